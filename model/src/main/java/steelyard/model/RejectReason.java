@@ -1,0 +1,98 @@
+package steelyard.model;
+
+/**
+ * Why a command, an order, a cancel or a modification was refused. A refusal changes nothing, a consumed nonce aside.
+ *
+ * <p>Codes are on the wire, in events and in the journal's meaning: none is ever reused. Texts are what clients of the
+ * public API read; those that clients match on are the venue's own words. {@code {1}} and {@code {2}} stand for the two
+ * details of the event (a {@code @price} or {@code @usd} suffix says how to print them), {@code {address}} for the
+ * address that was recovered from the signature.
+ */
+public enum RejectReason {
+    NONE(0, ""),
+
+    // The whole action, before its content is looked at.
+    UNKNOWN_SIGNER(1, "User or API Wallet {address} does not exist."),
+    VAULT_NOT_REGISTERED(2, "Vault not registered: {address}"),
+    NONCE_DUPLICATE(3, "Invalid nonce: duplicate nonce {1}"),
+    NONCE_TOO_LOW(4, "Invalid nonce: nonce too low {1} < {2}"),
+    NONCE_TOO_HIGH(5, "Invalid nonce: nonce too high {1} > {2}"),
+    ACTION_EXPIRED(6, "Action already expired"),
+    MUST_DEPOSIT(7, "Must deposit before performing actions. User: {address}"),
+
+    // The whole action, because of its content.
+    NO_ORDERS(20, "Orders are empty."),
+    TOO_MANY_ORDERS(21, "Too many orders in one action: {1}, at most {2}."),
+    UNKNOWN_ASSET(22, "Unknown asset: {1}"),
+    INVALID_PRICE(23, "Order has invalid price."),
+    INVALID_SIZE(24, "Order has invalid size."),
+    ZERO_SIZE(25, "Order has zero size."),
+    INVALID_TIME_IN_FORCE(26, "Order has invalid time in force."),
+    INVALID_LEVERAGE(27, "Invalid leverage value"),
+    ISOLATED_UNAVAILABLE(28, "Isolated margin is not available; use cross margin."),
+    AGENT_LIMIT(29, "Too many agents: at most {1} named ones."),
+    AGENT_ADDRESS_IN_USE(30, "Agent address is already in use by an account or another agent."),
+    AGENT_EXPIRY_INVALID(31, "Agent expiry must be in the future and at most 180 days away."),
+
+    // One order, cancel or modification of an action.
+    OFF_TICK(40, "Price must be divisible by tick size."),
+    MIN_NOTIONAL(41, "Order must have minimum value of ${1@usd}."),
+    INSUFFICIENT_MARGIN(42, "Insufficient margin to place order."),
+    REDUCE_ONLY(43, "Reduce only order would increase position."),
+    POST_ONLY_WOULD_MATCH(44, "Post only order would have immediately matched, bbo was {1@price}@{2@price}."),
+    IOC_NO_MATCH(45, "Order could not immediately match against any resting orders."),
+    MARKET_HALTED(46, "Trading is halted."),
+    MARKET_CANCEL_ONLY(47, "Market accepts only cancels."),
+    PRICE_STALE(48, "Market price is stale: only orders that reduce a position are accepted."),
+    DUPLICATE_CLIENT_ORDER_ID(49, "Client order id is already used by an open order."),
+    POSITION_LIMIT(50, "Order would cause position to exceed its limit."),
+    ORDER_TOO_LARGE(51, "Order exceeds the largest size of the market."),
+    COMMAND_BOUND(52, "Action did too much at once; this order was not executed. Send it again."),
+    PRICE_OUT_OF_RANGE(53, "Order price is beyond the largest price of the market."),
+    ORDER_NOT_FOUND(60, "Order was never placed, already canceled, or filled."),
+    ORDER_NOT_MODIFIABLE(61, "Cannot modify canceled or filled order."),
+
+    // Commands of operators, price sources and nodes.
+    NO_GENESIS(80, "The exchange has no genesis yet."),
+    GENESIS_ALREADY_APPLIED(81, "Genesis was already applied."),
+    INVALID_MARKET(82, "Market specification is invalid."),
+    MARKET_ALREADY_LISTED(83, "Market is already listed."),
+    UNKNOWN_MARKET(84, "Unknown market: {1}"),
+    INVALID_PARAMETER(85, "Parameter {1} is unknown or its value is out of range."),
+    DEPOSIT_ALREADY_APPLIED(86, "Deposit {1} was already applied; the last of its source is {2}."),
+    INVALID_AMOUNT(87, "Amount must be positive and at most {1} micro-USDC."),
+    HOUSE_ADDRESS(88, "House accounts cannot be credited from outside."),
+    INVALID_STATE(89, "Market state is unknown."),
+    LIMIT_REACHED(90, "The exchange's limit of {1} is reached.");
+
+    private static final RejectReason[] BY_CODE = new RejectReason[128];
+
+    static {
+        for (final RejectReason reason : values()) {
+            BY_CODE[reason.code] = reason;
+        }
+    }
+
+    private final int code;
+    private final String text;
+
+    RejectReason(final int code, final String text) {
+        this.code = code;
+        this.text = text;
+    }
+
+    /** The number on the wire. */
+    public int code() {
+        return code;
+    }
+
+    /** What a client reads, with placeholders for the details. */
+    public String text() {
+        return text;
+    }
+
+    /** The reason with this code, or {@code null} if there is none. */
+    public static RejectReason of(final int code) {
+        return code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
+    }
+}

@@ -1,0 +1,57 @@
+package steelyard.node;
+
+import java.util.List;
+import steelyard.model.AccountKind;
+import steelyard.protocol.Address;
+
+/**
+ * An account at one event, with the venue's margin arithmetic at the marks of that event. Rounding: requirements up,
+ * everything else as stated in {@code docs/rules.md}.
+ *
+ * @param cashMicros               balance in USDC, positions' quotes not included
+ * @param accountValueMicros       equity: cash and, over the positions, quote + quantity × mark
+ * @param totalNotionalMicros      Σ |quantity| × mark
+ * @param marginUsedMicros         Σ initial margin of the positions at the account's leverage
+ * @param maintenanceMicros        Σ maintenance margin of the positions
+ * @param orderMarginMicros        initial margin that resting orders add, with their open loss
+ * @param withdrawableMicros       what could leave: never negative
+ * @param positions                open positions, by market id
+ */
+public record AccountView(
+    int accountId,
+    Address address,
+    AccountKind kind,
+    long cashMicros,
+    long accountValueMicros,
+    long totalNotionalMicros,
+    long marginUsedMicros,
+    long maintenanceMicros,
+    long orderMarginMicros,
+    long withdrawableMicros,
+    List<PositionView> positions) {
+
+    /**
+     * One open position.
+     *
+     * @param quantityLots          signed size
+     * @param entryMicros           cost of what is open: entry price is it over the quantity
+     * @param quoteMicros           signed sum of − side × price × size
+     * @param markPriceTicks        the mark it is valued at
+     * @param leverage              the account's leverage in this market
+     * @param marginUsedMicros      initial margin of the position
+     * @param maintenanceMicros     maintenance margin of the position
+     * @param liquidationPriceE8    mark at which the account's value meets its maintenance margin, other marks unchanged,
+     *                              in 10<sup>-8</sup> USDC; −1 if there is none above zero
+     */
+    public record PositionView(
+        int marketId,
+        long quantityLots,
+        long entryMicros,
+        long quoteMicros,
+        long markPriceTicks,
+        int leverage,
+        long marginUsedMicros,
+        long maintenanceMicros,
+        long liquidationPriceE8) {
+    }
+}

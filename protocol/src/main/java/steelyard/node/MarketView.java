@@ -1,0 +1,35 @@
+package steelyard.node;
+
+import steelyard.model.MarketSpec;
+import steelyard.model.MarketState;
+
+/**
+ * A market at one event.
+ *
+ * @param hasPrice            whether the market ever had a price; without one the prices are 0
+ * @param oraclePriceTicks    last oracle price
+ * @param markPriceTicks      last mark price
+ * @param lastTradePriceTicks price of the last trade; 0 if none since this node started from its snapshot
+ * @param dayOpenPriceTicks   mark price 24 hours ago, or the oldest known since
+ * @param dayVolumeLots       lots traded in the last 24 hours, by minute
+ * @param dayNotionalMicros   notional traded in the last 24 hours, by minute
+ * @param openInterestLots    sum of the long positions
+ * @param bestBidTicks        best bid; meaningful if {@code hasBid}
+ * @param bestAskTicks        best ask; meaningful if {@code hasAsk}
+ */
+public record MarketView(
+    MarketSpec spec,
+    MarketState state,
+    boolean hasPrice,
+    long oraclePriceTicks,
+    long markPriceTicks,
+    long lastTradePriceTicks,
+    long dayOpenPriceTicks,
+    long dayVolumeLots,
+    long dayNotionalMicros,
+    long openInterestLots,
+    boolean hasBid,
+    long bestBidTicks,
+    boolean hasAsk,
+    long bestAskTicks) {
+}

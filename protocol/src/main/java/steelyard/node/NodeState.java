@@ -1,0 +1,57 @@
+package steelyard.node;
+
+import java.util.List;
+import steelyard.model.Parameter;
+import steelyard.protocol.Address;
+
+/**
+ * The read models during one query. Everything returned is immutable and may leave the thread; this object may not.
+ *
+ * <p>All answers of one query belong to the same event: {@link #eventSequence()}.
+ */
+public interface NodeState {
+    /** No such market, account or order. */
+    int NONE = -1;
+
+    /** The last applied event. */
+    long eventSequence();
+
+    /** Log time of the last applied event, in nanoseconds since 1970. */
+    long logTimeNanos();
+
+    /** Number of listed markets; ids are below it. */
+    int marketCount();
+
+    /** Id of the market with this name, or {@link #NONE}. */
+    int marketId(String coin);
+
+    /** One market. */
+    MarketView market(int marketId);
+
+    /** The best {@code levelsMax} levels of each side. */
+    BookView book(int marketId, int levelsMax);
+
+    /** Id of the account that owns this address, or {@link #NONE}. */
+    int accountId(Address address);
+
+    /** Id of the account for which this address is a live agent, or {@link #NONE}. */
+    int accountIdOfAgent(Address address);
+
+    /** One account with its margin, positions and leverages. */
+    AccountView account(int accountId);
+
+    /** The account's agents, live ones only, in the order of their approval. */
+    List<AgentView> agents(int accountId);
+
+    /** The account's resting orders, oldest first. */
+    List<OrderView> openOrders(int accountId);
+
+    /** A resting order by its id, or {@code null}. */
+    OrderView openOrder(long orderId);
+
+    /** A resting order of the account by its client order id, or {@code null}. */
+    OrderView openOrder(int accountId, long clientOrderIdHigh, long clientOrderIdLow);
+
+    /** Value of a {@link Parameter}. */
+    long parameter(Parameter parameter);
+}

@@ -1,0 +1,47 @@
+package steelyard.protocol;
+
+import org.agrona.BitUtil;
+import org.agrona.ExpandableDirectByteBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/** Builds one {@link EventBatch}. Reused; belongs to one thread; allocates only when a batch is the largest so far. */
+public final class EventBatchWriter {
+    private final ExpandableDirectByteBuffer buffer = new ExpandableDirectByteBuffer(64 * 1024);
+    private int position = EventBatch.HEADER_LENGTH;
+    private int count;
+
+    /** Forgets what was written. */
+    public void clear() {
+        position = EventBatch.HEADER_LENGTH;
+        count = 0;
+    }
+
+    /** Where the next event's SBE header is to be written. */
+    public int eventOffset() {
+        return position + EventBatch.EVENT_HEADER_LENGTH;
+    }
+
+    /** Ends the event written at {@link #eventOffset()}; {@code eventLength} includes its SBE header. */
+    public void endEvent(final int eventLength) {
+        buffer.putLong(position, eventLength);
+        position = BitUtil.align(position + EventBatch.EVENT_HEADER_LENGTH + eventLength, 8);
+        count++;
+    }
+
+    /** Completes the batch's header and returns the number of bytes, header included. */
+    public int end() {
+        buffer.putInt(0, position);
+        buffer.putInt(4, count);
+        return position;
+    }
+
+    /** Number of events so far. */
+    public int count() {
+        return count;
+    }
+
+    /** What is written to; the batch starts at 0. */
+    public MutableDirectBuffer buffer() {
+        return buffer;
+    }
+}
