@@ -11,8 +11,8 @@ public enum Parameter {
     MAKER_FEE_NANOS(2, 150_000, -10_000_000, 10_000_000),
     /** Most fills that one command makes. */
     FILLS_MAX(3, 4_096, 1, 4_096),
-    /** Most events that one command emits. */
-    EVENTS_MAX(4, 16_384, 256, 16_384),
+    /** Most events that one order or modify action emits; at least three for each entry of the largest action. */
+    EVENTS_MAX(4, 16_384, 512, 16_384),
     /** Most orders, cancels or modifications in one action. */
     ACTION_ORDERS_MAX(5, 100, 1, 100),
     /** Most named agents of an account. */
