@@ -1,0 +1,97 @@
+package steelyard.server.readmodel;
+
+import org.agrona.BitUtil;
+import steelyard.model.AccountKind;
+import steelyard.model.HouseAccount;
+import steelyard.model.Mix64;
+import steelyard.node.NodeState;
+import steelyard.protocol.Address;
+
+/** The accounts, by id and by address, with their cash, and the ends of the lists of what else they have. */
+final class Accounts {
+    /** Two ints: ends of the account's list of resting orders. */
+    static final int ORDERS = 8;
+    /** Two ints: ends of the account's list of positions. */
+    static final int POSITIONS = 16;
+    /** Two ints: ends of the account's list of agents. */
+    static final int AGENTS = 24;
+
+    private static final int CASH_MICROS = 0;
+    private static final int ADDRESS_HIGH = 32;
+    private static final int ADDRESS_MID = 40;
+    private static final int ADDRESS_LOW = 48;
+    private static final int SAME_HASH = 52;
+    private static final int KIND = 56;
+    private static final int RECORD_LENGTH = BitUtil.CACHE_LINE_LENGTH;
+
+    private final Slab slab = new Slab(RECORD_LENGTH);
+    private final SlotIndex byAddress = new SlotIndex(slab, SAME_HASH);
+    private int count;
+
+    /** The records; an account's slot is its id. */
+    Slab slab() {
+        return slab;
+    }
+
+    /** Adds an account without anything; ids are dense. */
+    void create(final int accountId, final Address address, final AccountKind kind) {
+        if (accountId != count || kind == null || id(address) != NodeState.NONE) {
+            throw new IllegalStateException(
+                "account " + accountId + " (" + kind + ", " + address + ") created as account " + count);
+        }
+        count++;
+        final int slot = slab.allocate();
+        slab.putLong(slot, CASH_MICROS, 0);
+        for (int end = ORDERS; end < ADDRESS_HIGH; end += Integer.BYTES) {
+            slab.putInt(slot, end, Slab.NONE);
+        }
+        slab.putLong(slot, ADDRESS_HIGH, address.high());
+        slab.putLong(slot, ADDRESS_MID, address.mid());
+        slab.putInt(slot, ADDRESS_LOW, address.low());
+        slab.putInt(slot, KIND, kind.code());
+        byAddress.add(hash(address), slot);
+    }
+
+    /** Id of the account that owns this address, or {@link NodeState#NONE}. */
+    int id(final Address address) {
+        int slot = byAddress.first(hash(address));
+        while (slot != Slab.NONE && !address.equals(address(slot))) {
+            slot = byAddress.next(slot);
+        }
+        return slot;
+    }
+
+    Address address(final int accountId) {
+        return new Address(
+            slab.longAt(accountId, ADDRESS_HIGH), slab.longAt(accountId, ADDRESS_MID), slab.intAt(accountId, ADDRESS_LOW));
+    }
+
+    AccountKind kind(final int accountId) {
+        return AccountKind.of(slab.intAt(accountId, KIND));
+    }
+
+    long cashMicros(final int accountId) {
+        return slab.longAt(accountId, CASH_MICROS);
+    }
+
+    void cashMicros(final int accountId, final long cashMicros) {
+        slab.putLong(accountId, CASH_MICROS, cashMicros);
+    }
+
+    /** A fee arrives at the house; a negative one is paid by it. */
+    void feePaid(final long feeMicros) {
+        final int fees = HouseAccount.FEES.id();
+        cashMicros(fees, Math.addExact(cashMicros(fees), feeMicros));
+    }
+
+    /** Throws {@link IllegalStateException} unless there is such an account. */
+    void check(final int accountId) {
+        if (accountId < 0 || accountId >= count) {
+            throw new IllegalStateException("account " + accountId + " of " + count);
+        }
+    }
+
+    static long hash(final Address address) {
+        return Mix64.mix(Mix64.mix(address.high(), address.mid()), address.low());
+    }
+}

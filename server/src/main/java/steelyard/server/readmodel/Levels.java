@@ -1,0 +1,205 @@
+package steelyard.server.readmodel;
+
+import java.util.Arrays;
+import steelyard.model.Side;
+import steelyard.node.BookView;
+
+/**
+ * The price levels of one side of a book. A level is known by its key, the price times the side's sign, so that a higher
+ * key is always the better price.
+ *
+ * <p>Levels stand in blocks of at most {@value #BLOCK_MAX}, worst first: near the best price, where books change, hardly
+ * anything has to move, and the best levels are read off the end. Blocks split when full and join a neighbour when both
+ * are nearly empty.
+ *
+ * <p>Invariants: keys rise within and across blocks; no block is empty unless it is the only one; every level has orders
+ * and lots.
+ */
+final class Levels {
+    private static final int BLOCK_MAX = 64;
+    private static final int BLOCK_START = 4;
+    private static final int JOIN_MAX = BLOCK_MAX / 4;
+
+    private final Side side;
+    private Block[] blocks = new Block[1];
+    private int blockCount;
+    private int levelCount;
+
+    Levels(final Side side) {
+        this.side = side;
+    }
+
+    /** A run of neighbouring levels. */
+    private static final class Block {
+        private long[] keys;
+        private long[] lots;
+        private int[] orderCounts;
+        private int size;
+
+        private Block(final int capacity) {
+            keys = new long[capacity];
+            lots = new long[capacity];
+            orderCounts = new int[capacity];
+        }
+
+        private void insert(final int at, final long key) {
+            if (size == keys.length) {
+                keys = Arrays.copyOf(keys, 2 * size);
+                lots = Arrays.copyOf(lots, 2 * size);
+                orderCounts = Arrays.copyOf(orderCounts, 2 * size);
+            }
+            move(at, at + 1);
+            keys[at] = key;
+            lots[at] = 0;
+            orderCounts[at] = 0;
+        }
+
+        private void delete(final int at) {
+            move(at + 1, at);
+        }
+
+        private void move(final int from, final int to) {
+            System.arraycopy(keys, from, keys, to, size - from);
+            System.arraycopy(lots, from, lots, to, size - from);
+            System.arraycopy(orderCounts, from, orderCounts, to, size - from);
+            size += to - from;
+        }
+
+        private void append(final Block other, final int from, final int count) {
+            System.arraycopy(other.keys, from, keys, size, count);
+            System.arraycopy(other.lots, from, lots, size, count);
+            System.arraycopy(other.orderCounts, from, orderCounts, size, count);
+            size += count;
+        }
+    }
+
+    /** Number of levels. */
+    int size() {
+        return levelCount;
+    }
+
+    /** The best price, in ticks; only if there is a level. */
+    long bestTicks() {
+        final Block best = blocks[blockCount - 1];
+        return side.sign() * best.keys[best.size - 1];
+    }
+
+    /**
+     * Changes what stands at a price; a level begins with its first order and ends with its last. Throws
+     * {@link IllegalStateException} if the level would have lots without orders, orders without lots, or less than none.
+     */
+    void change(final long priceTicks, final long lotsDelta, final int ordersDelta) {
+        final long key = side.sign() * priceTicks;
+        int blockIndex = blockOf(key);
+        int at = blockIndex < 0 ? -1 : Arrays.binarySearch(blocks[blockIndex].keys, 0, blocks[blockIndex].size, key);
+        if (at < 0) {
+            blockIndex = makeRoom(blockIndex, key);
+            at = -1 - Arrays.binarySearch(blocks[blockIndex].keys, 0, blocks[blockIndex].size, key);
+            blocks[blockIndex].insert(at, key);
+            levelCount++;
+        }
+        final Block block = blocks[blockIndex];
+        block.lots[at] += lotsDelta;
+        block.orderCounts[at] += ordersDelta;
+        if (block.lots[at] <= 0 || block.orderCounts[at] <= 0) {
+            delete(blockIndex, at, priceTicks);
+        }
+    }
+
+    /** The block in which the key is or would be; −1 if there is no block. */
+    private int blockOf(final long key) {
+        int low = 0;
+        int high = blockCount - 1;
+        if (high <= 0 || key >= blocks[high].keys[0]) {
+            return high;
+        }
+        while (low < high) {
+            final int middle = low + high + 1 >>> 1;
+            if (blocks[middle].keys[0] <= key) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    private int makeRoom(final int blockIndex, final long key) {
+        if (blockIndex < 0) {
+            insertBlock(0, new Block(BLOCK_START));
+            return 0;
+        }
+        final Block block = blocks[blockIndex];
+        if (block.size < BLOCK_MAX) {
+            return blockIndex;
+        }
+        final Block upper = new Block(BLOCK_MAX);
+        upper.append(block, BLOCK_MAX / 2, BLOCK_MAX / 2);
+        block.size = BLOCK_MAX / 2;
+        insertBlock(blockIndex + 1, upper);
+        return key < upper.keys[0] ? blockIndex : blockIndex + 1;
+    }
+
+    private void insertBlock(final int at, final Block block) {
+        if (blockCount == blocks.length) {
+            blocks = Arrays.copyOf(blocks, 2 * blockCount);
+        }
+        System.arraycopy(blocks, at, blocks, at + 1, blockCount - at);
+        blocks[at] = block;
+        blockCount++;
+    }
+
+    private void delete(final int blockIndex, final int at, final long priceTicks) {
+        final Block block = blocks[blockIndex];
+        if (block.lots[at] != 0 || block.orderCounts[at] != 0) {
+            throw new IllegalStateException(side + " level " + priceTicks + " has " + block.orderCounts[at]
+                + " orders of " + block.lots[at] + " lots");
+        }
+        block.delete(at);
+        levelCount--;
+        if (blockCount == 1) {
+            return;
+        }
+        if (block.size == 0) {
+            deleteBlock(blockIndex);
+        } else if (block.size <= JOIN_MAX) {
+            join(blockIndex);
+        }
+    }
+
+    private void join(final int blockIndex) {
+        final int lower = blockIndex > 0 && blocks[blockIndex - 1].size <= JOIN_MAX ? blockIndex - 1 : blockIndex;
+        if (lower + 1 == blockCount || blocks[lower].size + blocks[lower + 1].size > 2 * JOIN_MAX) {
+            return;
+        }
+        final Block joined = new Block(BLOCK_MAX);
+        joined.append(blocks[lower], 0, blocks[lower].size);
+        joined.append(blocks[lower + 1], 0, blocks[lower + 1].size);
+        blocks[lower] = joined;
+        deleteBlock(lower + 1);
+    }
+
+    private void deleteBlock(final int at) {
+        blockCount--;
+        System.arraycopy(blocks, at + 1, blocks, at, blockCount - at);
+        blocks[blockCount] = null;
+    }
+
+    /** Copies the best {@code levelsMax} levels, best first. */
+    BookView.Levels view(final int levelsMax) {
+        final int size = Math.min(levelsMax, levelCount);
+        final BookView.Levels view = new BookView.Levels(new long[size], new long[size], new int[size]);
+        int blockIndex = blockCount;
+        int at = 0;
+        for (int i = 0; i < size; i++) {
+            if (at == 0) {
+                at = blocks[--blockIndex].size;
+            }
+            at--;
+            view.priceTicks()[i] = side.sign() * blocks[blockIndex].keys[at];
+            view.lots()[i] = blocks[blockIndex].lots[at];
+            view.orderCounts()[i] = blocks[blockIndex].orderCounts[at];
+        }
+        return view;
+    }
+}

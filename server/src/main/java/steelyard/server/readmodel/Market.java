@@ -1,0 +1,107 @@
+package steelyard.server.readmodel;
+
+import java.util.concurrent.TimeUnit;
+import steelyard.model.MarketSpec;
+import steelyard.model.MarketState;
+import steelyard.model.Side;
+import steelyard.node.BookView;
+import steelyard.node.MarketView;
+
+/** One market: its specification, prices, book by levels, open interest and last 24 hours. */
+final class Market {
+    private static final BookView.Levels NO_LEVELS = new BookView.Levels(new long[0], new long[0], new int[0]);
+
+    private final MarketSpec spec;
+    private MarketState state;
+    private long oraclePriceTicks;
+    private long markPriceTicks;
+    private long lastTradePriceTicks;
+    private long openInterestLots;
+    private Levels bids;
+    private Levels asks;
+    private DayMarks dayMarks;
+    private DayTrades dayTrades;
+
+    Market(final MarketSpec spec, final MarketState state) {
+        this.spec = spec;
+        this.state = state;
+    }
+
+    MarketSpec spec() {
+        return spec;
+    }
+
+    /** The mark price; 0 before the first. */
+    long markPriceTicks() {
+        return markPriceTicks;
+    }
+
+    void state(final MarketState newState) {
+        state = newState;
+    }
+
+    void prices(final long timestampNanos, final long oracleTicks, final long markTicks) {
+        oraclePriceTicks = oracleTicks;
+        markPriceTicks = markTicks;
+        if (dayMarks == null) {
+            dayMarks = new DayMarks(minute(timestampNanos), markTicks);
+        } else {
+            dayMarks.put(minute(timestampNanos), markTicks);
+        }
+    }
+
+    void traded(final long timestampNanos, final long priceTicks, final long lots) {
+        lastTradePriceTicks = priceTicks;
+        if (dayTrades == null) {
+            dayTrades = new DayTrades();
+        }
+        dayTrades.add(minute(timestampNanos), lots, Math.abs(priceTicks) * lots);
+    }
+
+    void positionChanged(final long beforeLots, final long afterLots) {
+        openInterestLots += Math.max(0, afterLots) - Math.max(0, beforeLots);
+    }
+
+    /** One side of the book. */
+    Levels levels(final Side side) {
+        if (side == Side.BUY) {
+            bids = bids == null ? new Levels(side) : bids;
+            return bids;
+        }
+        asks = asks == null ? new Levels(side) : asks;
+        return asks;
+    }
+
+    BookView book(final long eventSequence, final long logTimeNanos, final int levelsMax) {
+        return new BookView(spec.marketId(), eventSequence, logTimeNanos, view(bids, levelsMax), view(asks, levelsMax));
+    }
+
+    MarketView view(final long logTimeNanos) {
+        final long minute = minute(logTimeNanos);
+        final boolean hasBid = bids != null && bids.size() > 0;
+        final boolean hasAsk = asks != null && asks.size() > 0;
+        return new MarketView(
+            spec,
+            state,
+            dayMarks != null,
+            oraclePriceTicks,
+            markPriceTicks,
+            lastTradePriceTicks,
+            dayMarks == null ? 0 : dayMarks.dayOpenTicks(minute),
+            dayTrades == null ? 0 : dayTrades.volumeLots(minute),
+            dayTrades == null ? 0 : dayTrades.notionalMicros(minute),
+            openInterestLots,
+            hasBid,
+            hasBid ? bids.bestTicks() : 0,
+            hasAsk,
+            hasAsk ? asks.bestTicks() : 0);
+    }
+
+    private static BookView.Levels view(final Levels levels, final int levelsMax) {
+        return levels == null ? NO_LEVELS : levels.view(levelsMax);
+    }
+
+    private static long minute(final long timestampNanos) {
+        return TimeUnit.NANOSECONDS.toMinutes(timestampNanos);
+    }
+}

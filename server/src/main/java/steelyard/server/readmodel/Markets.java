@@ -1,0 +1,38 @@
+package steelyard.server.readmodel;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.collections.Object2IntHashMap;
+import steelyard.model.MarketSpec;
+import steelyard.model.MarketState;
+import steelyard.node.NodeState;
+
+/** The listed markets, by id and by name. */
+final class Markets {
+    private final List<Market> byId = new ArrayList<>();
+    private final Object2IntHashMap<String> idByCoin = new Object2IntHashMap<>(NodeState.NONE);
+
+    int size() {
+        return byId.size();
+    }
+
+    /** The market with this id; throws {@link IndexOutOfBoundsException} if there is none. */
+    Market get(final int marketId) {
+        return byId.get(marketId);
+    }
+
+    /** Id of the market with this name, or {@link NodeState#NONE}. */
+    int id(final String coin) {
+        return idByCoin.getValue(coin);
+    }
+
+    Market list(final MarketSpec spec, final MarketState state) {
+        if (spec.marketId() != byId.size() || state == null) {
+            throw new IllegalStateException(spec + " listed as market " + byId.size() + ", state " + state);
+        }
+        final Market market = new Market(spec, state);
+        byId.add(market);
+        idByCoin.put(spec.coin(), spec.marketId());
+        return market;
+    }
+}

@@ -1,0 +1,114 @@
+package steelyard.server.readmodel;
+
+import java.util.Arrays;
+import org.agrona.collections.Long2LongHashMap;
+
+/**
+ * Positions and chosen leverages, by account and market. A record goes when the position is zero and no leverage was
+ * chosen.
+ */
+final class Positions {
+    private static final int LOTS = 0;
+    private static final int QUOTE_MICROS = 8;
+    private static final int ENTRY_MICROS = 16;
+    private static final int MARKET_ID = 24;
+    private static final int LEVERAGE = 28;
+    private static final int LINKS = 32;
+    private static final int RECORD_LENGTH = 40;
+
+    private final Slab slab = new Slab(RECORD_LENGTH);
+    private final Long2LongHashMap slots = new Long2LongHashMap(Slab.NONE);
+    private final SlotLists byAccount;
+
+    Positions(final Accounts accounts) {
+        byAccount = new SlotLists(accounts.slab(), Accounts.POSITIONS, slab, LINKS);
+    }
+
+    /** The position of the account in the market, or {@link Slab#NONE}. */
+    int find(final int accountId, final int marketId) {
+        return (int) slots.get(key(accountId, marketId));
+    }
+
+    /** Signed size; 0 for {@link Slab#NONE}. */
+    long lots(final int slot) {
+        return slot == Slab.NONE ? 0 : slab.longAt(slot, LOTS);
+    }
+
+    long quoteMicros(final int slot) {
+        return slab.longAt(slot, QUOTE_MICROS);
+    }
+
+    long entryMicros(final int slot) {
+        return slab.longAt(slot, ENTRY_MICROS);
+    }
+
+    int marketId(final int slot) {
+        return slab.intAt(slot, MARKET_ID);
+    }
+
+    /** The chosen leverage; 0 if none was, or for {@link Slab#NONE}. */
+    int leverage(final int slot) {
+        return slot == Slab.NONE ? 0 : slab.intAt(slot, LEVERAGE);
+    }
+
+    /** Sets the position of the account in the market. */
+    void put(
+        final int accountId, final int marketId, final long lots, final long quoteMicros, final long entryMicros) {
+        final int slot = findOrAdd(accountId, marketId);
+        slab.putLong(slot, LOTS, lots);
+        slab.putLong(slot, QUOTE_MICROS, quoteMicros);
+        slab.putLong(slot, ENTRY_MICROS, entryMicros);
+        removeIfEmpty(accountId, slot);
+    }
+
+    /** Sets the leverage that the account has chosen in the market; 0 chooses the market's default. */
+    void leverage(final int accountId, final int marketId, final int leverage) {
+        final int slot = findOrAdd(accountId, marketId);
+        slab.putInt(slot, LEVERAGE, leverage);
+        removeIfEmpty(accountId, slot);
+    }
+
+    /** Slots of the account's open positions, by market id. */
+    int[] open(final int accountId) {
+        int count = 0;
+        for (int slot = byAccount.first(accountId); slot != Slab.NONE; slot = byAccount.next(slot)) {
+            count += lots(slot) != 0 ? 1 : 0;
+        }
+        final long[] keys = new long[count];
+        for (int slot = byAccount.first(accountId); slot != Slab.NONE; slot = byAccount.next(slot)) {
+            if (lots(slot) != 0) {
+                keys[--count] = key(marketId(slot), slot);
+            }
+        }
+        Arrays.sort(keys);
+        return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+    }
+
+    private int findOrAdd(final int accountId, final int marketId) {
+        final int known = find(accountId, marketId);
+        if (known != Slab.NONE) {
+            return known;
+        }
+        final int slot = slab.allocate();
+        slab.putLong(slot, LOTS, 0);
+        slab.putLong(slot, QUOTE_MICROS, 0);
+        slab.putLong(slot, ENTRY_MICROS, 0);
+        slab.putInt(slot, MARKET_ID, marketId);
+        slab.putInt(slot, LEVERAGE, 0);
+        byAccount.append(accountId, slot);
+        slots.put(key(accountId, marketId), slot);
+        return slot;
+    }
+
+    private void removeIfEmpty(final int accountId, final int slot) {
+        if (lots(slot) == 0 && leverage(slot) == 0) {
+            slots.remove(key(accountId, marketId(slot)));
+            byAccount.remove(accountId, slot);
+            slab.free(slot);
+        }
+    }
+
+    private static long key(final int high, final int low) {
+        return (long) high << 32 | low;
+    }
+}

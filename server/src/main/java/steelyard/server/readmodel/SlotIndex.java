@@ -1,0 +1,53 @@
+package steelyard.server.readmodel;
+
+import org.agrona.collections.Long2LongHashMap;
+
+/**
+ * Finds records by a key that is longer than a {@code long}, through a hash of it. Records with equal hashes are chained
+ * through a link field of their own; the reader compares keys along the chain.
+ */
+final class SlotIndex {
+    private final Long2LongHashMap heads = new Long2LongHashMap(Slab.NONE);
+    private final Slab records;
+    private final int linkField;
+
+    /** An index over {@code records}, whose int at {@code linkField} belongs to it. */
+    SlotIndex(final Slab records, final int linkField) {
+        this.records = records;
+        this.linkField = linkField;
+    }
+
+    /** The first record with this hash, or {@link Slab#NONE}. */
+    int first(final long hash) {
+        return (int) heads.get(hash);
+    }
+
+    /** The next record with the same hash, or {@link Slab#NONE}. */
+    int next(final int slot) {
+        return records.intAt(slot, linkField);
+    }
+
+    void add(final long hash, final int slot) {
+        records.putInt(slot, linkField, (int) heads.put(hash, slot));
+    }
+
+    /** Takes out a record that is in the index under this hash. */
+    void remove(final long hash, final int slot) {
+        final int head = first(hash);
+        if (head != slot) {
+            unlink(head, slot);
+        } else if (next(slot) == Slab.NONE) {
+            heads.remove(hash);
+        } else {
+            heads.put(hash, next(slot));
+        }
+    }
+
+    private void unlink(final int head, final int slot) {
+        int before = head;
+        while (next(before) != slot) {
+            before = next(before);
+        }
+        records.putInt(before, linkField, next(slot));
+    }
+}
