@@ -7,7 +7,8 @@ import steelyard.protocol.Address;
 /**
  * The read models during one query. Everything returned is immutable and may leave the thread; this object may not.
  *
- * <p>All answers of one query belong to the same event: {@link #eventSequence()}.
+ * <p>All answers of one query belong to the same event: {@link #eventSequence()}. Ids of markets and accounts must exist:
+ * others throw {@link IndexOutOfBoundsException}.
  */
 public interface NodeState {
     /** No such market, account or order. */
@@ -37,8 +38,11 @@ public interface NodeState {
     /** Id of the account for which this address is a live agent, or {@link #NONE}. */
     int accountIdOfAgent(Address address);
 
-    /** One account with its margin, positions and leverages. */
+    /** One account with its margin and open positions. */
     AccountView account(int accountId);
+
+    /** The account's leverage in a market: the one it chose, or else the market's default. */
+    int leverage(int accountId, int marketId);
 
     /** The account's agents, live ones only, in the order of their approval. */
     List<AgentView> agents(int accountId);

@@ -1,5 +1,6 @@
 package steelyard.server.readmodel;
 
+import java.util.Objects;
 import org.agrona.BitUtil;
 import steelyard.model.AccountKind;
 import steelyard.model.HouseAccount;
@@ -75,6 +76,7 @@ final class Accounts {
     }
 
     void cashMicros(final int accountId, final long cashMicros) {
+        check(accountId);
         slab.putLong(accountId, CASH_MICROS, cashMicros);
     }
 
@@ -84,11 +86,13 @@ final class Accounts {
         cashMicros(fees, Math.addExact(cashMicros(fees), feeMicros));
     }
 
-    /** Throws {@link IllegalStateException} unless there is such an account. */
+    int count() {
+        return count;
+    }
+
+    /** Refuses an id that is no account's with {@link IndexOutOfBoundsException}. */
     void check(final int accountId) {
-        if (accountId < 0 || accountId >= count) {
-            throw new IllegalStateException("account " + accountId + " of " + count);
-        }
+        Objects.checkIndex(accountId, count);
     }
 
     static long hash(final Address address) {

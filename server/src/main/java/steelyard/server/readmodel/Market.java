@@ -36,6 +36,11 @@ final class Market {
         return markPriceTicks;
     }
 
+    /** The leverage of an account that chose this one; 0: it chose none, and has the market's default. */
+    int leverage(final int chosen) {
+        return chosen == 0 ? spec.defaultLeverage() : chosen;
+    }
+
     void state(final MarketState newState) {
         state = newState;
     }

@@ -51,14 +51,16 @@ final class Positions {
         return slot == Slab.NONE ? 0 : slab.intAt(slot, LEVERAGE);
     }
 
-    /** Sets the position of the account in the market. */
-    void put(
+    /** Sets the position of the account in the market and returns the signed size that it had. */
+    long put(
         final int accountId, final int marketId, final long lots, final long quoteMicros, final long entryMicros) {
         final int slot = findOrAdd(accountId, marketId);
+        final long beforeLots = lots(slot);
         slab.putLong(slot, LOTS, lots);
         slab.putLong(slot, QUOTE_MICROS, quoteMicros);
         slab.putLong(slot, ENTRY_MICROS, entryMicros);
         removeIfEmpty(accountId, slot);
+        return beforeLots;
     }
 
     /** Sets the leverage that the account has chosen in the market; 0 chooses the market's default. */

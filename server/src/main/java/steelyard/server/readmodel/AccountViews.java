@@ -1,0 +1,105 @@
+package steelyard.server.readmodel;
+
+import java.util.ArrayList;
+import java.util.List;
+import steelyard.node.AccountView;
+import steelyard.node.AccountView.PositionView;
+
+/** Builds accounts as their owners see them: the venue's margin arithmetic, in integers, at the marks of now. */
+final class AccountViews {
+    /** What leaves an account must leave this part of the notional behind, whatever the leverage. */
+    private static final int TRANSFER_MARGIN_DIVISOR = 10;
+
+    private final Accounts accounts;
+    private final Positions positions;
+    private final Markets markets;
+    private final OrderMargin orderMargin;
+
+    AccountViews(
+        final Accounts accounts, final Positions positions, final RestingOrders orders, final Markets markets) {
+        this.accounts = accounts;
+        this.positions = positions;
+        this.markets = markets;
+        this.orderMargin = new OrderMargin(positions, orders, markets);
+    }
+
+    AccountView view(final int accountId) {
+        final int[] slots = positions.open(accountId);
+        final long cashMicros = accounts.cashMicros(accountId);
+        long valueMicros = cashMicros;
+        long notionalMicros = 0;
+        long initialMicros = 0;
+        long maintenanceMicros = 0;
+        for (final int slot : slots) {
+            final long worthMicros = Math.multiplyExact(positions.lots(slot), market(slot).markPriceTicks());
+            valueMicros = Math.addExact(valueMicros, Math.addExact(positions.quoteMicros(slot), worthMicros));
+            notionalMicros = Math.addExact(notionalMicros, Math.abs(worthMicros));
+            initialMicros = Math.addExact(initialMicros, initialMicros(slot));
+            maintenanceMicros = Math.addExact(maintenanceMicros, maintenanceMicros(slot));
+        }
+        return new AccountView(
+            accountId,
+            accounts.address(accountId),
+            accounts.kind(accountId),
+            cashMicros,
+            valueMicros,
+            notionalMicros,
+            initialMicros,
+            maintenanceMicros,
+            orderMargin.micros(accountId),
+            withdrawableMicros(valueMicros, initialMicros, notionalMicros),
+            positionViews(slots, Math.subtractExact(valueMicros, maintenanceMicros)));
+    }
+
+    private static long withdrawableMicros(
+        final long valueMicros, final long initialMicros, final long notionalMicros) {
+        final long heldMicros = Math.max(initialMicros, Math.ceilDiv(notionalMicros, TRANSFER_MARGIN_DIVISOR));
+        return Math.max(0, Math.subtractExact(valueMicros, heldMicros));
+    }
+
+    private List<PositionView> positionViews(final int[] slots, final long availableMicros) {
+        final List<PositionView> views = new ArrayList<>(slots.length);
+        for (final int slot : slots) {
+            views.add(positionView(slot, availableMicros));
+        }
+        return List.copyOf(views);
+    }
+
+    private PositionView positionView(final int slot, final long availableMicros) {
+        final Market market = market(slot);
+        final long lots = positions.lots(slot);
+        final long maintenanceMicros = maintenanceMicros(slot);
+        return new PositionView(
+            market.spec().marketId(),
+            lots,
+            positions.entryMicros(slot),
+            positions.quoteMicros(slot),
+            market.markPriceTicks(),
+            leverage(slot),
+            initialMicros(slot),
+            maintenanceMicros,
+            Margins.liquidationPriceE8(
+                lots,
+                market.spec().maxLeverage(),
+                availableMicros + maintenanceMicros - lots * market.markPriceTicks(),
+                market.spec().e8PerTick()));
+    }
+
+    private long initialMicros(final int slot) {
+        return Margins.initialMicros(positions.lots(slot), market(slot).markPriceTicks(), leverage(slot));
+    }
+
+    private long maintenanceMicros(final int slot) {
+        final Market market = market(slot);
+        return Margins.maintenanceMicros(
+            positions.lots(slot), market.markPriceTicks(), market.spec().maxLeverage());
+    }
+
+    private int leverage(final int slot) {
+        return market(slot).leverage(positions.leverage(slot));
+    }
+
+    private Market market(final int slot) {
+        return markets.get(positions.marketId(slot));
+    }
+}

@@ -1,0 +1,187 @@
+package steelyard.server.readmodel;
+
+import org.agrona.DirectBuffer;
+import steelyard.model.AccountKind;
+import steelyard.model.MarketState;
+import steelyard.protocol.Address;
+import steelyard.protocol.EventBatch;
+import steelyard.protocol.MarketSpecCodec;
+import steelyard.protocol.sbe.AccountCreatedDecoder;
+import steelyard.protocol.sbe.AgentApprovedDecoder;
+import steelyard.protocol.sbe.AgentRemovedDecoder;
+import steelyard.protocol.sbe.CommandDoneDecoder;
+import steelyard.protocol.sbe.DepositedDecoder;
+import steelyard.protocol.sbe.EpochOpenedDecoder;
+import steelyard.protocol.sbe.FillSettledDecoder;
+import steelyard.protocol.sbe.GenesisAppliedDecoder;
+import steelyard.protocol.sbe.LeverageChangedDecoder;
+import steelyard.protocol.sbe.MarketListedDecoder;
+import steelyard.protocol.sbe.MarketStateChangedDecoder;
+import steelyard.protocol.sbe.OrderCanceledDecoder;
+import steelyard.protocol.sbe.OrderPlacedDecoder;
+import steelyard.protocol.sbe.OrderReducedDecoder;
+import steelyard.protocol.sbe.OrderRejectedDecoder;
+import steelyard.protocol.sbe.OrderRestedDecoder;
+import steelyard.protocol.sbe.ParameterChangedDecoder;
+import steelyard.protocol.sbe.PriceChangedDecoder;
+import steelyard.protocol.sbe.RequestRejectedDecoder;
+import steelyard.protocol.sbe.SequenceGapDecoder;
+import steelyard.protocol.sbe.TradeExecutedDecoder;
+
+/** Takes each event of a command to what it changes. Does not allocate for orders, fills and prices. */
+final class EventAdapter {
+    private final Parameters parameters;
+    private final Markets markets;
+    private final Accounts accounts;
+    private final Agents agents;
+    private final Positions positions;
+    private final RestingOrders orders;
+
+    private final ParameterChangedDecoder parameterChanged = new ParameterChangedDecoder();
+    private final MarketListedDecoder marketListed = new MarketListedDecoder();
+    private final MarketStateChangedDecoder marketStateChanged = new MarketStateChangedDecoder();
+    private final AccountCreatedDecoder accountCreated = new AccountCreatedDecoder();
+    private final DepositedDecoder deposited = new DepositedDecoder();
+    private final PriceChangedDecoder priceChanged = new PriceChangedDecoder();
+    private final AgentApprovedDecoder agentApproved = new AgentApprovedDecoder();
+    private final AgentRemovedDecoder agentRemoved = new AgentRemovedDecoder();
+    private final LeverageChangedDecoder leverageChanged = new LeverageChangedDecoder();
+    private final OrderPlacedDecoder orderPlaced = new OrderPlacedDecoder();
+    private final TradeExecutedDecoder tradeExecuted = new TradeExecutedDecoder();
+    private final FillSettledDecoder fillSettled = new FillSettledDecoder();
+    private final OrderRestedDecoder orderRested = new OrderRestedDecoder();
+    private final OrderReducedDecoder orderReduced = new OrderReducedDecoder();
+    private final OrderCanceledDecoder orderCanceled = new OrderCanceledDecoder();
+
+    EventAdapter(
+        final Parameters parameters,
+        final Markets markets,
+        final Accounts accounts,
+        final Agents agents,
+        final Positions positions,
+        final RestingOrders orders) {
+        this.parameters = parameters;
+        this.markets = markets;
+        this.accounts = accounts;
+        this.agents = agents;
+        this.positions = positions;
+        this.orders = orders;
+    }
+
+    /** Applies the event at which the batch stands. */
+    void apply(final EventBatch batch) {
+        final DirectBuffer buffer = batch.buffer();
+        final int offset = batch.blockOffset();
+        final int length = batch.blockLength();
+        final int version = batch.version();
+        switch (batch.templateId()) {
+            case CommandDoneDecoder.TEMPLATE_ID,
+                 SequenceGapDecoder.TEMPLATE_ID,
+                 EpochOpenedDecoder.TEMPLATE_ID,
+                 GenesisAppliedDecoder.TEMPLATE_ID,
+                 OrderRejectedDecoder.TEMPLATE_ID,
+                 RequestRejectedDecoder.TEMPLATE_ID -> {
+                // Changes nothing that can be asked for here.
+            }
+            case OrderPlacedDecoder.TEMPLATE_ID -> orders.placed(orderPlaced.wrap(buffer, offset, length, version));
+            case OrderRestedDecoder.TEMPLATE_ID -> orders.rested(orderRested.wrap(buffer, offset, length, version));
+            case OrderReducedDecoder.TEMPLATE_ID -> orders.reduced(orderReduced.wrap(buffer, offset, length, version));
+            case OrderCanceledDecoder.TEMPLATE_ID ->
+                orders.canceled(orderCanceled.wrap(buffer, offset, length, version));
+            case TradeExecutedDecoder.TEMPLATE_ID -> onTrade(tradeExecuted.wrap(buffer, offset, length, version));
+            case FillSettledDecoder.TEMPLATE_ID -> onFill(fillSettled.wrap(buffer, offset, length, version));
+            case PriceChangedDecoder.TEMPLATE_ID -> onPrice(priceChanged.wrap(buffer, offset, length, version));
+            case DepositedDecoder.TEMPLATE_ID -> onDeposit(deposited.wrap(buffer, offset, length, version));
+            case LeverageChangedDecoder.TEMPLATE_ID ->
+                onLeverage(leverageChanged.wrap(buffer, offset, length, version));
+            default -> applyRare(batch);
+        }
+    }
+
+    private void applyRare(final EventBatch batch) {
+        final DirectBuffer buffer = batch.buffer();
+        final int offset = batch.blockOffset();
+        final int length = batch.blockLength();
+        final int version = batch.version();
+        switch (batch.templateId()) {
+            case ParameterChangedDecoder.TEMPLATE_ID ->
+                onParameter(parameterChanged.wrap(buffer, offset, length, version));
+            case MarketListedDecoder.TEMPLATE_ID -> onMarket(marketListed.wrap(buffer, offset, length, version));
+            case MarketStateChangedDecoder.TEMPLATE_ID ->
+                onMarketState(marketStateChanged.wrap(buffer, offset, length, version));
+            case AccountCreatedDecoder.TEMPLATE_ID -> onAccount(accountCreated.wrap(buffer, offset, length, version));
+            case AgentApprovedDecoder.TEMPLATE_ID -> onAgent(agentApproved.wrap(buffer, offset, length, version));
+            case AgentRemovedDecoder.TEMPLATE_ID -> onAgentGone(agentRemoved.wrap(buffer, offset, length, version));
+            default -> throw new IllegalStateException("event with unknown template " + batch.templateId());
+        }
+    }
+
+    private void onTrade(final TradeExecutedDecoder event) {
+        orders.traded(event);
+        markets.get(event.marketId())
+            .traded(event.header().timestampNanos(), event.priceTicks(), event.quantityLots());
+    }
+
+    private void onFill(final FillSettledDecoder event) {
+        final long beforeLots = positions.put(
+            event.accountId(), event.marketId(), event.positionLots(), event.quoteMicros(), event.entryMicros());
+        if (beforeLots != event.startPositionLots()) {
+            throw new IllegalStateException("account " + event.accountId() + " has " + beforeLots + " lots in market "
+                + event.marketId() + " and not " + event.startPositionLots());
+        }
+        markets.get(event.marketId()).positionChanged(beforeLots, event.positionLots());
+        accounts.cashMicros(event.accountId(), event.cashMicros());
+        accounts.feePaid(event.feeMicros());
+    }
+
+    private void onPrice(final PriceChangedDecoder event) {
+        markets.get(event.marketId())
+            .prices(event.header().timestampNanos(), event.oraclePriceTicks(), event.markPriceTicks());
+    }
+
+    private void onDeposit(final DepositedDecoder event) {
+        final long cashMicros = Math.addExact(accounts.cashMicros(event.accountId()), event.amountMicros());
+        if (cashMicros != event.cashMicros()) {
+            throw new IllegalStateException(
+                "account " + event.accountId() + " has " + cashMicros + " micros and not " + event.cashMicros());
+        }
+        accounts.cashMicros(event.accountId(), cashMicros);
+    }
+
+    private void onLeverage(final LeverageChangedDecoder event) {
+        positions.leverage(event.accountId(), event.marketId(), event.leverage());
+    }
+
+    private void onParameter(final ParameterChangedDecoder event) {
+        parameters.value(event.parameterId(), event.value());
+    }
+
+    private void onMarket(final MarketListedDecoder event) {
+        markets.list(MarketSpecCodec.decode(event.spec()), MarketState.of(event.state()));
+    }
+
+    private void onMarketState(final MarketStateChangedDecoder event) {
+        markets.get(event.marketId()).state(MarketState.of(event.state()));
+    }
+
+    private void onAccount(final AccountCreatedDecoder event) {
+        final int addressOffset = event.offset() + AccountCreatedDecoder.addressEncodingOffset();
+        accounts.create(
+            event.accountId(), Address.from(event.buffer(), addressOffset), AccountKind.of(event.kind()));
+    }
+
+    private void onAgent(final AgentApprovedDecoder event) {
+        final int addressOffset = event.offset() + AgentApprovedDecoder.agentAddressEncodingOffset();
+        agents.approve(
+            event.accountId(),
+            Address.from(event.buffer(), addressOffset),
+            event.validUntilMillis(),
+            event.buffer(),
+            event.offset() + AgentApprovedDecoder.agentNameEncodingOffset());
+    }
+
+    private void onAgentGone(final AgentRemovedDecoder event) {
+        final int addressOffset = event.offset() + AgentRemovedDecoder.agentAddressEncodingOffset();
+        agents.remove(event.accountId(), Address.from(event.buffer(), addressOffset));
+    }
+}

@@ -1,0 +1,119 @@
+package steelyard.server.readmodel;
+
+import org.agrona.DirectBuffer;
+import steelyard.model.AccountKind;
+import steelyard.model.MarketState;
+import steelyard.protocol.Address;
+import steelyard.protocol.EventBatch;
+import steelyard.protocol.MarketSpecCodec;
+import steelyard.protocol.sbe.AccountRecordDecoder;
+import steelyard.protocol.sbe.AgentRecordDecoder;
+import steelyard.protocol.sbe.DepositSourceRecordDecoder;
+import steelyard.protocol.sbe.MarketRecordDecoder;
+import steelyard.protocol.sbe.NodeRecordDecoder;
+import steelyard.protocol.sbe.NonceRecordDecoder;
+import steelyard.protocol.sbe.OrderRecordDecoder;
+import steelyard.protocol.sbe.ParameterRecordDecoder;
+import steelyard.protocol.sbe.PositionRecordDecoder;
+import steelyard.protocol.sbe.PriceRecordDecoder;
+import steelyard.protocol.sbe.SnapshotEndDecoder;
+
+/** Takes each record of a snapshot, between its first and its last, to where it belongs. */
+final class ImageAdapter {
+    private final Parameters parameters;
+    private final Markets markets;
+    private final Accounts accounts;
+    private final Agents agents;
+    private final Positions positions;
+    private final RestingOrders orders;
+
+    private final ParameterRecordDecoder parameter = new ParameterRecordDecoder();
+    private final MarketRecordDecoder market = new MarketRecordDecoder();
+    private final AccountRecordDecoder account = new AccountRecordDecoder();
+    private final AgentRecordDecoder agent = new AgentRecordDecoder();
+    private final PositionRecordDecoder position = new PositionRecordDecoder();
+    private final OrderRecordDecoder order = new OrderRecordDecoder();
+
+    ImageAdapter(
+        final Parameters parameters,
+        final Markets markets,
+        final Accounts accounts,
+        final Agents agents,
+        final Positions positions,
+        final RestingOrders orders) {
+        this.parameters = parameters;
+        this.markets = markets;
+        this.accounts = accounts;
+        this.agents = agents;
+        this.positions = positions;
+        this.orders = orders;
+    }
+
+    /** Takes the record at which the batch stands; {@code nowNanos} is the log time of the snapshot. */
+    void apply(final EventBatch batch, final long nowNanos) {
+        final DirectBuffer buffer = batch.buffer();
+        final int offset = batch.blockOffset();
+        final int length = batch.blockLength();
+        final int version = batch.version();
+        switch (batch.templateId()) {
+            case NodeRecordDecoder.TEMPLATE_ID,
+                 PriceRecordDecoder.TEMPLATE_ID,
+                 DepositSourceRecordDecoder.TEMPLATE_ID,
+                 NonceRecordDecoder.TEMPLATE_ID -> {
+                // Nothing that can be asked for here.
+            }
+            case ParameterRecordDecoder.TEMPLATE_ID -> onParameter(parameter.wrap(buffer, offset, length, version));
+            case MarketRecordDecoder.TEMPLATE_ID -> onMarket(market.wrap(buffer, offset, length, version), nowNanos);
+            case AccountRecordDecoder.TEMPLATE_ID -> onAccount(account.wrap(buffer, offset, length, version));
+            case AgentRecordDecoder.TEMPLATE_ID -> onAgent(agent.wrap(buffer, offset, length, version));
+            case PositionRecordDecoder.TEMPLATE_ID -> onPosition(position.wrap(buffer, offset, length, version));
+            case OrderRecordDecoder.TEMPLATE_ID -> orders.load(order.wrap(buffer, offset, length, version));
+            case SnapshotEndDecoder.TEMPLATE_ID -> orders.loaded();
+            default -> throw new IllegalStateException("record with unknown template " + batch.templateId());
+        }
+    }
+
+    private void onParameter(final ParameterRecordDecoder parameterRecord) {
+        parameters.value(parameterRecord.parameterId(), parameterRecord.value());
+    }
+
+    private void onMarket(final MarketRecordDecoder marketRecord, final long nowNanos) {
+        final Market listed =
+            markets.list(MarketSpecCodec.decode(marketRecord.spec()), MarketState.of(marketRecord.state()));
+        if (marketRecord.hasPrice() != 0) {
+            listed.prices(nowNanos, marketRecord.oraclePriceTicks(), marketRecord.markPriceTicks());
+        }
+    }
+
+    private void onAccount(final AccountRecordDecoder accountRecord) {
+        final int addressOffset = accountRecord.offset() + AccountRecordDecoder.addressEncodingOffset();
+        accounts.create(
+            accountRecord.accountId(),
+            Address.from(accountRecord.buffer(), addressOffset),
+            AccountKind.of(accountRecord.kind()));
+        accounts.cashMicros(accountRecord.accountId(), accountRecord.cashMicros());
+    }
+
+    private void onAgent(final AgentRecordDecoder agentRecord) {
+        final int addressOffset = agentRecord.offset() + AgentRecordDecoder.agentAddressEncodingOffset();
+        agents.approve(
+            agentRecord.accountId(),
+            Address.from(agentRecord.buffer(), addressOffset),
+            agentRecord.validUntilMillis(),
+            agentRecord.buffer(),
+            agentRecord.offset() + AgentRecordDecoder.agentNameEncodingOffset());
+    }
+
+    private void onPosition(final PositionRecordDecoder positionRecord) {
+        final int accountId = positionRecord.accountId();
+        final int marketId = positionRecord.marketId();
+        positions.put(
+            accountId,
+            marketId,
+            positionRecord.positionLots(),
+            positionRecord.quoteMicros(),
+            positionRecord.entryMicros());
+        positions.leverage(accountId, marketId, positionRecord.leverage());
+        markets.get(marketId).positionChanged(0, positionRecord.positionLots());
+    }
+}

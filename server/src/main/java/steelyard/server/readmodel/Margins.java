@@ -1,0 +1,52 @@
+package steelyard.server.readmodel;
+
+import java.math.BigInteger;
+import steelyard.model.FixedPoint;
+
+/** The margin of one position, as the public API shows it. */
+final class Margins {
+    /** Stands for a liquidation price that does not exist, or not above zero. */
+    static final long NO_PRICE = -1;
+
+    private Margins() {
+    }
+
+    /** Notional over leverage, in micros, rounded up. */
+    static long initialMicros(final long lots, final long markTicks, final int leverage) {
+        return FixedPoint.mulDivCeil(Math.abs(lots), Math.abs(markTicks), leverage);
+    }
+
+    /** Half of the initial margin at the market's largest leverage, in micros, rounded up. */
+    static long maintenanceMicros(final long lots, final long markTicks, final int maxLeverage) {
+        return initialMicros(lots, markTicks, 2 * maxLeverage);
+    }
+
+    /**
+     * The mark at which the account's value is its maintenance margin if no other mark moves. With a position of q lots,
+     * a maintenance margin of 1/L of the notional and an account that would have V at a mark of zero after the
+     * maintenance margin of its other positions, it is the p of V + q × p = |q| × p / L.
+     *
+     * @param lots              q, not zero
+     * @param maxLeverage       L / 2
+     * @param valueAtZeroMicros V
+     * @param e8PerTick         turns ticks into 10<sup>-8</sup> USDC
+     * @return in 10<sup>-8</sup> USDC, rounded up for a long position and down for a short one, that is toward being
+     *     reached; {@link #NO_PRICE} if it is not above zero or beyond a {@code long}
+     */
+    static long liquidationPriceE8(
+        final long lots, final int maxLeverage, final long valueAtZeroMicros, final long e8PerTick) {
+        final int side = Long.signum(lots);
+        final int inverseRate = 2 * maxLeverage;
+        final BigInteger dividend = BigInteger.valueOf(valueAtZeroMicros)
+            .multiply(BigInteger.valueOf(-side * inverseRate))
+            .multiply(BigInteger.valueOf(e8PerTick));
+        final BigInteger divisor = BigInteger.valueOf(Math.abs(lots)).multiply(BigInteger.valueOf(inverseRate - side));
+        if (dividend.signum() <= 0) {
+            return NO_PRICE;
+        }
+        final BigInteger[] quotient = dividend.divideAndRemainder(divisor);
+        final boolean up = side > 0 && quotient[1].signum() > 0;
+        final BigInteger priceE8 = up ? quotient[0].add(BigInteger.ONE) : quotient[0];
+        return priceE8.signum() > 0 && priceE8.bitLength() < Long.SIZE ? priceE8.longValue() : NO_PRICE;
+    }
+}

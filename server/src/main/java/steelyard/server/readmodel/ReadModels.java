@@ -1,0 +1,186 @@
+package steelyard.server.readmodel;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import steelyard.model.Parameter;
+import steelyard.node.AccountView;
+import steelyard.node.AgentView;
+import steelyard.node.BookView;
+import steelyard.node.MarketView;
+import steelyard.node.NodeState;
+import steelyard.node.OrderView;
+import steelyard.protocol.Address;
+import steelyard.protocol.EventBatch;
+import steelyard.protocol.sbe.EventHeaderDecoder;
+import steelyard.protocol.sbe.SnapshotEndDecoder;
+import steelyard.protocol.sbe.SnapshotStartDecoder;
+
+/**
+ * The node's read models. Everything is applied and asked on one thread; what {@link NodeState} returns may leave it.
+ *
+ * <p>Event sequences have no gaps: a batch that is already contained in what was applied is dropped, one that does not
+ * begin with the next event is a broken invariant. So is an event that contradicts what is known. Both throw {@link
+ * IllegalStateException}, after which the models are not to be used.
+ *
+ * <p>Applying the events of orders, fills and prices allocates only when there are more orders, positions, levels or
+ * minutes than ever before.
+ */
+public final class ReadModels implements NodeState {
+    private final Parameters parameters = new Parameters();
+    private final Markets markets = new Markets();
+    private final Accounts accounts = new Accounts();
+    private final Agents agents = new Agents(accounts);
+    private final Positions positions = new Positions(accounts);
+    private final RestingOrders orders = new RestingOrders(accounts, markets);
+    private final AccountViews accountViews = new AccountViews(accounts, positions, orders, markets);
+    private final EventAdapter events = new EventAdapter(parameters, markets, accounts, agents, positions, orders);
+    private final ImageAdapter image = new ImageAdapter(parameters, markets, accounts, agents, positions, orders);
+    private final SnapshotStartDecoder snapshotStart = new SnapshotStartDecoder();
+
+    private boolean loading;
+    private long eventSequence;
+    private long logTimeNanos;
+
+    /**
+     * Applies the events of one command, or one record of a snapshot. A snapshot comes once, whole, before any event.
+     *
+     * @return {@code false} if the events were applied before and nothing was done
+     */
+    public boolean apply(final EventBatch batch) {
+        batch.rewind();
+        if (!batch.next()) {
+            return false;
+        }
+        if (batch.templateId() >= EventBatch.FIRST_SNAPSHOT_TEMPLATE_ID) {
+            applyRecord(batch);
+            return true;
+        }
+        final long first = sequence(batch);
+        if (first + batch.count() - 1 <= eventSequence) {
+            return false;
+        }
+        if (loading) {
+            throw new IllegalStateException("event " + first + " before the end of the snapshot");
+        }
+        do {
+            applyEvent(batch);
+        } while (batch.next());
+        return true;
+    }
+
+    private void applyEvent(final EventBatch batch) {
+        final long sequence = sequence(batch);
+        if (sequence != eventSequence + 1) {
+            throw new IllegalStateException("event " + sequence + " after event " + eventSequence);
+        }
+        events.apply(batch);
+        eventSequence = sequence;
+        logTimeNanos =
+            batch.buffer().getLong(batch.blockOffset() + EventHeaderDecoder.timestampNanosEncodingOffset());
+    }
+
+    private static long sequence(final EventBatch batch) {
+        return batch.buffer().getLong(batch.blockOffset() + EventHeaderDecoder.eventSequenceEncodingOffset());
+    }
+
+    private void applyRecord(final EventBatch batch) {
+        final boolean begins = batch.templateId() == SnapshotStartDecoder.TEMPLATE_ID;
+        if (begins == loading || begins && (eventSequence != 0 || accounts.count() != 0)) {
+            throw new IllegalStateException("snapshot record " + batch.templateId() + " after event " + eventSequence
+                + (loading ? " within a snapshot" : " outside a snapshot"));
+        }
+        if (begins) {
+            snapshotStart.wrap(batch.buffer(), batch.blockOffset(), batch.blockLength(), batch.version());
+            loading = true;
+            eventSequence = snapshotStart.eventSequence();
+            logTimeNanos = snapshotStart.nowNanos();
+            return;
+        }
+        image.apply(batch, logTimeNanos);
+        loading = batch.templateId() != SnapshotEndDecoder.TEMPLATE_ID;
+    }
+
+    @Override
+    public long eventSequence() {
+        return eventSequence;
+    }
+
+    @Override
+    public long logTimeNanos() {
+        return logTimeNanos;
+    }
+
+    @Override
+    public int marketCount() {
+        return markets.size();
+    }
+
+    @Override
+    public int marketId(final String coin) {
+        return markets.id(coin);
+    }
+
+    @Override
+    public MarketView market(final int marketId) {
+        return markets.get(marketId).view(logTimeNanos);
+    }
+
+    @Override
+    public BookView book(final int marketId, final int levelsMax) {
+        return markets.get(marketId).book(eventSequence, logTimeNanos, levelsMax);
+    }
+
+    @Override
+    public int accountId(final Address address) {
+        return accounts.id(address);
+    }
+
+    @Override
+    public int accountIdOfAgent(final Address address) {
+        return agents.accountId(address, nowMillis());
+    }
+
+    @Override
+    public AccountView account(final int accountId) {
+        accounts.check(accountId);
+        return accountViews.view(accountId);
+    }
+
+    @Override
+    public int leverage(final int accountId, final int marketId) {
+        accounts.check(accountId);
+        return markets.get(marketId).leverage(positions.leverage(positions.find(accountId, marketId)));
+    }
+
+    @Override
+    public List<AgentView> agents(final int accountId) {
+        accounts.check(accountId);
+        return agents.view(accountId, nowMillis());
+    }
+
+    @Override
+    public List<OrderView> openOrders(final int accountId) {
+        accounts.check(accountId);
+        return orders.views(accountId);
+    }
+
+    @Override
+    public OrderView openOrder(final long orderId) {
+        return orders.view(orderId);
+    }
+
+    @Override
+    public OrderView openOrder(final int accountId, final long clientOrderIdHigh, final long clientOrderIdLow) {
+        accounts.check(accountId);
+        return orders.view(accountId, clientOrderIdHigh, clientOrderIdLow);
+    }
+
+    @Override
+    public long parameter(final Parameter parameter) {
+        return parameters.value(parameter);
+    }
+
+    private long nowMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(logTimeNanos);
+    }
+}

@@ -1,0 +1,269 @@
+package steelyard.server.readmodel;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.agrona.collections.Long2LongHashMap;
+import org.agrona.collections.LongArrayList;
+import steelyard.model.Mix64;
+import steelyard.model.OrderFlags;
+import steelyard.model.Side;
+import steelyard.node.OrderView;
+import steelyard.protocol.sbe.OrderCanceledDecoder;
+import steelyard.protocol.sbe.OrderPlacedDecoder;
+import steelyard.protocol.sbe.OrderRecordDecoder;
+import steelyard.protocol.sbe.OrderReducedDecoder;
+import steelyard.protocol.sbe.OrderRestedDecoder;
+import steelyard.protocol.sbe.TradeExecutedDecoder;
+
+/**
+ * The resting orders, by id, by account and client order id, and by account in the order in which they came to rest;
+ * with every change the levels of the order's market change too.
+ *
+ * <p>An order takes its id and comes to rest before the next order takes one, so that order ids rise in the order of
+ * coming to rest.
+ */
+final class RestingOrders {
+    private static final int ORDER_ID = 0;
+    private static final int PRICE_TICKS = 8;
+    private static final int ORIGINAL_LOTS = 16;
+    private static final int REMAINING_LOTS = 24;
+    private static final int PLACED_TIME_NANOS = 32;
+    private static final int CLIENT_ORDER_ID_HIGH = 40;
+    private static final int CLIENT_ORDER_ID_LOW = 48;
+    private static final int ACCOUNT_ID = 56;
+    private static final int MARKET_ID = 60;
+    private static final int LINKS = 64;
+    private static final int SAME_HASH = 72;
+    private static final int FLAGS_AND_SIDE = 76;
+    private static final int RECORD_LENGTH = 80;
+
+    private final Slab slab = new Slab(RECORD_LENGTH);
+    private final Long2LongHashMap slots = new Long2LongHashMap(Slab.NONE);
+    private final SlotIndex byClientOrderId = new SlotIndex(slab, SAME_HASH);
+    private final SlotLists byAccount;
+    private final Markets markets;
+    private final LongArrayList loadedOrderIds = new LongArrayList();
+    /** The order that was placed last, until it rests. */
+    private int incoming = Slab.NONE;
+
+    RestingOrders(final Accounts accounts, final Markets markets) {
+        this.byAccount = new SlotLists(accounts.slab(), Accounts.ORDERS, slab, LINKS);
+        this.markets = markets;
+    }
+
+    /** An order was placed: if it comes to rest, this is what is known about it. */
+    void placed(final OrderPlacedDecoder event) {
+        if (incoming == Slab.NONE) {
+            incoming = slab.allocate();
+        }
+        slab.putLong(incoming, ORDER_ID, event.orderId());
+        slab.putLong(incoming, PRICE_TICKS, event.priceTicks());
+        slab.putLong(incoming, ORIGINAL_LOTS, event.quantityLots());
+        slab.putLong(incoming, PLACED_TIME_NANOS, event.header().timestampNanos());
+        slab.putLong(incoming, CLIENT_ORDER_ID_HIGH, event.clientOrderIdHigh());
+        slab.putLong(incoming, CLIENT_ORDER_ID_LOW, event.clientOrderIdLow());
+        slab.putInt(incoming, ACCOUNT_ID, event.accountId());
+        slab.putInt(incoming, MARKET_ID, event.marketId());
+        putFlagsAndSide(incoming, event.flags(), event.side());
+    }
+
+    /** The order that was placed last came to rest. */
+    void rested(final OrderRestedDecoder event) {
+        final int slot = incoming;
+        if (slot == Slab.NONE || orderId(slot) != event.orderId() || priceTicks(slot) != event.priceTicks()) {
+            throw new IllegalStateException("order " + event.orderId() + " rests and was not placed");
+        }
+        incoming = Slab.NONE;
+        slab.putLong(slot, REMAINING_LOTS, event.remainingLots());
+        stand(slot);
+        byAccount.append(accountId(slot), slot);
+    }
+
+    /** The maker of a trade became smaller, or was filled and left. */
+    void traded(final TradeExecutedDecoder event) {
+        final int slot = known(event.makerOrderId());
+        check(slot, event.makerRemainingLots() + event.quantityLots());
+        remaining(slot, event.makerRemainingLots());
+    }
+
+    void reduced(final OrderReducedDecoder event) {
+        final int slot = known(event.orderId());
+        slab.putLong(slot, ORIGINAL_LOTS, event.originalLots());
+        remaining(slot, event.remainingLots());
+    }
+
+    void canceled(final OrderCanceledDecoder event) {
+        if (event.wasResting() != 0) {
+            final int slot = known(event.orderId());
+            check(slot, event.remainingLots());
+            remaining(slot, 0);
+        }
+    }
+
+    /** A resting order of a snapshot; {@link #loaded()} follows the last one. */
+    void load(final OrderRecordDecoder record) {
+        final int slot = slab.allocate();
+        slab.putLong(slot, ORDER_ID, record.orderId());
+        slab.putLong(slot, PRICE_TICKS, record.priceTicks());
+        slab.putLong(slot, ORIGINAL_LOTS, record.originalLots());
+        slab.putLong(slot, REMAINING_LOTS, record.remainingLots());
+        slab.putLong(slot, PLACED_TIME_NANOS, record.placedTimeNanos());
+        slab.putLong(slot, CLIENT_ORDER_ID_HIGH, record.clientOrderIdHigh());
+        slab.putLong(slot, CLIENT_ORDER_ID_LOW, record.clientOrderIdLow());
+        slab.putInt(slot, ACCOUNT_ID, record.accountId());
+        slab.putInt(slot, MARKET_ID, record.marketId());
+        putFlagsAndSide(slot, record.flags(), record.side());
+        stand(slot);
+        loadedOrderIds.addLong(record.orderId());
+    }
+
+    /** Puts the orders of a snapshot, which come by price, into the order in which they came to rest. */
+    void loaded() {
+        final long[] orderIds = loadedOrderIds.toLongArray();
+        Arrays.sort(orderIds);
+        for (final long orderId : orderIds) {
+            final int slot = known(orderId);
+            byAccount.append(accountId(slot), slot);
+        }
+        loadedOrderIds.clear();
+        loadedOrderIds.trimToSize();
+    }
+
+    /** The account's oldest order, or {@link Slab#NONE}. */
+    int first(final int accountId) {
+        return byAccount.first(accountId);
+    }
+
+    /** The account's next order, or {@link Slab#NONE}. */
+    int next(final int slot) {
+        return byAccount.next(slot);
+    }
+
+    int marketId(final int slot) {
+        return slab.intAt(slot, MARKET_ID);
+    }
+
+    Side side(final int slot) {
+        return Side.of(slab.intAt(slot, FLAGS_AND_SIDE) & 0xFF);
+    }
+
+    int flags(final int slot) {
+        return slab.intAt(slot, FLAGS_AND_SIDE) >>> 8;
+    }
+
+    long priceTicks(final int slot) {
+        return slab.longAt(slot, PRICE_TICKS);
+    }
+
+    long remainingLots(final int slot) {
+        return slab.longAt(slot, REMAINING_LOTS);
+    }
+
+    /** The order with this id, or {@code null}. */
+    OrderView view(final long orderId) {
+        final int slot = (int) slots.get(orderId);
+        return slot == Slab.NONE ? null : viewAt(slot);
+    }
+
+    /** The account's order with this client order id, or {@code null}. */
+    OrderView view(final int accountId, final long high, final long low) {
+        int slot = byClientOrderId.first(hash(accountId, high, low));
+        while (slot != Slab.NONE && !isNamed(slot, accountId, high, low)) {
+            slot = byClientOrderId.next(slot);
+        }
+        return slot == Slab.NONE ? null : viewAt(slot);
+    }
+
+    /** The account's orders, oldest first. */
+    List<OrderView> views(final int accountId) {
+        final List<OrderView> views = new ArrayList<>();
+        for (int slot = first(accountId); slot != Slab.NONE; slot = next(slot)) {
+            views.add(viewAt(slot));
+        }
+        return List.copyOf(views);
+    }
+
+    private OrderView viewAt(final int slot) {
+        return new OrderView(
+            orderId(slot),
+            accountId(slot),
+            marketId(slot),
+            side(slot),
+            priceTicks(slot),
+            slab.longAt(slot, ORIGINAL_LOTS),
+            remainingLots(slot),
+            flags(slot),
+            slab.longAt(slot, CLIENT_ORDER_ID_HIGH),
+            slab.longAt(slot, CLIENT_ORDER_ID_LOW),
+            slab.longAt(slot, PLACED_TIME_NANOS));
+    }
+
+    private void stand(final int slot) {
+        slots.put(orderId(slot), slot);
+        if ((flags(slot) & OrderFlags.HAS_CLIENT_ORDER_ID) != 0) {
+            byClientOrderId.add(hashAt(slot), slot);
+        }
+        markets.get(marketId(slot)).levels(side(slot)).change(priceTicks(slot), remainingLots(slot), 1);
+    }
+
+    private void remaining(final int slot, final long lots) {
+        final Levels levels = markets.get(marketId(slot)).levels(side(slot));
+        levels.change(priceTicks(slot), lots - remainingLots(slot), lots == 0 ? -1 : 0);
+        slab.putLong(slot, REMAINING_LOTS, lots);
+        if (lots == 0) {
+            leave(slot);
+        }
+    }
+
+    private void leave(final int slot) {
+        slots.remove(orderId(slot));
+        if ((flags(slot) & OrderFlags.HAS_CLIENT_ORDER_ID) != 0) {
+            byClientOrderId.remove(hashAt(slot), slot);
+        }
+        byAccount.remove(accountId(slot), slot);
+        slab.free(slot);
+    }
+
+    private int known(final long orderId) {
+        final int slot = (int) slots.get(orderId);
+        if (slot == Slab.NONE) {
+            throw new IllegalStateException("order " + orderId + " does not rest");
+        }
+        return slot;
+    }
+
+    private void check(final int slot, final long lots) {
+        if (remainingLots(slot) != lots) {
+            throw new IllegalStateException(
+                "order " + orderId(slot) + " has " + remainingLots(slot) + " lots left and not " + lots);
+        }
+    }
+
+    private long orderId(final int slot) {
+        return slab.longAt(slot, ORDER_ID);
+    }
+
+    private int accountId(final int slot) {
+        return slab.intAt(slot, ACCOUNT_ID);
+    }
+
+    private void putFlagsAndSide(final int slot, final int flags, final int side) {
+        slab.putInt(slot, FLAGS_AND_SIDE, flags << 8 | side);
+    }
+
+    private boolean isNamed(final int slot, final int accountId, final long high, final long low) {
+        return accountId(slot) == accountId
+            && slab.longAt(slot, CLIENT_ORDER_ID_HIGH) == high
+            && slab.longAt(slot, CLIENT_ORDER_ID_LOW) == low;
+    }
+
+    private long hashAt(final int slot) {
+        return hash(
+            accountId(slot), slab.longAt(slot, CLIENT_ORDER_ID_HIGH), slab.longAt(slot, CLIENT_ORDER_ID_LOW));
+    }
+
+    private static long hash(final int accountId, final long high, final long low) {
+        return Mix64.mix(Mix64.mix(accountId, high), low);
+    }
+}
