@@ -1,0 +1,168 @@
+package steelyard.matching;
+
+import steelyard.model.PriceGrid;
+import steelyard.model.Side;
+
+/**
+ * One side of a book: its price levels from the best to the worst, and at each level its orders from the oldest to the
+ * youngest. A side knows which of two prices is better, so everything else is written once.
+ *
+ * <p>Reading: {@code for (int level = side.best(); level != NONE; level = side.worse(level))}, and in a level
+ * {@code for (int slot = side.firstOrder(level); slot != NONE; slot = store.nextOfLevel(slot))}. Level numbers are valid
+ * until the book changes. Finding a price, opening and closing a level cost O(height of the trie), the best level O(1).
+ */
+public final class BookSide {
+    private static final int NONE = OrderStore.NONE;
+
+    private final Side side;
+    /** Multiplies prices and grid indices so that better is smaller. */
+    private final int direction;
+    private final PriceGrid grid;
+    private final OrderStore orders;
+    private final PriceLevels levels;
+    private final PriceTrie trie;
+    private int best = NONE;
+
+    BookSide(final Side side, final PriceGrid grid, final OrderStore orders) {
+        this.side = side;
+        this.direction = -side.sign();
+        this.grid = grid;
+        this.orders = orders;
+        this.levels = orders.levels();
+        this.trie = new PriceTrie(orders.nodes());
+    }
+
+    /** BUY for the bids, SELL for the asks. */
+    public Side side() {
+        return side;
+    }
+
+    public boolean isEmpty() {
+        return best == NONE;
+    }
+
+    /** The best level, or {@link OrderStore#NONE}. */
+    public int best() {
+        return best;
+    }
+
+    /** The next worse level, or {@link OrderStore#NONE}. */
+    public int worse(final int level) {
+        return trie.next(levels.place(level));
+    }
+
+    /** The level at this price, or {@link OrderStore#NONE}. */
+    public int levelAt(final long priceTicks) {
+        return grid.isValid(priceTicks) ? trie.find(rank(priceTicks)) : NONE;
+    }
+
+    /** Price of a level. */
+    public long priceTicks(final int level) {
+        return levels.priceTicks(level);
+    }
+
+    /** What is still to be filled of the orders of a level, in lots; positive. */
+    public long lots(final int level) {
+        return levels.lots(level);
+    }
+
+    /** Number of orders of a level; positive. */
+    public int orderCount(final int level) {
+        return levels.orderCount(level);
+    }
+
+    /** Slot of the oldest order of a level. */
+    public int firstOrder(final int level) {
+        return levels.first(level);
+    }
+
+    /** Whether an incoming order of the opposite side with this limit would meet the best level. */
+    public boolean isReachedBy(final long limitPriceTicks) {
+        return best != NONE && Long.compare(limitPriceTicks, levels.priceTicks(best)) * direction >= 0;
+    }
+
+    /** Adds an order, already in the store, behind those at its price. */
+    void append(final int slot, final long priceTicks, final long lots) {
+        final int level = openLevel(priceTicks);
+        final int last = levels.last(level);
+        levels.orderAdded(level, lots);
+        levels.last(level, slot);
+        if (last == NONE) {
+            levels.first(level, slot);
+        } else {
+            orders.nextOfLevel(last, slot);
+        }
+        orders.standAt(slot, level, last);
+    }
+
+    /** Takes an order out of its level; an empty level is closed. */
+    void unlink(final int slot) {
+        final int level = orders.level(slot);
+        if (levels.orderRemoved(level, orders.remainingLots(slot)) == 0) {
+            closeLevel(level);
+            return;
+        }
+        final int next = orders.nextOfLevel(slot);
+        final int previous = orders.previousOfLevel(slot);
+        if (previous == NONE) {
+            levels.first(level, next);
+        } else {
+            orders.nextOfLevel(previous, next);
+        }
+        if (next == NONE) {
+            levels.last(level, previous);
+        } else {
+            orders.previousOfLevel(next, previous);
+        }
+    }
+
+    /** Makes an order smaller, down to {@code remainingLots}, where it stands. */
+    void shrink(final int slot, final long remainingLots) {
+        levels.lotsRemoved(orders.level(slot), orders.remainingLots(slot) - remainingLots);
+        orders.remainingLots(slot, remainingLots);
+    }
+
+    /** Compares two prices: negative if the first is better. */
+    int comparePrices(final long priceTicks, final long otherTicks) {
+        return Long.compare(priceTicks, otherTicks) * direction;
+    }
+
+    /** Level with the best price as the trie has it; for verification. */
+    int bestOfTrie() {
+        return trie.first();
+    }
+
+    int trieHeight() {
+        return trie.height();
+    }
+
+    private int openLevel(final long priceTicks) {
+        if (best != NONE && levels.priceTicks(best) == priceTicks) {
+            return best;
+        }
+        final int place = trie.place(rank(priceTicks));
+        final int existing = trie.level(place);
+        if (existing != NONE) {
+            return existing;
+        }
+        final int level = levels.open(priceTicks, place);
+        trie.put(place, level);
+        if (best == NONE || comparePrices(priceTicks, levels.priceTicks(best)) < 0) {
+            best = level;
+        }
+        return level;
+    }
+
+    private void closeLevel(final int level) {
+        final int place = levels.place(level);
+        if (level == best) {
+            best = trie.next(place);
+        }
+        trie.remove(place);
+        levels.giveBack(level);
+    }
+
+    private long rank(final long priceTicks) {
+        return grid.indexOf(priceTicks) * direction;
+    }
+}

@@ -1,0 +1,178 @@
+package steelyard.matching;
+
+import steelyard.model.PriceGrid;
+import steelyard.model.Side;
+
+/**
+ * The order book of one market: bids and asks, matched by price, then by time.
+ *
+ * <p>Invariants: the best bid is below the best ask whenever no match is under way; every level has orders and a positive
+ * total, which is the sum of what is left of them.
+ *
+ * <p>A price must be valid in the market's grid; quantities are positive lots. Sums over a level are checked: an
+ * {@link ArithmeticException} means that the market's limits are broken.
+ */
+public final class OrderBook {
+    private static final int NONE = OrderStore.NONE;
+
+    private final int marketId;
+    private final OrderStore orders;
+    private final BookSide bids;
+    private final BookSide asks;
+    private int changes;
+
+    /** An empty book for a market with this grid, whose orders stand in {@code orders}. */
+    public OrderBook(final int marketId, final PriceGrid grid, final OrderStore orders) {
+        this.marketId = marketId;
+        this.orders = orders;
+        this.bids = new BookSide(Side.BUY, grid, orders);
+        this.asks = new BookSide(Side.SELL, grid, orders);
+    }
+
+    public int marketId() {
+        return marketId;
+    }
+
+    /** The bids or the asks. */
+    public BookSide side(final Side side) {
+        return side == Side.BUY ? bids : asks;
+    }
+
+    public BookSide bids() {
+        return bids;
+    }
+
+    public BookSide asks() {
+        return asks;
+    }
+
+    /** Whether an order of this side with this limit would match at once. */
+    public boolean crosses(final Side side, final long limitPriceTicks) {
+        return side(side.opposite()).isReachedBy(limitPriceTicks);
+    }
+
+    /**
+     * Matches an incoming order with the resting ones, best price first, oldest first, at the resting order's price, until
+     * nothing of it remains, no price crosses, or the listener stops. What remains is in {@code incoming}; it does not
+     * rest by itself.
+     */
+    public void match(final IncomingOrder incoming, final MatchListener listener) {
+        final BookSide makers = side(incoming.side().opposite());
+        while (incoming.remainingLots() > 0 && makers.isReachedBy(incoming.priceTicks())) {
+            final int level = makers.best();
+            final int maker = makers.firstOrder(level);
+            final long priceTicks = makers.priceTicks(level);
+            final long lots = Math.min(incoming.remainingLots(), orders.remainingLots(maker));
+            final int changesBefore = changes;
+            final MatchDecision decision = listener.onCandidate(incoming, this, maker, priceTicks, lots);
+            if (changes != changesBefore) {
+                throw new IllegalStateException("the book changed while a match was being decided");
+            }
+            if (decision == MatchDecision.STOP) {
+                return;
+            }
+            if (decision == MatchDecision.FILL) {
+                fill(incoming, makers, maker, priceTicks, lots, listener);
+            } else {
+                cancel(maker);
+            }
+        }
+    }
+
+    /**
+     * Rests what remains of an order behind the orders of its price; answers its slot. Also restores an order of a
+     * snapshot: see {@link OrderStore#completeRestore}.
+     *
+     * @param prioritySequence place in the order in which all orders came to rest, greater than that of every resting one
+     */
+    public int rest(final IncomingOrder order, final long prioritySequence) {
+        if (order.remainingLots() <= 0) {
+            throw new IllegalArgumentException("nothing of order " + order.orderId() + " remains");
+        }
+        changes++;
+        final int slot = orders.add(order, marketId, prioritySequence);
+        side(order.side()).append(slot, order.priceTicks(), order.remainingLots());
+        return slot;
+    }
+
+    /** Takes a resting order of this book out. */
+    public void cancel(final int slot) {
+        requireMine(slot);
+        changes++;
+        side(orders.side(slot)).unlink(slot);
+        orders.retire(slot);
+        orders.release(slot);
+    }
+
+    /**
+     * Makes a resting order smaller; it keeps its place and its original quantity.
+     *
+     * @param remainingLots what is left of it afterwards: positive, at most what is left now
+     */
+    public void reduce(final int slot, final long remainingLots) {
+        requireMine(slot);
+        if (remainingLots <= 0 || remainingLots > orders.remainingLots(slot)) {
+            throw new IllegalArgumentException("order " + orders.orderId(slot) + " with "
+                + orders.remainingLots(slot) + " lots cannot be reduced to " + remainingLots);
+        }
+        changes++;
+        side(orders.side(slot)).shrink(slot, remainingLots);
+    }
+
+    /** As {@link #reduce}, and gives it another original quantity: a modification that keeps the order's place. */
+    public void amend(final int slot, final long remainingLots, final long originalLots) {
+        reduce(slot, remainingLots);
+        orders.originalLots(slot, originalLots);
+    }
+
+    /**
+     * The invariants that cost O(1), for use after every command that touched this book; throws
+     * {@link IllegalStateException} if one is broken.
+     */
+    public void check() {
+        final int bid = bids.best();
+        final int ask = asks.best();
+        if (bid != NONE && ask != NONE && bids.priceTicks(bid) >= asks.priceTicks(ask)) {
+            throw new IllegalStateException("market " + marketId + " is crossed: bid " + bids.priceTicks(bid)
+                + ", ask " + asks.priceTicks(ask));
+        }
+        checkLevel(bids, bid);
+        checkLevel(asks, ask);
+    }
+
+    /** Every invariant of this book, order by order; for tests. Throws {@link IllegalStateException}. */
+    public void verify() {
+        check();
+        Verification.verify(this, orders);
+    }
+
+    private void requireMine(final int slot) {
+        if (!orders.isResting(slot) || orders.marketId(slot) != marketId) {
+            throw new IllegalStateException("slot " + slot + " does not rest in market " + marketId);
+        }
+    }
+
+    private void fill(
+        final IncomingOrder incoming, final BookSide makers, final int maker, final long priceTicks, final long lots,
+        final MatchListener listener) {
+        changes++;
+        incoming.filled(lots);
+        final boolean partly = orders.remainingLots(maker) > lots;
+        makers.shrink(maker, orders.remainingLots(maker) - lots);
+        if (partly) {
+            listener.onFill(incoming, this, maker, priceTicks, lots);
+            return;
+        }
+        makers.unlink(maker);
+        orders.retire(maker);
+        listener.onFill(incoming, this, maker, priceTicks, lots);
+        orders.release(maker);
+    }
+
+    private void checkLevel(final BookSide side, final int level) {
+        if (level != NONE && (side.lots(level) <= 0 || side.orderCount(level) <= 0)) {
+            throw new IllegalStateException("market " + marketId + ", level " + side.priceTicks(level) + ": "
+                + side.lots(level) + " lots in " + side.orderCount(level) + " orders");
+        }
+    }
+}

@@ -1,0 +1,358 @@
+package steelyard.matching;
+
+import java.util.Arrays;
+
+import steelyard.model.OrderFlags;
+import steelyard.model.Side;
+
+/**
+ * The resting orders of all markets: one record of 64 bytes each, the indexes by order id and by client order id, and the
+ * lists of each owner's orders. An {@link OrderBook} puts them in and takes them out.
+ *
+ * <p>An order is named by its <em>slot</em>, an int that is valid while the order rests and is then reused; what the
+ * accessors answer for any other slot is undefined. A slot decides nothing: two stores with the same orders in different
+ * slots behave and hash equally.
+ *
+ * <p>Less than 100 bytes an order, less than 160 with a client order id, when full; price levels (32 bytes), owners (32
+ * bytes an account and market) and the tries of the sides come on top.
+ */
+public final class OrderStore extends Slab {
+    /** No order, no level. */
+    public static final int NONE = Slab.NONE;
+
+    private static final int ORDER_ID = 0;
+    private static final int PLACED_TIME = 1;
+    private static final int REMAINING = 2;
+    private static final int ORIGINAL = 3;
+    /** Position slot; flags, side, and whether it rests. */
+    private static final int OWNER = 4;
+    /** Next and previous order of the level. */
+    private static final int FIFO = 5;
+    /** Level; record of the client order id. */
+    private static final int LEVEL = 6;
+    /** Next and previous order of the owner; the last word, which links free slots. */
+    private static final int CHAIN = 7;
+
+    private static final int FLAGS_MASK = 0xFFFF;
+    private static final int SELL = 1 << 16;
+    private static final int RESTING = 1 << 17;
+
+    private static final int SMALLEST = 192;
+    /** 2^64 divided by the golden ratio: spreads consecutive ids evenly. */
+    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
+
+    private final PriceLevels levels;
+    private final TrieNodes nodes;
+    private final OwnerLists owners;
+    private final ClientOrderIds clientOrderIds;
+    private final SlotIndex slotsById;
+    private final OrderHash hash;
+    private long[] prioritySequences;
+
+    /**
+     * An empty store.
+     *
+     * @param expectedOrders orders there is memory for at once; more make it grow
+     * @param seed           secret of this process that keeps clients from choosing ids that collide in the index;
+     *                       nothing observable but time depends on it
+     */
+    public OrderStore(final int expectedOrders, final long seed) {
+        super(8, threeTimesPowerOfTwo(expectedOrders));
+        levels = new PriceLevels(SMALLEST);
+        nodes = new TrieNodes(SMALLEST);
+        owners = new OwnerLists(this, SMALLEST);
+        clientOrderIds = new ClientOrderIds(this, SMALLEST, seed);
+        slotsById = new SlotIndex(capacity());
+        hash = new OrderHash(this, capacity());
+        prioritySequences = new long[capacity()];
+    }
+
+    /** Number of resting orders of all markets. */
+    public int size() {
+        return slotsById.size();
+    }
+
+    /** The books' part of the state hash; the same for every store with the same orders. */
+    public long hash() {
+        return hash.sum();
+    }
+
+    /** Slot of the resting order with this id, or {@link #NONE}. */
+    public int slotOf(final long orderId) {
+        final long spread = orderId * SPREAD;
+        for (int at = slotsById.first(spread); at != NONE; at = slotsById.next(at, spread)) {
+            final int slot = slotsById.slotAt(at);
+            if (orderId(slot) == orderId) {
+                return slot;
+            }
+        }
+        return NONE;
+    }
+
+    /** Slot of the account's resting order with this client order id, in whatever market, or {@link #NONE}. */
+    public int slotOf(final int accountId, final long clientOrderIdHigh, final long clientOrderIdLow) {
+        return clientOrderIds.slotOf(accountId, clientOrderIdHigh, clientOrderIdLow);
+    }
+
+    public long orderId(final int slot) {
+        return words[at(slot) + ORDER_ID];
+    }
+
+    public int accountId(final int slot) {
+        return owners.accountId(positionSlot(slot));
+    }
+
+    public int marketId(final int slot) {
+        return owners.marketId(positionSlot(slot));
+    }
+
+    /** The caller's number of (account, market). */
+    public int positionSlot(final int slot) {
+        return Packed.high(words[at(slot) + OWNER]);
+    }
+
+    public Side side(final int slot) {
+        return (state(slot) & SELL) == 0 ? Side.BUY : Side.SELL;
+    }
+
+    /** {@link OrderFlags}. */
+    public int flags(final int slot) {
+        return state(slot) & FLAGS_MASK;
+    }
+
+    /** Limit. */
+    public long priceTicks(final int slot) {
+        return levels.priceTicks(level(slot));
+    }
+
+    /** What is still to be filled, in lots. */
+    public long remainingLots(final int slot) {
+        return words[at(slot) + REMAINING];
+    }
+
+    /** The quantity before the first fill, in lots. */
+    public long originalLots(final int slot) {
+        return words[at(slot) + ORIGINAL];
+    }
+
+    /** Log time at which the order was placed. */
+    public long placedTimeNanos(final int slot) {
+        return words[at(slot) + PLACED_TIME];
+    }
+
+    /** Position in the order in which all orders came to rest. */
+    public long prioritySequence(final int slot) {
+        return prioritySequences[slot];
+    }
+
+    /** Upper half of the client order id; 0 without one. */
+    public long clientOrderIdHigh(final int slot) {
+        final int entry = clientEntry(slot);
+        return entry == NONE ? 0 : clientOrderIds.high(entry);
+    }
+
+    /** Lower half of the client order id; 0 without one. */
+    public long clientOrderIdLow(final int slot) {
+        final int entry = clientEntry(slot);
+        return entry == NONE ? 0 : clientOrderIds.low(entry);
+    }
+
+    /** Number of resting orders of an (account, market), reduce-only ones included. */
+    public int orderCount(final int positionSlot) {
+        return owners.count(positionSlot);
+    }
+
+    /** Number of resting reduce-only orders of an (account, market). */
+    public int reduceOnlyCount(final int positionSlot) {
+        return owners.reduceOnlyCount(positionSlot);
+    }
+
+    /** The oldest resting order of an (account, market) that is not reduce-only, or {@link #NONE}. */
+    public int firstOfOwner(final int positionSlot) {
+        return owners.first(positionSlot);
+    }
+
+    /** The oldest resting reduce-only order of an (account, market), or {@link #NONE}. */
+    public int firstReduceOnlyOfOwner(final int positionSlot) {
+        return owners.firstReduceOnly(positionSlot);
+    }
+
+    /** The next younger order of the same owner and of the same kind (reduce-only or not), or {@link #NONE}. */
+    public int nextOfOwner(final int slot) {
+        return Packed.high(words[at(slot) + CHAIN]);
+    }
+
+    /** The next younger order at the same price, or {@link #NONE}. */
+    public int nextOfLevel(final int slot) {
+        return Packed.high(words[at(slot) + FIFO]);
+    }
+
+    /**
+     * To be called once after the orders of a snapshot have been rested in book order: brings the owners' lists into the
+     * order of the priority sequences. Allocates.
+     */
+    public void completeRestore() {
+        owners.sort();
+    }
+
+    /** Indexes, owners' lists and hash against the orders, one by one; for tests. */
+    public void verify() {
+        Verification.verify(this);
+    }
+
+    @Override
+    void grown(final int newCapacity) {
+        prioritySequences = Arrays.copyOf(prioritySequences, newCapacity);
+        hash.grown(newCapacity);
+    }
+
+    OwnerLists owners() {
+        return owners;
+    }
+
+    ClientOrderIds clientOrderIds() {
+        return clientOrderIds;
+    }
+
+    /** The hash worked out anew from every resting order. */
+    long hashFromScratch() {
+        long sum = 0;
+        for (int slot = 0; slot < everTaken(); slot++) {
+            sum += isResting(slot) ? hash.hashOf(slot) : 0;
+        }
+        return sum;
+    }
+
+    PriceLevels levels() {
+        return levels;
+    }
+
+    TrieNodes nodes() {
+        return nodes;
+    }
+
+    /** Takes an order in, without a level; indexes it and puts it at the end of its owner's list. */
+    int add(final IncomingOrder order, final int marketId, final long prioritySequence) {
+        final int flags = order.flags();
+        owners.claim(order.positionSlot(), order.accountId(), marketId);
+        final int slot = take();
+        final int at = at(slot);
+        words[at + ORDER_ID] = order.orderId();
+        words[at + PLACED_TIME] = order.placedTimeNanos();
+        words[at + REMAINING] = order.remainingLots();
+        words[at + ORIGINAL] = order.originalLots();
+        words[at + OWNER] = Packed.pack(order.positionSlot(),
+            flags & FLAGS_MASK | RESTING | (order.side() == Side.SELL ? SELL : 0));
+        words[at + FIFO] = Packed.pack(NONE, NONE);
+        words[at + LEVEL] = Packed.pack(NONE, NONE);
+        prioritySequences[slot] = prioritySequence;
+        slotsById.add(order.orderId() * SPREAD, slot);
+        owners.append(slot, order.positionSlot(), flags);
+        if (OrderFlags.hasClientOrderId(flags)) {
+            final int entry = clientOrderIds.open(order.clientOrderIdHigh(), order.clientOrderIdLow());
+            words[at + LEVEL] = Packed.pack(NONE, entry);
+            clientOrderIds.index(order.accountId(), entry, slot);
+        }
+        hash.mark(slot);
+        return slot;
+    }
+
+    /** Ends the order's rest: out of the indexes and its owner's list. Its fields can be read until {@link #release}. */
+    void retire(final int slot) {
+        slotsById.remove(orderId(slot) * SPREAD, slot);
+        owners.remove(slot, positionSlot(slot), flags(slot));
+        final int entry = clientEntry(slot);
+        if (entry != NONE) {
+            clientOrderIds.unindex(accountId(slot), entry, slot);
+        }
+        words[at(slot) + OWNER] &= ~(long) RESTING;
+        hash.mark(slot);
+    }
+
+    /** Gives the slot of a retired order back. */
+    void release(final int slot) {
+        final int entry = clientEntry(slot);
+        if (entry != NONE) {
+            clientOrderIds.close(entry);
+        }
+        giveBack(slot);
+    }
+
+    boolean isResting(final int slot) {
+        return (state(slot) & RESTING) != 0;
+    }
+
+    void remainingLots(final int slot, final long remainingLots) {
+        words[at(slot) + REMAINING] = remainingLots;
+        hash.mark(slot);
+    }
+
+    void originalLots(final int slot, final long originalLots) {
+        words[at(slot) + ORIGINAL] = originalLots;
+        hash.mark(slot);
+    }
+
+    int level(final int slot) {
+        return Packed.high(words[at(slot) + LEVEL]);
+    }
+
+    /** Puts an order into a level, behind {@code previous}. */
+    void standAt(final int slot, final int level, final int previous) {
+        final int at = at(slot);
+        words[at + LEVEL] = Packed.withHigh(words[at + LEVEL], level);
+        words[at + FIFO] = Packed.pack(NONE, previous);
+    }
+
+    int clientEntry(final int slot) {
+        return Packed.low(words[at(slot) + LEVEL]);
+    }
+
+    int previousOfLevel(final int slot) {
+        return Packed.low(words[at(slot) + FIFO]);
+    }
+
+    void nextOfLevel(final int slot, final int next) {
+        final int at = at(slot) + FIFO;
+        words[at] = Packed.withHigh(words[at], next);
+    }
+
+    void previousOfLevel(final int slot, final int previous) {
+        final int at = at(slot) + FIFO;
+        words[at] = Packed.withLow(words[at], previous);
+    }
+
+    int previousOfOwner(final int slot) {
+        return Packed.low(words[at(slot) + CHAIN]);
+    }
+
+    void chain(final int slot, final int next, final int previous) {
+        words[at(slot) + CHAIN] = Packed.pack(next, previous);
+    }
+
+    void chainNext(final int slot, final int next) {
+        final int at = at(slot) + CHAIN;
+        words[at] = Packed.withHigh(words[at], next);
+    }
+
+    void chainPrevious(final int slot, final int previous) {
+        final int at = at(slot) + CHAIN;
+        words[at] = Packed.withLow(words[at], previous);
+    }
+
+    private int state(final int slot) {
+        return Packed.low(words[at(slot) + OWNER]);
+    }
+
+    /** Capacities at which the index by id, of a power of two, is exactly as full as it may be. */
+    private static int threeTimesPowerOfTwo(final int atLeast) {
+        int capacity = SMALLEST;
+        while (capacity < atLeast) {
+            capacity = Math.multiplyExact(capacity, 2);
+        }
+        return capacity;
+    }
+
+    private static int at(final int slot) {
+        return ORIGIN + (slot << 3);
+    }
+}

@@ -1,0 +1,161 @@
+package steelyard.matching;
+
+import static steelyard.matching.TrieNodes.DIGIT_BITS;
+
+/**
+ * The price levels of one side, found by <em>rank</em>: the price's index in the grid, negated for bids, so that the best
+ * price always has the smallest rank. A trie of 64 children a node that is only as high as the ranks lie apart.
+ *
+ * <p>A key is the distance from an anchor that puts the first rank into the middle of every node above it, so that ranks
+ * up to 31 away need one node, up to 2,000 away two levels of nodes, up to 130,000 three. The root covers the keys that
+ * share the bits above its height.
+ */
+final class PriceTrie {
+    private static final int NONE = Slab.NONE;
+    private static final int HEIGHT_MAX = 10;
+    /** Key of the first rank: ten digits of 32. */
+    private static final long MIDDLE = 0x0820_8208_2082_0820L;
+
+    private final TrieNodes nodes;
+    private int root = NONE;
+    private int height;
+    /** What all keys have above the root's digits. */
+    private long prefix;
+    private long anchor;
+
+    PriceTrie(final TrieNodes nodes) {
+        this.nodes = nodes;
+    }
+
+    /** Level with this rank, or NONE. */
+    int find(final long rank) {
+        final long key = rank - anchor;
+        if (root == NONE || key >>> DIGIT_BITS * height != prefix) {
+            return NONE;
+        }
+        int child = root;
+        for (int shift = DIGIT_BITS * (height - 1); shift >= 0 && child != NONE; shift -= DIGIT_BITS) {
+            child = nodes.child(TrieNodes.place(child, TrieNodes.digit(key >>> shift)));
+        }
+        return child;
+    }
+
+    /**
+     * The place of this rank, made if there is none; the caller puts a level there at once if {@link #level} is NONE.
+     * Throws {@link IllegalArgumentException} for a rank 2^59 or more away from the first.
+     */
+    int place(final long rank) {
+        if (root == NONE) {
+            plant(rank);
+        }
+        final long key = rank - anchor;
+        if (key >>> DIGIT_BITS * HEIGHT_MAX != 0) {
+            throw new IllegalArgumentException("prices lie too far apart");
+        }
+        while (key >>> DIGIT_BITS * height != prefix) {
+            rise();
+        }
+        int node = root;
+        for (int shift = DIGIT_BITS * (height - 1); shift > 0; shift -= DIGIT_BITS) {
+            final int place = TrieNodes.place(node, TrieNodes.digit(key >>> shift));
+            node = nodes.child(place);
+            if (node == NONE) {
+                node = nodes.open(place);
+                nodes.put(place, node);
+            }
+        }
+        return TrieNodes.place(node, TrieNodes.digit(key));
+    }
+
+    /** Level at a place, or NONE. */
+    int level(final int place) {
+        return nodes.child(place);
+    }
+
+    void put(final int place, final int level) {
+        nodes.put(place, level);
+    }
+
+    /** Level with the smallest rank, or NONE. */
+    int first() {
+        return root == NONE ? NONE : descend(root, height);
+    }
+
+    /** Level with the next greater rank than the one at {@code place}, or NONE. */
+    int next(final int place) {
+        int next = nodes.nextPlace(place);
+        int above = nodes.parent(TrieNodes.node(place));
+        int rise = 0;
+        while (next == NONE && above != NONE) {
+            next = nodes.nextPlace(above);
+            above = nodes.parent(TrieNodes.node(above));
+            rise++;
+        }
+        return next == NONE ? NONE : descendFrom(next, rise);
+    }
+
+    /** Takes the level at {@code place} out, and the nodes that are no longer needed. */
+    void remove(final int place) {
+        nodes.clear(place);
+        int node = TrieNodes.node(place);
+        while (nodes.isEmpty(node)) {
+            final int above = nodes.parent(node);
+            nodes.close(node);
+            if (above == NONE) {
+                root = NONE;
+                return;
+            }
+            nodes.clear(above);
+            node = TrieNodes.node(above);
+        }
+        if (node == root) {
+            sink();
+        }
+    }
+
+    int height() {
+        return root == NONE ? 0 : height;
+    }
+
+    private int descend(final int node, final int levels) {
+        return descendFrom(nodes.firstPlace(node), levels - 1);
+    }
+
+    private int descendFrom(final int place, final int nodesBelow) {
+        int child = nodes.child(place);
+        for (int i = 0; i < nodesBelow; i++) {
+            child = nodes.child(nodes.firstPlace(child));
+        }
+        return child;
+    }
+
+    private void plant(final long rank) {
+        anchor = rank - MIDDLE;
+        root = nodes.open(NONE);
+        height = 1;
+        prefix = MIDDLE >>> DIGIT_BITS;
+    }
+
+    private void rise() {
+        final int above = nodes.open(NONE);
+        final int place = TrieNodes.place(above, TrieNodes.digit(prefix));
+        nodes.put(place, root);
+        nodes.parent(root, place);
+        root = above;
+        prefix >>>= DIGIT_BITS;
+        height++;
+    }
+
+    private void sink() {
+        while (height > 1 && nodes.hasOneChild(root)) {
+            final int place = nodes.firstPlace(root);
+            final int below = nodes.child(place);
+            nodes.clear(place);
+            nodes.close(root);
+            nodes.parent(below, NONE);
+            root = below;
+            prefix = prefix << DIGIT_BITS | TrieNodes.digit(place);
+            height--;
+        }
+    }
+}
