@@ -1,0 +1,155 @@
+package steelyard.risk.margin;
+
+import steelyard.model.AccountKind;
+import steelyard.risk.table.LongRows;
+import steelyard.risk.table.RowSet;
+
+/**
+ * Accounts by their dense ids, and the one place where cash changes.
+ *
+ * <p>Invariant: the cash of all accounts together is what was deposited and what closed positions have settled. The sum
+ * of all cash is kept by the only method that changes cash, deposits and settlements by those that cause them, so that
+ * money that leaves one account without reaching another is noticed at once. Amounts are checked: a sum beyond a
+ * {@code long} throws {@link ArithmeticException}.
+ */
+public final class Accounts {
+    /** Most that all deposits together may be, in micros. */
+    public static final long DEPOSITS_LIMIT_MICROS = 1L << 60;
+
+    /** A {@link #termsVersion} that no mark version equals. */
+    static final long OUT_OF_DATE = 0;
+
+    private static final int CASH = 0;
+    private static final int OWNER_AND_KIND = 1;
+    private static final int VALUE = 2;
+    private static final int REQUIREMENT = 3;
+    private static final int OPEN_LOSS = 4;
+    private static final int TERMS_VERSION = 5;
+    private static final int FIRST_POSITION = 6;
+    private static final int FIELDS = 8;
+
+    private final LongRows rows = new LongRows(FIELDS);
+    private final RowSet touched = new RowSet();
+    private long cashTotalMicros;
+    private long depositsMicros;
+
+    /** Creates the next account. {@code ownerId} is the account itself or its master. */
+    public int create(final AccountKind kind, final int ownerId) {
+        final int accountId = rows.allocate();
+        rows.set(accountId, OWNER_AND_KIND, (long) ownerId << 8 | kind.code());
+        touched.add(accountId);
+        return accountId;
+    }
+
+    /** Creates the next account with the cash that a snapshot says. */
+    public int restore(final AccountKind kind, final int ownerId, final long cashMicros) {
+        final int accountId = create(kind, ownerId);
+        addCash(accountId, cashMicros);
+        return accountId;
+    }
+
+    /** Sets what a snapshot says was deposited. */
+    public void restoreDeposits(final long micros) {
+        depositsMicros = micros;
+    }
+
+    /** Number of accounts, the house accounts included. */
+    public int count() {
+        return rows.limit();
+    }
+
+    /** Balance in USDC, positions' quotes not included. */
+    public long cashMicros(final int accountId) {
+        return rows.get(accountId, CASH);
+    }
+
+    /** Who stands behind the account. */
+    public AccountKind kind(final int accountId) {
+        return AccountKind.of((int) rows.get(accountId, OWNER_AND_KIND) & 0xFF);
+    }
+
+    /** The account itself, or its master. */
+    public int ownerId(final int accountId) {
+        return (int) (rows.get(accountId, OWNER_AND_KIND) >> 8);
+    }
+
+    /** Credits what came from outside. */
+    public void deposit(final int accountId, final long amountMicros) {
+        depositsMicros = Math.addExact(depositsMicros, amountMicros);
+        addCash(accountId, amountMicros);
+    }
+
+    /** Everything ever deposited. */
+    public long depositsMicros() {
+        return depositsMicros;
+    }
+
+    /** Cash of all accounts, as kept. */
+    public long cashTotalMicros() {
+        return cashTotalMicros;
+    }
+
+    /** Accounts whose state changed; for the state hash, which clears it. */
+    public RowSet touched() {
+        return touched;
+    }
+
+    /** Moves cash from one account to another; a negative amount moves it the other way. */
+    void transfer(final int fromId, final int toId, final long amountMicros) {
+        addCash(fromId, Math.negateExact(amountMicros));
+        addCash(toId, amountMicros);
+    }
+
+    /** Adds what a closed position is worth. */
+    void settle(final int accountId, final long quoteMicros) {
+        addCash(accountId, quoteMicros);
+    }
+
+    /** Σ value of the account's positions, as their terms say. */
+    long valueMicros(final int accountId) {
+        return rows.get(accountId, VALUE);
+    }
+
+    /** Σ requirement of the account's positions, as their terms say. */
+    long requirementMicros(final int accountId) {
+        return rows.get(accountId, REQUIREMENT);
+    }
+
+    /** Σ open loss of the account's positions, as their terms say. */
+    long openLossMicros(final int accountId) {
+        return rows.get(accountId, OPEN_LOSS);
+    }
+
+    /** Changes the sums of the account's terms. */
+    void addTerms(final int accountId, final long valueMicros, final long requirementMicros, final long openLossMicros) {
+        final long[] page = rows.page(accountId);
+        final int base = rows.base(accountId);
+        page[base + VALUE] = Math.addExact(page[base + VALUE], valueMicros);
+        page[base + REQUIREMENT] = Math.addExact(page[base + REQUIREMENT], requirementMicros);
+        page[base + OPEN_LOSS] = Math.addExact(page[base + OPEN_LOSS], openLossMicros);
+    }
+
+    /** The mark version at which every term of the account was last known to be right. */
+    long termsVersion(final int accountId) {
+        return rows.get(accountId, TERMS_VERSION);
+    }
+
+    void termsVersion(final int accountId, final long version) {
+        rows.set(accountId, TERMS_VERSION, version);
+    }
+
+    /** The first of the account's positions, or {@link Positions#NONE}. */
+    int firstPosition(final int accountId) {
+        return (int) rows.get(accountId, FIRST_POSITION);
+    }
+
+    void firstPosition(final int accountId, final int slot) {
+        rows.set(accountId, FIRST_POSITION, slot);
+    }
+
+    private void addCash(final int accountId, final long amountMicros) {
+        rows.set(accountId, CASH, Math.addExact(rows.get(accountId, CASH), amountMicros));
+        cashTotalMicros = Math.addExact(cashTotalMicros, amountMicros);
+        touched.add(accountId);
+    }
+}

@@ -1,0 +1,133 @@
+package steelyard.risk.margin;
+
+import steelyard.model.FixedPoint;
+import steelyard.model.Side;
+import steelyard.risk.market.Markets;
+
+/**
+ * Keeps the terms of positions right, or knows that they are not.
+ *
+ * <p>Invariants: the sums of an account are the sums of its slots' terms; terms with a mark are exact at that mark; an
+ * account whose version is the markets' has all its terms at the present marks. What a change of a slot does to terms
+ * of an older mark is not worked out: they are set to zero, without a mark, until the account is looked at.
+ */
+final class MarginTerms implements RestingOrders.Visitor {
+    private final Accounts accounts;
+    private final Positions positions;
+    private final Markets markets;
+    private final RestingOrders orders;
+
+    private long walkMarkTicks;
+    private long walkLossMicros;
+    private long walkBuyBoundTicks;
+    private long walkSellBoundTicks;
+
+    MarginTerms(
+        final Accounts accounts, final Positions positions, final Markets markets, final RestingOrders orders) {
+        this.accounts = accounts;
+        this.positions = positions;
+        this.markets = markets;
+        this.orders = orders;
+    }
+
+    /** What an order at this limit would lose against the mark if it were filled, in micros. */
+    static long lossMicros(final Side side, final long limitTicks, final long markTicks, final long lots) {
+        final long beyondTicks = side == Side.BUY ? limitTicks - markTicks : markTicks - limitTicks;
+        return beyondTicks <= 0 ? 0 : Math.multiplyExact(beyondTicks, lots);
+    }
+
+    /** {@code ⌈reserve × |mark| / leverage⌉}. */
+    static long requirementMicros(final long reserveLots, final long markTicks, final int leverage) {
+        return FixedPoint.mulDivCeil(reserveLots, Math.abs(markTicks), leverage);
+    }
+
+    /** After the slot's position, leverage or resting lots changed, its resting orders' loss not. */
+    void changed(final int slot) {
+        final long markTicks = markets.markPriceTicks(positions.market(slot));
+        if (positions.termsMarkTicks(slot) == markTicks) {
+            workOut(slot, markTicks, positions.termOpenLossMicros(slot));
+        } else {
+            forget(slot);
+        }
+    }
+
+    /** After resting lots at a limit came ({@code sign} 1) or went (−1). */
+    void restingChanged(final int slot, final Side side, final long limitTicks, final long lots, final int sign) {
+        final long markTicks = markets.markPriceTicks(positions.market(slot));
+        if (positions.termsMarkTicks(slot) == markTicks) {
+            final long loss = lossMicros(side, limitTicks, markTicks, lots);
+            workOut(slot, markTicks, Math.addExact(positions.termOpenLossMicros(slot), sign * loss));
+        } else {
+            forget(slot);
+        }
+    }
+
+    /** Sets the slot's terms to zero until its account is looked at. */
+    void forget(final int slot) {
+        positions.terms(slot, Positions.NO_MARK, 0, 0, 0);
+        accounts.termsVersion(positions.account(slot), Accounts.OUT_OF_DATE);
+    }
+
+    /** Forgets the bounds too, so that the next look walks over the orders. */
+    void forgetBounds(final int slot) {
+        if (positions.buyLots(slot) != 0) {
+            positions.bound(slot, Side.BUY, Long.MAX_VALUE);
+        }
+        if (positions.sellLots(slot) != 0) {
+            positions.bound(slot, Side.SELL, Long.MIN_VALUE);
+        }
+    }
+
+    /** Brings all terms of the account to the present marks. */
+    void refresh(final int accountId) {
+        if (accounts.termsVersion(accountId) == markets.markVersion()) {
+            return;
+        }
+        for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
+            final long markTicks = markets.markPriceTicks(positions.market(slot));
+            if (positions.termsMarkTicks(slot) != markTicks) {
+                workOut(slot, markTicks, openLossMicros(slot, markTicks));
+            }
+        }
+        accounts.termsVersion(accountId, markets.markVersion());
+    }
+
+    @Override
+    public void order(final Side side, final long limitTicks, final long remainingLots) {
+        final long loss = lossMicros(side, limitTicks, walkMarkTicks, remainingLots);
+        walkLossMicros = Math.addExact(walkLossMicros, loss);
+        if (side == Side.BUY) {
+            walkBuyBoundTicks = Math.max(walkBuyBoundTicks, limitTicks);
+        } else {
+            walkSellBoundTicks = Math.min(walkSellBoundTicks, limitTicks);
+        }
+    }
+
+    private void workOut(final int slot, final long markTicks, final long openLossMicros) {
+        final int marketId = positions.market(slot);
+        final long value = Math.addExact(
+            positions.quoteMicros(slot), Math.multiplyExact(positions.quantityLots(slot), markTicks));
+        final long requirement = requirementMicros(
+            positions.reserveLots(slot, 0, 0, 0), markTicks, positions.leverage(slot, marketId));
+        positions.terms(slot, markTicks, value, requirement, openLossMicros);
+    }
+
+    /** Walks over the orders only if the mark is through a bound; then the bounds become exact. */
+    private long openLossMicros(final int slot, final long markTicks) {
+        if (positions.buyBoundTicks(slot) <= markTicks && positions.sellBoundTicks(slot) >= markTicks) {
+            return 0;
+        }
+        return walk(slot, markTicks);
+    }
+
+    private long walk(final int slot, final long markTicks) {
+        walkMarkTicks = markTicks;
+        walkLossMicros = 0;
+        walkBuyBoundTicks = Long.MIN_VALUE;
+        walkSellBoundTicks = Long.MAX_VALUE;
+        orders.forEach(slot, this);
+        positions.bound(slot, Side.BUY, walkBuyBoundTicks);
+        positions.bound(slot, Side.SELL, walkSellBoundTicks);
+        return walkLossMicros;
+    }
+}

@@ -1,0 +1,314 @@
+package steelyard.risk.margin;
+
+import org.agrona.collections.Long2LongHashMap;
+import steelyard.model.Side;
+import steelyard.risk.market.Markets;
+import steelyard.risk.table.LongRows;
+import steelyard.risk.table.RowSet;
+
+/**
+ * What an account has in a market: a position, a chosen leverage, resting orders. A slot exists while there is any of
+ * the three and is found by (account, market); the slots of an account form a chain in no particular order. Slots are
+ * reused and are never visible outside.
+ *
+ * <p>Invariants: a slot without quantity has neither quote nor entry; {@code buyLots} and {@code sellLots} are the
+ * remaining lots of the account's resting orders there that are not reduce-only; no such buy has a limit above
+ * {@link #buyBoundTicks}, no such sell one below {@link #sellBoundTicks}.
+ */
+public final class Positions {
+    /** The slot of an account without anything in the market: all numbers are zero. Nothing may be changed in it. */
+    public static final int NONE = 0;
+
+    /** The mark of terms that are out of date. No price is that low. */
+    static final long NO_MARK = Long.MIN_VALUE;
+
+    private static final int ACCOUNT_AND_MARKET = 0;
+    private static final int QUANTITY = 1;
+    private static final int QUOTE = 2;
+    private static final int ENTRY = 3;
+    private static final int LEVERAGE = 4;
+    private static final int REDUCE_ONLY_COUNT = 5;
+    private static final int BUY_LOTS = 6;
+    private static final int SELL_LOTS = 7;
+    private static final int BUY_BOUND = 8;
+    private static final int SELL_BOUND = 9;
+    private static final int TERMS_MARK = 10;
+    private static final int VALUE = 11;
+    private static final int REQUIREMENT = 12;
+    private static final int OPEN_LOSS = 13;
+    private static final int LINKS = 14;
+    private static final int FIELDS = 16;
+
+    private static final long LOW_HALF = 0xFFFF_FFFFL;
+
+    private final LongRows rows = new LongRows(FIELDS);
+    private final Long2LongHashMap slots = new Long2LongHashMap(1024, 0.55f, NONE);
+    private final Accounts accounts;
+    private final Markets markets;
+    private final RowSet touched = new RowSet();
+
+    /** No positions yet. */
+    public Positions(final Accounts accounts, final Markets markets) {
+        this.accounts = accounts;
+        this.markets = markets;
+        rows.allocate();
+    }
+
+    /** The account's slot in the market, or {@link #NONE}. */
+    public int find(final int accountId, final int marketId) {
+        return (int) slots.get(key(accountId, marketId));
+    }
+
+    /** The account's slot in the market, a new one if there is none. */
+    public int open(final int accountId, final int marketId) {
+        final int known = find(accountId, marketId);
+        if (known != NONE) {
+            return known;
+        }
+        final int slot = rows.allocate();
+        slots.put(key(accountId, marketId), slot);
+        rows.set(slot, ACCOUNT_AND_MARKET, key(accountId, marketId));
+        rows.set(slot, BUY_BOUND, Long.MIN_VALUE);
+        rows.set(slot, SELL_BOUND, Long.MAX_VALUE);
+        rows.set(slot, TERMS_MARK, markets.markPriceTicks(marketId));
+        link(accountId, slot);
+        return slot;
+    }
+
+    /** Gives the slot up if it holds no position, no chosen leverage and no resting order. */
+    public void closeIfEmpty(final int slot) {
+        final long[] page = rows.page(slot);
+        final int base = rows.base(slot);
+        final long content = page[base + QUANTITY] | page[base + LEVERAGE] | page[base + REDUCE_ONLY_COUNT]
+            | page[base + BUY_LOTS] | page[base + SELL_LOTS];
+        if (content != 0 || slot == NONE) {
+            return;
+        }
+        slots.remove(page[base + ACCOUNT_AND_MARKET]);
+        unlink(slot);
+        rows.release(slot);
+    }
+
+    /** Puts a position back as a snapshot has it; a leverage of 0 is the market's default. */
+    public void restore(final int slot, final long lots, final long quoteMicros, final long entryMicros, final int leverage) {
+        change(slot, lots, quoteMicros);
+        entry(slot, entryMicros);
+        chosenLeverage(slot, leverage);
+        rows.set(slot, TERMS_MARK, NO_MARK);
+        accounts.termsVersion(account(slot), Accounts.OUT_OF_DATE);
+    }
+
+    /** The first of the account's slots, or {@link #NONE}. */
+    public int first(final int accountId) {
+        return accounts.firstPosition(accountId);
+    }
+
+    /** The slot after this one in its account's chain, or {@link #NONE}. */
+    public int next(final int slot) {
+        return (int) rows.get(slot, LINKS);
+    }
+
+    /** The slot's account. */
+    public int account(final int slot) {
+        return (int) (rows.get(slot, ACCOUNT_AND_MARKET) >>> 32);
+    }
+
+    /** The slot's market. */
+    public int market(final int slot) {
+        return (int) rows.get(slot, ACCOUNT_AND_MARKET);
+    }
+
+    /** Signed size in lots. */
+    public long quantityLots(final int slot) {
+        return rows.get(slot, QUANTITY);
+    }
+
+    /** Signed sum of − side × price × size since the position was last zero, in micros. */
+    public long quoteMicros(final int slot) {
+        return rows.get(slot, QUOTE);
+    }
+
+    /** Cost of what is open, in micros. */
+    public long entryMicros(final int slot) {
+        return rows.get(slot, ENTRY);
+    }
+
+    /** The leverage that the account chose, or 0. */
+    public int chosenLeverage(final int slot) {
+        return (int) rows.get(slot, LEVERAGE);
+    }
+
+    /** The leverage that counts in this market. */
+    public int leverage(final int slot, final int marketId) {
+        final int chosen = chosenLeverage(slot);
+        return chosen != 0 ? chosen : markets.spec(marketId).defaultLeverage();
+    }
+
+    /** Number of resting reduce-only orders. */
+    public int reduceOnlyCount(final int slot) {
+        return (int) rows.get(slot, REDUCE_ONLY_COUNT);
+    }
+
+    /** Remaining lots of resting buys that are not reduce-only. */
+    public long buyLots(final int slot) {
+        return rows.get(slot, BUY_LOTS);
+    }
+
+    /** Remaining lots of resting sells that are not reduce-only. */
+    public long sellLots(final int slot) {
+        return rows.get(slot, SELL_LOTS);
+    }
+
+    /** Remaining lots of resting orders of a side that are not reduce-only. */
+    public long restingLots(final int slot, final Side side) {
+        return rows.get(slot, side == Side.BUY ? BUY_LOTS : SELL_LOTS);
+    }
+
+    /**
+     * The largest position, in lots of either sign, that the account could have here if position and resting orders
+     * were changed by these lots: {@code max(|q + B|, |q − S|)}.
+     */
+    public long reserveLots(final int slot, final long quantityChange, final long buyChange, final long sellChange) {
+        final long[] page = rows.page(slot);
+        final int base = rows.base(slot);
+        final long quantity = page[base + QUANTITY] + quantityChange;
+        return Math.max(
+            Math.abs(quantity + page[base + BUY_LOTS] + buyChange),
+            Math.abs(quantity - page[base + SELL_LOTS] - sellChange));
+    }
+
+    /** Slots whose position or leverage changed; for the state hash, which clears it. */
+    public RowSet touched() {
+        return touched;
+    }
+
+    /** Number of slots in use. */
+    public int count() {
+        return rows.count() - 1;
+    }
+
+    /** Changes quantity and quote, and the market's sums with them. */
+    void change(final int slot, final long lots, final long quoteMicros) {
+        final long[] page = rows.page(slot);
+        final int base = rows.base(slot);
+        page[base + QUANTITY] = Math.addExact(page[base + QUANTITY], lots);
+        page[base + QUOTE] = Math.addExact(page[base + QUOTE], quoteMicros);
+        markets.positionChanged((int) page[base + ACCOUNT_AND_MARKET], lots, quoteMicros);
+        touched.add(slot);
+    }
+
+    /** Takes the quote out of a position that has become zero. */
+    void settleQuote(final int slot) {
+        final long quote = quoteMicros(slot);
+        change(slot, 0, Math.negateExact(quote));
+        entry(slot, 0);
+        markets.settled(market(slot), quote);
+    }
+
+    void entry(final int slot, final long entryMicros) {
+        rows.set(slot, ENTRY, entryMicros);
+        touched.add(slot);
+    }
+
+    void chosenLeverage(final int slot, final int leverage) {
+        rows.set(slot, LEVERAGE, leverage);
+        touched.add(slot);
+    }
+
+    void addReduceOnly(final int slot, final int orders) {
+        rows.set(slot, REDUCE_ONLY_COUNT, rows.get(slot, REDUCE_ONLY_COUNT) + orders);
+    }
+
+    /** Adds to the resting lots of a side, with the limit of the order that brings them. */
+    void addResting(final int slot, final Side side, final long limitTicks, final long lots) {
+        final long[] page = rows.page(slot);
+        final int base = rows.base(slot);
+        if (side == Side.BUY) {
+            page[base + BUY_LOTS] = Math.addExact(page[base + BUY_LOTS], lots);
+            page[base + BUY_BOUND] = Math.max(page[base + BUY_BOUND], limitTicks);
+        } else {
+            page[base + SELL_LOTS] = Math.addExact(page[base + SELL_LOTS], lots);
+            page[base + SELL_BOUND] = Math.min(page[base + SELL_BOUND], limitTicks);
+        }
+    }
+
+    /** Takes from the resting lots of a side. The bound stays, unless nothing of the side is left. */
+    void removeResting(final int slot, final Side side, final long lots) {
+        final int field = side == Side.BUY ? BUY_LOTS : SELL_LOTS;
+        final long left = rows.get(slot, field) - lots;
+        rows.set(slot, field, left);
+        if (left == 0) {
+            bound(slot, side, side == Side.BUY ? Long.MIN_VALUE : Long.MAX_VALUE);
+        }
+    }
+
+    long buyBoundTicks(final int slot) {
+        return rows.get(slot, BUY_BOUND);
+    }
+
+    long sellBoundTicks(final int slot) {
+        return rows.get(slot, SELL_BOUND);
+    }
+
+    void bound(final int slot, final Side side, final long limitTicks) {
+        rows.set(slot, side == Side.BUY ? BUY_BOUND : SELL_BOUND, limitTicks);
+    }
+
+    /** The mark at which the terms were worked out, or {@link #NO_MARK}. */
+    long termsMarkTicks(final int slot) {
+        return rows.get(slot, TERMS_MARK);
+    }
+
+    long termValueMicros(final int slot) {
+        return rows.get(slot, VALUE);
+    }
+
+    long termRequirementMicros(final int slot) {
+        return rows.get(slot, REQUIREMENT);
+    }
+
+    long termOpenLossMicros(final int slot) {
+        return rows.get(slot, OPEN_LOSS);
+    }
+
+    /** Sets the slot's terms, and the account's sums with them. */
+    void terms(final int slot, final long markTicks, final long value, final long requirement, final long openLoss) {
+        final long[] page = rows.page(slot);
+        final int base = rows.base(slot);
+        accounts.addTerms(
+            (int) (page[base + ACCOUNT_AND_MARKET] >>> 32),
+            Math.subtractExact(value, page[base + VALUE]),
+            requirement - page[base + REQUIREMENT],
+            openLoss - page[base + OPEN_LOSS]);
+        page[base + TERMS_MARK] = markTicks;
+        page[base + VALUE] = value;
+        page[base + REQUIREMENT] = requirement;
+        page[base + OPEN_LOSS] = openLoss;
+    }
+
+    private static long key(final int accountId, final int marketId) {
+        return (long) accountId << 32 | marketId;
+    }
+
+    private void link(final int accountId, final int slot) {
+        final int head = accounts.firstPosition(accountId);
+        rows.set(slot, LINKS, head);
+        if (head != NONE) {
+            rows.set(head, LINKS, rows.get(head, LINKS) & LOW_HALF | (long) slot << 32);
+        }
+        accounts.firstPosition(accountId, slot);
+    }
+
+    private void unlink(final int slot) {
+        final int next = next(slot);
+        final int previous = (int) (rows.get(slot, LINKS) >>> 32);
+        if (next != NONE) {
+            rows.set(next, LINKS, rows.get(next, LINKS) & LOW_HALF | (long) previous << 32);
+        }
+        if (previous == NONE) {
+            accounts.firstPosition(account(slot), next);
+        } else {
+            rows.set(previous, LINKS, rows.get(previous, LINKS) & ~LOW_HALF | next);
+        }
+    }
+}

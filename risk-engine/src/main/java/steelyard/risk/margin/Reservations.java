@@ -1,0 +1,46 @@
+package steelyard.risk.margin;
+
+import steelyard.model.OrderFlags;
+import steelyard.model.Side;
+
+/**
+ * What resting orders reserve in their account's position. Whoever keeps the orders tells every change: an order that
+ * comes to rest, and lots that leave the book, by a fill or without one. Reduce-only orders reserve nothing; they are
+ * counted.
+ */
+public final class Reservations {
+    private final Positions positions;
+    private final MarginTerms terms;
+
+    Reservations(final Positions positions, final MarginTerms terms) {
+        this.positions = positions;
+        this.terms = terms;
+    }
+
+    /** An order came to rest. */
+    public void rested(final int slot, final int flags, final Side side, final long limitTicks, final long lots) {
+        if (OrderFlags.isReduceOnly(flags)) {
+            positions.addReduceOnly(slot, 1);
+            return;
+        }
+        positions.addResting(slot, side, limitTicks, lots);
+        terms.restingChanged(slot, side, limitTicks, lots, 1);
+    }
+
+    /** A resting order lost some of its lots and stays. */
+    public void reduced(final int slot, final int flags, final Side side, final long limitTicks, final long lots) {
+        if (!OrderFlags.isReduceOnly(flags)) {
+            positions.removeResting(slot, side, lots);
+            terms.restingChanged(slot, side, limitTicks, lots, -1);
+        }
+    }
+
+    /** A resting order left the book with these lots remaining, or with its last fill. */
+    public void left(final int slot, final int flags, final Side side, final long limitTicks, final long lots) {
+        if (OrderFlags.isReduceOnly(flags)) {
+            positions.addReduceOnly(slot, -1);
+            return;
+        }
+        reduced(slot, flags, side, limitTicks, lots);
+    }
+}

@@ -1,0 +1,145 @@
+package steelyard.risk.market;
+
+import java.util.Arrays;
+import steelyard.model.MarketSpec;
+import steelyard.risk.table.RowSet;
+
+/**
+ * Specification, prices and sums of every market, by its dense id.
+ *
+ * <p>Invariants after every command: in each market the quantities of all positions add up to zero, and so do their
+ * quotes with what was settled ({@link #isBalanced}). The sums are kept here, by the two methods through which every
+ * position changes, and are compared with the positions themselves by {@code CrossMargin.verify}.
+ */
+public final class Markets {
+    private MarketSpec[] specs = new MarketSpec[16];
+    private long[] oraclePriceTicks = new long[16];
+    private long[] markPriceTicks = new long[16];
+    private boolean[] hasPrice = new boolean[16];
+    private long[] settledMicros = new long[16];
+    private long[] netLots = new long[16];
+    private long[] netQuoteMicros = new long[16];
+    private int count;
+    private long settledTotalMicros;
+    private long markVersion = 1;
+    private final RowSet touched = new RowSet();
+    private final RowSet traded = new RowSet();
+
+    /** Adds a market; its id must be {@link #count()}. */
+    public void list(final MarketSpec spec) {
+        if (spec.marketId() != count) {
+            throw new IllegalStateException("market " + spec.marketId() + " listed as number " + count);
+        }
+        if (count == specs.length) {
+            grow(2 * count);
+        }
+        specs[count] = spec;
+        touched.add(count++);
+    }
+
+    /** Number of markets. */
+    public int count() {
+        return count;
+    }
+
+    /** Whether there is a market with this id. */
+    public boolean exists(final int marketId) {
+        return marketId >= 0 && marketId < count;
+    }
+
+    /** What is fixed about a market. */
+    public MarketSpec spec(final int marketId) {
+        return specs[marketId];
+    }
+
+    /** Sets a market's prices; from now on it has one. */
+    public void prices(final int marketId, final long oracleTicks, final long markTicks) {
+        if (markPriceTicks[marketId] != markTicks) {
+            markVersion++;
+        }
+        oraclePriceTicks[marketId] = oracleTicks;
+        markPriceTicks[marketId] = markTicks;
+        hasPrice[marketId] = true;
+        touched.add(marketId);
+    }
+
+    /** Whether the market ever had a price. */
+    public boolean hasPrice(final int marketId) {
+        return hasPrice[marketId];
+    }
+
+    /** The oracle price, in ticks; 0 before the first. */
+    public long oraclePriceTicks(final int marketId) {
+        return oraclePriceTicks[marketId];
+    }
+
+    /** The price at which positions are valued, in ticks; 0 before the first. */
+    public long markPriceTicks(final int marketId) {
+        return markPriceTicks[marketId];
+    }
+
+    /** Counts changes of any mark price. Not state: it only tells whether what was worked out is out of date. */
+    public long markVersion() {
+        return markVersion;
+    }
+
+    /** What closed positions of this market have moved to cash, in micros. */
+    public long settledMicros(final int marketId) {
+        return settledMicros[marketId];
+    }
+
+    /** What closed positions of all markets have moved to cash, in micros. */
+    public long settledTotalMicros() {
+        return settledTotalMicros;
+    }
+
+    /** Tells that a position's quantity and quote changed by this much. */
+    public void positionChanged(final int marketId, final long lots, final long quoteMicros) {
+        netLots[marketId] = Math.addExact(netLots[marketId], lots);
+        netQuoteMicros[marketId] = Math.addExact(netQuoteMicros[marketId], quoteMicros);
+        traded.add(marketId);
+    }
+
+    /** Tells that a closed position moved its quote to cash, or that a snapshot says so of all of them. */
+    public void settled(final int marketId, final long quoteMicros) {
+        settledMicros[marketId] = Math.addExact(settledMicros[marketId], quoteMicros);
+        settledTotalMicros = Math.addExact(settledTotalMicros, quoteMicros);
+        traded.add(marketId);
+        touched.add(marketId);
+    }
+
+    /** Whether the positions' quantities add up to zero, and their quotes with what was settled. */
+    public boolean isBalanced(final int marketId) {
+        return netLots[marketId] == 0 && netQuoteMicros[marketId] + settledMicros[marketId] == 0;
+    }
+
+    /** Sum of the positions' quantities, as kept. */
+    public long netLots(final int marketId) {
+        return netLots[marketId];
+    }
+
+    /** Sum of the positions' quotes, as kept. */
+    public long netQuoteMicros(final int marketId) {
+        return netQuoteMicros[marketId];
+    }
+
+    /** Markets whose specification, prices or settled amount changed; for the state hash, which clears it. */
+    public RowSet touched() {
+        return touched;
+    }
+
+    /** Markets in which a position changed; for the invariants, which clear it after each command. */
+    public RowSet traded() {
+        return traded;
+    }
+
+    private void grow(final int capacity) {
+        specs = Arrays.copyOf(specs, capacity);
+        oraclePriceTicks = Arrays.copyOf(oraclePriceTicks, capacity);
+        markPriceTicks = Arrays.copyOf(markPriceTicks, capacity);
+        hasPrice = Arrays.copyOf(hasPrice, capacity);
+        settledMicros = Arrays.copyOf(settledMicros, capacity);
+        netLots = Arrays.copyOf(netLots, capacity);
+        netQuoteMicros = Arrays.copyOf(netQuoteMicros, capacity);
+    }
+}

@@ -1,0 +1,94 @@
+package steelyard.risk.table;
+
+import java.util.Arrays;
+import org.agrona.BitUtil;
+
+/**
+ * A growing table of equally long rows of {@code long} fields. A row stays where it is: growing adds a page and copies
+ * nothing, so the table can become large without a pause. Released rows are given out again, the last one first; which
+ * row an entity gets is therefore nobody's business but its owner's.
+ *
+ * <p>For a hot loop over several fields of one row, take {@link #page} and {@link #base} once and index the page
+ * yourself. One thread; allocates only when it grows.
+ */
+public final class LongRows {
+    private static final int PAGE_LONGS_SHIFT = 14;
+
+    private final int fieldsShift;
+    private final int rowShift;
+    private final int rowMask;
+    private long[][] pages = new long[16][];
+    private int pageCount;
+    private int limit;
+    private int[] free = new int[64];
+    private int freeCount;
+
+    /** Rows of {@code fields} longs: a power of two, at most 4,096. */
+    public LongRows(final int fields) {
+        if (!BitUtil.isPowerOfTwo(fields) || fields > 4096) {
+            throw new IllegalArgumentException("the number of fields must be a power of two up to 4096, not " + fields);
+        }
+        this.fieldsShift = Integer.numberOfTrailingZeros(fields);
+        this.rowShift = PAGE_LONGS_SHIFT - fieldsShift;
+        this.rowMask = (1 << rowShift) - 1;
+    }
+
+    /** A row whose fields are all zero. */
+    public int allocate() {
+        if (freeCount > 0) {
+            return free[--freeCount];
+        }
+        if (limit >>> rowShift == pageCount) {
+            addPage();
+        }
+        return limit++;
+    }
+
+    /** Gives a row back; its fields become zero. */
+    public void release(final int row) {
+        final long[] page = page(row);
+        final int base = base(row);
+        Arrays.fill(page, base, base + (1 << fieldsShift), 0L);
+        if (freeCount == free.length) {
+            free = Arrays.copyOf(free, free.length * 2);
+        }
+        free[freeCount++] = row;
+    }
+
+    /** Rows are below this. */
+    public int limit() {
+        return limit;
+    }
+
+    /** Number of rows that are given out. */
+    public int count() {
+        return limit - freeCount;
+    }
+
+    /** The value of a field. */
+    public long get(final int row, final int field) {
+        return pages[row >>> rowShift][((row & rowMask) << fieldsShift) + field];
+    }
+
+    /** Sets a field. */
+    public void set(final int row, final int field, final long value) {
+        pages[row >>> rowShift][((row & rowMask) << fieldsShift) + field] = value;
+    }
+
+    /** The array that holds the row. */
+    public long[] page(final int row) {
+        return pages[row >>> rowShift];
+    }
+
+    /** Where the row starts in its {@link #page}. */
+    public int base(final int row) {
+        return (row & rowMask) << fieldsShift;
+    }
+
+    private void addPage() {
+        if (pageCount == pages.length) {
+            pages = Arrays.copyOf(pages, pageCount * 2);
+        }
+        pages[pageCount++] = new long[1 << PAGE_LONGS_SHIFT];
+    }
+}
