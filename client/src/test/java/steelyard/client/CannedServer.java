@@ -28,6 +28,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Answers each request and each WebSocket text as the test says. */
@@ -79,7 +80,7 @@ final class CannedServer implements AutoCloseable {
 
     @Override
     public void close() {
-        loop.shutdownGracefully().syncUninterruptibly();
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 
     private final class Http extends SimpleChannelInboundHandler<FullHttpRequest> {
