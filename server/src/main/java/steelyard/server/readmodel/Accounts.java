@@ -64,7 +64,9 @@ final class Accounts {
 
     Address address(final int accountId) {
         return new Address(
-            slab.longAt(accountId, ADDRESS_HIGH), slab.longAt(accountId, ADDRESS_MID), slab.intAt(accountId, ADDRESS_LOW));
+            slab.longAt(accountId, ADDRESS_HIGH),
+            slab.longAt(accountId, ADDRESS_MID),
+            slab.intAt(accountId, ADDRESS_LOW));
     }
 
     AccountKind kind(final int accountId) {

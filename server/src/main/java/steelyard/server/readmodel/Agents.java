@@ -102,7 +102,10 @@ final class Agents {
     }
 
     private Address address(final int slot) {
-        return new Address(slab.longAt(slot, ADDRESS_HIGH), slab.longAt(slot, ADDRESS_MID), slab.intAt(slot, ADDRESS_LOW));
+        return new Address(
+            slab.longAt(slot, ADDRESS_HIGH),
+            slab.longAt(slot, ADDRESS_MID),
+            slab.intAt(slot, ADDRESS_LOW));
     }
 
     private String name(final int slot) {

@@ -1,8 +1,8 @@
 package steelyard.server.readmodel;
 
 /**
- * What a market traded in the last 24 hours, by minute of log time: the current minute and the 1,439 before it. A minute
- * without trades takes no room.
+ * What a market traded in the last 24 hours, by minute of log time: the current minute and the 1,439 before it. A
+ * minute without trades takes no room.
  *
  * <p>The sums wrap around beyond a {@code long}; they come right again when the minutes that were too large leave.
  */

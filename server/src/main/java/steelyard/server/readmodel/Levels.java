@@ -5,15 +5,15 @@ import steelyard.model.Side;
 import steelyard.node.BookView;
 
 /**
- * The price levels of one side of a book. A level is known by its key, the price times the side's sign, so that a higher
- * key is always the better price.
+ * The price levels of one side of a book. A level is known by its key, the price times the side's sign, so that a
+ * higher key is always the better price.
  *
- * <p>Levels stand in blocks of at most {@value #BLOCK_MAX}, worst first: near the best price, where books change, hardly
- * anything has to move, and the best levels are read off the end. Blocks split when full and join a neighbour when both
- * are nearly empty.
+ * <p>Levels stand in blocks of at most {@value #BLOCK_MAX}, worst first: near the best price, where books change,
+ * hardly anything has to move, and the best levels are read off the end. Blocks split when full and join a neighbour
+ * when both are nearly empty.
  *
- * <p>Invariants: keys rise within and across blocks; no block is empty unless it is the only one; every level has orders
- * and lots.
+ * <p>Invariants: keys rise within and across blocks; no block is empty unless it is the only one; every level has
+ * orders and lots.
  */
 final class Levels {
     private static final int BLOCK_MAX = 64;
@@ -85,8 +85,8 @@ final class Levels {
     }
 
     /**
-     * Changes what stands at a price; a level begins with its first order and ends with its last. Throws
-     * {@link IllegalStateException} if the level would have lots without orders, orders without lots, or less than none.
+     * Changes what stands at a price; a level begins with its first order and ends with its last. Throws {@link
+     * IllegalStateException} if the level would have lots without orders, orders without lots, or less than none.
      */
     void change(final long priceTicks, final long lotsDelta, final int ordersDelta) {
         final long key = side.sign() * priceTicks;

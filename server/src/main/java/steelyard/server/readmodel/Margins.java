@@ -22,8 +22,8 @@ final class Margins {
     }
 
     /**
-     * The mark at which the account's value is its maintenance margin if no other mark moves. With a position of q lots,
-     * a maintenance margin of 1/L of the notional and an account that would have V at a mark of zero after the
+     * The mark at which the account's value is its maintenance margin if no other mark moves. With a position of q
+     * lots, a maintenance margin of 1/L of the notional and an account that would have V at a mark of zero after the
      * maintenance margin of its other positions, it is the p of V + q × p = |q| × p / L.
      *
      * @param lots              q, not zero

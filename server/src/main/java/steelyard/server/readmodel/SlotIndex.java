@@ -3,8 +3,8 @@ package steelyard.server.readmodel;
 import org.agrona.collections.Long2LongHashMap;
 
 /**
- * Finds records by a key that is longer than a {@code long}, through a hash of it. Records with equal hashes are chained
- * through a link field of their own; the reader compares keys along the chain.
+ * Finds records by a key that is longer than a {@code long}, through a hash of it. Records with equal hashes are
+ * chained through a link field of their own; the reader compares keys along the chain.
  */
 final class SlotIndex {
     private final Long2LongHashMap heads = new Long2LongHashMap(Slab.NONE);

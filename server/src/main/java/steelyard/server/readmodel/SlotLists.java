@@ -1,6 +1,6 @@
 package steelyard.server.readmodel;
 
-/** One list of records for each of many owners, in the order in which they were appended; the links are in the records. */
+/** Lists of records, one for each owner, in the order in which they were appended; the links are in the records. */
 final class SlotLists {
     private static final int SECOND = Integer.BYTES;
 

@@ -198,7 +198,8 @@ final class Feed {
         return record();
     }
 
-    EventBatch marketRecord(final MarketSpec spec, final MarketState state, final long oracleTicks, final long markTicks) {
+    EventBatch marketRecord(
+        final MarketSpec spec, final MarketState state, final long oracleTicks, final long markTicks) {
         final MarketRecordEncoder marketRecord = wrap(new MarketRecordEncoder());
         MarketSpecCodec.encode(spec, marketRecord.spec());
         end(marketRecord.settledMicros(0).oraclePriceTicks(oracleTicks).markPriceTicks(markTicks).hasPrice((short) 1)

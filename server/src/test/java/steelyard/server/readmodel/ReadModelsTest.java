@@ -56,7 +56,8 @@ class ReadModelsTest {
         assertTrue(models.apply(batch));
     }
 
-    private void rest(final long orderId, final int accountId, final Side side, final long priceTicks, final long lots) {
+    private void rest(
+        final long orderId, final int accountId, final Side side, final long priceTicks, final long lots) {
         apply(feed.placed(orderId, accountId, 0, side, priceTicks, lots, 0, 0)
             .rested(orderId, accountId, 0, side, priceTicks, lots).done());
     }
@@ -165,7 +166,8 @@ class ReadModelsTest {
     void shouldShowTheMarketsDay() {
         assertEquals(
             new MarketView(
-                Feed.spec(0, "ABC", 2, 10), MarketState.ACTIVE, true, 1_001, 1_000, 0, 1_000, 0, 0, 0, false, 0, false, 0),
+                Feed.spec(0, "ABC", 2, 10), MarketState.ACTIVE, true, 1_001, 1_000, 0, 1_000, 0, 0, 0, false, 0, false,
+                0),
             models.market(0));
         rest(1, ALICE, Side.SELL, 1_000, 5);
         apply(feed.placed(9, ALICE, 0, Side.BUY, 998, 1, 0, 0).rested(9, ALICE, 0, Side.BUY, 998, 1).done());
@@ -174,8 +176,8 @@ class ReadModelsTest {
         apply(feed.price(0, 1_011, 1_010).state(0, MarketState.CANCEL_ONLY).done());
         assertEquals(
             new MarketView(
-                Feed.spec(0, "ABC", 2, 10), MarketState.CANCEL_ONLY, true, 1_011, 1_010, 1_000, 1_000, 3, 3_000, 3, true,
-                998, true, 1_000),
+                Feed.spec(0, "ABC", 2, 10), MarketState.CANCEL_ONLY, true, 1_011, 1_010, 1_000, 1_000, 3, 3_000, 3,
+                true, 998, true, 1_000),
             models.market(0));
         apply(feed.at(24 * 60 * MINUTE + 5 * MINUTE).done());
         assertEquals(0, models.market(0).dayVolumeLots());
