@@ -60,7 +60,7 @@ public final class CrossMargin {
 
     /** What an order would lose against the mark at this price: {@code max(0, side × (price − mark)) × lots}. */
     public long lossMicros(final int marketId, final Side side, final long priceTicks, final long lots) {
-        return MarginTerms.lossMicros(side, priceTicks, markets.markPriceTicks(marketId), lots);
+        return MarginFormulas.lossMicros(side, priceTicks, markets.markPriceTicks(marketId), lots);
     }
 
     /**
@@ -135,7 +135,7 @@ public final class CrossMargin {
     }
 
     private long requirement(final int marketId, final long reserveLots, final int leverage) {
-        return MarginTerms.requirementMicros(reserveLots, markets.markPriceTicks(marketId), leverage);
+        return MarginFormulas.requirementMicros(reserveLots, markets.markPriceTicks(marketId), leverage);
     }
 
     private long surplusAfter(

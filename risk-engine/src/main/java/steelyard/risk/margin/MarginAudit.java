@@ -43,7 +43,7 @@ final class MarginAudit implements RestingOrders.Visitor {
 
     @Override
     public void order(final Side side, final long limitTicks, final long remainingLots) {
-        lossMicros += MarginTerms.lossMicros(side, limitTicks, markTicks, remainingLots);
+        lossMicros += MarginFormulas.lossMicros(side, limitTicks, markTicks, remainingLots);
         if (side == Side.BUY) {
             buyLots += remainingLots;
             check(limitTicks <= positions.buyBoundTicks(slot), "buy above its bound");
@@ -93,7 +93,7 @@ final class MarginAudit implements RestingOrders.Visitor {
         expect("resting buys of slot", positions.buyLots(slot), buyLots);
         expect("resting sells of slot", positions.sellLots(slot), sellLots);
         final long value = positions.quoteMicros(slot) + positions.quantityLots(slot) * markTicks;
-        final long requirement = MarginTerms.requirementMicros(
+        final long requirement = MarginFormulas.requirementMicros(
             positions.reserveLots(slot, 0, 0, 0), markTicks, positions.leverage(slot, marketId));
         expect("value term", positions.termValueMicros(slot), current ? value : 0);
         expect("requirement term", positions.termRequirementMicros(slot), current ? requirement : 0);

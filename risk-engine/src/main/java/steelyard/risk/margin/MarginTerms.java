@@ -1,6 +1,5 @@
 package steelyard.risk.margin;
 
-import steelyard.model.FixedPoint;
 import steelyard.model.Side;
 import steelyard.risk.market.Markets;
 
@@ -30,17 +29,6 @@ final class MarginTerms implements RestingOrders.Visitor {
         this.orders = orders;
     }
 
-    /** What an order at this limit would lose against the mark if it were filled, in micros. */
-    static long lossMicros(final Side side, final long limitTicks, final long markTicks, final long lots) {
-        final long beyondTicks = side == Side.BUY ? limitTicks - markTicks : markTicks - limitTicks;
-        return beyondTicks <= 0 ? 0 : Math.multiplyExact(beyondTicks, lots);
-    }
-
-    /** {@code ⌈reserve × |mark| / leverage⌉}. */
-    static long requirementMicros(final long reserveLots, final long markTicks, final int leverage) {
-        return FixedPoint.mulDivCeil(reserveLots, Math.abs(markTicks), leverage);
-    }
-
     /** After the slot's position, leverage or resting lots changed, its resting orders' loss not. */
     void changed(final int slot) {
         final long markTicks = markets.markPriceTicks(positions.market(slot));
@@ -55,7 +43,7 @@ final class MarginTerms implements RestingOrders.Visitor {
     void restingChanged(final int slot, final Side side, final long limitTicks, final long lots, final int sign) {
         final long markTicks = markets.markPriceTicks(positions.market(slot));
         if (positions.termsMarkTicks(slot) == markTicks) {
-            final long loss = lossMicros(side, limitTicks, markTicks, lots);
+            final long loss = MarginFormulas.lossMicros(side, limitTicks, markTicks, lots);
             workOut(slot, markTicks, Math.addExact(positions.termOpenLossMicros(slot), sign * loss));
         } else {
             forget(slot);
@@ -94,7 +82,7 @@ final class MarginTerms implements RestingOrders.Visitor {
 
     @Override
     public void order(final Side side, final long limitTicks, final long remainingLots) {
-        final long loss = lossMicros(side, limitTicks, walkMarkTicks, remainingLots);
+        final long loss = MarginFormulas.lossMicros(side, limitTicks, walkMarkTicks, remainingLots);
         walkLossMicros = Math.addExact(walkLossMicros, loss);
         if (side == Side.BUY) {
             walkBuyBoundTicks = Math.max(walkBuyBoundTicks, limitTicks);
@@ -107,7 +95,7 @@ final class MarginTerms implements RestingOrders.Visitor {
         final int marketId = positions.market(slot);
         final long value = Math.addExact(
             positions.quoteMicros(slot), Math.multiplyExact(positions.quantityLots(slot), markTicks));
-        final long requirement = requirementMicros(
+        final long requirement = MarginFormulas.requirementMicros(
             positions.reserveLots(slot, 0, 0, 0), markTicks, positions.leverage(slot, marketId));
         positions.terms(slot, markTicks, value, requirement, openLossMicros);
     }

@@ -171,10 +171,10 @@ public final class Positions {
     public long reserveLots(final int slot, final long quantityChange, final long buyChange, final long sellChange) {
         final long[] page = rows.page(slot);
         final int base = rows.base(slot);
-        final long quantity = page[base + QUANTITY] + quantityChange;
-        return Math.max(
-            Math.abs(quantity + page[base + BUY_LOTS] + buyChange),
-            Math.abs(quantity - page[base + SELL_LOTS] - sellChange));
+        return MarginFormulas.reserveLots(
+            page[base + QUANTITY] + quantityChange,
+            page[base + BUY_LOTS] + buyChange,
+            page[base + SELL_LOTS] + sellChange);
     }
 
     /** Slots whose position or leverage changed; for the state hash, which clears it. */
