@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import steelyard.node.AccountView;
 import steelyard.node.AccountView.PositionView;
+import steelyard.risk.margin.MarginFormulas;
 
 /** Builds accounts as their owners see them: the venue's margin arithmetic, in integers, at the marks of now. */
 final class AccountViews {
@@ -78,7 +79,7 @@ final class AccountViews {
             leverage(slot),
             initialMicros(slot),
             maintenanceMicros,
-            Margins.liquidationPriceE8(
+            LiquidationPrice.priceE8(
                 lots,
                 market.spec().maxLeverage(),
                 availableMicros + maintenanceMicros - lots * market.markPriceTicks(),
@@ -86,13 +87,14 @@ final class AccountViews {
     }
 
     private long initialMicros(final int slot) {
-        return Margins.initialMicros(positions.lots(slot), market(slot).markPriceTicks(), leverage(slot));
+        return MarginFormulas.requirementMicros(
+            Math.abs(positions.lots(slot)), market(slot).markPriceTicks(), leverage(slot));
     }
 
     private long maintenanceMicros(final int slot) {
         final Market market = market(slot);
-        return Margins.maintenanceMicros(
-            positions.lots(slot), market.markPriceTicks(), market.spec().maxLeverage());
+        return MarginFormulas.maintenanceMicros(
+            Math.abs(positions.lots(slot)), market.markPriceTicks(), market.spec().maxLeverage());
     }
 
     private int leverage(final int slot) {

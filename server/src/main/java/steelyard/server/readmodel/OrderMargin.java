@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.agrona.collections.Int2IntHashMap;
 import steelyard.model.OrderFlags;
 import steelyard.model.Side;
+import steelyard.risk.margin.MarginFormulas;
 
 /** The margin that an account's resting orders take, worked out order by order when asked for. */
 final class OrderMargin {
@@ -53,17 +54,17 @@ final class OrderMargin {
             sellLots[row] += lots;
         }
         final long markTicks = markets.get(orders.marketId(slot)).markPriceTicks();
-        return Math.multiplyExact(Math.max(0, side.sign() * (orders.priceTicks(slot) - markTicks)), lots);
+        return MarginFormulas.lossMicros(side, orders.priceTicks(slot), markTicks, lots);
     }
 
     private long requirementMicros(final int accountId, final int row) {
         final Market market = markets.get(marketIds[row]);
         final int position = positions.find(accountId, marketIds[row]);
         final long lots = positions.lots(position);
-        final long reserveLots = Math.max(Math.abs(lots + buyLots[row]), Math.abs(lots - sellLots[row]));
+        final long reserveLots = MarginFormulas.reserveLots(lots, buyLots[row], sellLots[row]);
         final int leverage = market.leverage(positions.leverage(position));
-        return Margins.initialMicros(reserveLots, market.markPriceTicks(), leverage)
-            - Margins.initialMicros(lots, market.markPriceTicks(), leverage);
+        return MarginFormulas.requirementMicros(reserveLots, market.markPriceTicks(), leverage)
+            - MarginFormulas.requirementMicros(Math.abs(lots), market.markPriceTicks(), leverage);
     }
 
     private int row(final int marketId) {

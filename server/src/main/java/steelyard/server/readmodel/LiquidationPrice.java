@@ -1,24 +1,13 @@
 package steelyard.server.readmodel;
 
 import java.math.BigInteger;
-import steelyard.model.FixedPoint;
 
-/** The margin of one position, as the public API shows it. */
-final class Margins {
+/** Where a position would be liquidated, as the public API shows it. */
+final class LiquidationPrice {
     /** Stands for a liquidation price that does not exist, or not above zero. */
-    static final long NO_PRICE = -1;
+    static final long NONE = -1;
 
-    private Margins() {
-    }
-
-    /** Notional over leverage, in micros, rounded up. */
-    static long initialMicros(final long lots, final long markTicks, final int leverage) {
-        return FixedPoint.mulDivCeil(Math.abs(lots), Math.abs(markTicks), leverage);
-    }
-
-    /** Half of the initial margin at the market's largest leverage, in micros, rounded up. */
-    static long maintenanceMicros(final long lots, final long markTicks, final int maxLeverage) {
-        return initialMicros(lots, markTicks, 2 * maxLeverage);
+    private LiquidationPrice() {
     }
 
     /**
@@ -31,9 +20,9 @@ final class Margins {
      * @param valueAtZeroMicros V
      * @param e8PerTick         turns ticks into 10<sup>-8</sup> USDC
      * @return in 10<sup>-8</sup> USDC, rounded up for a long position and down for a short one, that is toward being
-     *     reached; {@link #NO_PRICE} if it is not above zero or beyond a {@code long}
+     *     reached; {@link #NONE} if it is not above zero or beyond a {@code long}
      */
-    static long liquidationPriceE8(
+    static long priceE8(
         final long lots, final int maxLeverage, final long valueAtZeroMicros, final long e8PerTick) {
         final int side = Long.signum(lots);
         final int inverseRate = 2 * maxLeverage;
@@ -42,11 +31,11 @@ final class Margins {
             .multiply(BigInteger.valueOf(e8PerTick));
         final BigInteger divisor = BigInteger.valueOf(Math.abs(lots)).multiply(BigInteger.valueOf(inverseRate - side));
         if (dividend.signum() <= 0) {
-            return NO_PRICE;
+            return NONE;
         }
         final BigInteger[] quotient = dividend.divideAndRemainder(divisor);
         final boolean up = side > 0 && quotient[1].signum() > 0;
         final BigInteger priceE8 = up ? quotient[0].add(BigInteger.ONE) : quotient[0];
-        return priceE8.signum() > 0 && priceE8.bitLength() < Long.SIZE ? priceE8.longValue() : NO_PRICE;
+        return priceE8.signum() > 0 && priceE8.bitLength() < Long.SIZE ? priceE8.longValue() : NONE;
     }
 }
