@@ -1,0 +1,168 @@
+package steelyard.admin;
+
+import static io.netty.handler.codec.http.HttpMethod.GET;
+import static io.netty.handler.codec.http.HttpMethod.POST;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpContentException;
+import io.netty.handler.flow.FlowControlHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import steelyard.node.CommandPort;
+import steelyard.node.NodeQueries;
+
+/**
+ * The operators' REST API: HTTP/1.1 and JSON on a port of its own, one thread. The endpoints are the table in
+ * {@link #routes}; {@code docs/reference/admin.md} describes them.
+ */
+public final class AdminServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
+    static final int CONTENT_LENGTH_MAX = 64 * 1024;
+    private static final int CONNECTIONS_MAX = 64;
+    private static final long REQUEST_TIMEOUT_MILLIS = 10_000;
+    private static final long ANSWER_TIMEOUT_MILLIS = 60_000;
+
+    private final AdminConfig config;
+    private final Path tokenFile;
+    private final Router router;
+    private final long requestTimeoutMillis;
+    private final EventLoopGroup group;
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private Channel listener;
+
+    /**
+     * Reads the token, or makes one at the first start; does not listen yet.
+     *
+     * @throws IOException if the token's file cannot be used; the message says what to do
+     */
+    public AdminServer(
+        final AdminConfig config, final CommandPort commands, final NodeQueries queries, final OperatorPort operator)
+        throws IOException {
+        this(config, commands, queries, operator, REQUEST_TIMEOUT_MILLIS, ANSWER_TIMEOUT_MILLIS);
+    }
+
+    AdminServer(
+        final AdminConfig config,
+        final CommandPort commands,
+        final NodeQueries queries,
+        final OperatorPort operator,
+        final long requestTimeoutMillis,
+        final long answerTimeoutMillis) throws IOException {
+        this.config = config;
+        this.tokenFile = config.dataDirectory().resolve(AdminToken.FILE_NAME);
+        this.requestTimeoutMillis = requestTimeoutMillis;
+        final AdminToken token = AdminToken.readOrCreate(tokenFile);
+        this.group = new MultiThreadIoEventLoopGroup(
+            1, new DefaultThreadFactory("admin", true), NioIoHandler.newFactory());
+        final CommandSender sender = new CommandSender(commands, queries, group.next());
+        this.router = new Router(
+            routes(new Conditions(queries, operator), new Operations(sender)), token, answerTimeoutMillis);
+    }
+
+    private static List<Route> routes(final Conditions conditions, final Operations operations) {
+        return List.of(
+            Route.open(GET, "/v1/health", conditions::health),
+            Route.open(GET, "/v1/ready", conditions::ready),
+            Route.of(GET, "/v1/status", conditions::status),
+            Route.of(GET, "/metrics", conditions::metrics),
+            Route.of(POST, "/v1/deposits", operations::deposit),
+            Route.of(POST, "/v1/markets/{coin}/state", operations::changeMarketState),
+            Route.of(POST, "/v1/snapshots", conditions::snapshot));
+    }
+
+    /**
+     * Listens.
+     *
+     * @throws IOException if the port cannot be bound
+     */
+    public void start() throws IOException {
+        final ServerBootstrap bootstrap = new ServerBootstrap()
+            .group(group)
+            .channel(NioServerSocketChannel.class)
+            .childHandler(new ChannelInitializer<SocketChannel>() {
+                @Override
+                protected void initChannel(final SocketChannel channel) {
+                    accept(channel);
+                }
+            });
+        try {
+            listener = bootstrap.bind(config.host(), config.port()).syncUninterruptibly().channel();
+        } catch (final Exception e) {
+            throw new IOException("admin API cannot listen on " + config.host() + ":" + config.port()
+                + ": " + e.getMessage(), e);
+        }
+        LOG.info("admin API listens on {}:{}; its token is in {}", config.host(), port(), tokenFile);
+    }
+
+    private void accept(final SocketChannel channel) {
+        if (connections.size() >= CONNECTIONS_MAX) {
+            channel.close();
+            return;
+        }
+        connections.add(channel);
+        channel.pipeline().addLast(
+            new HttpServerCodec(),
+            new Aggregator(),
+            new FlowControlHandler(),
+            new AdminHandler(router, requestTimeoutMillis));
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    /** Where the token is. */
+    public Path tokenFile() {
+        return tokenFile;
+    }
+
+    /** Closes the port and every connection, and waits for the thread. */
+    @Override
+    public void close() {
+        if (listener != null) {
+            listener.close().syncUninterruptibly();
+        }
+        connections.close().awaitUninterruptibly();
+        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    /** Makes whole requests. The body of one that is too large is dropped, and the handler told so in its turn. */
+    private static final class Aggregator extends HttpObjectAggregator {
+        private Aggregator() {
+            super(CONTENT_LENGTH_MAX);
+        }
+
+        @Override
+        protected void handleOversizedMessage(final ChannelHandlerContext context, final HttpMessage oversized) {
+            final FullHttpRequest request = new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, "/");
+            request.setDecoderResult(DecoderResult.failure(new TooLongHttpContentException()));
+            context.fireChannelRead(request);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package steelyard.admin;
+
+import static io.netty.handler.codec.http.HttpResponseStatus.BAD_REQUEST;
+import static io.netty.handler.codec.http.HttpResponseStatus.UNPROCESSABLE_ENTITY;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+
+/** The JSON object that a request carries. Its fields are named first, so that a misspelt one is an error. */
+final class Body {
+    private static final int TEXT_BYTES_MAX = 256;
+
+    private final JsonNode object;
+
+    /** Parses the body; 400 if it is no JSON, 422 if it is no object or has a field that is not named here. */
+    Body(final byte[] bytes, final List<String> fields) {
+        object = parse(bytes, fields);
+        if (!object.isObject()) {
+            throw invalid("the body is not a JSON object", "send one JSON object: " + fields);
+        }
+        for (final Iterator<String> names = object.fieldNames(); names.hasNext();) {
+            final String name = names.next();
+            if (!fields.contains(name)) {
+                throw invalid("there is no field '" + name + "'", "fields are " + fields);
+            }
+        }
+    }
+
+    private static JsonNode parse(final byte[] bytes, final List<String> fields) {
+        try {
+            final JsonNode node = Json.parse(bytes);
+            if (!node.isMissingNode()) {
+                return node;
+            }
+        } catch (final IOException e) {
+            // Answered below, as an empty body is.
+        }
+        throw new AdminException(BAD_REQUEST, "the body is not JSON", "send one JSON object: " + fields);
+    }
+
+    /** A string of 1 to 256 bytes without control characters; 422 if it is missing or anything else. */
+    String text(final String name) {
+        final JsonNode node = object.get(name);
+        final String text = node != null && node.isTextual() ? node.textValue() : "";
+        if (text.isBlank()
+            || text.getBytes(StandardCharsets.UTF_8).length > TEXT_BYTES_MAX
+            || text.codePoints().anyMatch(Character::isISOControl)) {
+            throw invalid(
+                "field '" + name + "' is missing or no proper text",
+                "give a string of 1 to " + TEXT_BYTES_MAX + " bytes without control characters");
+        }
+        return text;
+    }
+
+    /** An integer within the bounds; 422 if it is missing or anything else. */
+    long integer(final String name, final long min, final long max) {
+        final JsonNode node = object.get(name);
+        if (node == null || !node.isIntegralNumber() || !node.canConvertToLong()
+            || node.longValue() < min || node.longValue() > max) {
+            throw invalid(
+                "field '" + name + "' is missing or no proper number", "give an integer from " + min + " to " + max);
+        }
+        return node.longValue();
+    }
+
+    /** The answer to a field that cannot be used. */
+    static AdminException invalid(final String error, final String hint) {
+        return new AdminException(UNPROCESSABLE_ENTITY, error, hint);
+    }
+}

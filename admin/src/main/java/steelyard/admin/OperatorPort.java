@@ -1,0 +1,21 @@
+package steelyard.admin;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What the admin API needs of the node beyond commands and queries. Called on the API's thread; no call blocks, and a
+ * stage may be completed on any thread.
+ */
+public interface OperatorPort {
+    /** The exchange's exact state, by one query between two commands on the core's thread. */
+    CompletionStage<ExchangeStatus> status();
+
+    /**
+     * Takes a snapshot; the stage is completed when it is stored, and fails with {@link OperatorRefusal} if this node
+     * cannot take one now. Never asked for again before the last one is completed.
+     */
+    CompletionStage<SnapshotTaken> takeSnapshot();
+
+    /** All metrics in Prometheus' text format, version 0.0.4. */
+    String metrics();
+}

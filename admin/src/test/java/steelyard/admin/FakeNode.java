@@ -1,0 +1,184 @@
+package steelyard.admin;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import steelyard.model.AccountKind;
+import steelyard.model.RejectReason;
+import steelyard.node.AccountView;
+import steelyard.node.CommandCallback;
+import steelyard.node.CommandPort;
+import steelyard.node.NodeQueries;
+import steelyard.node.NodeState;
+import steelyard.node.NodeStatus;
+import steelyard.protocol.Address;
+import steelyard.protocol.EventBatch;
+import steelyard.protocol.EventBatchWriter;
+import steelyard.protocol.sbe.AccountCreatedEncoder;
+import steelyard.protocol.sbe.ChangeMarketStateDecoder;
+import steelyard.protocol.sbe.CommandDoneEncoder;
+import steelyard.protocol.sbe.DepositDecoder;
+import steelyard.protocol.sbe.DepositedEncoder;
+import steelyard.protocol.sbe.MessageHeaderDecoder;
+import steelyard.protocol.sbe.MessageHeaderEncoder;
+
+/** A node of one thread that has the market BTC, applies deposits as the exchange does and records what it is told. */
+final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
+    final List<String> commands = new ArrayList<>();
+    final Map<Integer, Long> lastNumbers = new LinkedHashMap<>();
+    final Map<Address, Long> cashMicros = new LinkedHashMap<>();
+    volatile NodeStatus status = new NodeStatus(true, false, true, 12, 34);
+    volatile boolean full;
+    volatile boolean fallsBusy;
+    volatile boolean staysSilent;
+    volatile RejectReason refusal = RejectReason.NONE;
+    volatile CompletableFuture<SnapshotTaken> snapshot =
+        CompletableFuture.completedFuture(new SnapshotTaken(96, 12, 0xabc, 5_000));
+
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final EventBatchWriter writer = new EventBatchWriter();
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private long eventSequence = 100;
+
+    @Override
+    public boolean submit(
+        final DirectBuffer command, final int offset, final int length, final CommandCallback callback) {
+        if (full) {
+            return false;
+        }
+        final byte[] copy = new byte[length];
+        command.getBytes(offset, copy);
+        thread.execute(() -> {
+            if (fallsBusy) {
+                callback.onBusy();
+            } else if (staysSilent) {
+                callback.onOutcomeUnknown();
+            } else {
+                callback.onDone(apply(new UnsafeBuffer(copy)));
+            }
+        });
+        return true;
+    }
+
+    private EventBatch apply(final DirectBuffer command) {
+        final MessageHeaderDecoder commandHeader = new MessageHeaderDecoder().wrap(command, 0);
+        writer.clear();
+        if (commandHeader.templateId() == DepositDecoder.TEMPLATE_ID) {
+            applyDeposit(new DepositDecoder().wrapAndApplyHeader(command, 0, commandHeader));
+        } else {
+            final ChangeMarketStateDecoder change =
+                new ChangeMarketStateDecoder().wrapAndApplyHeader(command, 0, commandHeader);
+            commands.add("market " + change.marketId() + " state " + change.state()
+                + " by " + change.operatorName() + ": " + change.reason());
+            done(refusal, 0, 0);
+        }
+        writer.end();
+        return new EventBatch().wrap(writer.buffer(), 0);
+    }
+
+    private void applyDeposit(final DepositDecoder deposit) {
+        final Address address = Address.from(
+            deposit.buffer(), deposit.offset() + DepositDecoder.addressEncodingOffset());
+        commands.add("deposit " + deposit.amountMicros() + " to " + address + " as " + deposit.sourceId() + "/"
+            + deposit.number() + " by " + deposit.operatorName() + ": " + deposit.reason());
+        final long last = lastNumbers.getOrDefault(deposit.sourceId(), 0L);
+        if (refusal != RejectReason.NONE) {
+            done(refusal, 77, 88);
+            return;
+        }
+        if (deposit.number() <= last) {
+            done(RejectReason.DEPOSIT_ALREADY_APPLIED, deposit.number(), last);
+            return;
+        }
+        lastNumbers.put(deposit.sourceId(), deposit.number());
+        if (!cashMicros.containsKey(address)) {
+            final AccountCreatedEncoder created = new AccountCreatedEncoder()
+                .wrapAndApplyHeader(writer.buffer(), writer.eventOffset(), header);
+            created.header().eventSequence(++eventSequence);
+            created.accountId(16);
+            writer.endEvent(MessageHeaderEncoder.ENCODED_LENGTH + created.encodedLength());
+        }
+        final long cash = cashMicros.merge(address, deposit.amountMicros(), Long::sum);
+        final DepositedEncoder deposited = new DepositedEncoder()
+            .wrapAndApplyHeader(writer.buffer(), writer.eventOffset(), header);
+        deposited.header().eventSequence(++eventSequence);
+        deposited.amountMicros(deposit.amountMicros()).cashMicros(cash).accountId(16).operatorName("").reason("");
+        writer.endEvent(MessageHeaderEncoder.ENCODED_LENGTH + deposited.encodedLength());
+        done(RejectReason.NONE, 0, 0);
+    }
+
+    private void done(final RejectReason reason, final long detail1, final long detail2) {
+        final CommandDoneEncoder done = new CommandDoneEncoder()
+            .wrapAndApplyHeader(writer.buffer(), writer.eventOffset(), header);
+        done.header().eventSequence(++eventSequence);
+        done.rejectReason(reason.code()).detail1(detail1).detail2(detail2);
+        writer.endEvent(MessageHeaderEncoder.ENCODED_LENGTH + done.encodedLength());
+    }
+
+    @Override
+    public boolean submit(final Query query) {
+        if (full) {
+            return false;
+        }
+        thread.execute(() -> query.run(state()));
+        return true;
+    }
+
+    private NodeState state() {
+        return (NodeState) Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {NodeState.class}, (proxy, method, arguments) ->
+                switch (method.getName()) {
+                    case "marketId" -> arguments[0].equals("BTC") ? 3 : NodeState.NONE;
+                    case "accountId" -> cashMicros.containsKey(arguments[0]) ? 16 : NodeState.NONE;
+                    case "account" -> account();
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    private AccountView account() {
+        final Map.Entry<Address, Long> entry = cashMicros.entrySet().iterator().next();
+        return new AccountView(16, entry.getKey(), AccountKind.USER, entry.getValue(), 0, 0, 0, 0, 0, 0, List.of());
+    }
+
+    @Override
+    public NodeStatus status() {
+        return status;
+    }
+
+    /** What the node is besides commands and queries. */
+    OperatorPort operator() {
+        return new OperatorPort() {
+            @Override
+            public CompletionStage<ExchangeStatus> status() {
+                final Map<String, Long> parts = new LinkedHashMap<>();
+                parts.put("books", 1L);
+                parts.put("accounts", -1L);
+                return CompletableFuture.supplyAsync(() -> new ExchangeStatus(
+                    "leader", 3, 96, 12, 34, 0x00c0_ffee_00c0_ffeeL, parts, Map.of("software", "0.1")), thread);
+            }
+
+            @Override
+            public CompletionStage<SnapshotTaken> takeSnapshot() {
+                return snapshot;
+            }
+
+            @Override
+            public String metrics() {
+                return "steelyard_up 1\n";
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
