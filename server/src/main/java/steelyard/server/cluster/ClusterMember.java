@@ -1,0 +1,223 @@
+package steelyard.server.cluster;
+
+import io.aeron.CommonContext;
+import io.aeron.archive.Archive;
+import io.aeron.archive.ArchiveThreadingMode;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.cluster.ClusterControl;
+import io.aeron.cluster.ConsensusModule;
+import io.aeron.cluster.ElectionState;
+import io.aeron.cluster.NanosecondClusterClock;
+import io.aeron.cluster.service.ClusteredServiceContainer;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import java.util.concurrent.TimeUnit;
+import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One member of the cluster, in this process: media driver, archive, consensus module and the service. Channel, term
+ * length and clock of the log are the same for one member and for several, so that a log stays usable when members are
+ * added.
+ */
+public final class ClusterMember implements AutoCloseable {
+    /** Term length of the log, in bytes: it bounds what the driver directory needs. */
+    public static final int LOG_TERM_LENGTH = 16 * 1024 * 1024;
+    /** Length of the archive's segment files. */
+    public static final int SEGMENT_LENGTH = 4 * LOG_TERM_LENGTH;
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ClusterMember.class);
+    private static final int TERM_LENGTH = 4 * 1024 * 1024;
+    private static final String LOG_CHANNEL = "aeron:udp?term-length=16m";
+    private static final String SNAPSHOT_CHANNEL = "aeron:ipc?alias=snapshot|term-length=4m";
+    private static final int SESSIONS_MAX = 64;
+
+    private final ClusterSettings settings;
+    private final MediaDriver driver;
+    private final Archive archive;
+    private final ConsensusModule consensusModule;
+    private final ClusteredServiceContainer container;
+    private final ServiceCondition condition;
+    private volatile boolean closing;
+
+    private ClusterMember(
+        final ClusterSettings settings,
+        final StateMachine.Factory factory,
+        final StateMachine.BatchSink events,
+        final CoreQueries queries,
+        final FailStop failStop) {
+        this.settings = settings;
+        this.condition = new ServiceCondition();
+        MediaDriver startedDriver = null;
+        Archive startedArchive = null;
+        ConsensusModule startedModule = null;
+        try {
+            startedDriver = MediaDriver.launch(driverContext());
+            startedArchive = Archive.launch(archiveContext());
+            startedModule = ConsensusModule.launch(consensusContext(failStop));
+            container = ClusteredServiceContainer.launch(containerContext(failStop)
+                .clusteredService(new ExchangeService(factory, events, queries, condition, failStop)));
+        } catch (final Throwable failed) {
+            CloseHelper.quietCloseAll(startedModule, startedArchive, startedDriver);
+            throw failed;
+        }
+        driver = startedDriver;
+        archive = startedArchive;
+        consensusModule = startedModule;
+    }
+
+    /**
+     * Starts a member; returns before it has joined the others. The events of every command that it applies go to
+     * {@code events}, on the service's thread.
+     */
+    public static ClusterMember launch(
+        final ClusterSettings settings,
+        final StateMachine.Factory factory,
+        final StateMachine.BatchSink events,
+        final CoreQueries queries,
+        final FailStop failStop) {
+        return new ClusterMember(settings, factory, events, queries, failStop);
+    }
+
+    private MediaDriver.Context driverContext() {
+        return new MediaDriver.Context()
+            .aeronDirectoryName(settings.driverDirectory().toString())
+            .threadingMode(ThreadingMode.SHARED)
+            .sharedIdleStrategy(settings.idle().newStrategy())
+            .dirDeleteOnStart(true)
+            .dirDeleteOnShutdown(true)
+            .spiesSimulateConnection(true)
+            .publicationTermBufferLength(TERM_LENGTH)
+            .ipcTermBufferLength(TERM_LENGTH)
+            .errorHandler(errors("media driver"));
+    }
+
+    private Archive.Context archiveContext() {
+        final ClusterSettings.Member member = settings.member();
+        return new Archive.Context()
+            .aeronDirectoryName(settings.driverDirectory().toString())
+            .archiveDir(settings.archiveDirectory().toFile())
+            .controlChannel("aeron:udp?endpoint=" + member.endpoint(4))
+            .replicationChannel("aeron:udp?endpoint=" + member.host() + ":0")
+            .recordingEventsEnabled(false)
+            .segmentFileLength(SEGMENT_LENGTH)
+            .fileSyncLevel(settings.durability().fileSyncLevel())
+            .catalogFileSyncLevel(settings.durability().fileSyncLevel())
+            .threadingMode(ArchiveThreadingMode.SHARED)
+            .idleStrategySupplier(settings.idle()::newStrategy)
+            .errorHandler(errors("archive"));
+    }
+
+    private ConsensusModule.Context consensusContext(final FailStop failStop) {
+        final long timeout = settings.heartbeatTimeoutNanos();
+        return new ConsensusModule.Context()
+            .aeronDirectoryName(settings.driverDirectory().toString())
+            .clusterDir(settings.clusterDirectory().toFile())
+            .clusterMemberId(settings.memberId())
+            .clusterMembers(settings.clusterMembers())
+            .clusterClock(new NanosecondClusterClock())
+            .ingressChannel("aeron:udp?term-length=4m")
+            .isIpcIngressAllowed(true)
+            .logChannel(LOG_CHANNEL)
+            .snapshotChannel(SNAPSHOT_CHANNEL)
+            .replicationChannel("aeron:udp?endpoint=" + settings.member().host() + ":0")
+            .archiveContext(localArchive())
+            .maxConcurrentSessions(SESSIONS_MAX)
+            .leaderHeartbeatTimeoutNs(timeout)
+            .leaderHeartbeatIntervalNs(timeout / 10)
+            .electionTimeoutNs(timeout / 2)
+            .startupCanvassTimeoutNs(5 * timeout)
+            .terminationTimeoutNs(TimeUnit.SECONDS.toNanos(5))
+            .fileSyncLevel(settings.durability().fileSyncLevel())
+            .idleStrategySupplier(settings.idle()::newStrategy)
+            .terminationHook(() -> onTermination("consensus module", failStop))
+            .errorHandler(errors("consensus module"));
+    }
+
+    private ClusteredServiceContainer.Context containerContext(final FailStop failStop) {
+        return new ClusteredServiceContainer.Context()
+            .aeronDirectoryName(settings.driverDirectory().toString())
+            .clusterDir(settings.clusterDirectory().toFile())
+            .snapshotChannel(SNAPSHOT_CHANNEL)
+            .archiveContext(localArchive())
+            .isRespondingService(false)
+            .idleStrategySupplier(settings.idle()::newStrategy)
+            .terminationHook(() -> onTermination("service container", failStop))
+            .errorHandler(errors("service"));
+    }
+
+    private static AeronArchive.Context localArchive() {
+        final String channel = AeronArchive.Configuration.localControlChannel();
+        return new AeronArchive.Context()
+            .controlRequestChannel(channel)
+            .controlResponseChannel(channel)
+            .controlRequestStreamId(AeronArchive.Configuration.localControlStreamId());
+    }
+
+    private ErrorHandler errors(final String component) {
+        return error -> {
+            if (!closing) {
+                LOGGER.error("Error in the {}", component, error);
+            }
+        };
+    }
+
+    private void onTermination(final String component, final FailStop failStop) {
+        if (!closing) {
+            throw failStop.stop("running the cluster",
+                new IllegalStateException("the " + component + " ended by itself"));
+        }
+    }
+
+    /** Asks for a snapshot; {@code false} if this member does not lead or something else is under way. */
+    public boolean requestSnapshot() {
+        return ClusterControl.ToggleState.SNAPSHOT.toggle(consensusModule.context().controlToggleCounter());
+    }
+
+    /** Snapshots that this member took since it started. */
+    public long snapshotCount() {
+        return consensusModule.context().snapshotCounter().get();
+    }
+
+    /** Log position up to which a majority has recorded. */
+    public long commitPosition() {
+        return consensusModule.context().commitPositionCounter().get();
+    }
+
+    /** Whether a leader is known and this member follows it or leads. */
+    public boolean isElectionClosed() {
+        return consensusModule.context().electionStateCounter().get() == ElectionState.CLOSED.code();
+    }
+
+    /** What the service last told of itself. */
+    public ServiceCondition condition() {
+        return condition;
+    }
+
+    /** What this member was started with. */
+    public ClusterSettings settings() {
+        return settings;
+    }
+
+    /** Effective sync levels: archive, catalogue, consensus module. */
+    public int[] fileSyncLevels() {
+        return new int[] {
+            archive.context().fileSyncLevel(),
+            archive.context().catalogFileSyncLevel(),
+            consensusModule.context().fileSyncLevel()};
+    }
+
+    /** Ends consensus, service, archive and driver, in this order. */
+    @Override
+    public void close() {
+        closing = true;
+        CloseHelper.quietCloseAll(consensusModule, container, archive, driver);
+    }
+
+    /** Name of Aeron's shared-memory root on this machine. */
+    public static String sharedMemoryRoot() {
+        return CommonContext.getAeronDirectoryName();
+    }
+}
