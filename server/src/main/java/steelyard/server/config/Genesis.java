@@ -1,0 +1,112 @@
+package steelyard.server.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import steelyard.model.AssetClass;
+import steelyard.model.MarketSpec;
+import steelyard.model.MarketState;
+import steelyard.model.Parameter;
+import steelyard.model.PriceGrid;
+
+/**
+ * What an exchange begins with: its parameters and first markets. The same file on every node; its SHA-256 is part of
+ * the state.
+ *
+ * @param hash       SHA-256 of the file
+ * @param parameters values that differ from their defaults, in the file's order
+ * @param markets    in the order of their ids
+ */
+public record Genesis(byte[] hash, Map<Parameter, Long> parameters, List<Market> markets) {
+    /** A market and the state in which it is listed. */
+    public record Market(MarketSpec spec, MarketState state) {
+    }
+
+    /** Reads a genesis file; its form is described in {@code docs/reference/configuration.md}. */
+    public static Genesis read(final Path file) {
+        final YamlSection yaml = YamlSection.read(file);
+        final Genesis genesis =
+            new Genesis(sha256(file), parameters(yaml.section("parameters")), markets(yaml));
+        yaml.end();
+        return genesis;
+    }
+
+    private static byte[] sha256(final Path file) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+        } catch (final IOException unreadable) {
+            throw new ConfigException(file + ": cannot be read: " + unreadable.getMessage());
+        } catch (final NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static Map<Parameter, Long> parameters(final YamlSection yaml) {
+        final Map<Parameter, Long> values = new LinkedHashMap<>();
+        for (final String key : yaml.keys()) {
+            final Parameter parameter = parameter(yaml, key);
+            final long value = yaml.number(key, 0, Long.MIN_VALUE, Long.MAX_VALUE);
+            if (!parameter.allows(value)) {
+                throw yaml.problem(key, "is out of its range: " + value);
+            }
+            values.put(parameter, value);
+        }
+        return values;
+    }
+
+    private static Parameter parameter(final YamlSection yaml, final String key) {
+        for (final Parameter parameter : Parameter.values()) {
+            if (parameter.name().equalsIgnoreCase(key)) {
+                return parameter;
+            }
+        }
+        throw yaml.problem(key, "is no parameter of the exchange");
+    }
+
+    private static List<Market> markets(final YamlSection yaml) {
+        final List<Market> markets = new ArrayList<>();
+        for (final YamlSection section : yaml.sections("markets")) {
+            final MarketSpec spec = spec(section, markets.size());
+            final String violation = spec.violation();
+            if (violation != null) {
+                throw section.problem("coin", spec.coin() + ": " + violation);
+            }
+            if (markets.stream().anyMatch(market -> market.spec().coin().equals(spec.coin()))) {
+                throw section.problem("coin", spec.coin() + " is listed twice");
+            }
+            markets.add(new Market(spec, section.choice("state", MarketState.class, MarketState.ACTIVE)));
+        }
+        return List.copyOf(markets);
+    }
+
+    private static MarketSpec spec(final YamlSection yaml, final int marketId) {
+        final int sizeDecimals = (int) yaml.number("sizeDecimals", 0, 0, MarketSpec.DECIMALS);
+        final int priceDecimals = MarketSpec.DECIMALS - sizeDecimals;
+        final boolean hasTick = yaml.has("tick");
+        final long step = hasTick ? yaml.decimal("tick", null, priceDecimals) : 0;
+        final int maxLeverage = (int) yaml.number("maxLeverage", 10, 1, 1_000);
+        return new MarketSpec(
+            marketId,
+            yaml.text("coin"),
+            yaml.choice("class", AssetClass.class, AssetClass.CRYPTO),
+            sizeDecimals,
+            hasTick ? PriceGrid.TICK : PriceGrid.SIGNIFICANT_5,
+            step,
+            yaml.flag("nonPositivePrices", false),
+            maxLeverage,
+            (int) yaml.number("defaultLeverage", Math.min(maxLeverage, 20), 1, maxLeverage),
+            yaml.decimal("minNotional", "10", 6),
+            yaml.decimal("maxPrice", null, priceDecimals),
+            yaml.decimal("maxOrder", null, sizeDecimals),
+            yaml.decimal("maxPosition", null, sizeDecimals),
+            TimeUnit.MILLISECONDS.toNanos(yaml.number("staleAfterMillis", 10_000, 1, 86_400_000)),
+            (int) yaml.number("priceQuorum", 1, 1, 255));
+    }
+}

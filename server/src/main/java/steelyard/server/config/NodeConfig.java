@@ -1,0 +1,203 @@
+package steelyard.server.config;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import steelyard.server.cluster.ClusterSettings;
+import steelyard.server.cluster.Durability;
+import steelyard.server.cluster.IdleMode;
+import steelyard.server.ring.EgressRing;
+
+/**
+ * A node's configuration. Never reaches the state machine; may differ from node to node. Every key is described in
+ * {@code docs/reference/configuration.md}.
+ *
+ * @param genesisFile   the exchange's genesis, the same on every node
+ * @param cluster       this member and its cluster
+ * @param rings         the two rings
+ * @param gateway       public API
+ * @param admin         operators' API
+ * @param snapshots     when snapshots are taken
+ * @param diskFreeBytes orders are refused below so much free space
+ * @param prices        price sources of this node
+ */
+public record NodeConfig(
+    Path genesisFile,
+    ClusterSettings cluster,
+    Rings rings,
+    Listen gateway,
+    Listen admin,
+    Snapshots snapshots,
+    long diskFreeBytes,
+    Prices prices) {
+
+    /** Default port of the public API. */
+    public static final int GATEWAY_PORT = 8080;
+    /** Default port of the operators' API. */
+    public static final int ADMIN_PORT = 8081;
+    /** Default of the first UDP port of a member. */
+    public static final int CLUSTER_PORT = 9100;
+
+    private static final long MEGABYTE = 1024 * 1024;
+
+    /**
+     * The rings.
+     *
+     * @param ingressSlots slots of 256 bytes for commands, a power of two
+     * @param egressSlots  slots of 256 bytes for events, a power of two
+     * @param underWayMax  most commands accepted and not done
+     */
+    public record Rings(int ingressSlots, int egressSlots, int underWayMax) {
+    }
+
+    /** Where a server listens. */
+    public record Listen(String host, int port) {
+        /** The address, resolved. */
+        public InetSocketAddress address() {
+            return new InetSocketAddress(host, port);
+        }
+    }
+
+    /**
+     * When snapshots are taken without being asked for.
+     *
+     * @param everyLogBytes after so many bytes of log; 0: never
+     */
+    public record Snapshots(long everyLogBytes) {
+    }
+
+    /**
+     * The price sources of this node.
+     *
+     * @param intervalNanos time between two polls
+     * @param simulation    a seeded simulation, or {@code null}
+     * @param recording     a file of recorded prices, or {@code null}
+     */
+    public record Prices(long intervalNanos, Simulation simulation, RecordingFile recording) {
+    }
+
+    /**
+     * Simulated prices.
+     *
+     * @param basePriceE8 by coin, the price that it moves around, in 10<sup>-8</sup> USDC
+     */
+    public record Simulation(int sourceId, long seed, Map<String, Long> basePriceE8) {
+    }
+
+    /**
+     * Recorded prices.
+     *
+     * @param speed recorded time that passes in a unit of time
+     */
+    public record RecordingFile(int sourceId, Path file, double speed) {
+    }
+
+    /** Reads a configuration file. */
+    public static NodeConfig read(final Path file) {
+        final YamlSection yaml = YamlSection.read(file);
+        final NodeConfig config = read(yaml);
+        yaml.end();
+        return config;
+    }
+
+    /** Every key there is, with its sections. */
+    static Set<String> keys() {
+        final YamlSection yaml = YamlSection.empty(Path.of("steelyard.yaml"));
+        read(yaml);
+        member(yaml.section("cluster").section("members[]"));
+        simulation(yaml.section("prices").section("simulation"));
+        recording(yaml.section("prices").section("recording"));
+        yaml.known().remove("cluster.members[]");
+        return yaml.known();
+    }
+
+    private static NodeConfig read(final YamlSection yaml) {
+        final Path directory = yaml.path("directory", "data");
+        return new NodeConfig(
+            yaml.path("genesis", "genesis.yaml"),
+            cluster(yaml.section("cluster"), directory),
+            rings(yaml.section("rings")),
+            listen(yaml.section("gateway"), GATEWAY_PORT),
+            listen(yaml.section("admin"), ADMIN_PORT),
+            new Snapshots(yaml.section("snapshots")
+                .number("everyLogMegabytes", 1_024, 0, 1_000_000) * MEGABYTE),
+            yaml.section("disk").number("freeMegabytes", 512, 1, 10_000_000) * MEGABYTE,
+            prices(yaml.section("prices")));
+    }
+
+    private static ClusterSettings cluster(final YamlSection yaml, final Path directory) {
+        final List<ClusterSettings.Member> members = new ArrayList<>();
+        yaml.sections("members").forEach(member -> members.add(member(member)));
+        if (members.isEmpty()) {
+            members.add(new ClusterSettings.Member(0, "127.0.0.1", CLUSTER_PORT));
+        }
+        final int memberId = (int) yaml.number("memberId", 0, 0, 1_000);
+        if (members.stream().noneMatch(member -> member.id() == memberId)) {
+            throw yaml.problem("memberId", "names none of the members");
+        }
+        if (members.stream().map(ClusterSettings.Member::id).distinct().count() != members.size()) {
+            throw yaml.problem("members", "has two members with the same id");
+        }
+        return new ClusterSettings(
+            memberId,
+            List.copyOf(members),
+            directory,
+            DriverDirectory.choose(yaml.text("driverDirectory", "auto"), directory, memberId),
+            yaml.choice("durability", Durability.class, members.size() == 1 ? Durability.DISK : Durability.MEMORY),
+            yaml.choice("idle", IdleMode.class, IdleMode.AUTO),
+            TimeUnit.MILLISECONDS.toNanos(yaml.number("heartbeatTimeoutMillis", 1_000, 100, 60_000)));
+    }
+
+    private static ClusterSettings.Member member(final YamlSection yaml) {
+        return new ClusterSettings.Member(
+            (int) yaml.number("id", 0, 0, 1_000),
+            yaml.text("host", "127.0.0.1"),
+            (int) yaml.number("basePort", CLUSTER_PORT, 1, 65_536 - ClusterSettings.PORTS_PER_MEMBER));
+    }
+
+    private static Rings rings(final YamlSection yaml) {
+        return new Rings(
+            powerOfTwo(yaml, "ingressSlots", 65_536, 4_096),
+            powerOfTwo(yaml, "egressSlots", EgressRing.SLOTS_MIN, EgressRing.SLOTS_MIN),
+            (int) yaml.number("underWayMax", 8_192, 1, 1 << 20));
+    }
+
+    private static int powerOfTwo(final YamlSection yaml, final String key, final int defaultValue, final int min) {
+        final long value = yaml.number(key, defaultValue, min, 1 << 22);
+        if (Long.bitCount(value) != 1) {
+            throw yaml.problem(key, "must be a power of two, not " + value);
+        }
+        return (int) value;
+    }
+
+    private static Listen listen(final YamlSection yaml, final int defaultPort) {
+        return new Listen(yaml.text("host", "127.0.0.1"), yaml.port("port", defaultPort));
+    }
+
+    private static Prices prices(final YamlSection yaml) {
+        return new Prices(
+            TimeUnit.MILLISECONDS.toNanos(yaml.number("intervalMillis", 500, 10, 60_000)),
+            yaml.has("simulation") ? simulation(yaml.section("simulation")) : null,
+            yaml.has("recording") ? recording(yaml.section("recording")) : null);
+    }
+
+    private static Simulation simulation(final YamlSection yaml) {
+        final YamlSection base = yaml.section("basePrices");
+        final Map<String, Long> prices = new LinkedHashMap<>();
+        for (final String coin : base.keys()) {
+            prices.put(coin, base.decimal(coin, null, 8));
+        }
+        return new Simulation((int) yaml.number("sourceId", 1, 1, 65_535),
+            yaml.number("seed", 1, Long.MIN_VALUE, Long.MAX_VALUE), prices);
+    }
+
+    private static RecordingFile recording(final YamlSection yaml) {
+        return new RecordingFile((int) yaml.number("sourceId", 2, 1, 65_535), yaml.path("file", "prices.csv"),
+            yaml.decimal("speed", "1", 3) / 1_000.0);
+    }
+}
