@@ -23,17 +23,20 @@ public final class ClusterLogClient implements LogClient, EgressListener {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final ClusterSettings settings;
-    private final Aeron aeron;
+    private Aeron aeron;
     private AeronCluster.AsyncConnect connecting;
     private AeronCluster session;
     private long generation;
     private long retryNanos;
     private long keepAliveNanos;
 
-    /** Connects through the member's own driver. */
+    /** Will connect through the member's own driver, which must run when it is first polled. */
     public ClusterLogClient(final ClusterSettings settings) {
         this.settings = settings;
-        this.aeron = Aeron.connect(new Aeron.Context()
+    }
+
+    private Aeron newAeron() {
+        return Aeron.connect(new Aeron.Context()
             .aeronDirectoryName(settings.driverDirectory().toString())
             .useConductorAgentInvoker(true)
             .clientLock(NoOpLock.INSTANCE)
@@ -42,6 +45,9 @@ public final class ClusterLogClient implements LogClient, EgressListener {
 
     @Override
     public int poll(final long nowNanos) {
+        if (aeron == null) {
+            aeron = newAeron();
+        }
         final int work = aeron.conductorAgentInvoker().invoke();
         if (session != null && session.isClosed()) {
             session = null;

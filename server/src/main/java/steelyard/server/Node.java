@@ -1,0 +1,217 @@
+package steelyard.server;
+
+import java.io.PrintStream;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentRunner;
+import steelyard.node.CommandPort;
+import steelyard.node.EventListener;
+import steelyard.node.NodeQueries;
+import steelyard.node.NodeStatus;
+import steelyard.server.cluster.ClusterLogClient;
+import steelyard.server.cluster.ClusterMember;
+import steelyard.server.cluster.CoreQueries;
+import steelyard.server.cluster.FailStop;
+import steelyard.server.cluster.StateMachine;
+import steelyard.server.config.Genesis;
+import steelyard.server.config.NodeConfig;
+import steelyard.server.readmodel.ReadModels;
+import steelyard.server.ring.EgressReader;
+import steelyard.server.ring.EgressRing;
+import steelyard.server.ring.IngressRing;
+import steelyard.server.sequencer.Ingress;
+import steelyard.server.sequencer.SequencerConfig;
+
+/**
+ * One node without its servers: data directory, rings, cluster member, sequencer, read models and sessions, and the
+ * threads that run them. Gateways meet it through {@link #commands()}, {@link #queries()} and {@link #listen}.
+ *
+ * <p>Parts start in the order of the list above and close in the opposite one.
+ */
+public final class Node implements AutoCloseable {
+    /** A node that saw no log entry for so long is stale. */
+    static final long STALE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    private static final long DRAIN_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+    private final NodeConfig config;
+    private final FailStop failStop;
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final CoreQueries coreQueries = new CoreQueries();
+    private final EgressRing egress;
+    private final GenesisKeeper genesis;
+    private final DataDirectory directory;
+    private final Ingress ingress;
+    private final ReadAgent reads;
+    private final SessionAgent sessions;
+    private final ClusterMember member;
+    private volatile boolean ready;
+    private volatile boolean diskLow;
+
+    private Node(
+        final NodeConfig config,
+        final StateMachine.Factory core,
+        final FailStop failStop,
+        final PrintStream console) {
+        this.config = config;
+        this.failStop = failStop;
+        try {
+            genesis = new GenesisKeeper(Genesis.read(config.genesisFile()));
+            directory = started(DataDirectory.take(config.cluster().directory(), config.diskFreeBytes()));
+            egress = new EgressRing(config.rings().egressSlots());
+            final EgressReader first = egress.newReader();
+            final EgressReader second = egress.newReader(first);
+            egress.gate(second);
+            final ClusterLogClient log = new ClusterLogClient(config.cluster());
+            ingress = new Ingress(
+                SequencerConfig.of(config.cluster().nodeId(), config.rings().underWayMax()),
+                new IngressRing(config.rings().ingressSlots(), CommandPort.COMMAND_LENGTH_MAX),
+                log,
+                new SecureRandom()::nextLong);
+            reads = new ReadAgent(first, new ReadModels());
+            sessions = new SessionAgent(second, ingress.answers(), List.of(genesis));
+            directory.awaitMarks(config.cluster(), console);
+            run(reads);
+            run(sessions);
+            member = started(ClusterMember.launch(config.cluster(), core, egress::publish, coreQueries, failStop));
+            run(new SequencerAgent(ingress.sequencer(), log));
+        } catch (final Throwable failed) {
+            closeStarted();
+            throw failed;
+        }
+    }
+
+    /**
+     * Starts a node and waits until it has replayed its log, joined its cluster and has its genesis.
+     *
+     * @param console where waiting is told
+     * @throws StartException if it cannot start, with the reason in one sentence
+     */
+    public static Node start(
+        final NodeConfig config,
+        final StateMachine.Factory core,
+        final FailStop failStop,
+        final PrintStream console) {
+        final Node node = new Node(config, core, failStop, console);
+        try {
+            node.awaitReady();
+        } catch (final Throwable failed) {
+            node.close();
+            throw failed;
+        }
+        return node;
+    }
+
+    private <T extends AutoCloseable> T started(final T part) {
+        started.push(part);
+        return part;
+    }
+
+    private void run(final Agent agent) {
+        final AgentRunner runner = started(new AgentRunner(
+            config.cluster().idle().newStrategy(),
+            error -> {
+                throw failStop.stop("running the thread " + agent.roleName(), error);
+            },
+            null,
+            agent));
+        AgentRunner.startOnThread(runner, Thread::new);
+    }
+
+    private void awaitReady() {
+        long target = -1;
+        while (!ready) {
+            if (target < 0 && member.isElectionClosed()) {
+                target = member.commitPosition();
+            }
+            final boolean replayed = target >= 0
+                && member.condition().appliedPosition() >= target && sessions.isDrained();
+            ready = replayed && ingress.sequencer().isReady() && genesis.ensure(ingress);
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        ingress.openWhile(this::takesCommands);
+    }
+
+    private boolean takesCommands() {
+        return ready && !diskLow && !isStale();
+    }
+
+    private boolean isStale() {
+        return System.nanoTime() - ingress.answers().lastEntryNanos() > STALE_AFTER_NANOS;
+    }
+
+    /** The way into the log. */
+    public CommandPort commands() {
+        return ingress;
+    }
+
+    /** Reads. */
+    public NodeQueries queries() {
+        return new NodeQueries() {
+            @Override
+            public boolean submit(final Query query) {
+                return reads.submit(query);
+            }
+
+            @Override
+            public NodeStatus status() {
+                return Node.this.status();
+            }
+        };
+    }
+
+    private NodeStatus status() {
+        return new NodeStatus(
+            ready, isStale(), member.condition().isLeader(), reads.eventSequence(), reads.logTimeNanos());
+    }
+
+    /** From the next command on, {@code listener} sees all events. */
+    public void listen(final EventListener listener) {
+        sessions.add(listener);
+    }
+
+    /** Questions to the state machine itself. */
+    public CoreQueries core() {
+        return coreQueries;
+    }
+
+    /** This node's member of the cluster. */
+    public ClusterMember member() {
+        return member;
+    }
+
+    /** The configuration it was started with. */
+    public NodeConfig config() {
+        return config;
+    }
+
+    /** Takes no more commands and waits, for at most three seconds, until those under way are done. */
+    public void drain() {
+        ingress.close();
+        final long deadline = System.nanoTime() + DRAIN_LIMIT_NANOS;
+        while (ready && ingress.underWay() > 0 && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    /** Sequencer, cluster, sessions, read models, directory: in this order. */
+    @Override
+    public void close() {
+        drain();
+        ready = false;
+        closeStarted();
+    }
+
+    private void closeStarted() {
+        while (!started.isEmpty()) {
+            CloseHelper.quietClose(started.pop());
+        }
+    }
+}

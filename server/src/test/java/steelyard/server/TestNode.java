@@ -1,0 +1,126 @@
+package steelyard.server;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.ExpandableArrayBuffer;
+import steelyard.node.CommandCallback;
+import steelyard.protocol.EventBatch;
+import steelyard.protocol.sbe.CommandDoneDecoder;
+import steelyard.protocol.sbe.DepositEncoder;
+import steelyard.protocol.sbe.MessageHeaderEncoder;
+import steelyard.server.cluster.CoreStatus;
+import steelyard.server.cluster.HaltWithReport;
+import steelyard.server.config.NodeConfig;
+
+/** A node around a {@link CountingMachine} in this process, and its only client. */
+public final class TestNode implements AutoCloseable {
+    private final Node node;
+    private final AtomicInteger done = new AtomicInteger();
+    private final AtomicInteger notDone = new AtomicInteger();
+    private final AtomicLong lastEventSequence = new AtomicLong();
+
+    private TestNode(final Node node) {
+        this.node = node;
+    }
+
+    /** A configuration of one member on free ports, with small limits. */
+    static NodeConfig configuration(final Path directory) throws IOException {
+        Files.writeString(directory.resolve("genesis.yaml"), "# nothing\n");
+        final Path file = directory.resolve("steelyard.yaml");
+        Files.writeString(file, """
+            directory: data
+            cluster:
+              members:
+                - {id: 0, basePort: %d}
+            disk: {freeMegabytes: 10}
+            """.formatted(freePorts()));
+        return NodeConfig.read(file);
+    }
+
+    private static int freePorts() {
+        try (DatagramSocket socket = new DatagramSocket(0)) {
+            return Math.min(socket.getLocalPort(), 60_000);
+        } catch (final IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    static TestNode start(final NodeConfig config) {
+        return new TestNode(Node.start(config, CountingMachine::new,
+            new HaltWithReport(config.cluster().directory(), System.out), System.out));
+    }
+
+    Node node() {
+        return node;
+    }
+
+    void deposit(final long amountMicros) {
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+        final DepositEncoder encoder = new DepositEncoder();
+        encoder.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+        encoder.amountMicros(amountMicros).number(1).sourceId(1).operatorName("").reason("");
+        while (!node.commands().submit(
+            buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength(), new Answer())) {
+            Thread.onSpinWait();
+        }
+    }
+
+    void awaitAnswers(final int count) throws Exception {
+        await(() -> done.get() + notDone.get() >= count);
+        if (notDone.get() > 0) {
+            throw new AssertionError(notDone + " commands were not done");
+        }
+    }
+
+    long lastEventSequence() {
+        return lastEventSequence.get();
+    }
+
+    CoreStatus status() throws Exception {
+        return node.core().status().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    }
+
+    static void await(final Callable<Boolean> condition) throws Exception {
+        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.call()) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new AssertionError("not within 20 s");
+            }
+            TimeUnit.MILLISECONDS.sleep(2);
+        }
+    }
+
+    @Override
+    public void close() {
+        node.close();
+    }
+
+    private final class Answer implements CommandCallback {
+        @Override
+        public void onDone(final EventBatch events) {
+            final CommandDoneDecoder decoder = new CommandDoneDecoder();
+            while (events.next()) {
+                decoder.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
+            }
+            lastEventSequence.set(decoder.header().eventSequence());
+            done.incrementAndGet();
+        }
+
+        @Override
+        public void onBusy() {
+            notDone.incrementAndGet();
+        }
+
+        @Override
+        public void onOutcomeUnknown() {
+            notDone.incrementAndGet();
+        }
+    }
+}
