@@ -125,6 +125,10 @@ class PriceTrieTest {
     private void remove(final long rank) {
         trie.remove(places.remove(rank));
         assertEquals(NONE, trie.find(rank));
+        if (!places.isEmpty()) {
+            assertEquals(trie.level(places.firstEntry().getValue()), trie.find(places.firstKey()));
+            assertEquals(trie.level(places.lastEntry().getValue()), trie.find(places.lastKey()));
+        }
     }
 
     /** Ranks as the trie has them, by walking from level to level. */
