@@ -32,20 +32,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Answers each request and each WebSocket text as the test says. */
-final class CannedServer implements AutoCloseable {
+public final class CannedServer implements AutoCloseable {
     /** An HTTP answer. */
-    record Answer(int status, String body) {
+    public record Answer(int status, String body) {
     }
 
-    final Queue<String> requests = new ConcurrentLinkedQueue<>();
+    public final Queue<String> requests = new ConcurrentLinkedQueue<>();
     final Queue<Channel> sockets = new ConcurrentLinkedQueue<>();
-    volatile Function<String, Answer> onRequest = request -> new Answer(200, "{}");
-    volatile Function<String, List<String>> onText = text -> List.of();
+    public volatile Function<String, Answer> onRequest = request -> new Answer(200, "{}");
+    public volatile Function<String, List<String>> onText = text -> List.of();
 
     private final MultiThreadIoEventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final Channel listening;
 
-    CannedServer() {
+    public CannedServer() {
         listening = new ServerBootstrap().group(loop).channel(NioServerSocketChannel.class)
             .childHandler(new ChannelInitializer<Channel>() {
                 @Override
@@ -58,23 +58,23 @@ final class CannedServer implements AutoCloseable {
             .bind("127.0.0.1", 0).syncUninterruptibly().channel();
     }
 
-    URI uri() {
+    public URI uri() {
         return URI.create("http://127.0.0.1:" + ((InetSocketAddress) listening.localAddress()).getPort());
     }
 
     /** Sends a text to all sockets in two frames. */
-    void pushInTwo(final String text) {
+    public void pushInTwo(final String text) {
         sockets.forEach(socket -> {
             socket.write(new TextWebSocketFrame(false, 0, text.substring(0, text.length() / 2)));
             socket.writeAndFlush(new ContinuationWebSocketFrame(true, 0, text.substring(text.length() / 2)));
         });
     }
 
-    void push(final String text) {
+    public void push(final String text) {
         sockets.forEach(socket -> socket.writeAndFlush(new TextWebSocketFrame(text)));
     }
 
-    void closeSockets(final int code, final String reason) {
+    public void closeSockets(final int code, final String reason) {
         sockets.forEach(socket -> socket.writeAndFlush(new CloseWebSocketFrame(code, reason)));
     }
 

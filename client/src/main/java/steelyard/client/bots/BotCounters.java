@@ -1,0 +1,66 @@
+package steelyard.client.bots;
+
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import steelyard.client.OrderStatus;
+
+/** Counts what all bots of a fleet do. For the bots' thread. */
+final class BotCounters {
+    private static final Pattern NUMBER = Pattern.compile("(0x[0-9a-fA-F]+|\\d[\\d.]*\\d|\\d)");
+
+    private final TreeMap<String, Long> rejects = new TreeMap<>();
+    private long orders;
+    private long modifications;
+    private long cancels;
+    private long rested;
+    private long filled;
+    private long canceled;
+    private long fills;
+    private long volumeMicros;
+
+    void onOrders(final int count) {
+        orders += count;
+    }
+
+    void onModifications(final int count) {
+        modifications += count;
+    }
+
+    void onCancels(final int count) {
+        cancels += count;
+    }
+
+    void onStatus(final OrderStatus status) {
+        switch (status) {
+            case OrderStatus.Resting resting -> rested++;
+            case OrderStatus.Filled fill -> filled++;
+            case OrderStatus.Accepted accepted -> canceled++;
+            case OrderStatus.Rejected rejected -> onReject(rejected.error());
+        }
+    }
+
+    void onReject(final String text) {
+        rejects.merge(NUMBER.matcher(text).replaceAll("#"), 1L, Long::sum);
+    }
+
+    /** A task that goes on with its next run after a failure, which is counted. */
+    Runnable guarding(final Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (final RuntimeException failure) {
+                onReject("bot failed: " + failure);
+            }
+        };
+    }
+
+    void onFill(final long notionalMicros) {
+        fills++;
+        volumeMicros += notionalMicros;
+    }
+
+    BotSummary summary() {
+        return new BotSummary(orders, modifications, cancels, rested, filled, canceled, new TreeMap<>(rejects), fills,
+            volumeMicros);
+    }
+}
