@@ -3,8 +3,8 @@ package steelyard.client;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * Receives what a {@link SteelyardSocket} was not asked for by a request. Calls come one after the other, on the client's
- * executor, and must not block.
+ * Receives what a {@link SteelyardSocket} was not asked for by a request. Calls come one after the other, on the
+ * client's executor, and must not block.
  */
 @FunctionalInterface
 public interface SocketListener {

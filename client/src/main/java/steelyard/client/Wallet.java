@@ -64,8 +64,8 @@ public final class Wallet {
     }
 
     /**
-     * The action signed as it stands; its keys must be in the order that the server hashes. A user-signed action gets the
-     * nonce and the fields of its chain first, and knows neither expiry nor vault.
+     * The action signed as it stands; its keys must be in the order that the server hashes. A user-signed action gets
+     * the nonce and the fields of its chain first, and knows neither expiry nor vault.
      *
      * @param nonce              a time in milliseconds, greater than any used
      * @param expiresAfterMillis time after which the action is void, or {@link ActionHash#NO_EXPIRY}

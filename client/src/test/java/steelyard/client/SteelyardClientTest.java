@@ -79,10 +79,12 @@ class SteelyardClientTest {
         server.onText = text -> {
             held.add(text);
             return held.size() < 3 ? List.of() : List.of(
-                "{\"channel\":\"post\",\"data\":{\"id\":3,\"response\":{\"type\":\"error\",\"payload\":\"429: null\"}}}",
+                "{\"channel\":\"post\",\"data\":{\"id\":3,\"response\":{\"type\":\"error\","
+                    + "\"payload\":\"429: null\"}}}",
                 "{\"channel\":\"post\",\"data\":{\"id\":2,\"response\":{\"type\":\"info\",\"payload\":"
                     + "{\"type\":\"meta\",\"data\":{\"universe\":[]}}}}}",
-                "{\"channel\":\"post\",\"data\":{\"id\":1,\"response\":{\"type\":\"action\",\"payload\":" + RESTING + "}}}");
+                "{\"channel\":\"post\",\"data\":{\"id\":1,\"response\":{\"type\":\"action\","
+                    + "\"payload\":" + RESTING + "}}}");
         };
         final SteelyardSocket socket = connect();
 
@@ -102,7 +104,8 @@ class SteelyardClientTest {
 
     @Test
     void shouldSendManyRequestsInTheirOrder() {
-        server.onText = text -> List.of("{\"channel\":\"post\",\"data\":{\"id\":" + text.replaceAll("^.*\"id\":(\\d+).*$", "$1")
+        server.onText = text -> List.of("{\"channel\":\"post\",\"data\":{\"id\":"
+            + text.replaceAll("^.*\"id\":(\\d+).*$", "$1")
             + ",\"response\":{\"type\":\"action\",\"payload\":" + RESTING + "}}}");
         final SteelyardSocket socket = connect();
         final List<CompletableFuture<ExchangeReply>> replies = new ArrayList<>();
@@ -129,7 +132,8 @@ class SteelyardClientTest {
         server.closeSockets(1001, "going away");
 
         assertEquals("1001 going away", closed.get(10, TimeUnit.SECONDS));
-        assertEquals(List.of("l2Book {\"coin\":\"BTC\"}", "error too many pending post requests id=9"), List.copyOf(heard));
+        assertEquals(
+            List.of("l2Book {\"coin\":\"BTC\"}", "error too many pending post requests id=9"), List.copyOf(heard));
     }
 
     @Test
@@ -175,8 +179,10 @@ class SteelyardClientTest {
 
     @Test
     void shouldReadStatuses() {
-        server.onRequest = request -> new CannedServer.Answer(200, "{\"status\":\"ok\",\"response\":{\"type\":\"order\","
-            + "\"data\":{\"statuses\":[{\"filled\":{\"totalSz\":\"0.02\",\"avgPx\":\"1891.4\",\"oid\":8,\"cloid\":\"0x1\"}},"
+        server.onRequest = request -> new CannedServer.Answer(200, "{\"status\":\"ok\","
+            + "\"response\":{\"type\":\"order\","
+            + "\"data\":{\"statuses\":[{\"filled\":{\"totalSz\":\"0.02\",\"avgPx\":\"1891.4\","
+            + "\"oid\":8,\"cloid\":\"0x1\"}},"
             + "{\"error\":\"no\"},\"waitingForFill\"]}}}");
 
         assertEquals(

@@ -30,8 +30,10 @@ class WalletTest {
 
         final SignedAction signed = Wallet.of(KEY).sign(order, 1677777606040L, ActionHash.NO_EXPIRY);
 
-        assertEquals("{\"action\":{\"type\":\"order\",\"orders\":[{\"a\":4,\"b\":true,\"p\":\"1670.1\",\"s\":\"0.0147\","
-            + "\"r\":false,\"t\":{\"limit\":{\"tif\":\"Ioc\"}}}],\"grouping\":\"na\"},\"nonce\":1677777606040,\"signature\":"
+        assertEquals("{\"action\":{\"type\":\"order\",\"orders\":[{\"a\":4,\"b\":true,"
+            + "\"p\":\"1670.1\",\"s\":\"0.0147\","
+            + "\"r\":false,\"t\":{\"limit\":{\"tif\":\"Ioc\"}}}],\"grouping\":\"na\"},"
+            + "\"nonce\":1677777606040,\"signature\":"
             + "{\"r\":\"0xe302c107c0048633293299b066317048f69f685aa4f536fe56c050efaf04996c\","
             + "\"s\":\"0x70e01d4d26e3d724fb8f8ab54b3f2544a37ea1b092f83532349405274f3f3962\",\"v\":28}}", signed.body());
         assertEquals(1677777606040L, signed.nonce());

@@ -19,16 +19,17 @@ import java.util.Map;
  * The form of a trading action that its signature covers: keys in the order of the schema, decimals without padding,
  * addresses and client order ids in lower case, false flags and empty options left out, defaults written.
  *
- * <p>A request may come with its keys in any order and its numbers padded; the hash of this form still finds the signer.
- * A client that hashed another form than this one signed what it sent, so that the action as received is the second
- * candidate. {@code perpDeploy} and {@code spotDeploy}, validators' actions and unknown types have no entry: for them the
- * action as received is the only one.
+ * <p>A request may come with its keys in any order and its numbers padded; the hash of this form still finds the
+ * signer. A client that hashed another form than this one signed what it sent, so that the action as received is the
+ * second candidate. {@code perpDeploy} and {@code spotDeploy}, validators' actions and unknown types have no entry:
+ * for them the action as received is the only one.
  */
 public final class CanonicalAction {
     private static final String TYPE = "type";
 
     private static final Shape ORDER = object(
-        plain("a"), plain("b"), decimal("p"), decimal("s"), plain("r").orElse(JsonNodeFactory.instance.booleanNode(false)),
+        plain("a"), plain("b"), decimal("p"), decimal("s"),
+        plain("r").orElse(JsonNodeFactory.instance.booleanNode(false)),
         nested("t", object(
             nested("limit", object(plain("tif"))).optional(),
             nested("trigger", object(plain("isMarket"), decimal("triggerPx"), plain("tpsl"))).optional())),
@@ -91,8 +92,8 @@ public final class CanonicalAction {
     }
 
     /**
-     * The canonical form of {@code action}, in a tree of its own, or {@code null} if its type has none or a field of the
-     * schema is missing or not of its kind. Fields that the schema does not know are left out.
+     * The canonical form of {@code action}, in a tree of its own, or {@code null} if its type has none or a field of
+     * the schema is missing or not of its kind. Fields that the schema does not know are left out.
      */
     public static ObjectNode of(final JsonNode action) {
         final JsonNode type = action.path(TYPE);

@@ -21,12 +21,14 @@ public final class MultiSig {
     }
 
     /**
-     * The hash of an inner trading action, of which {@link Network#agentDigest} makes what each user signs; {@code null} if
-     * the action holds a number that is no 64-bit integer.
+     * The hash of an inner trading action, of which {@link Network#agentDigest} makes what each user signs; {@code
+     * null} if the action holds a number that is no 64-bit integer.
      *
      * @param multiSigUser       the account acted for, hex text of any case
      * @param outerSigner        the leader, hex text of any case
-     * @param nonce              of the request, as vaultAddress and expiresAfterMillis: see {@link ActionHash#connectionId}
+     * @param nonce              of the request
+     * @param vaultAddress       20 bytes of the account acted for by the request, or {@code null}
+     * @param expiresAfterMillis of the request, or {@link ActionHash#NO_EXPIRY}
      */
     public static byte[] innerConnectionId(
         final String multiSigUser, final String outerSigner, final JsonNode action,
@@ -39,8 +41,8 @@ public final class MultiSig {
     }
 
     /**
-     * What each user signs of an inner user-signed action, or {@code null} if it is none, or a field is missing or not of
-     * its kind.
+     * What each user signs of an inner user-signed action, or {@code null} if it is none, or a field is missing or
+     * not of its kind.
      *
      * @param multiSigUser 20 bytes, the account acted for
      * @param outerSigner  20 bytes, the leader
@@ -55,7 +57,9 @@ public final class MultiSig {
      *
      * @param wrapper            the whole {@code multiSig} action, its signatures as sent
      * @param network            the network that the leader signed for; the wrapper does not say it
-     * @param nonce              of the request, as vaultAddress and expiresAfterMillis: see {@link ActionHash#connectionId}
+     * @param nonce              of the request
+     * @param vaultAddress       20 bytes of the account acted for by the request, or {@code null}
+     * @param expiresAfterMillis of the request, or {@link ActionHash#NO_EXPIRY}
      */
     public static byte[] outerDigest(
         final JsonNode wrapper, final Network network,

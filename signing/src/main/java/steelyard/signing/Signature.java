@@ -35,8 +35,8 @@ public final class Signature {
     }
 
     /**
-     * The signature in an object {@code {"r","s","v"}}: r and s are hex text of at most 32 bytes, with or without leading
-     * zeros and {@code 0x}; v is 27 or 28, or 0 or 1. {@code null} for anything else.
+     * The signature in an object {@code {"r","s","v"}}: r and s are hex text of at most 32 bytes, with or without
+     * leading zeros and {@code 0x}; v is 27 or 28, or 0 or 1. {@code null} for anything else.
      */
     public static Signature parse(final JsonNode node) {
         final JsonNode r = node.path("r");
@@ -61,8 +61,8 @@ public final class Signature {
     }
 
     /**
-     * The address whose key made this signature of a 32-byte digest, 20 bytes, or {@code null} if no key can have made it.
-     * Any thread; about 40 µs.
+     * The address whose key made this signature of a 32-byte digest, 20 bytes, or {@code null} if no key can have
+     * made it. Any thread; about 40 µs.
      */
     public byte[] signer(final byte[] digest) {
         if (Arrays.compareUnsigned(compact, SCALAR_LENGTH, compact.length, HALF_ORDER, 0, SCALAR_LENGTH) > 0) {

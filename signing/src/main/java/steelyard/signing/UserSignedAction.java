@@ -129,8 +129,8 @@ public final class UserSignedAction {
     }
 
     /**
-     * The digest that the user signs, or {@code null} if a field is missing or not of its kind, the chain's id included.
-     * Texts are taken as given: their case counts. A missing agent name or sub-account is the empty text.
+     * The digest that the user signs, or {@code null} if a field is missing or not of its kind, the chain's id
+     * included. Texts are taken as given: their case counts. A missing agent name or sub-account is the empty text.
      *
      * @param action the action as received, with {@code signatureChainId}
      */

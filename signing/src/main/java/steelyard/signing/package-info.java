@@ -6,7 +6,7 @@
  * readable typed data of its own ({@link steelyard.signing.UserSignedAction}). Both end in a 32-byte digest from which
  * {@link steelyard.signing.Signature#signer} recovers the address.
  *
- * <p>Everything here is stateless and safe for any thread. What a client sent wrong is answered with {@code null}, never
- * with an exception.
+ * <p>Everything here is stateless and safe for any thread. What a client sent wrong is answered with {@code null},
+ * never with an exception.
  */
 package steelyard.signing;

@@ -37,7 +37,8 @@ class CanonicalActionTest {
         "1.000, 1", "100, 100", "0.10, 0.1", "0.0, 0", "0, 0", "000, 0", "007.50, 7.5", "0.5, 0.5", "1670.1, 1670.1",
         "10.0, 10", "-1.50, -1.5", ".5, .5"})
     void shouldTrimDecimals(final String given, final String canonical) {
-        final String order = "{\"type\":\"order\",\"orders\":[{\"a\":1,\"b\":true,\"p\":\"%s\",\"s\":\"%s\",\"r\":false,"
+        final String order = "{\"type\":\"order\",\"orders\":[{\"a\":1,\"b\":true,\"p\":\"%s\","
+            + "\"s\":\"%s\",\"r\":false,"
             + "\"t\":{\"trigger\":{\"isMarket\":true,\"triggerPx\":\"%s\",\"tpsl\":\"sl\"}}}],\"grouping\":\"na\"}";
 
         assertCanonical(order.formatted(canonical, canonical, canonical), order.formatted(given, given, given));
@@ -55,7 +56,8 @@ class CanonicalActionTest {
 
     @Test
     void shouldTakeOrderIdAsNumberOrText() {
-        final String order = "{\"a\":1,\"b\":true,\"p\":\"1\",\"s\":\"1\",\"r\":false,\"t\":{\"limit\":{\"tif\":\"Gtc\"}}}";
+        final String order = "{\"a\":1,\"b\":true,\"p\":\"1\",\"s\":\"1\",\"r\":false,"
+            + "\"t\":{\"limit\":{\"tif\":\"Gtc\"}}}";
         assertCanonical("{\"type\":\"modify\",\"oid\":7,\"order\":" + order + "}",
             "{\"type\":\"modify\",\"order\":" + order + ",\"oid\":7}");
         assertCanonical("{\"type\":\"batchModify\",\"modifies\":[{\"oid\":\"0xab\",\"order\":" + order + "}]}",
@@ -66,7 +68,8 @@ class CanonicalActionTest {
     void shouldLeaveOutFalseFlagsAndEmptyOptions() {
         assertCanonical("{\"type\":\"cancel\",\"cancels\":[]}", "{\"type\":\"cancel\",\"cancels\":[],\"f\":false}");
         assertCanonical("{\"type\":\"cancel\",\"cancels\":[]}", "{\"type\":\"cancel\",\"cancels\":[],\"f\":null}");
-        assertCanonical("{\"type\":\"cancel\",\"cancels\":[],\"f\":true}", "{\"f\":true,\"type\":\"cancel\",\"cancels\":[]}");
+        assertCanonical("{\"type\":\"cancel\",\"cancels\":[],\"f\":true}",
+            "{\"f\":true,\"type\":\"cancel\",\"cancels\":[]}");
         assertCanonical("{\"type\":\"scheduleCancel\"}", "{\"type\":\"scheduleCancel\",\"time\":null}");
         assertCanonical("{\"type\":\"reserveRequestWeight\",\"weight\":1}",
             "{\"type\":\"reserveRequestWeight\",\"weight\":1,\"destination\":null}");

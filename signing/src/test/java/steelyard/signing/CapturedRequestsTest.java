@@ -31,7 +31,9 @@ class CapturedRequestsTest {
         final JsonNode action = request.get("action");
         final UserSignedAction userSigned = UserSignedAction.of(action.get("type").textValue());
 
-        final byte[] digest = userSigned == null ? tradingDigest(request, canonical(action)) : userSigned.digest(action);
+        final byte[] digest = userSigned == null
+            ? tradingDigest(request, canonical(action))
+            : userSigned.digest(action);
 
         assertSigned(request, digest);
     }
@@ -42,7 +44,9 @@ class CapturedRequestsTest {
         final JsonNode action = sorted(request.get("action"));
         final UserSignedAction userSigned = UserSignedAction.of(action.get("type").textValue());
 
-        final byte[] digest = userSigned == null ? tradingDigest(request, canonical(action)) : userSigned.digest(action);
+        final byte[] digest = userSigned == null
+            ? tradingDigest(request, canonical(action))
+            : userSigned.digest(action);
 
         assertSigned(request, digest);
     }

@@ -105,7 +105,9 @@ class UserSignedActionTest {
         "\"signatureChainId\":\"0x11111111111111111\",\"destination\":\"0x1\",\"amount\":\"1\",\"time\":1",
         "\"signatureChainId\":\"one\",\"destination\":\"0x1\",\"amount\":\"1\",\"time\":1"})
     void shouldHaveNoDigestOfWrongFields(final String fields) {
-        assertNull(UserSignedAction.of("usdSend").digest(Vectors.json("{\"hyperliquidChain\":\"Mainnet\"," + fields + "}")));
+        final String action = "{\"hyperliquidChain\":\"Mainnet\"," + fields + "}";
+
+        assertNull(UserSignedAction.of("usdSend").digest(Vectors.json(action)));
     }
 
     @Test

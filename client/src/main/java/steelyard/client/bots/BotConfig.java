@@ -63,7 +63,7 @@ public record BotConfig(
         }
     }
 
-    /** Four makers and three takers in all markets; some hundred order changes and ten trades a second a market. */
+    /** Four makers and three takers in all markets: 160 order changes a second in each market, six takes in all. */
     public static BotConfig of(final URI server) {
         return new BotConfig(
             server, Network.MAINNET, 1, List.of(), 4, 3, 10, 5_000_000_000L, 200_000_000_000L, 200, 100, 300, 500, 500);

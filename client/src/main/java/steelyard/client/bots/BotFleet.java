@@ -22,9 +22,9 @@ import steelyard.signing.Keccak;
 import steelyard.signing.SigningKey;
 
 /**
- * Market makers and takers on one server, through its public API. Their accounts need money before they can trade: deposit
- * to {@link #addresses} first; what is sent before is refused and counted. {@link #start}, {@link #summary} and {@link
- * #stop} may be called by any thread but the bots' own.
+ * Market makers and takers on one server, through its public API. Their accounts need money before they can trade:
+ * deposit to {@link #addresses} first; what is sent before is refused and counted. {@link #start}, {@link #summary}
+ * and {@link #stop} may be called by any thread but the bots' own.
  */
 public final class BotFleet {
     private static final int STOP_SECONDS = 10;
@@ -51,7 +51,10 @@ public final class BotFleet {
         return wallets.stream().map(Wallet::address).toList();
     }
 
-    /** Connects and begins to trade; done when each bot has tried to connect, failed when the markets are not to be had. */
+    /**
+     * Connects and begins to trade; done when each bot has tried to connect, failed when the markets are not to be
+     * had.
+     */
     public CompletableFuture<Void> start() {
         return client.info("meta").thenComposeAsync(this::start, thread);
     }

@@ -10,8 +10,8 @@ import steelyard.client.OrderStatus;
 import steelyard.model.Side;
 
 /**
- * Keeps a ladder of post-only orders around the oracle price of one market. The center moves against the inventory, and a
- * full inventory ends the quotes on its side. For the bots' thread.
+ * Keeps a ladder of post-only orders around the oracle price of one market. The center moves against the inventory,
+ * and a full inventory ends the quotes on its side. For the bots' thread.
  */
 final class MarketMaker {
     private static final List<String> GONE = List.of("Cannot modify canceled", "Order was never placed");

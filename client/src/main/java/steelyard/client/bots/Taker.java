@@ -9,8 +9,8 @@ import steelyard.client.OrderRequest;
 import steelyard.model.Side;
 
 /**
- * Buys and sells at random moments and random sizes what makers offer, the more likely toward a flat position the larger
- * its position is. For the bots' thread.
+ * Buys and sells at random moments and random sizes what makers offer, the more likely toward a flat position the
+ * larger its position is. For the bots' thread.
  */
 final class Taker {
     private static final int REACH_PPM = 5_000;
@@ -44,7 +44,8 @@ final class Taker {
         }
         final double fullness = (double) session.inventoryMicros(market) / config.inventoryMaxMicros();
         final Side side = random.nextDouble() * 2 - 1 > fullness ? Side.BUY : Side.SELL;
-        final long notionalMicros = (long) (config.levelNotionalMicros() * Math.exp(random.nextGaussian() * SIZE_SIGMA));
+        final double factor = Math.exp(random.nextGaussian() * SIZE_SIGMA);
+        final long notionalMicros = (long) (config.levelNotionalMicros() * factor);
         final long limit = market.referenceTicks() + side.sign() * Math.max(1, market.share(REACH_PPM));
         session.counters().onOrders(1);
         session.send(Actions.order(OrderRequest.ioc(market.asset(), side,

@@ -33,7 +33,8 @@ final class FakeExchange implements AutoCloseable {
 
     FakeExchange() {
         server.onRequest = request -> new CannedServer.Answer(200,
-            "{\"universe\":[{\"name\":\"OLD\",\"szDecimals\":2,\"isDelisted\":true},{\"name\":\"BTC\",\"szDecimals\":5}]}");
+            "{\"universe\":[{\"name\":\"OLD\",\"szDecimals\":2,"
+                + "\"isDelisted\":true},{\"name\":\"BTC\",\"szDecimals\":5}]}");
         server.onText = this::answers;
     }
 
@@ -47,15 +48,17 @@ final class FakeExchange implements AutoCloseable {
     void fill(final long oid) {
         final Order order = resting.remove(oid);
         final String side = order.isBuy() ? "B" : "A";
-        server.push("{\"channel\":\"userFills\",\"data\":{\"user\":\"%s\",\"fills\":[{\"coin\":\"BTC\",\"px\":\"%s\",\"sz\":"
-            .formatted(order.user(), order.price())
-            + "\"0.10000\",\"side\":\"%s\",\"startPosition\":\"0.0\",\"oid\":%d}]}}".formatted(side, oid));
-        server.push("{\"channel\":\"orderUpdates\",\"data\":[{\"order\":{\"coin\":\"BTC\",\"oid\":%d},\"status\":\"filled\"}]}"
-            .formatted(oid));
+        server.push("""
+            {"channel":"userFills","data":{"user":"%s","fills":[
+             {"coin":"BTC","px":"%s","sz":"0.10000","side":"%s","startPosition":"0.0","oid":%d}]}}"""
+            .formatted(order.user(), order.price(), side, oid));
+        server.push("""
+            {"channel":"orderUpdates","data":[{"order":{"coin":"BTC","oid":%d},"status":"filled"}]}""".formatted(oid));
     }
 
     private String context() {
-        return "{\"channel\":\"activeAssetCtx\",\"data\":{\"coin\":\"BTC\",\"ctx\":{\"oraclePx\":\"" + oraclePrice + "\"}}}";
+        return "{\"channel\":\"activeAssetCtx\",\"data\":{\"coin\":\"BTC\",\"ctx\":{\"oraclePx\":\""
+            + oraclePrice + "\"}}}";
     }
 
     private List<String> answers(final String text) {
@@ -74,7 +77,8 @@ final class FakeExchange implements AutoCloseable {
             final String answer = "info".equals(request.path("type").asText())
                 ? "{\"type\":\"info\",\"payload\":{\"type\":\"x\",\"data\":" + info(payload) + "}}"
                 : "{\"type\":\"action\",\"payload\":" + act(payload) + "}";
-            return List.of("{\"channel\":\"post\",\"data\":{\"id\":%s,\"response\":%s}}".formatted(frame.get("id"), answer));
+            return List.of(
+                "{\"channel\":\"post\",\"data\":{\"id\":%s,\"response\":%s}}".formatted(frame.get("id"), answer));
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -99,7 +103,8 @@ final class FakeExchange implements AutoCloseable {
             Network.MAINNET.agentDigest(ActionHash.connectionId(
                 CanonicalAction.of(action), payload.path("nonce").longValue(), null, ActionHash.NO_EXPIRY))));
         final ObjectNode reply = json.createObjectNode().put("status", "ok");
-        final ArrayNode statuses = reply.putObject("response").put("type", "order").putObject("data").putArray("statuses");
+        final ArrayNode statuses =
+            reply.putObject("response").put("type", "order").putObject("data").putArray("statuses");
         action.path("orders").forEach(order -> place(user, order, statuses));
         action.path("modifies").forEach(modification -> {
             if (resting.remove(modification.path("oid").longValue()) == null) {
