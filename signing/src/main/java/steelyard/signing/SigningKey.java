@@ -5,7 +5,7 @@ import fr.acinq.secp256k1.Secp256k1Exception;
 import java.security.SecureRandom;
 import java.util.Arrays;
 
-/** A private key and its address. Immutable, any thread. Signing is deterministic (RFC 6979) and takes about 70 µs. */
+/** A private key and its address. Immutable, any thread. Signing is deterministic (RFC 6979) and takes about 50 µs. */
 public final class SigningKey {
     private static final int LENGTH = 32;
     private static final Secp256k1 CURVE = Secp256k1.get();
