@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class FixedPointTest {
     private static final long[] EDGES = {
-        Long.MIN_VALUE, Long.MIN_VALUE + 1, -(1L << 62), -(1L << 32) - 1, -(1L << 32), -(1L << 31), -1_000_000_000, -3, -2,
-        -1, 0, 1, 2, 3, 1_000_000_000, (1L << 31) - 1, 1L << 31, (1L << 32) - 1, 1L << 32, (1L << 32) + 1, 1L << 62,
+        Long.MIN_VALUE, Long.MIN_VALUE + 1, -(1L << 62), -(1L << 32) - 1, -(1L << 32), -(1L << 31), -1_000_000_000, -3,
+        -2, -1, 0, 1, 2, 3, 1_000_000_000, (1L << 31) - 1, 1L << 31, (1L << 32) - 1, 1L << 32, (1L << 32) + 1, 1L << 62,
         Long.MAX_VALUE - 1, Long.MAX_VALUE};
 
     @Test
