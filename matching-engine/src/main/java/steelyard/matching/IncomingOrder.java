@@ -64,12 +64,10 @@ public final class IncomingOrder {
         return this;
     }
 
-    /** Number of the order. */
     public long orderId() {
         return orderId;
     }
 
-    /** Whose it is. */
     public int accountId() {
         return accountId;
     }
@@ -79,12 +77,11 @@ public final class IncomingOrder {
         return positionSlot;
     }
 
-    /** Buy or sell. */
     public Side side() {
         return side;
     }
 
-    /** The limit, in ticks. */
+    /** The limit. */
     public long priceTicks() {
         return priceTicks;
     }

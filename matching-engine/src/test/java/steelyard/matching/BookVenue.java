@@ -95,9 +95,9 @@ final class BookVenue extends Venue implements MatchListener {
     }
 
     @Override
-    void amend(final long orderId, final long remainingLots) {
+    void amend(final long orderId, final long remainingLots, final long originalLots) {
         final int slot = store.slotOf(orderId);
-        books.get(store.marketId(slot)).amend(slot, remainingLots);
+        books.get(store.marketId(slot)).amend(slot, remainingLots, originalLots);
     }
 
     @Override

@@ -50,11 +50,10 @@ public final class WireDecimal {
             if (decimals >= 0) {
                 decimals++;
             }
-            final int digit = c - '0';
-            if (value > (Long.MAX_VALUE - digit) / 10) {
+            if (value > (Long.MAX_VALUE - 9) / 10) {
                 return INVALID;
             }
-            value = value * 10 + digit;
+            value = value * 10 + (c - '0');
         }
         if (digits == 0 || decimals == 0) {
             return INVALID;
@@ -76,11 +75,11 @@ public final class WireDecimal {
 
     /** As {@link #format}, into {@code out}. */
     public static StringBuilder append(final StringBuilder out, final long value, final int decimals) {
-        final long scale = powerOfTen(decimals);
-        final long whole = value / scale;
-        if (value < 0 && whole == 0) {
+        if (value < 0) {
             out.append('-');
         }
+        final long scale = powerOfTen(decimals);
+        final long whole = Math.abs(value / scale);
         long fraction = Math.abs(value % scale);
         out.append(whole).append('.');
         if (fraction == 0) {

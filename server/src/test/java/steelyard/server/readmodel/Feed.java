@@ -27,6 +27,7 @@ final class Feed {
     static final long START_NANOS = 1_780_000_000_000_000_000L;
 
     private final EventBatchWriter writer = new EventBatchWriter();
+    private final EventBatch batch = new EventBatch();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private long sequence;
     private long nowNanos = START_NANOS;
@@ -67,7 +68,7 @@ final class Feed {
         final UnsafeBuffer copy = new UnsafeBuffer(new byte[length]);
         copy.putBytes(0, writer.buffer(), 0, length);
         writer.clear();
-        return new EventBatch().wrap(copy, 0);
+        return batch.wrap(copy, 0);
     }
 
     Feed listed(final MarketSpec spec) {

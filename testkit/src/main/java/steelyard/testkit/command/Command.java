@@ -1,0 +1,200 @@
+package steelyard.testkit.command;
+
+import java.util.List;
+import steelyard.model.MarketSpec;
+import steelyard.protocol.Address;
+import steelyard.protocol.sbe.ApplyGenesisEncoder;
+import steelyard.protocol.sbe.ApproveAgentEncoder;
+import steelyard.protocol.sbe.CancelOrdersByClientIdEncoder;
+import steelyard.protocol.sbe.CancelOrdersEncoder;
+import steelyard.protocol.sbe.ChangeMarketStateEncoder;
+import steelyard.protocol.sbe.DepositEncoder;
+import steelyard.protocol.sbe.ListMarketEncoder;
+import steelyard.protocol.sbe.ModifyOrdersEncoder;
+import steelyard.protocol.sbe.OpenEpochEncoder;
+import steelyard.protocol.sbe.PlaceOrdersEncoder;
+import steelyard.protocol.sbe.SetParameterEncoder;
+import steelyard.protocol.sbe.SubmitPricesEncoder;
+import steelyard.protocol.sbe.TickEncoder;
+import steelyard.protocol.sbe.UpdateLeverageEncoder;
+
+/**
+ * What a command says, without its number and time. Fields are those of the schema; nothing is checked, so that invalid
+ * commands can be built too.
+ */
+public sealed interface Command {
+    /** Template id of the SBE message. */
+    default int templateId() {
+        return switch (this) {
+            case OpenEpoch c -> OpenEpochEncoder.TEMPLATE_ID;
+            case Tick c -> TickEncoder.TEMPLATE_ID;
+            case ApplyGenesis c -> ApplyGenesisEncoder.TEMPLATE_ID;
+            case ListMarket c -> ListMarketEncoder.TEMPLATE_ID;
+            case ChangeMarketState c -> ChangeMarketStateEncoder.TEMPLATE_ID;
+            case SetParameter c -> SetParameterEncoder.TEMPLATE_ID;
+            case Deposit c -> DepositEncoder.TEMPLATE_ID;
+            case SubmitPrices c -> SubmitPricesEncoder.TEMPLATE_ID;
+            case PlaceOrders c -> PlaceOrdersEncoder.TEMPLATE_ID;
+            case CancelOrders c -> CancelOrdersEncoder.TEMPLATE_ID;
+            case CancelOrdersByClientId c -> CancelOrdersByClientIdEncoder.TEMPLATE_ID;
+            case ModifyOrders c -> ModifyOrdersEncoder.TEMPLATE_ID;
+            case UpdateLeverage c -> UpdateLeverageEncoder.TEMPLATE_ID;
+            case ApproveAgent c -> ApproveAgentEncoder.TEMPLATE_ID;
+        };
+    }
+
+    /** A command that a trader signed. */
+    sealed interface Signed extends Command {
+        /** Who signed. */
+        Authority authority();
+
+        /** The same action in another envelope. */
+        Signed withAuthority(Authority other);
+    }
+
+    /**
+     * Who gave an operator's command, and why.
+     *
+     * @param operatorName the operator
+     * @param reason       the reason, free text
+     */
+    record Remark(String operatorName, String reason) {
+        /** No operator, no reason. */
+        public static final Remark NONE = new Remark("", "");
+    }
+
+    /** A node starts numbering anew. */
+    record OpenEpoch(long token) implements Command {
+    }
+
+    /** Lets log time pass. */
+    record Tick() implements Command {
+    }
+
+    /** A parameter of genesis. */
+    record ParameterValue(int parameterId, long value) {
+    }
+
+    /** A market of genesis; {@code state} is a wire code. */
+    record MarketListing(MarketSpec spec, int state) {
+    }
+
+    /** The first parameters and markets; {@code genesisHash} is 64 hex digits. */
+    record ApplyGenesis(String genesisHash, List<ParameterValue> parameters, List<MarketListing> markets)
+        implements Command {
+        /** Copies the lists. */
+        public ApplyGenesis {
+            parameters = List.copyOf(parameters);
+            markets = List.copyOf(markets);
+        }
+    }
+
+    /** Adds a market; {@code state} is a wire code. */
+    record ListMarket(MarketSpec spec, int state, Remark remark) implements Command {
+    }
+
+    /** Changes what a market accepts; {@code state} is a wire code. */
+    record ChangeMarketState(int marketId, int state, Remark remark) implements Command {
+    }
+
+    /** Changes a parameter. */
+    record SetParameter(int parameterId, long value, Remark remark) implements Command {
+    }
+
+    /** Credits an account. */
+    record Deposit(Address address, long amountMicros, int sourceId, long number, Remark remark) implements Command {
+    }
+
+    /** One price of a source. */
+    record PriceEntry(int marketId, long priceE8, long confidenceE8, long publishTimeNanos) {
+    }
+
+    /** Prices of one source as seen by the origin's node. */
+    record SubmitPrices(int sourceId, List<PriceEntry> prices) implements Command {
+        /** Copies the list. */
+        public SubmitPrices {
+            prices = List.copyOf(prices);
+        }
+    }
+
+    /** New orders. */
+    record PlaceOrders(Authority authority, List<OrderEntry> orders) implements Signed {
+        /** Copies the list. */
+        public PlaceOrders {
+            orders = List.copyOf(orders);
+        }
+
+        @Override
+        public PlaceOrders withAuthority(final Authority other) {
+            return new PlaceOrders(other, orders);
+        }
+    }
+
+    /** One cancel by order id. */
+    record CancelEntry(int marketId, long orderId) {
+    }
+
+    /** Cancels by order id. */
+    record CancelOrders(Authority authority, List<CancelEntry> cancels) implements Signed {
+        /** Copies the list. */
+        public CancelOrders {
+            cancels = List.copyOf(cancels);
+        }
+
+        @Override
+        public CancelOrders withAuthority(final Authority other) {
+            return new CancelOrders(other, cancels);
+        }
+    }
+
+    /** One cancel by client order id. */
+    record CancelByClientIdEntry(int marketId, ClientOrderId clientOrderId) {
+    }
+
+    /** Cancels by client order id. */
+    record CancelOrdersByClientId(Authority authority, List<CancelByClientIdEntry> cancels) implements Signed {
+        /** Copies the list. */
+        public CancelOrdersByClientId {
+            cancels = List.copyOf(cancels);
+        }
+
+        @Override
+        public CancelOrdersByClientId withAuthority(final Authority other) {
+            return new CancelOrdersByClientId(other, cancels);
+        }
+    }
+
+    /** One modification; the target is named by its client order id if {@code targetOrderId} is 0. */
+    record ModifyEntry(long targetOrderId, ClientOrderId targetClientOrderId, OrderEntry order) {
+    }
+
+    /** Modifications of resting orders. */
+    record ModifyOrders(Authority authority, List<ModifyEntry> modifies) implements Signed {
+        /** Copies the list. */
+        public ModifyOrders {
+            modifies = List.copyOf(modifies);
+        }
+
+        @Override
+        public ModifyOrders withAuthority(final Authority other) {
+            return new ModifyOrders(other, modifies);
+        }
+    }
+
+    /** Chooses a leverage. */
+    record UpdateLeverage(Authority authority, int marketId, int leverage, boolean isCross) implements Signed {
+        @Override
+        public UpdateLeverage withAuthority(final Authority other) {
+            return new UpdateLeverage(other, marketId, leverage, isCross);
+        }
+    }
+
+    /** Names an agent, or removes it if the address is zero. */
+    record ApproveAgent(Authority authority, Address agentAddress, String agentName, long validUntilMillis)
+        implements Signed {
+        @Override
+        public ApproveAgent withAuthority(final Authority other) {
+            return new ApproveAgent(other, agentAddress, agentName, validUntilMillis);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package steelyard.testkit.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import steelyard.protocol.Address;
+import steelyard.protocol.MarketSpecCodec;
+import steelyard.protocol.sbe.ApplyGenesisDecoder;
+import steelyard.protocol.sbe.ApproveAgentDecoder;
+import steelyard.protocol.sbe.AuthorityDecoder;
+import steelyard.protocol.sbe.CancelOrdersByClientIdDecoder;
+import steelyard.protocol.sbe.CancelOrdersDecoder;
+import steelyard.protocol.sbe.ChangeMarketStateDecoder;
+import steelyard.protocol.sbe.DepositDecoder;
+import steelyard.protocol.sbe.ListMarketDecoder;
+import steelyard.protocol.sbe.MessageHeaderDecoder;
+import steelyard.protocol.sbe.ModifyOrdersDecoder;
+import steelyard.protocol.sbe.OpenEpochDecoder;
+import steelyard.protocol.sbe.OriginDecoder;
+import steelyard.protocol.sbe.PlaceOrdersDecoder;
+import steelyard.protocol.sbe.SetParameterDecoder;
+import steelyard.protocol.sbe.SubmitPricesDecoder;
+import steelyard.protocol.sbe.TickDecoder;
+import steelyard.protocol.sbe.UpdateLeverageDecoder;
+
+/** Reads commands written as SBE messages; a proof is skipped. Reusable; belongs to one thread. */
+public final class CommandDecoder {
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+
+    /** The number of the command whose message starts at {@code offset}. */
+    public Origin origin(final DirectBuffer buffer, final int offset) {
+        final OriginDecoder origin = new OriginDecoder().wrap(buffer, offset + MessageHeaderDecoder.ENCODED_LENGTH);
+        return new Origin(origin.nodeId(), origin.epoch(), origin.seq());
+    }
+
+    /** The command whose message starts at {@code offset}; throws {@link IllegalArgumentException} for another. */
+    public Command decode(final DirectBuffer buffer, final int offset) {
+        header.wrap(buffer, offset);
+        return switch (header.templateId()) {
+            case OpenEpochDecoder.TEMPLATE_ID -> new Command.OpenEpoch(
+                new OpenEpochDecoder().wrapAndApplyHeader(buffer, offset, header).token());
+            case TickDecoder.TEMPLATE_ID -> new Command.Tick();
+            case ApplyGenesisDecoder.TEMPLATE_ID -> applyGenesis(buffer, offset);
+            case ListMarketDecoder.TEMPLATE_ID -> listMarket(buffer, offset);
+            case ChangeMarketStateDecoder.TEMPLATE_ID -> changeMarketState(buffer, offset);
+            case SetParameterDecoder.TEMPLATE_ID -> setParameter(buffer, offset);
+            case DepositDecoder.TEMPLATE_ID -> deposit(buffer, offset);
+            case SubmitPricesDecoder.TEMPLATE_ID -> submitPrices(buffer, offset);
+            case PlaceOrdersDecoder.TEMPLATE_ID -> placeOrders(buffer, offset);
+            case CancelOrdersDecoder.TEMPLATE_ID -> cancelOrders(buffer, offset);
+            case CancelOrdersByClientIdDecoder.TEMPLATE_ID -> cancelOrdersByClientId(buffer, offset);
+            case ModifyOrdersDecoder.TEMPLATE_ID -> modifyOrders(buffer, offset);
+            case UpdateLeverageDecoder.TEMPLATE_ID -> updateLeverage(buffer, offset);
+            case ApproveAgentDecoder.TEMPLATE_ID -> approveAgent(buffer, offset);
+            default -> throw new IllegalArgumentException("no command has template id " + header.templateId());
+        };
+    }
+
+    private Command applyGenesis(final DirectBuffer buffer, final int offset) {
+        final ApplyGenesisDecoder decoder = new ApplyGenesisDecoder().wrapAndApplyHeader(buffer, offset, header);
+        final byte[] hash = new byte[ApplyGenesisDecoder.genesisHashLength()];
+        decoder.getGenesisHash(hash, 0, hash.length);
+        final List<Command.ParameterValue> parameters = new ArrayList<>();
+        for (final ApplyGenesisDecoder.ParametersDecoder parameter : decoder.parameters()) {
+            parameters.add(new Command.ParameterValue(parameter.parameterId(), parameter.value()));
+        }
+        final List<Command.MarketListing> markets = new ArrayList<>();
+        for (final ApplyGenesisDecoder.MarketsDecoder market : decoder.markets()) {
+            markets.add(new Command.MarketListing(MarketSpecCodec.decode(market.spec()), market.state()));
+        }
+        return new Command.ApplyGenesis(HEX.formatHex(hash), parameters, markets);
+    }
+
+    private Command listMarket(final DirectBuffer buffer, final int offset) {
+        final ListMarketDecoder decoder = new ListMarketDecoder().wrapAndApplyHeader(buffer, offset, header);
+        return new Command.ListMarket(
+            MarketSpecCodec.decode(decoder.spec()),
+            decoder.state(),
+            new Command.Remark(decoder.operatorName(), decoder.reason()));
+    }
+
+    private Command changeMarketState(final DirectBuffer buffer, final int offset) {
+        final ChangeMarketStateDecoder decoder =
+            new ChangeMarketStateDecoder().wrapAndApplyHeader(buffer, offset, header);
+        return new Command.ChangeMarketState(
+            decoder.marketId(), decoder.state(), new Command.Remark(decoder.operatorName(), decoder.reason()));
+    }
+
+    private Command setParameter(final DirectBuffer buffer, final int offset) {
+        final SetParameterDecoder decoder = new SetParameterDecoder().wrapAndApplyHeader(buffer, offset, header);
+        return new Command.SetParameter(
+            decoder.parameterId(), decoder.value(), new Command.Remark(decoder.operatorName(), decoder.reason()));
+    }
+
+    private Command deposit(final DirectBuffer buffer, final int offset) {
+        final DepositDecoder decoder = new DepositDecoder().wrapAndApplyHeader(buffer, offset, header);
+        return new Command.Deposit(
+            Address.from(decoder.buffer(), decoder.offset() + DepositDecoder.addressEncodingOffset()),
+            decoder.amountMicros(),
+            decoder.sourceId(),
+            decoder.number(),
+            new Command.Remark(decoder.operatorName(), decoder.reason()));
+    }
+
+    private Command submitPrices(final DirectBuffer buffer, final int offset) {
+        final SubmitPricesDecoder decoder = new SubmitPricesDecoder().wrapAndApplyHeader(buffer, offset, header);
+        final List<Command.PriceEntry> prices = new ArrayList<>();
+        for (final SubmitPricesDecoder.PricesDecoder price : decoder.prices()) {
+            prices.add(new Command.PriceEntry(
+                price.marketId(), price.priceE8(), price.confidenceE8(), price.publishTimeNanos()));
+        }
+        return new Command.SubmitPrices(decoder.sourceId(), prices);
+    }
+
+    private Command placeOrders(final DirectBuffer buffer, final int offset) {
+        final PlaceOrdersDecoder decoder = new PlaceOrdersDecoder().wrapAndApplyHeader(buffer, offset, header);
+        final Authority authority = authority(decoder.authority());
+        final List<OrderEntry> orders = new ArrayList<>();
+        for (final PlaceOrdersDecoder.OrdersDecoder order : decoder.orders()) {
+            orders.add(new OrderEntry(
+                order.marketId(),
+                order.side(),
+                order.priceE8(),
+                order.sizeE8(),
+                order.timeInForce(),
+                order.flags(),
+                new ClientOrderId(order.clientOrderIdHigh(), order.clientOrderIdLow())));
+        }
+        return new Command.PlaceOrders(authority, orders);
+    }
+
+    private Command cancelOrders(final DirectBuffer buffer, final int offset) {
+        final CancelOrdersDecoder decoder = new CancelOrdersDecoder().wrapAndApplyHeader(buffer, offset, header);
+        final Authority authority = authority(decoder.authority());
+        final List<Command.CancelEntry> cancels = new ArrayList<>();
+        for (final CancelOrdersDecoder.CancelsDecoder cancel : decoder.cancels()) {
+            cancels.add(new Command.CancelEntry(cancel.marketId(), cancel.orderId()));
+        }
+        return new Command.CancelOrders(authority, cancels);
+    }
+
+    private Command cancelOrdersByClientId(final DirectBuffer buffer, final int offset) {
+        final CancelOrdersByClientIdDecoder decoder =
+            new CancelOrdersByClientIdDecoder().wrapAndApplyHeader(buffer, offset, header);
+        final Authority authority = authority(decoder.authority());
+        final List<Command.CancelByClientIdEntry> cancels = new ArrayList<>();
+        for (final CancelOrdersByClientIdDecoder.CancelsDecoder cancel : decoder.cancels()) {
+            cancels.add(new Command.CancelByClientIdEntry(
+                cancel.marketId(), new ClientOrderId(cancel.clientOrderIdHigh(), cancel.clientOrderIdLow())));
+        }
+        return new Command.CancelOrdersByClientId(authority, cancels);
+    }
+
+    private Command modifyOrders(final DirectBuffer buffer, final int offset) {
+        final ModifyOrdersDecoder decoder = new ModifyOrdersDecoder().wrapAndApplyHeader(buffer, offset, header);
+        final Authority authority = authority(decoder.authority());
+        final List<Command.ModifyEntry> modifies = new ArrayList<>();
+        for (final ModifyOrdersDecoder.ModifiesDecoder modify : decoder.modifies()) {
+            modifies.add(new Command.ModifyEntry(
+                modify.targetOrderId(),
+                new ClientOrderId(modify.targetClientOrderIdHigh(), modify.targetClientOrderIdLow()),
+                new OrderEntry(
+                    modify.marketId(),
+                    modify.side(),
+                    modify.priceE8(),
+                    modify.sizeE8(),
+                    modify.timeInForce(),
+                    modify.flags(),
+                    new ClientOrderId(modify.clientOrderIdHigh(), modify.clientOrderIdLow()))));
+        }
+        return new Command.ModifyOrders(authority, modifies);
+    }
+
+    private Command updateLeverage(final DirectBuffer buffer, final int offset) {
+        final UpdateLeverageDecoder decoder = new UpdateLeverageDecoder().wrapAndApplyHeader(buffer, offset, header);
+        return new Command.UpdateLeverage(
+            authority(decoder.authority()), decoder.marketId(), decoder.leverage(), decoder.isCross() != 0);
+    }
+
+    private Command approveAgent(final DirectBuffer buffer, final int offset) {
+        final ApproveAgentDecoder decoder = new ApproveAgentDecoder().wrapAndApplyHeader(buffer, offset, header);
+        final byte[] name = new byte[ApproveAgentDecoder.agentNameLength()];
+        decoder.getAgentName(name, 0, name.length);
+        return new Command.ApproveAgent(
+            authority(decoder.authority()),
+            Address.from(decoder.buffer(), decoder.offset() + ApproveAgentDecoder.agentAddressEncodingOffset()),
+            agentName(name),
+            decoder.validUntilMillis());
+    }
+
+    /** An agent's name without the zeros that fill its field. */
+    public static String agentName(final byte[] padded) {
+        int length = padded.length;
+        while (length > 0 && padded[length - 1] == 0) {
+            length--;
+        }
+        return new String(padded, 0, length, UTF_8);
+    }
+
+    private static Authority authority(final AuthorityDecoder decoder) {
+        final DirectBuffer buffer = decoder.buffer();
+        final int offset = decoder.offset();
+        return new Authority(
+            Address.from(buffer, offset + AuthorityDecoder.signerEncodingOffset()),
+            Address.from(buffer, offset + AuthorityDecoder.alternateSignerEncodingOffset()),
+            Address.from(buffer, offset + AuthorityDecoder.vaultAddressEncodingOffset()),
+            decoder.nonceMillis(),
+            decoder.expiresAfterMillis());
+    }
+}

@@ -1,0 +1,261 @@
+package steelyard.testkit.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.MutableDirectBuffer;
+import steelyard.model.MarketSpec;
+import steelyard.protocol.Address;
+import steelyard.protocol.sbe.ApplyGenesisEncoder;
+import steelyard.protocol.sbe.ApproveAgentEncoder;
+import steelyard.protocol.sbe.AuthorityEncoder;
+import steelyard.protocol.sbe.CancelOrdersByClientIdEncoder;
+import steelyard.protocol.sbe.CancelOrdersEncoder;
+import steelyard.protocol.sbe.ChangeMarketStateEncoder;
+import steelyard.protocol.sbe.DepositEncoder;
+import steelyard.protocol.sbe.ListMarketEncoder;
+import steelyard.protocol.sbe.MarketSpecEncoder;
+import steelyard.protocol.sbe.MessageHeaderEncoder;
+import steelyard.protocol.sbe.ModifyOrdersEncoder;
+import steelyard.protocol.sbe.OpenEpochEncoder;
+import steelyard.protocol.sbe.OriginEncoder;
+import steelyard.protocol.sbe.PlaceOrdersEncoder;
+import steelyard.protocol.sbe.SetParameterEncoder;
+import steelyard.protocol.sbe.SubmitPricesEncoder;
+import steelyard.protocol.sbe.TickEncoder;
+import steelyard.protocol.sbe.UpdateLeverageEncoder;
+
+/**
+ * Writes commands as SBE messages. Signed actions get the proof given to {@link #proof}, none at first. Reusable;
+ * belongs to one thread.
+ */
+public final class CommandEncoder {
+    /** Bytes of an agent's name. */
+    public static final int AGENT_NAME_LENGTH = 64;
+    private static final int UNKNOWN_CODE = 255;
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private byte[] proof = {};
+
+    /** Sets the proof that the following signed actions carry. */
+    public CommandEncoder proof(final byte[] bytes) {
+        proof = bytes.clone();
+        return this;
+    }
+
+    /** The command as a message of its own. */
+    public byte[] encode(final Command command, final Origin origin) {
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(512);
+        final int length = encode(command, origin, buffer, 0);
+        return Arrays.copyOf(buffer.byteArray(), length);
+    }
+
+    /** Writes the command, its header included, at {@code offset} and answers how many bytes that took. */
+    public int encode(
+        final Command command, final Origin origin, final MutableDirectBuffer buffer, final int offset) {
+        final int bodyLength = switch (command) {
+            case Command.OpenEpoch c -> openEpoch(c, origin, buffer, offset);
+            case Command.Tick c -> tick(origin, buffer, offset);
+            case Command.ApplyGenesis c -> applyGenesis(c, origin, buffer, offset);
+            case Command.ListMarket c -> listMarket(c, origin, buffer, offset);
+            case Command.ChangeMarketState c -> changeMarketState(c, origin, buffer, offset);
+            case Command.SetParameter c -> setParameter(c, origin, buffer, offset);
+            case Command.Deposit c -> deposit(c, origin, buffer, offset);
+            case Command.SubmitPrices c -> submitPrices(c, origin, buffer, offset);
+            case Command.PlaceOrders c -> placeOrders(c, origin, buffer, offset);
+            case Command.CancelOrders c -> cancelOrders(c, origin, buffer, offset);
+            case Command.CancelOrdersByClientId c -> cancelOrdersByClientId(c, origin, buffer, offset);
+            case Command.ModifyOrders c -> modifyOrders(c, origin, buffer, offset);
+            case Command.UpdateLeverage c -> updateLeverage(c, origin, buffer, offset);
+            case Command.ApproveAgent c -> approveAgent(c, origin, buffer, offset);
+        };
+        return MessageHeaderEncoder.ENCODED_LENGTH + bodyLength;
+    }
+
+    private int openEpoch(
+        final Command.OpenEpoch c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final OpenEpochEncoder encoder = new OpenEpochEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        return encoder.token(c.token()).encodedLength();
+    }
+
+    private int tick(final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final TickEncoder encoder = new TickEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        return encoder.encodedLength();
+    }
+
+    private int applyGenesis(
+        final Command.ApplyGenesis c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final ApplyGenesisEncoder encoder = new ApplyGenesisEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        final byte[] hash = HEX.parseHex(c.genesisHash());
+        encoder.putGenesisHash(hash, 0, hash.length);
+        final ApplyGenesisEncoder.ParametersEncoder parameters = encoder.parametersCount(c.parameters().size());
+        for (final Command.ParameterValue parameter : c.parameters()) {
+            parameters.next().value(parameter.value()).parameterId(parameter.parameterId());
+        }
+        final ApplyGenesisEncoder.MarketsEncoder markets = encoder.marketsCount(c.markets().size());
+        for (final Command.MarketListing market : c.markets()) {
+            spec(markets.next().spec(), market.spec());
+            markets.state((short) market.state());
+        }
+        return encoder.encodedLength();
+    }
+
+    private int listMarket(
+        final Command.ListMarket c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final ListMarketEncoder encoder = new ListMarketEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        spec(encoder.spec(), c.spec());
+        return encoder.state((short) c.state())
+            .operatorName(c.remark().operatorName()).reason(c.remark().reason()).encodedLength();
+    }
+
+    private int changeMarketState(
+        final Command.ChangeMarketState c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final ChangeMarketStateEncoder encoder =
+            new ChangeMarketStateEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        return encoder.marketId(c.marketId()).state((short) c.state())
+            .operatorName(c.remark().operatorName()).reason(c.remark().reason()).encodedLength();
+    }
+
+    private int setParameter(
+        final Command.SetParameter c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final SetParameterEncoder encoder = new SetParameterEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        return encoder.value(c.value()).parameterId(c.parameterId())
+            .operatorName(c.remark().operatorName()).reason(c.remark().reason()).encodedLength();
+    }
+
+    private int deposit(
+        final Command.Deposit c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final DepositEncoder encoder = new DepositEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        return encoder.number(c.number()).amountMicros(c.amountMicros()).sourceId(c.sourceId())
+            .putAddress(c.address().bytes(), 0, Address.LENGTH)
+            .operatorName(c.remark().operatorName()).reason(c.remark().reason()).encodedLength();
+    }
+
+    private int submitPrices(
+        final Command.SubmitPrices c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final SubmitPricesEncoder encoder = new SubmitPricesEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        final SubmitPricesEncoder.PricesEncoder prices =
+            encoder.sourceId(c.sourceId()).pricesCount(c.prices().size());
+        for (final Command.PriceEntry price : c.prices()) {
+            prices.next().priceE8(price.priceE8()).confidenceE8(price.confidenceE8())
+                .publishTimeNanos(price.publishTimeNanos()).marketId(price.marketId());
+        }
+        return encoder.encodedLength();
+    }
+
+    private int placeOrders(
+        final Command.PlaceOrders c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final PlaceOrdersEncoder encoder = new PlaceOrdersEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        authority(encoder.authority(), c.authority());
+        final PlaceOrdersEncoder.OrdersEncoder orders = encoder.ordersCount(c.orders().size());
+        for (final OrderEntry order : c.orders()) {
+            orders.next().priceE8(order.priceE8()).sizeE8(order.sizeE8())
+                .clientOrderIdHigh(order.clientOrderId().high()).clientOrderIdLow(order.clientOrderId().low())
+                .marketId(order.marketId()).side((short) order.side())
+                .timeInForce((short) order.timeInForce()).flags(order.flags());
+        }
+        return encoder.putProof(proof, 0, proof.length).encodedLength();
+    }
+
+    private int cancelOrders(
+        final Command.CancelOrders c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final CancelOrdersEncoder encoder = new CancelOrdersEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        authority(encoder.authority(), c.authority());
+        final CancelOrdersEncoder.CancelsEncoder cancels = encoder.cancelsCount(c.cancels().size());
+        for (final Command.CancelEntry cancel : c.cancels()) {
+            cancels.next().orderId(cancel.orderId()).marketId(cancel.marketId());
+        }
+        return encoder.putProof(proof, 0, proof.length).encodedLength();
+    }
+
+    private int cancelOrdersByClientId(
+        final Command.CancelOrdersByClientId c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final CancelOrdersByClientIdEncoder encoder =
+            new CancelOrdersByClientIdEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        authority(encoder.authority(), c.authority());
+        final CancelOrdersByClientIdEncoder.CancelsEncoder cancels = encoder.cancelsCount(c.cancels().size());
+        for (final Command.CancelByClientIdEntry cancel : c.cancels()) {
+            cancels.next().clientOrderIdHigh(cancel.clientOrderId().high())
+                .clientOrderIdLow(cancel.clientOrderId().low()).marketId(cancel.marketId());
+        }
+        return encoder.putProof(proof, 0, proof.length).encodedLength();
+    }
+
+    private int modifyOrders(
+        final Command.ModifyOrders c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final ModifyOrdersEncoder encoder = new ModifyOrdersEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        authority(encoder.authority(), c.authority());
+        final ModifyOrdersEncoder.ModifiesEncoder modifies = encoder.modifiesCount(c.modifies().size());
+        for (final Command.ModifyEntry modify : c.modifies()) {
+            final OrderEntry order = modify.order();
+            modifies.next().targetOrderId(modify.targetOrderId())
+                .targetClientOrderIdHigh(modify.targetClientOrderId().high())
+                .targetClientOrderIdLow(modify.targetClientOrderId().low())
+                .priceE8(order.priceE8()).sizeE8(order.sizeE8())
+                .clientOrderIdHigh(order.clientOrderId().high()).clientOrderIdLow(order.clientOrderId().low())
+                .marketId(order.marketId()).side((short) order.side())
+                .timeInForce((short) order.timeInForce()).flags(order.flags());
+        }
+        return encoder.putProof(proof, 0, proof.length).encodedLength();
+    }
+
+    private int updateLeverage(
+        final Command.UpdateLeverage c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final UpdateLeverageEncoder encoder = new UpdateLeverageEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        authority(encoder.authority(), c.authority());
+        return encoder.marketId(c.marketId()).leverage(c.leverage()).isCross((short) (c.isCross() ? 1 : 0))
+            .putProof(proof, 0, proof.length).encodedLength();
+    }
+
+    private int approveAgent(
+        final Command.ApproveAgent c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final ApproveAgentEncoder encoder = new ApproveAgentEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        authority(encoder.authority(), c.authority());
+        final byte[] name = Arrays.copyOf(c.agentName().getBytes(UTF_8), AGENT_NAME_LENGTH);
+        return encoder.validUntilMillis(c.validUntilMillis())
+            .putAgentAddress(c.agentAddress().bytes(), 0, Address.LENGTH)
+            .putAgentName(name, 0, name.length)
+            .putProof(proof, 0, proof.length).encodedLength();
+    }
+
+    private static void origin(final OriginEncoder encoder, final Origin origin) {
+        encoder.seq(origin.seq()).epoch(origin.epoch()).nodeId(origin.nodeId()).reserved(0);
+    }
+
+    private static void authority(final AuthorityEncoder encoder, final Authority authority) {
+        encoder.nonceMillis(authority.nonceMillis()).expiresAfterMillis(authority.expiresAfterMillis())
+            .putSigner(authority.signer().bytes(), 0, Address.LENGTH)
+            .putAlternateSigner(authority.alternateSigner().bytes(), 0, Address.LENGTH)
+            .putVaultAddress(authority.vaultAddress().bytes(), 0, Address.LENGTH);
+    }
+
+    /** Unlike {@link steelyard.protocol.MarketSpecCodec} it writes an unknown asset class too. */
+    private static void spec(final MarketSpecEncoder encoder, final MarketSpec spec) {
+        encoder.gridStepTicks(spec.gridStepTicks()).minNotionalMicros(spec.minNotionalMicros())
+            .maxPriceTicks(spec.maxPriceTicks()).maxOrderLots(spec.maxOrderLots())
+            .maxPositionLots(spec.maxPositionLots()).staleAfterNanos(spec.staleAfterNanos())
+            .marketId(spec.marketId()).maxLeverage(spec.maxLeverage()).defaultLeverage(spec.defaultLeverage())
+            .coin(spec.coin())
+            .assetClass((short) (spec.assetClass() == null ? UNKNOWN_CODE : spec.assetClass().code()))
+            .sizeDecimals((short) spec.sizeDecimals()).gridKind((short) spec.gridKind())
+            .allowsNonPositive((short) (spec.allowsNonPositive() ? 1 : 0))
+            .priceQuorum((short) spec.priceQuorum());
+    }
+}

@@ -1,0 +1,129 @@
+package steelyard.testkit.event;
+
+import steelyard.model.MarketSpec;
+import steelyard.protocol.Address;
+import steelyard.testkit.command.ClientOrderId;
+import steelyard.testkit.command.Command.Remark;
+
+/** What happened. Fields are those of the schema, in its units; {@code toString} shows the exact integers. */
+public sealed interface Event {
+    /** What stands in a batch index that is not set. */
+    int NO_BATCH_INDEX = 65_535;
+
+    /** Where the event stands. */
+    EventHeader header();
+
+    /** The last event of every applied or refused command. */
+    record CommandDone(
+        EventHeader header, long detail1, long detail2, int accountId, int commandTemplateId, int rejectReason,
+        int batchIndex, int result) implements Event {
+    }
+
+    /** A command was not applied because earlier ones of its node are missing. */
+    record SequenceGap(EventHeader header, long expectedSeq) implements Event {
+    }
+
+    /** A node starts numbering anew. */
+    record EpochOpened(EventHeader header, long token, int openedEpoch, int openedNodeId) implements Event {
+    }
+
+    /** The exchange has its first parameters and markets; {@code genesisHash} is 64 hex digits. */
+    record GenesisApplied(EventHeader header, String genesisHash) implements Event {
+    }
+
+    /** A parameter has this value from now on. */
+    record ParameterChanged(EventHeader header, long value, int parameterId, Remark remark) implements Event {
+    }
+
+    /** A market was added; {@code state} is a wire code. */
+    record MarketListed(EventHeader header, MarketSpec spec, int state, Remark remark) implements Event {
+    }
+
+    /** What a market accepts was set; {@code state} is a wire code. */
+    record MarketStateChanged(EventHeader header, int marketId, int state, Remark remark) implements Event {
+    }
+
+    /** An account exists from now on; {@code kind} is a wire code. */
+    record AccountCreated(
+        EventHeader header, int accountId, int ownerId, Address address, int kind) implements Event {
+    }
+
+    /** Cash came in; {@code cashMicros} is the cash of the account afterwards. */
+    record Deposited(
+        EventHeader header, long number, long amountMicros, long cashMicros, int accountId, int sourceId,
+        Remark remark) implements Event {
+    }
+
+    /** The oracle price of a market, and the mark price made from it. */
+    record PriceChanged(
+        EventHeader header, long oraclePriceTicks, long markPriceTicks, int marketId) implements Event {
+    }
+
+    /** An address may sign for an account. */
+    record AgentApproved(
+        EventHeader header, long validUntilMillis, int accountId, Address agentAddress, String agentName) implements Event {
+    }
+
+    /** An address may no longer sign for an account. */
+    record AgentRemoved(EventHeader header, int accountId, Address agentAddress, String agentName) implements Event {
+    }
+
+    /** An account chose a leverage. */
+    record LeverageChanged(
+        EventHeader header, int accountId, int marketId, int leverage, boolean isCross) implements Event {
+    }
+
+    /** An order passed every check. */
+    record OrderPlaced(
+        EventHeader header, long orderId, long priceTicks, long quantityLots, ClientOrderId clientOrderId,
+        long replacedOrderId, int accountId, int marketId, int batchIndex, int flags, int side, int timeInForce) implements Event {
+    }
+
+    /** An order was refused; the order is as it was given. */
+    record OrderRejected(
+        EventHeader header, long orderId, long priceTicks, long quantityLots, ClientOrderId clientOrderId,
+        long detail1, long detail2, int accountId, int marketId, int batchIndex, int flags, int rejectReason,
+        int side, int timeInForce) implements Event {
+    }
+
+    /** A cancel or a modification was refused. */
+    record RequestRejected(
+        EventHeader header, long orderId, ClientOrderId clientOrderId, long detail1, long detail2,
+        int accountId, int marketId, int batchIndex, int rejectReason) implements Event {
+    }
+
+    /** A fill, its public side. */
+    record TradeExecuted(
+        EventHeader header, long tradeId, long makerOrderId, long takerOrderId, long priceTicks,
+        long quantityLots, long makerRemainingLots, long takerRemainingLots, int makerAccountId,
+        int takerAccountId, int marketId, int takerSide) implements Event {
+    }
+
+    /** One side of a fill; position, quote, entry and cash are those afterwards. */
+    record FillSettled(
+        EventHeader header, long orderId, long tradeId, long priceTicks, long quantityLots, long feeMicros,
+        long closedPnlMicros, long startPositionLots, long positionLots, long quoteMicros, long entryMicros,
+        long cashMicros, long limitPriceTicks, long originalLots, long remainingLots, long placedTimeNanos,
+        ClientOrderId clientOrderId, int accountId, int marketId, int flags, int side, boolean isTaker) implements Event {
+    }
+
+    /** What did not match at once stands in the book. */
+    record OrderRested(
+        EventHeader header, long orderId, long priceTicks, long remainingLots, long prioritySequence,
+        int accountId, int marketId, int batchIndex, int side) implements Event {
+    }
+
+    /** A resting order became smaller without a fill. */
+    record OrderReduced(
+        EventHeader header, long orderId, long priceTicks, long originalLots, long remainingLots,
+        long placedTimeNanos, ClientOrderId clientOrderId, int accountId, int marketId, int batchIndex,
+        int flags, int side) implements Event {
+    }
+
+    /** An order left the book, or its remainder did not reach it. */
+    record OrderCanceled(
+        EventHeader header, long orderId, long priceTicks, long originalLots, long remainingLots,
+        long placedTimeNanos, ClientOrderId clientOrderId, int accountId, int marketId, int batchIndex,
+        int flags, int side, int reason, int timeInForce, boolean wasResting) implements Event {
+    }
+}

@@ -1,0 +1,112 @@
+package steelyard.testkit.ledger;
+
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import steelyard.model.AccountKind;
+import steelyard.model.Side;
+import steelyard.protocol.Address;
+
+/** An account as the events tell it. */
+public final class LedgerAccount {
+    private final int id;
+    private final Address address;
+    private final AccountKind kind;
+    private final SortedMap<Integer, LedgerPosition> positions = new TreeMap<>();
+    private final SortedMap<Integer, Integer> leverages = new TreeMap<>();
+    private final SortedMap<Long, LedgerOrder> orders = new TreeMap<>();
+    private long cashMicros;
+
+    LedgerAccount(final int id, final Address address, final AccountKind kind) {
+        this.id = id;
+        this.address = address;
+        this.kind = kind;
+    }
+
+    /** The account's number. */
+    public int id() {
+        return id;
+    }
+
+    /** The account's address. */
+    public Address address() {
+        return address;
+    }
+
+    /** Who stands behind it. */
+    public AccountKind kind() {
+        return kind;
+    }
+
+    /** Cash in micros. */
+    public long cashMicros() {
+        return cashMicros;
+    }
+
+    /** The position in a market. */
+    public LedgerPosition position(final int marketId) {
+        return positions.getOrDefault(marketId, LedgerPosition.FLAT);
+    }
+
+    /** Positions by market; some may be flat. */
+    public SortedMap<Integer, LedgerPosition> positions() {
+        return Collections.unmodifiableSortedMap(positions);
+    }
+
+    /** Resting orders, lowest id first. */
+    public Collection<LedgerOrder> orders() {
+        return Collections.unmodifiableCollection(orders.values());
+    }
+
+    void addCash(final long micros) {
+        cashMicros = Math.addExact(cashMicros, micros);
+    }
+
+    void put(final int marketId, final LedgerPosition position) {
+        positions.put(marketId, position);
+    }
+
+    void chooseLeverage(final int marketId, final int leverage) {
+        leverages.put(marketId, leverage);
+    }
+
+    void put(final LedgerOrder order) {
+        orders.put(order.id(), order);
+    }
+
+    void remove(final LedgerOrder order) {
+        orders.remove(order.id());
+    }
+
+    /** Equity less open loss less requirement, in micros: not negative if the account is margined. */
+    BigInteger freeMicros(final Map<Integer, LedgerMarket> markets) {
+        BigInteger free = BigInteger.valueOf(cashMicros);
+        for (final LedgerMarket market : markets.values()) {
+            final long mark = market.markTicks();
+            final LedgerPosition position = position(market.id());
+            long buys = 0;
+            long sells = 0;
+            for (final LedgerOrder order : orders.values()) {
+                if (order.marketId() != market.id() || order.isReduceOnly()) {
+                    continue;
+                }
+                buys += order.side() == Side.BUY ? order.remainingLots() : 0;
+                sells += order.side() == Side.SELL ? order.remainingLots() : 0;
+                final long worse = order.side().sign() * (order.priceTicks() - mark);
+                free = free.subtract(BigInteger.valueOf(Math.max(worse, 0))
+                    .multiply(BigInteger.valueOf(order.remainingLots())));
+            }
+            final long reserve = Math.max(Math.abs(position.lots() + buys), Math.abs(position.lots() - sells));
+            final int leverage = leverages.getOrDefault(market.id(), market.spec().defaultLeverage());
+            final BigInteger required = BigInteger.valueOf(reserve).multiply(BigInteger.valueOf(Math.abs(mark)))
+                .add(BigInteger.valueOf(leverage - 1)).divide(BigInteger.valueOf(leverage));
+            free = free.add(BigInteger.valueOf(position.quoteMicros()))
+                .add(BigInteger.valueOf(position.lots()).multiply(BigInteger.valueOf(mark)))
+                .subtract(required);
+        }
+        return free;
+    }
+}

@@ -1,0 +1,10 @@
+package steelyard.testkit.reference;
+
+import steelyard.protocol.Address;
+
+/** An address that may sign for an account; {@code validUntilMillis} 0 is for ever. */
+record Agent(int accountId, Address address, String name, long validUntilMillis) {
+    boolean isLive(final long nowMillis) {
+        return validUntilMillis == 0 || validUntilMillis > nowMillis;
+    }
+}

@@ -1,0 +1,181 @@
+package steelyard.testkit.reference;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import steelyard.model.OrderFlags;
+import steelyard.model.Parameter;
+import steelyard.model.RejectReason;
+import steelyard.model.TimeInForce;
+import steelyard.protocol.Address;
+import steelyard.testkit.command.Authority;
+import steelyard.testkit.command.Command;
+import steelyard.testkit.command.OrderEntry;
+
+/** Section 4: who acts, whether the action is new, and whether it makes sense as a whole. */
+final class Authorisation {
+    /** The account that acts, −1 if there is none, and whether it may. */
+    record Actor(int accountId, Verdict verdict) {
+    }
+
+    private record Candidate(Address address, int accountId) {
+    }
+
+    private static final long WINDOW_BEFORE_MILLIS = 172_800_000;
+    private static final long WINDOW_AFTER_MILLIS = 86_400_000;
+    private static final int NONCES_MAX = 100;
+
+    private final State state;
+
+    Authorisation(final State state) {
+        this.state = state;
+    }
+
+    Actor check(final Command.Signed command) {
+        final Authority authority = command.authority();
+        final boolean agentsCount = !(command instanceof Command.ApproveAgent);
+        final Candidate candidate = candidate(authority, agentsCount);
+        if (candidate == null) {
+            return new Actor(-1, Verdict.refused(
+                agentsCount ? RejectReason.UNKNOWN_SIGNER : RejectReason.MUST_DEPOSIT));
+        }
+        return new Actor(candidate.accountId(), check(command, candidate));
+    }
+
+    private Verdict check(final Command.Signed command, final Candidate candidate) {
+        final Authority authority = command.authority();
+        if (!authority.vaultAddress().isZero()) {
+            return Verdict.refused(RejectReason.VAULT_NOT_REGISTERED);
+        }
+        final Verdict nonce = checkNonce(candidate.address(), authority.nonceMillis());
+        if (!nonce.isAccepted()) {
+            return nonce;
+        }
+        consume(candidate.address(), authority.nonceMillis());
+        final long expiry = authority.expiresAfterMillis();
+        if (expiry != 0 && expiry < state.nowMillis()) {
+            return Verdict.refused(RejectReason.ACTION_EXPIRED);
+        }
+        return checkStatically(command);
+    }
+
+    private Candidate candidate(final Authority authority, final boolean agentsCount) {
+        for (final Address address : List.of(authority.signer(), authority.alternateSigner())) {
+            if (address.isZero()) {
+                continue;
+            }
+            final Account account = state.account(address);
+            if (account != null && account.isUser()) {
+                return new Candidate(address, account.id());
+            }
+            final Agent agent = state.agent(address);
+            if (agentsCount && agent != null && agent.isLive(state.nowMillis())) {
+                return new Candidate(address, agent.accountId());
+            }
+        }
+        return null;
+    }
+
+    private Verdict checkNonce(final Address address, final long nonce) {
+        final SortedSet<Long> nonces = state.nonces.getOrDefault(address, new TreeSet<>());
+        final long floor = state.nowMillis() - WINDOW_BEFORE_MILLIS;
+        final long ceiling = state.nowMillis() + WINDOW_AFTER_MILLIS;
+        if (nonces.contains(nonce)) {
+            return Verdict.refused(RejectReason.NONCE_DUPLICATE, nonce);
+        }
+        if (nonce <= floor) {
+            return Verdict.refused(RejectReason.NONCE_TOO_LOW, nonce, floor);
+        }
+        if (nonces.size() == NONCES_MAX && nonce < nonces.first()) {
+            return Verdict.refused(RejectReason.NONCE_TOO_LOW, nonce, nonces.first());
+        }
+        if (nonce >= ceiling) {
+            return Verdict.refused(RejectReason.NONCE_TOO_HIGH, nonce, ceiling);
+        }
+        return Verdict.ACCEPTED;
+    }
+
+    private void consume(final Address address, final long nonce) {
+        if (!state.nonces.containsKey(address)) {
+            lookAtFront();
+            lookAtFront();
+            state.nonces.put(address, new TreeSet<>());
+        }
+        final SortedSet<Long> nonces = state.nonces.get(address);
+        nonces.add(nonce);
+        if (nonces.size() > NONCES_MAX) {
+            nonces.remove(nonces.first());
+        }
+    }
+
+    /** Forgets the set at the front of the queue if it can refuse nothing any more; otherwise it goes to the back. */
+    private void lookAtFront() {
+        final Iterator<Map.Entry<Address, SortedSet<Long>>> queue = state.nonces.entrySet().iterator();
+        if (queue.hasNext()) {
+            final Map.Entry<Address, SortedSet<Long>> front = queue.next();
+            final Address address = front.getKey();
+            final SortedSet<Long> nonces = front.getValue();
+            queue.remove();
+            if (nonces.last() > state.nowMillis() - WINDOW_BEFORE_MILLIS) {
+                state.nonces.put(address, nonces);
+            }
+        }
+    }
+
+    private Verdict checkStatically(final Command.Signed command) {
+        return switch (command) {
+            case Command.PlaceOrders c -> checkOrders(c.orders());
+            case Command.ModifyOrders c -> checkOrders(c.modifies().stream().map(Command.ModifyEntry::order).toList());
+            case Command.CancelOrders c -> checkCount(c.cancels().size());
+            case Command.CancelOrdersByClientId c -> checkCount(c.cancels().size());
+            case Command.UpdateLeverage c -> Verdict.ACCEPTED;
+            case Command.ApproveAgent c -> Verdict.ACCEPTED;
+        };
+    }
+
+    private Verdict checkCount(final int count) {
+        if (count == 0) {
+            return Verdict.refused(RejectReason.NO_ORDERS);
+        }
+        final long max = state.parameter(Parameter.ACTION_ORDERS_MAX);
+        return count > max ? Verdict.refused(RejectReason.TOO_MANY_ORDERS, count, max) : Verdict.ACCEPTED;
+    }
+
+    private Verdict checkOrders(final List<OrderEntry> orders) {
+        final Verdict count = checkCount(orders.size());
+        if (!count.isAccepted()) {
+            return count;
+        }
+        for (int index = 0; index < orders.size(); index++) {
+            final Verdict verdict = checkEntry(orders.get(index));
+            if (!verdict.isAccepted()) {
+                return verdict.at(index);
+            }
+        }
+        return Verdict.ACCEPTED;
+    }
+
+    private Verdict checkEntry(final OrderEntry entry) {
+        final Market market = state.market(entry.marketId());
+        if (market == null) {
+            return Verdict.refused(RejectReason.UNKNOWN_ASSET, entry.marketId());
+        }
+        final boolean isIoc = entry.timeInForce() == TimeInForce.IOC.code();
+        if (entry.side() != 0 && entry.side() != 1
+            || TimeInForce.of(entry.timeInForce()) == null
+            || (entry.flags() & ~OrderFlags.ALL) != 0
+            || isIoc && OrderFlags.isPostOnly(entry.flags())) {
+            return Verdict.refused(RejectReason.INVALID_TIME_IN_FORCE);
+        }
+        if (entry.priceE8() % market.e8PerTick() != 0
+            || entry.priceE8() <= 0 && !market.spec().allowsNonPositive()) {
+            return Verdict.refused(RejectReason.INVALID_PRICE);
+        }
+        if (entry.sizeE8() < 0 || entry.sizeE8() % market.e8PerLot() != 0) {
+            return Verdict.refused(RejectReason.INVALID_SIZE);
+        }
+        return entry.sizeE8() == 0 ? Verdict.refused(RejectReason.ZERO_SIZE) : Verdict.ACCEPTED;
+    }
+}

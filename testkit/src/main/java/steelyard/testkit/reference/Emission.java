@@ -1,0 +1,41 @@
+package steelyard.testkit.reference;
+
+import java.util.ArrayList;
+import java.util.List;
+import steelyard.testkit.command.Origin;
+import steelyard.testkit.event.Event;
+import steelyard.testkit.event.EventHeader;
+import steelyard.testkit.log.LoggedCommand;
+
+/** The events of one command. */
+final class Emission {
+    private final State state;
+    private final LoggedCommand command;
+    private final List<Event> events = new ArrayList<>();
+
+    Emission(final State state, final LoggedCommand command) {
+        this.state = state;
+        this.command = command;
+    }
+
+    /** The header of the next event, which must then be added. */
+    EventHeader header() {
+        state.lastEventSequence++;
+        final Origin origin = command.origin();
+        return new EventHeader(
+            state.lastEventSequence, command.logPosition(), command.commandIndex(), state.now,
+            origin.nodeId(), origin.epoch(), origin.seq());
+    }
+
+    void add(final Event event) {
+        events.add(event);
+    }
+
+    int count() {
+        return events.size();
+    }
+
+    List<Event> events() {
+        return List.copyOf(events);
+    }
+}

@@ -1,0 +1,131 @@
+package steelyard.testkit.reference;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import steelyard.model.Side;
+
+/**
+ * Section 5: what an account has, really or hypothetically, and the margin that follows from it. All sums in micros,
+ * without any limit of size.
+ */
+record Portfolio(
+    State state,
+    Choices choices,
+    long cashMicros,
+    SortedMap<Integer, Position> positions,
+    List<Order> orders) {
+
+    static Portfolio of(final State state, final Choices choices, final int accountId) {
+        return new Portfolio(
+            state,
+            choices,
+            state.account(accountId).cashMicros(),
+            state.positions.get(accountId),
+            state.restingOf(accountId));
+    }
+
+    Portfolio without(final Order order) {
+        final List<Order> fewer = new ArrayList<>(orders);
+        fewer.removeIf(each -> each.id() == order.id());
+        return new Portfolio(state, choices, cashMicros, positions, fewer);
+    }
+
+    Portfolio plus(final Order order) {
+        final List<Order> more = new ArrayList<>(orders);
+        more.add(order);
+        return new Portfolio(state, choices, cashMicros, positions, more);
+    }
+
+    Portfolio with(final int marketId, final Position position) {
+        final SortedMap<Integer, Position> changed = new TreeMap<>(positions);
+        changed.put(marketId, position);
+        return new Portfolio(state, choices, cashMicros, changed, orders);
+    }
+
+    Portfolio withCash(final long micros) {
+        return new Portfolio(state, choices, micros, positions, orders);
+    }
+
+    BigInteger equity() {
+        BigInteger equity = BigInteger.valueOf(cashMicros);
+        for (final SortedMap.Entry<Integer, Position> entry : positions.entrySet()) {
+            final Position position = entry.getValue();
+            final long mark = state.market(entry.getKey()).markTicks();
+            equity = equity.add(BigInteger.valueOf(position.quoteMicros())).add(product(position.lots(), mark));
+        }
+        return equity;
+    }
+
+    BigInteger openLoss() {
+        BigInteger loss = BigInteger.ZERO;
+        for (final Order order : orders) {
+            if (!order.isReduceOnly()) {
+                loss = loss.add(
+                    loss(state, order.marketId(), order.side(), order.priceTicks(), order.remainingLots()));
+            }
+        }
+        return loss;
+    }
+
+    /** What a fill at {@code priceTicks} would lose at once against the mark price. */
+    static BigInteger loss(
+        final State state, final int marketId, final Side side, final long priceTicks, final long lots) {
+        final long mark = state.market(marketId).markTicks();
+        final long lossPerLot = side == Side.BUY
+            ? Math.subtractExact(priceTicks, mark)
+            : Math.subtractExact(mark, priceTicks);
+        return product(Math.max(0, lossPerLot), lots);
+    }
+
+    long reserveLots(final int marketId) {
+        final long q = position(marketId).lots();
+        final long ifBought = Math.addExact(q, reservedLots(marketId, Side.BUY));
+        final long ifSold = Math.subtractExact(q, reservedLots(marketId, Side.SELL));
+        return Math.max(Math.abs(ifBought), Math.abs(ifSold));
+    }
+
+    private long reservedLots(final int marketId, final Side side) {
+        long lots = 0;
+        for (final Order order : orders) {
+            if (order.marketId() == marketId && order.side() == side && !order.isReduceOnly()) {
+                lots = Math.addExact(lots, order.remainingLots());
+            }
+        }
+        return lots;
+    }
+
+    BigInteger requirement() {
+        final SortedSet<Integer> marketIds = new TreeSet<>(positions.keySet());
+        orders.forEach(order -> marketIds.add(order.marketId()));
+        BigInteger requirement = BigInteger.ZERO;
+        for (final int marketId : marketIds) {
+            final BigInteger notional =
+                product(reserveLots(marketId), Math.abs(state.market(marketId).markTicks()));
+            requirement = requirement.add(
+                choices.marginOf(notional, BigInteger.valueOf(leverage(marketId))));
+        }
+        return requirement;
+    }
+
+    boolean isMargined() {
+        return equity().subtract(openLoss()).compareTo(requirement()) >= 0;
+    }
+
+    Position position(final int marketId) {
+        return positions.getOrDefault(marketId, Position.NONE);
+    }
+
+    private int leverage(final int marketId) {
+        final int chosen = position(marketId).chosenLeverage();
+        return chosen != 0 ? chosen : state.market(marketId).spec().defaultLeverage();
+    }
+
+    private static BigInteger product(final long a, final long b) {
+        return BigInteger.valueOf(a).multiply(BigInteger.valueOf(b));
+    }
+}

@@ -1,0 +1,123 @@
+package steelyard.testkit.reference;
+
+import java.util.List;
+import steelyard.model.RejectReason;
+import steelyard.protocol.sbe.ApplyGenesisEncoder;
+import steelyard.protocol.sbe.TickEncoder;
+import steelyard.testkit.command.Command;
+import steelyard.testkit.command.Origin;
+import steelyard.testkit.event.Event;
+import steelyard.testkit.log.LoggedCommand;
+import steelyard.testkit.log.StateMachine;
+import steelyard.testkit.reference.State.Node;
+
+/**
+ * The reference model: the same commands and log times in, the same events out. Section 1 of {@code docs/rules.md}
+ * stands here, the others in the classes beside it. Belongs to one thread.
+ */
+public final class ReferenceExchange implements StateMachine {
+    private static final int APPLIED = 0;
+    private static final int REFUSED = 1;
+
+    private final State state = new State();
+    private final Choices choices;
+
+    /** An exchange before its genesis. */
+    public ReferenceExchange() {
+        this(Choices.RIGHT);
+    }
+
+    ReferenceExchange(final Choices choices) {
+        this.choices = choices;
+    }
+
+    /**
+     * Applies one command and answers its events, none if it is ignored. Arithmetic that overflows a {@code long} where
+     * the rules allow no more throws {@link ArithmeticException}.
+     */
+    @Override
+    public List<Event> apply(final LoggedCommand logged) {
+        state.now = Math.max(state.now, logged.timestampNanos());
+        final Emission out = new Emission(state, logged);
+        if (logged.command() instanceof Command.OpenEpoch openEpoch) {
+            openEpoch(openEpoch, logged.origin().nodeId(), out);
+        } else {
+            number(logged.command(), logged.origin(), out);
+        }
+        return out.events();
+    }
+
+    private void openEpoch(final Command.OpenEpoch command, final int nodeId, final Emission out) {
+        final Node node = state.nodes.get(nodeId);
+        if (node != null && node.token() == command.token()) {
+            return;
+        }
+        final int epoch = node == null ? 1 : node.epoch() + 1;
+        state.nodes.put(nodeId, new Node(epoch, command.token(), 0));
+        out.add(new Event.EpochOpened(out.header(), command.token(), epoch, nodeId));
+        end(command, -1, Verdict.ACCEPTED, out);
+    }
+
+    private void number(final Command command, final Origin origin, final Emission out) {
+        final Node node = state.nodes.get(origin.nodeId());
+        if (node == null || origin.epoch() != node.epoch() || origin.seq() <= node.lastSeq()) {
+            return;
+        }
+        if (origin.seq() > node.lastSeq() + 1) {
+            out.add(new Event.SequenceGap(out.header(), node.lastSeq() + 1));
+            return;
+        }
+        state.nodes.put(origin.nodeId(), new Node(node.epoch(), node.token(), origin.seq()));
+        final boolean needsGenesis = command.templateId() != TickEncoder.TEMPLATE_ID
+            && command.templateId() != ApplyGenesisEncoder.TEMPLATE_ID;
+        if (needsGenesis && !state.genesisApplied) {
+            end(command, -1, Verdict.refused(RejectReason.NO_GENESIS), out);
+        } else if (command instanceof Command.Signed signed) {
+            applySigned(signed, out);
+        } else {
+            applyUnsigned(command, origin.nodeId(), out);
+        }
+    }
+
+    private void applyUnsigned(final Command command, final int nodeId, final Emission out) {
+        final Operators operators = new Operators(state, out);
+        final Verdict verdict = switch (command) {
+            case Command.OpenEpoch c -> throw new IllegalArgumentException("not numbered: " + c);
+            case Command.Tick c -> Verdict.ACCEPTED;
+            case Command.ApplyGenesis c -> operators.applyGenesis(c);
+            case Command.ListMarket c -> operators.listMarket(c);
+            case Command.ChangeMarketState c -> operators.changeMarketState(c);
+            case Command.SetParameter c -> operators.setParameter(c);
+            case Command.Deposit c -> operators.deposit(c);
+            case Command.SubmitPrices c -> new Prices(state, out).submit(c, nodeId);
+            case Command.Signed c -> throw new IllegalArgumentException("signed: " + c);
+        };
+        final boolean credits = command instanceof Command.Deposit && verdict.isAccepted();
+        final int accountId = credits ? state.account(((Command.Deposit) command).address()).id() : -1;
+        end(command, accountId, verdict, out);
+    }
+
+    private void applySigned(final Command.Signed command, final Emission out) {
+        final Authorisation.Actor actor = new Authorisation(state).check(command);
+        if (!actor.verdict().isAccepted()) {
+            end(command, actor.accountId(), actor.verdict(), out);
+            return;
+        }
+        final Requests requests = new Requests(state, choices, out);
+        final Verdict verdict = switch (command) {
+            case Command.PlaceOrders c -> requests.place(c, actor.accountId());
+            case Command.CancelOrders c -> requests.cancel(c, actor.accountId());
+            case Command.CancelOrdersByClientId c -> requests.cancel(c, actor.accountId());
+            case Command.ModifyOrders c -> requests.modify(c, actor.accountId());
+            case Command.UpdateLeverage c -> requests.updateLeverage(c, actor.accountId());
+            case Command.ApproveAgent c -> requests.approveAgent(c, actor.accountId());
+        };
+        end(command, actor.accountId(), verdict, out);
+    }
+
+    private void end(final Command command, final int accountId, final Verdict verdict, final Emission out) {
+        out.add(new Event.CommandDone(
+            out.header(), verdict.detail1(), verdict.detail2(), accountId, command.templateId(),
+            verdict.reason().code(), verdict.batchIndex(), verdict.isAccepted() ? APPLIED : REFUSED));
+    }
+}

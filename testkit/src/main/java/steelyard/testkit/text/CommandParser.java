@@ -1,0 +1,214 @@
+package steelyard.testkit.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import steelyard.model.OrderFlags;
+import steelyard.protocol.Address;
+import steelyard.testkit.command.Authority;
+import steelyard.testkit.command.ClientOrderId;
+import steelyard.testkit.command.Command;
+import steelyard.testkit.command.Command.Remark;
+import steelyard.testkit.command.OrderEntry;
+import steelyard.testkit.log.Step;
+
+/**
+ * Reads the lines that {@link CommandText} writes, and shorter ones: without a time a step comes one millisecond after
+ * the one before; without a nonce an action takes the next one from the current millisecond on; without {@code at=} a
+ * price was published at the step's time. Throws {@link IllegalArgumentException} for what it does not understand.
+ */
+public final class CommandParser {
+    /** The node whose number goes without saying. */
+    public static final int DEFAULT_NODE_ID = 1;
+    private static final long DEFAULT_SPAN_NANOS = 1_000_000;
+    private static final String NO_HASH = "0".repeat(64);
+
+    private final Markets markets;
+    private long now;
+    private long lastNonce;
+
+    /** Reads names of these markets; the step before the first was at {@code startNanos}. */
+    public CommandParser(final Markets markets, final long startNanos) {
+        this.markets = markets;
+        this.now = startNanos;
+    }
+
+    /** One step: an optional time (absolute, or a span with its sign), optional numbering, a command. */
+    public Step step(final String line) {
+        final Tokens tokens = new Tokens(line);
+        now = time(tokens);
+        final int nodeId = Integer.parseInt(tokens.valueOr("node", String.valueOf(DEFAULT_NODE_ID)));
+        final int epochOffset = Integer.parseInt(tokens.valueOr("epoch", "0"));
+        final long seqOffset = Long.parseLong(tokens.valueOr("seq", "0"));
+        final Command command = command(tokens);
+        tokens.end();
+        return new Step(now, nodeId, epochOffset, seqOffset, command);
+    }
+
+    private long time(final Tokens tokens) {
+        if (tokens.isNext("+") || tokens.isNext("-")) {
+            return Math.addExact(now, Words.span(tokens.next()));
+        }
+        return tokens.isNext("1") || tokens.isNext("2") ? Words.time(tokens.next()) : now + DEFAULT_SPAN_NANOS;
+    }
+
+    private Command command(final Tokens tokens) {
+        final String verb = tokens.next();
+        return switch (verb) {
+            case "OpenEpoch" -> new Command.OpenEpoch(Long.parseLong(tokens.value("token")));
+            case "Tick" -> new Command.Tick();
+            case "ApplyGenesis" -> genesis(tokens);
+            case "ListMarket" -> new Command.ListMarket(
+                SpecText.parse(tokens), SpecText.state(tokens.next()), remark(tokens));
+            case "ChangeMarketState" -> new Command.ChangeMarketState(
+                markets.id(tokens.next()), SpecText.state(tokens.next()), remark(tokens));
+            case "SetParameter" -> new Command.SetParameter(
+                Words.parameter(tokens.next()), Long.parseLong(tokens.next()), remark(tokens));
+            case "Deposit" -> new Command.Deposit(
+                Words.address(tokens.next()),
+                Words.usdc(tokens.next()),
+                Integer.parseInt(tokens.value("source")),
+                Long.parseLong(tokens.value("number")),
+                remark(tokens));
+            case "SubmitPrices" -> new Command.SubmitPrices(
+                Integer.parseInt(tokens.value("source")), entries(tokens, () -> price(tokens)));
+            case "PlaceOrders" -> new Command.PlaceOrders(
+                envelope(tokens), entries(tokens, () -> order(tokens)));
+            case "CancelOrders" -> new Command.CancelOrders(
+                envelope(tokens), entries(tokens, () -> cancel(tokens)));
+            case "CancelOrdersByClientId" -> new Command.CancelOrdersByClientId(
+                envelope(tokens), entries(tokens, () -> cancelByClientId(tokens)));
+            case "ModifyOrders" -> new Command.ModifyOrders(
+                envelope(tokens), entries(tokens, () -> modify(tokens)));
+            case "UpdateLeverage" -> leverage(tokens);
+            case "ApproveAgent" -> new Command.ApproveAgent(
+                envelope(tokens),
+                Words.address(tokens.next()),
+                tokens.next(),
+                Long.parseLong(tokens.value("until")));
+            default -> throw new IllegalArgumentException("no command is called " + verb);
+        };
+    }
+
+    private static Command genesis(final Tokens tokens) {
+        final String hash = tokens.valueOr("hash", NO_HASH);
+        final List<Command.ParameterValue> parameters = new ArrayList<>();
+        while (!tokens.skip("markets")) {
+            if (!tokens.skip(";")) {
+                parameters.add(new Command.ParameterValue(
+                    Words.parameter(tokens.next()), Long.parseLong(tokens.next())));
+            }
+        }
+        final List<Command.MarketListing> listings = entries(
+            tokens, () -> new Command.MarketListing(SpecText.parse(tokens), SpecText.state(tokens.next())));
+        return new Command.ApplyGenesis(hash, parameters, listings);
+    }
+
+    private static <T> List<T> entries(final Tokens tokens, final Supplier<T> entry) {
+        final List<T> entries = new ArrayList<>();
+        while (tokens.hasNext()) {
+            if (!entries.isEmpty()) {
+                tokens.expect(";");
+            }
+            entries.add(entry.get());
+        }
+        return entries;
+    }
+
+    private static Remark remark(final Tokens tokens) {
+        return new Remark(tokens.valueOr("by", ""), tokens.valueOr("reason", ""));
+    }
+
+    private Authority envelope(final Tokens tokens) {
+        final Address signer = Words.address(tokens.next());
+        final long nonce = tokens.isNext("nonce=") ? Long.parseLong(tokens.value("nonce")) : nextNonce();
+        return new Authority(
+            signer,
+            Words.address(tokens.valueOr("alternate", "none")),
+            Words.address(tokens.valueOr("vault", "none")),
+            nonce,
+            Long.parseLong(tokens.valueOr("expires", "0")));
+    }
+
+    private long nextNonce() {
+        lastNonce = Math.max(lastNonce + 1, Math.floorDiv(now, 1_000_000L));
+        return lastNonce;
+    }
+
+    private Command.PriceEntry price(final Tokens tokens) {
+        final int marketId = markets.id(tokens.next());
+        final long priceE8 = Words.e8(tokens.next());
+        final long publishTime = tokens.isNext("at=") ? Words.time(tokens.value("at")) : now;
+        return new Command.PriceEntry(marketId, priceE8, Words.e8(tokens.valueOr("confidence", "0")), publishTime);
+    }
+
+    private OrderEntry order(final Tokens tokens) {
+        final int marketId = markets.id(tokens.next());
+        final int side = Words.side(tokens.next());
+        final long sizeE8 = Words.e8(tokens.next());
+        tokens.expect("@");
+        final long priceE8 = Words.e8(tokens.next());
+        int timeInForce = 0;
+        int flags = 0;
+        ClientOrderId id = ClientOrderId.NONE;
+        while (tokens.hasNext() && !tokens.isNext(";")) {
+            final String word = tokens.next();
+            final String value = word.substring(word.indexOf('=') + 1);
+            switch (word.substring(0, word.length() - value.length())) {
+                case "" -> {
+                    timeInForce |= word.equals("ioc") ? 1 : 0;
+                    flags |= flag(word);
+                }
+                case "tif=" -> timeInForce = Integer.parseInt(value);
+                case "flags=" -> flags |= Integer.parseInt(value);
+                case "unflagged-cloid=" -> id = Words.clientOrderId(value);
+                case "cloid=" -> {
+                    id = Words.clientOrderId(value);
+                    flags |= OrderFlags.HAS_CLIENT_ORDER_ID;
+                }
+                default -> throw new IllegalArgumentException("an order has no " + word);
+            }
+        }
+        return new OrderEntry(marketId, side, priceE8, sizeE8, timeInForce, flags, id);
+    }
+
+    private static int flag(final String word) {
+        return switch (word) {
+            case "ioc" -> 0;
+            case "reduce-only" -> OrderFlags.REDUCE_ONLY;
+            case "post-only" -> OrderFlags.POST_ONLY;
+            case "market" -> OrderFlags.FRONTEND_MARKET;
+            default -> throw new IllegalArgumentException("an order has no " + word);
+        };
+    }
+
+    private Command.CancelEntry cancel(final Tokens tokens) {
+        final int marketId = markets.id(tokens.next());
+        return new Command.CancelEntry(marketId, Long.parseLong(Words.after("#", tokens.next())));
+    }
+
+    private Command.CancelByClientIdEntry cancelByClientId(final Tokens tokens) {
+        final int marketId = markets.id(tokens.next());
+        return new Command.CancelByClientIdEntry(marketId, Words.clientOrderId(tokens.next()));
+    }
+
+    private Command.ModifyEntry modify(final Tokens tokens) {
+        final long orderId = tokens.isNext("#") ? Long.parseLong(Words.after("#", tokens.next())) : 0;
+        final ClientOrderId clientOrderId =
+            tokens.isNext("0x") ? Words.clientOrderId(tokens.next()) : ClientOrderId.NONE;
+        tokens.expect("->");
+        return new Command.ModifyEntry(orderId, clientOrderId, order(tokens));
+    }
+
+    private Command leverage(final Tokens tokens) {
+        final Authority authority = envelope(tokens);
+        final int marketId = markets.id(tokens.next());
+        final String leverage = tokens.next();
+        final boolean isCross = tokens.skip("cross");
+        if (!isCross) {
+            tokens.expect("isolated");
+        }
+        return new Command.UpdateLeverage(
+            authority, marketId, Integer.parseInt(leverage.replaceAll("x$", "")), isCross);
+    }
+}

@@ -1,0 +1,107 @@
+package steelyard.testkit.text;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import steelyard.protocol.Address;
+import steelyard.testkit.command.Authority;
+import steelyard.testkit.command.ClientOrderId;
+import steelyard.testkit.command.Command;
+import steelyard.testkit.command.Command.Remark;
+import steelyard.testkit.command.OrderEntry;
+import steelyard.testkit.log.Step;
+
+/** Commands as lines that {@link CommandParser} reads back. */
+public final class CommandText {
+    private final Markets markets;
+
+    /** Texts with the names of these markets. */
+    public CommandText(final Markets markets) {
+        this.markets = markets;
+    }
+
+    /** The step: its time, its number as far as it is not the expected one, and the command. */
+    public String line(final Step step) {
+        return Words.time(step.timestampNanos())
+            + (step.nodeId() == CommandParser.DEFAULT_NODE_ID ? "" : " node=" + step.nodeId())
+            + (step.epochOffset() == 0 ? "" : " epoch=" + step.epochOffset())
+            + (step.seqOffset() == 0 ? "" : " seq=" + step.seqOffset())
+            + ' ' + line(step.command());
+    }
+
+    /** The command alone. */
+    public String line(final Command command) {
+        return command.getClass().getSimpleName() + switch (command) {
+            case Command.OpenEpoch c -> " token=" + c.token();
+            case Command.Tick c -> "";
+            case Command.ApplyGenesis c -> genesis(c);
+            case Command.ListMarket c -> ' ' + SpecText.line(c.spec(), c.state()) + remark(c.remark());
+            case Command.ChangeMarketState c ->
+                ' ' + markets.name(c.marketId()) + ' ' + SpecText.state(c.state()) + remark(c.remark());
+            case Command.SetParameter c ->
+                ' ' + Words.parameter(c.parameterId()) + ' ' + c.value() + remark(c.remark());
+            case Command.Deposit c ->
+                ' ' + Words.address(c.address()) + ' ' + Words.usdc(c.amountMicros())
+                    + " source=" + c.sourceId() + " number=" + c.number() + remark(c.remark());
+            case Command.SubmitPrices c -> " source=" + c.sourceId() + entries(c.prices(), this::price);
+            case Command.PlaceOrders c -> envelope(c.authority()) + entries(c.orders(), this::order);
+            case Command.CancelOrders c -> envelope(c.authority()) + entries(c.cancels(),
+                entry -> markets.name(entry.marketId()) + " #" + entry.orderId());
+            case Command.CancelOrdersByClientId c -> envelope(c.authority()) + entries(c.cancels(),
+                entry -> markets.name(entry.marketId()) + ' ' + Words.clientOrderId(entry.clientOrderId()));
+            case Command.ModifyOrders c -> envelope(c.authority()) + entries(c.modifies(), this::modify);
+            case Command.UpdateLeverage c -> envelope(c.authority())
+                + ' ' + markets.name(c.marketId()) + ' ' + c.leverage() + "x " + (c.isCross() ? "cross" : "isolated");
+            case Command.ApproveAgent c -> envelope(c.authority())
+                + ' ' + Words.address(c.agentAddress()) + ' ' + Words.quoted(c.agentName())
+                + " until=" + c.validUntilMillis();
+        };
+    }
+
+    private static String genesis(final Command.ApplyGenesis command) {
+        return " hash=" + command.genesisHash()
+            + entries(command.parameters(), each -> Words.parameter(each.parameterId()) + ' ' + each.value())
+            + " ; markets"
+            + entries(command.markets(), each -> SpecText.line(each.spec(), each.state()));
+    }
+
+    private static <T> String entries(final List<T> entries, final Function<T, String> text) {
+        return entries.isEmpty() ? "" : entries.stream().map(text).collect(Collectors.joining(" ; ", " ", ""));
+    }
+
+    private static String remark(final Remark remark) {
+        return remark.equals(Remark.NONE)
+            ? ""
+            : " by=" + Words.quoted(remark.operatorName()) + " reason=" + Words.quoted(remark.reason());
+    }
+
+    private static String envelope(final Authority authority) {
+        return ' ' + Words.address(authority.signer())
+            + " nonce=" + authority.nonceMillis()
+            + (authority.alternateSigner().equals(Address.ZERO)
+                ? "" : " alternate=" + Words.address(authority.alternateSigner()))
+            + (authority.vaultAddress().equals(Address.ZERO)
+                ? "" : " vault=" + Words.address(authority.vaultAddress()))
+            + (authority.expiresAfterMillis() == 0 ? "" : " expires=" + authority.expiresAfterMillis());
+    }
+
+    private String price(final Command.PriceEntry entry) {
+        return markets.name(entry.marketId()) + ' ' + Words.e8(entry.priceE8())
+            + " at=" + Words.time(entry.publishTimeNanos())
+            + (entry.confidenceE8() == 0 ? "" : " confidence=" + Words.e8(entry.confidenceE8()));
+    }
+
+    private String order(final OrderEntry entry) {
+        return markets.name(entry.marketId()) + ' ' + Words.side(entry.side()) + ' ' + Words.e8(entry.sizeE8())
+            + " @ " + Words.e8(entry.priceE8()) + Words.timeInForce(entry.timeInForce())
+            + Words.flags(entry.flags(), entry.clientOrderId());
+    }
+
+    private String modify(final Command.ModifyEntry entry) {
+        final boolean isNamed =
+            entry.targetOrderId() == 0 || !entry.targetClientOrderId().equals(ClientOrderId.NONE);
+        return (entry.targetOrderId() == 0 ? "" : "#" + entry.targetOrderId() + ' ')
+            + (isNamed ? Words.clientOrderId(entry.targetClientOrderId()) + ' ' : "")
+            + "-> " + order(entry.order());
+    }
+}
