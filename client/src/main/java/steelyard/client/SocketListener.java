@@ -15,7 +15,10 @@ public interface SocketListener {
     default void error(final String text) {
     }
 
-    /** The connection is over; called once. Pending requests have failed. */
+    /**
+     * The connection is over; called once, and by the thread that closes when that is this side. Pending requests have
+     * failed.
+     */
     default void closed(final int code, final String reason) {
     }
 }

@@ -80,13 +80,13 @@ public final class SteelyardSocket {
         return posts.size();
     }
 
-    /** Says good-bye and closes. */
+    /** Fails what is pending, tells the listener on this thread, then says good-bye and closes. */
     public void close() {
+        ended(WebSocket.NORMAL_CLOSURE, "closed by client");
         synchronized (this) {
             lastSend = lastSend.thenCompose(sent -> webSocket.sendClose(WebSocket.NORMAL_CLOSURE, ""));
             lastSend.whenComplete((sent, failure) -> webSocket.abort());
         }
-        ended(WebSocket.NORMAL_CLOSURE, "closed by client");
     }
 
     WebSocket.Listener receiver() {

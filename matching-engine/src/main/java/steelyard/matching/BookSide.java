@@ -9,7 +9,8 @@ import steelyard.model.Side;
  *
  * <p>Reading: {@code for (int level = side.best(); level != NONE; level = side.worse(level))}, and in a level
  * {@code for (int slot = side.firstOrder(level); slot != NONE; slot = store.nextOfLevel(slot))}. Level numbers are valid
- * until the book changes. Finding a price, opening and closing a level cost O(height of the trie), the best level O(1).
+ * until the book changes. Finding a price, opening and closing a level cost O(height of the trie), the best level
+ * O(1).
  */
 public final class BookSide {
     private static final int NONE = OrderStore.NONE;
@@ -37,6 +38,7 @@ public final class BookSide {
         return side;
     }
 
+    /** Whether no order rests on this side. */
     public boolean isEmpty() {
         return best == NONE;
     }
@@ -56,7 +58,7 @@ public final class BookSide {
         return grid.isValid(priceTicks) ? trie.find(rank(priceTicks)) : NONE;
     }
 
-    /** Price of a level. */
+    /** Price of a level, in ticks. */
     public long priceTicks(final int level) {
         return levels.priceTicks(level);
     }
@@ -130,10 +132,6 @@ public final class BookSide {
     /** Level with the best price as the trie has it; for verification. */
     int bestOfTrie() {
         return trie.first();
-    }
-
-    int trieHeight() {
-        return trie.height();
     }
 
     private int openLevel(final long priceTicks) {

@@ -64,10 +64,12 @@ public final class IncomingOrder {
         return this;
     }
 
+    /** Number of the order. */
     public long orderId() {
         return orderId;
     }
 
+    /** Whose it is. */
     public int accountId() {
         return accountId;
     }
@@ -77,11 +79,12 @@ public final class IncomingOrder {
         return positionSlot;
     }
 
+    /** Buy or sell. */
     public Side side() {
         return side;
     }
 
-    /** The limit. */
+    /** The limit, in ticks. */
     public long priceTicks() {
         return priceTicks;
     }

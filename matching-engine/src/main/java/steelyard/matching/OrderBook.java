@@ -6,8 +6,8 @@ import steelyard.model.Side;
 /**
  * The order book of one market: bids and asks, matched by price, then by time.
  *
- * <p>Invariants: the best bid is below the best ask whenever no match is under way; every level has orders and a positive
- * total, which is the sum of what is left of them.
+ * <p>Invariants: the best bid is below the best ask whenever no match is under way; every level has orders and a
+ * positive total, which is the sum of what is left of them.
  *
  * <p>A price must be valid in the market's grid; quantities are positive lots. Sums over a level are checked: an
  * {@link ArithmeticException} means that the market's limits are broken.
@@ -29,6 +29,7 @@ public final class OrderBook {
         this.asks = new BookSide(Side.SELL, grid, orders);
     }
 
+    /** Number of the market. */
     public int marketId() {
         return marketId;
     }
@@ -38,10 +39,12 @@ public final class OrderBook {
         return side == Side.BUY ? bids : asks;
     }
 
+    /** The buys, highest price first. */
     public BookSide bids() {
         return bids;
     }
 
+    /** The sells, lowest price first. */
     public BookSide asks() {
         return asks;
     }
@@ -52,9 +55,9 @@ public final class OrderBook {
     }
 
     /**
-     * Matches an incoming order with the resting ones, best price first, oldest first, at the resting order's price, until
-     * nothing of it remains, no price crosses, or the listener stops. What remains is in {@code incoming}; it does not
-     * rest by itself.
+     * Matches an incoming order with the resting ones, best price first, oldest first, at the resting order's price,
+     * until nothing of it remains, no price crosses, or the listener stops. What remains is in {@code incoming}; it
+     * does not rest by itself.
      */
     public void match(final IncomingOrder incoming, final MatchListener listener) {
         final BookSide makers = side(incoming.side().opposite());
@@ -83,7 +86,7 @@ public final class OrderBook {
      * Rests what remains of an order behind the orders of its price; answers its slot. Also restores an order of a
      * snapshot: see {@link OrderStore#completeRestore}.
      *
-     * @param prioritySequence place in the order in which all orders came to rest, greater than that of every resting one
+     * @param prioritySequence place in the order in which all orders came to rest, greater than of every resting one
      */
     public int rest(final IncomingOrder order, final long prioritySequence) {
         if (order.remainingLots() <= 0) {
@@ -119,10 +122,13 @@ public final class OrderBook {
         side(orders.side(slot)).shrink(slot, remainingLots);
     }
 
-    /** As {@link #reduce}, and gives it another original quantity: a modification that keeps the order's place. */
-    public void amend(final int slot, final long remainingLots, final long originalLots) {
+    /**
+     * As {@link #reduce}, and takes as much from the original quantity: a modification that keeps the order's place.
+     */
+    public void amend(final int slot, final long remainingLots) {
+        final long lots = orders.remainingLots(slot) - remainingLots;
         reduce(slot, remainingLots);
-        orders.originalLots(slot, originalLots);
+        orders.originalLots(slot, orders.originalLots(slot) - lots);
     }
 
     /**

@@ -5,9 +5,9 @@ import static steelyard.model.Mix64.mix;
 import java.util.Arrays;
 
 /**
- * The books' part of the state hash: the sum, modulo 2<sup>64</sup>, of one hash for each resting order. A change only
- * marks the order's slot; orders are hashed when the sum is asked for. Each slot remembers what it has put into the sum,
- * so it does not matter how often its order changed, or whether it still is the same order.
+ * The books' part of the state hash: the sum, modulo 2<sup>64</sup>, of one hash for each resting order. A change
+ * only marks the order's slot; orders are hashed when the sum is asked for. Each slot remembers what it has put into
+ * the sum, so it does not matter how often its order changed, or whether it still is the same order.
  */
 final class OrderHash {
     /** What the hash of every order starts from: the number of its record in a snapshot. */

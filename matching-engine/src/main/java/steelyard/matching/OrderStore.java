@@ -6,12 +6,12 @@ import steelyard.model.OrderFlags;
 import steelyard.model.Side;
 
 /**
- * The resting orders of all markets: one record of 64 bytes each, the indexes by order id and by client order id, and the
- * lists of each owner's orders. An {@link OrderBook} puts them in and takes them out.
+ * The resting orders of all markets: one record of 64 bytes each, the indexes by order id and by client order id, and
+ * the lists of each owner's orders. An {@link OrderBook} puts them in and takes them out.
  *
  * <p>An order is named by its <em>slot</em>, an int that is valid while the order rests and is then reused; what the
- * accessors answer for any other slot is undefined. A slot decides nothing: two stores with the same orders in different
- * slots behave and hash equally.
+ * accessors answer for any other slot is undefined. A slot decides nothing: two stores with the same orders in
+ * different slots behave and hash equally.
  *
  * <p>Less than 100 bytes an order, less than 160 with a client order id, when full; price levels (32 bytes), owners (32
  * bytes an account and market) and the tries of the sides come on top.
@@ -94,14 +94,17 @@ public final class OrderStore extends Slab {
         return clientOrderIds.slotOf(accountId, clientOrderIdHigh, clientOrderIdLow);
     }
 
+    /** Number of the order. */
     public long orderId(final int slot) {
         return words[at(slot) + ORDER_ID];
     }
 
+    /** Whose it is. */
     public int accountId(final int slot) {
         return owners.accountId(positionSlot(slot));
     }
 
+    /** In which market it rests. */
     public int marketId(final int slot) {
         return owners.marketId(positionSlot(slot));
     }
@@ -111,6 +114,7 @@ public final class OrderStore extends Slab {
         return Packed.high(words[at(slot) + OWNER]);
     }
 
+    /** Buy or sell. */
     public Side side(final int slot) {
         return (state(slot) & SELL) == 0 ? Side.BUY : Side.SELL;
     }
@@ -120,7 +124,7 @@ public final class OrderStore extends Slab {
         return state(slot) & FLAGS_MASK;
     }
 
-    /** Limit. */
+    /** The limit, in ticks. */
     public long priceTicks(final int slot) {
         return levels.priceTicks(level(slot));
     }
@@ -188,8 +192,8 @@ public final class OrderStore extends Slab {
     }
 
     /**
-     * To be called once after the orders of a snapshot have been rested in book order: brings the owners' lists into the
-     * order of the priority sequences. Allocates.
+     * To be called once after the orders of a snapshot have been rested in book order: brings the owners' lists into
+     * the order of the priority sequences. Allocates.
      */
     public void completeRestore() {
         owners.sort();
@@ -257,7 +261,9 @@ public final class OrderStore extends Slab {
         return slot;
     }
 
-    /** Ends the order's rest: out of the indexes and its owner's list. Its fields can be read until {@link #release}. */
+    /**
+     * Ends the order's rest: out of the indexes and its owner's list. Its fields can be read until {@link #release}.
+     */
     void retire(final int slot) {
         slotsById.remove(orderId(slot) * SPREAD, slot);
         owners.remove(slot, positionSlot(slot), flags(slot));
@@ -278,6 +284,7 @@ public final class OrderStore extends Slab {
         giveBack(slot);
     }
 
+    /** Also false for NONE and for slots never used: the words they lead to are 0. */
     boolean isResting(final int slot) {
         return (state(slot) & RESTING) != 0;
     }

@@ -62,8 +62,8 @@ final class OwnerLists {
     }
 
     /**
-     * Makes sure that the position slot stands for this account and market, which it starts to do when it holds no order.
-     * Throws {@link IllegalArgumentException} if it holds orders of others.
+     * Makes sure that the position slot stands for this account and market, which it starts to do when it holds no
+     * order. Throws {@link IllegalArgumentException} if it holds orders of others.
      */
     void claim(final int positionSlot, final int accountId, final int marketId) {
         if (positionSlot >= capacity) {

@@ -3,12 +3,12 @@ package steelyard.matching;
 import static steelyard.matching.TrieNodes.DIGIT_BITS;
 
 /**
- * The price levels of one side, found by <em>rank</em>: the price's index in the grid, negated for bids, so that the best
- * price always has the smallest rank. A trie of 64 children a node that is only as high as the ranks lie apart.
+ * The price levels of one side, found by <em>rank</em>: the price's index in the grid, negated for bids, so that the
+ * best price always has the smallest rank. A trie of 64 children a node that is only as high as the ranks lie apart.
  *
- * <p>A key is the distance from an anchor that puts the first rank into the middle of every node above it, so that ranks
- * up to 31 away need one node, up to 2,000 away two levels of nodes, up to 130,000 three. The root covers the keys that
- * share the bits above its height.
+ * <p>A key is the distance from an anchor that puts the first rank into the middle of every node above it, so that
+ * ranks up to 31 away need one node, up to 2,000 away two levels of nodes, up to 130,000 three. The root covers the
+ * keys that share the bits above its height.
  */
 final class PriceTrie {
     private static final int NONE = Slab.NONE;

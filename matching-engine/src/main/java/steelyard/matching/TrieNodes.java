@@ -3,8 +3,8 @@ package steelyard.matching;
 import java.util.Arrays;
 
 /**
- * The nodes of all price tries: 64 children, a bitmap of those in use, and the place in the node above. A child is a node
- * or, in a leaf, a price level. A <em>place</em> is {@code node << 6 | digit}. 268 bytes a node.
+ * The nodes of all price tries: 64 children, a bitmap of those in use, and the place in the node above. A child is a
+ * node or, in a leaf, a price level. A <em>place</em> is {@code node << 6 | digit}. 268 bytes a node.
  */
 final class TrieNodes extends Slab {
     /** Bits of a key that one node resolves. */

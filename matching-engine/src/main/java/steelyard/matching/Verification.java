@@ -94,7 +94,8 @@ final class Verification {
         int previous = NONE;
         for (int slot = first; slot != NONE; slot = orders.nextOfOwner(slot)) {
             require(orders.isResting(slot) && orders.positionSlot(slot) == positionSlot
-                && OrderFlags.isReduceOnly(orders.flags(slot)) == reduceOnly, "in a wrong list: ", orders.orderId(slot));
+                && OrderFlags.isReduceOnly(orders.flags(slot)) == reduceOnly,
+                "in a wrong list: ", orders.orderId(slot));
             require(orders.previousOfOwner(slot) == previous, "broken link before order ", orders.orderId(slot));
             require(previous == NONE || orders.prioritySequence(previous) < orders.prioritySequence(slot),
                 "in the list before an older one: ", orders.orderId(slot));

@@ -95,9 +95,9 @@ final class BookVenue extends Venue implements MatchListener {
     }
 
     @Override
-    void amend(final long orderId, final long remainingLots, final long originalLots) {
+    void amend(final long orderId, final long remainingLots) {
         final int slot = store.slotOf(orderId);
-        books.get(store.marketId(slot)).amend(slot, remainingLots, originalLots);
+        books.get(store.marketId(slot)).amend(slot, remainingLots);
     }
 
     @Override

@@ -73,9 +73,10 @@ final class NaiveVenue extends Venue {
     }
 
     @Override
-    void amend(final long orderId, final long remainingLots, final long originalLots) {
-        byId.get(orderId).remainingLots = remainingLots;
-        byId.get(orderId).originalLots = originalLots;
+    void amend(final long orderId, final long remainingLots) {
+        final Maker maker = byId.get(orderId);
+        maker.originalLots -= maker.remainingLots - remainingLots;
+        maker.remainingLots = remainingLots;
     }
 
     @Override
@@ -105,7 +106,9 @@ final class NaiveVenue extends Venue {
     @Override
     List<Resting> bookOrder(final int market, final Side side) {
         return side(market, side).values().stream().flatMap(ArrayDeque::stream)
-            .map(m -> new Resting(m.order.withLots(m.originalLots), m.remainingLots, m.originalLots, m.prioritySequence)).toList();
+            .map(m -> new Resting(
+                m.order.withLots(m.originalLots), m.remainingLots, m.originalLots, m.prioritySequence))
+            .toList();
     }
 
     @Override
@@ -127,8 +130,8 @@ final class NaiveVenue extends Venue {
         final Order order = maker.order;
         final long[] fields = {
             210, order.orderId(), order.priceTicks(), maker.originalLots, maker.remainingLots, order.placedTimeNanos(),
-            maker.prioritySequence, order.clientHigh(), order.clientLow(), order.account(), order.market(), order.flags(),
-            order.side() == Side.BUY ? 0 : 1};
+            maker.prioritySequence, order.clientHigh(), order.clientLow(), order.account(), order.market(),
+            order.flags(), order.side() == Side.BUY ? 0 : 1};
         long hash = 0;
         for (final long field : fields) {
             hash = mix(hash, field);
@@ -168,7 +171,8 @@ final class NaiveVenue extends Venue {
 
     private List<Long> ordersOf(final int account, final int market, final boolean reduceOnly) {
         return byId.values().stream()
-            .filter(m -> m.order.account() == account && m.order.market() == market && m.order.isReduceOnly() == reduceOnly)
+            .filter(m -> m.order.account() == account && m.order.market() == market
+                && m.order.isReduceOnly() == reduceOnly)
             .sorted(Comparator.comparingLong(m -> m.prioritySequence)).map(m -> m.order.orderId()).toList();
     }
 

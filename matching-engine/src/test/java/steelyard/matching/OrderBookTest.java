@@ -209,7 +209,8 @@ class OrderBookTest {
         tape.afterFill((b, makerId) -> tape.write("id " + store.orderId(maker) + ", price " + store.priceTicks(maker)
             + ", client id " + store.clientOrderIdHigh(maker) + "/" + store.clientOrderIdLow(maker)
             + ", found " + (store.slotOf(1) != OrderStore.NONE) + (store.slotOf(ALICE, 5, 6) != OrderStore.NONE)
-            + ", resting " + store.orderCount(positionSlot(ALICE)) + ", left at the price " + b.asks().lots(b.asks().best())));
+            + ", resting " + store.orderCount(positionSlot(ALICE)) + ", left at the price "
+            + b.asks().lots(b.asks().best())));
 
         submit(CAROL, BUY, 100, 2);
 
@@ -236,12 +237,12 @@ class OrderBookTest {
         rest(BOB, BUY, 50, 9);
 
         book.reduce(store.slotOf(1), 4);
-        book.amend(store.slotOf(2), 3, 5);
+        book.amend(store.slotOf(2), 3);
         submit(CAROL, SELL, 50, 5);
 
         assertEquals("""
             fill 4 @ 50: seller 3 has 1, maker 1 of account 101 has 0 of 9
-            fill 1 @ 50: seller 3 has 0, maker 2 of account 102 has 2 of 5
+            fill 1 @ 50: seller 3 has 0, maker 2 of account 102 has 2 of 3
             """, tape.read());
     }
 

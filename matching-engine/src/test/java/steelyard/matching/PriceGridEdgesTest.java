@@ -53,7 +53,9 @@ class PriceGridEdgesTest {
     @Test
     void shouldOrderTheLargestPrices() {
         final PriceGrid grid = PriceGrid.tick(1, true);
-        shouldTradeInOrder(grid, new TreeSet<>(List.of(-1L << 56, (-1L << 56) + 1, 0L, (1L << 56) - 1, 1L << 56)), 1L << 56);
+        final long largest = 1L << 56;
+        final NavigableSet<Long> prices = new TreeSet<>(List.of(-largest, 1 - largest, 0L, largest - 1, largest));
+        shouldTradeInOrder(grid, prices, largest);
     }
 
     private void shouldTradeInOrder(final PriceGrid grid, final NavigableSet<Long> prices, final long farthest) {

@@ -61,7 +61,8 @@ class PriceTrieTest {
         assertEquals(NONE, trie.find(0));
         assertEquals(NONE, trie.first());
         add(0, 0);
-        for (final long rank : new long[] {1, -1, 32, -33, 5_000, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 59, -1L << 59}) {
+        final long[] absent = {1, -1, 32, -33, 5_000, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 59, -1L << 59};
+        for (final long rank : absent) {
             assertEquals(NONE, trie.find(rank));
         }
     }

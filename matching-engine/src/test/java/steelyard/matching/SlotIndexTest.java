@@ -18,7 +18,9 @@ class SlotIndexTest {
 
     private final SlotIndex index = new SlotIndex(0);
 
-    /** With few distinct hashes everything collides; at the upper end of the range runs go over the end of the table. */
+    /**
+     * With few distinct hashes everything collides; at the upper end of the range runs go over the end of the table.
+     */
     @ParameterizedTest
     @ValueSource(ints = {1, 7, 40, 1 << 30})
     void shouldHoldWhatAMapHolds(final int distinctHashes) {

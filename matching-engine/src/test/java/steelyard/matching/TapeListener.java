@@ -58,8 +58,9 @@ final class TapeListener implements MatchListener {
     public void onFill(
         final IncomingOrder incoming, final OrderBook book, final int maker, final long priceTicks, final long lots) {
         tape.add("fill " + lots + " @ " + priceTicks + ": " + (incoming.side() == Side.BUY ? "buyer " : "seller ")
-            + incoming.orderId() + " has " + incoming.remainingLots() + ", maker " + store.orderId(maker) + " of account "
-            + store.accountId(maker) + " has " + store.remainingLots(maker) + " of " + store.originalLots(maker));
+            + incoming.orderId() + " has " + incoming.remainingLots() + ", maker " + store.orderId(maker)
+            + " of account " + store.accountId(maker) + " has " + store.remainingLots(maker) + " of "
+            + store.originalLots(maker));
         afterFill.run(book, store.orderId(maker));
     }
 }

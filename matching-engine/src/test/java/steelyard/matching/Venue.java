@@ -6,8 +6,8 @@ import steelyard.model.OrderFlags;
 import steelyard.model.Side;
 
 /**
- * Several markets as one thing to try out: implemented once with the books of this module and once naively. What happens
- * is written to a tape, and what a match means is decided by a script that both follow.
+ * Several markets as one thing to try out: implemented once with the books of this module and once naively. What
+ * happens is written to a tape, and what a match means is decided by a script that both follow.
  */
 abstract class Venue {
     /** An order as given. */
@@ -57,7 +57,7 @@ abstract class Venue {
 
     abstract void reduce(long orderId, long remainingLots);
 
-    abstract void amend(long orderId, long remainingLots, long originalLots);
+    abstract void amend(long orderId, long remainingLots);
 
     /** What is left of a resting order; 0 if there is none. */
     abstract long remainingLots(long orderId);
@@ -82,8 +82,8 @@ abstract class Venue {
     }
 
     final void filled(
-        final long incomingId, final long incomingLeft, final long makerId, final long makerLeft, final int makerAccount,
-        final int market, final long priceTicks, final long lots) {
+        final long incomingId, final long incomingLeft, final long makerId, final long makerLeft,
+        final int makerAccount, final int market, final long priceTicks, final long lots) {
         tape.add("fill " + lots + " @ " + priceTicks + " in " + market + ": " + incomingId + " has " + incomingLeft
             + ", " + makerId + " of " + makerAccount + " has " + makerLeft);
         script.afterFill(this, incomingId, makerId, makerAccount, market);

@@ -73,7 +73,8 @@ public final class FixedPoint {
         final long quotient = divideUnsigned128(high, low, divisor);
         final boolean exact = quotient * divisor == low;
         final long magnitude = awayFromZero && !exact ? quotient + 1 : quotient;
-        if (magnitude < 0) {
+        final boolean fits = quotient >= 0 && magnitude >= 0;
+        if (!fits && !(negative && magnitude == Long.MIN_VALUE)) {
             throw new ArithmeticException("long overflow: " + a + " * " + b + " / " + divisor);
         }
         return negative ? -magnitude : magnitude;

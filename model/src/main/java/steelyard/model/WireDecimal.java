@@ -50,10 +50,11 @@ public final class WireDecimal {
             if (decimals >= 0) {
                 decimals++;
             }
-            if (value > (Long.MAX_VALUE - 9) / 10) {
+            final int digit = c - '0';
+            if (value > (Long.MAX_VALUE - digit) / 10) {
                 return INVALID;
             }
-            value = value * 10 + (c - '0');
+            value = value * 10 + digit;
         }
         if (digits == 0 || decimals == 0) {
             return INVALID;
@@ -75,11 +76,11 @@ public final class WireDecimal {
 
     /** As {@link #format}, into {@code out}. */
     public static StringBuilder append(final StringBuilder out, final long value, final int decimals) {
-        if (value < 0) {
+        final long scale = powerOfTen(decimals);
+        final long whole = value / scale;
+        if (value < 0 && whole == 0) {
             out.append('-');
         }
-        final long scale = powerOfTen(decimals);
-        final long whole = Math.abs(value / scale);
         long fraction = Math.abs(value % scale);
         out.append(whole).append('.');
         if (fraction == 0) {

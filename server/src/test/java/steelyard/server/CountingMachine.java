@@ -31,7 +31,7 @@ import steelyard.server.cluster.StateMachine;
  */
 public final class CountingMachine implements StateMachine {
     /** Amount of the deposit that cannot be applied. */
-    public static final long POISON = 666;
+    public static final long POISON = -666;
 
     private final EventBatchWriter writer = new EventBatchWriter();
     private final MessageHeaderEncoder headerEncoder = new MessageHeaderEncoder();

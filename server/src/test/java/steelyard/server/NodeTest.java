@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import steelyard.server.cluster.CoreStatus;
 import steelyard.server.config.NodeConfig;
+import steelyard.server.journal.Replay;
 
 @Timeout(60)
 class NodeTest {
@@ -87,6 +88,41 @@ class NodeTest {
         assertEquals(position, node.node().member().condition().snapshotPosition());
         assertEquals(before.hashes().parts(), node.status().hashes().parts());
         TestNode.await(() -> node.node().queries().status().eventSequence() > before.eventSequence());
+    }
+
+    @Test
+    void shouldReplayToTheStateThatItHadAtASequence() throws Exception {
+        start();
+        for (int i = 1; i <= 30; i++) {
+            node.deposit(i);
+        }
+        node.awaitAnswers(30);
+        final CoreStatus early = node.status();
+        assertTrue(node.node().member().requestSnapshot());
+        TestNode.await(() -> node.node().member().snapshotCount() == 1);
+        for (int i = 1; i <= 2_000; i++) {
+            node.deposit(i);
+        }
+        node.awaitAnswers(2_030);
+        final CoreStatus late = node.status();
+        node.close();
+
+        assertReplayed(early, false);
+        assertReplayed(late, false);
+        assertReplayed(late, true);
+        final CoreStatus end = replay(Long.MAX_VALUE, true);
+        assertTrue(end.eventSequence() >= late.eventSequence());
+        assertEquals(end, replay(Long.MAX_VALUE, false));
+    }
+
+    private void assertReplayed(final CoreStatus expected, final boolean fromSnapshot) {
+        final CoreStatus replayed = replay(expected.eventSequence(), fromSnapshot);
+        assertEquals(expected.eventSequence(), replayed.eventSequence());
+        assertEquals(expected.hashes(), replayed.hashes());
+    }
+
+    private CoreStatus replay(final long until, final boolean fromSnapshot) {
+        return new Replay(config.cluster().directory(), CountingMachine::new).run(until, fromSnapshot, progress -> { });
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import steelyard.node.CommandCallback;
 import steelyard.protocol.EventBatch;
@@ -16,7 +17,7 @@ import steelyard.protocol.sbe.CommandDoneDecoder;
 import steelyard.protocol.sbe.DepositEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.server.cluster.CoreStatus;
-import steelyard.server.cluster.HaltWithReport;
+import steelyard.server.cluster.FailStop;
 import steelyard.server.config.NodeConfig;
 
 /** A node around a {@link CountingMachine} in this process, and its only client. */
@@ -53,8 +54,7 @@ public final class TestNode implements AutoCloseable {
     }
 
     static TestNode start(final NodeConfig config) {
-        return new TestNode(Node.start(config, CountingMachine::new,
-            new HaltWithReport(config.cluster().directory(), System.out), System.out));
+        return new TestNode(Node.start(config, CountingMachine::new, new NoHalt(), System.out));
     }
 
     Node node() {
@@ -121,6 +121,26 @@ public final class TestNode implements AutoCloseable {
         @Override
         public void onOutcomeUnknown() {
             notDone.incrementAndGet();
+        }
+    }
+
+    /** Prints why the node would end its process, and lets the test fail by what does not happen then. */
+    private static final class NoHalt implements FailStop {
+        @Override
+        public RuntimeException stop(final String where, final Throwable cause) {
+            cause.printStackTrace();
+            return new IllegalStateException("the node would have stopped itself while " + where, cause);
+        }
+
+        @Override
+        public RuntimeException stop(
+            final long logPosition,
+            final int commandIndex,
+            final DirectBuffer command,
+            final int offset,
+            final int length,
+            final Throwable cause) {
+            return stop("applying " + logPosition + ":" + commandIndex, cause);
         }
     }
 }

@@ -29,29 +29,48 @@ final class Levels {
         this.side = side;
     }
 
-    /** A run of neighbouring levels. */
+    /** A run of neighbouring levels: their keys, then their lots, then their numbers of orders. */
     private static final class Block {
-        private long[] keys;
-        private long[] lots;
-        private int[] orderCounts;
+        private static final int SECTIONS = 3;
+
+        private long[] cells;
+        private int capacity;
         private int size;
 
         private Block(final int capacity) {
-            keys = new long[capacity];
-            lots = new long[capacity];
-            orderCounts = new int[capacity];
+            this.capacity = capacity;
+            cells = new long[SECTIONS * capacity];
+        }
+
+        private long key(final int at) {
+            return cells[at];
+        }
+
+        private long lots(final int at) {
+            return cells[capacity + at];
+        }
+
+        private int orderCount(final int at) {
+            return (int) cells[2 * capacity + at];
+        }
+
+        private int find(final long key) {
+            return Arrays.binarySearch(cells, 0, size, key);
+        }
+
+        private void add(final int at, final long lots, final int orders) {
+            cells[capacity + at] += lots;
+            cells[2 * capacity + at] += orders;
         }
 
         private void insert(final int at, final long key) {
-            if (size == keys.length) {
-                keys = Arrays.copyOf(keys, 2 * size);
-                lots = Arrays.copyOf(lots, 2 * size);
-                orderCounts = Arrays.copyOf(orderCounts, 2 * size);
+            if (size == capacity) {
+                grow();
             }
             move(at, at + 1);
-            keys[at] = key;
-            lots[at] = 0;
-            orderCounts[at] = 0;
+            cells[at] = key;
+            cells[capacity + at] = 0;
+            cells[2 * capacity + at] = 0;
         }
 
         private void delete(final int at) {
@@ -59,17 +78,24 @@ final class Levels {
         }
 
         private void move(final int from, final int to) {
-            System.arraycopy(keys, from, keys, to, size - from);
-            System.arraycopy(lots, from, lots, to, size - from);
-            System.arraycopy(orderCounts, from, orderCounts, to, size - from);
+            for (int section = 0; section < cells.length; section += capacity) {
+                System.arraycopy(cells, section + from, cells, section + to, size - from);
+            }
             size += to - from;
         }
 
         private void append(final Block other, final int from, final int count) {
-            System.arraycopy(other.keys, from, keys, size, count);
-            System.arraycopy(other.lots, from, lots, size, count);
-            System.arraycopy(other.orderCounts, from, orderCounts, size, count);
+            for (int i = 0; i < SECTIONS; i++) {
+                System.arraycopy(other.cells, i * other.capacity + from, cells, i * capacity + size, count);
+            }
             size += count;
+        }
+
+        private void grow() {
+            final Block larger = new Block(2 * capacity);
+            larger.append(this, 0, size);
+            cells = larger.cells;
+            capacity = larger.capacity;
         }
     }
 
@@ -81,7 +107,7 @@ final class Levels {
     /** The best price, in ticks; only if there is a level. */
     long bestTicks() {
         final Block best = blocks[blockCount - 1];
-        return side.sign() * best.keys[best.size - 1];
+        return side.sign() * best.key(best.size - 1);
     }
 
     /**
@@ -91,17 +117,16 @@ final class Levels {
     void change(final long priceTicks, final long lotsDelta, final int ordersDelta) {
         final long key = side.sign() * priceTicks;
         int blockIndex = blockOf(key);
-        int at = blockIndex < 0 ? -1 : Arrays.binarySearch(blocks[blockIndex].keys, 0, blocks[blockIndex].size, key);
+        int at = blockIndex < 0 ? -1 : blocks[blockIndex].find(key);
         if (at < 0) {
             blockIndex = makeRoom(blockIndex, key);
-            at = -1 - Arrays.binarySearch(blocks[blockIndex].keys, 0, blocks[blockIndex].size, key);
+            at = -1 - blocks[blockIndex].find(key);
             blocks[blockIndex].insert(at, key);
             levelCount++;
         }
         final Block block = blocks[blockIndex];
-        block.lots[at] += lotsDelta;
-        block.orderCounts[at] += ordersDelta;
-        if (block.lots[at] <= 0 || block.orderCounts[at] <= 0) {
+        block.add(at, lotsDelta, ordersDelta);
+        if (block.lots(at) <= 0 || block.orderCount(at) <= 0) {
             delete(blockIndex, at, priceTicks);
         }
     }
@@ -110,12 +135,12 @@ final class Levels {
     private int blockOf(final long key) {
         int low = 0;
         int high = blockCount - 1;
-        if (high <= 0 || key >= blocks[high].keys[0]) {
+        if (high <= 0 || key >= blocks[high].key(0)) {
             return high;
         }
         while (low < high) {
             final int middle = low + high + 1 >>> 1;
-            if (blocks[middle].keys[0] <= key) {
+            if (blocks[middle].key(0) <= key) {
                 low = middle;
             } else {
                 high = middle - 1;
@@ -137,7 +162,7 @@ final class Levels {
         upper.append(block, BLOCK_MAX / 2, BLOCK_MAX / 2);
         block.size = BLOCK_MAX / 2;
         insertBlock(blockIndex + 1, upper);
-        return key < upper.keys[0] ? blockIndex : blockIndex + 1;
+        return key < upper.key(0) ? blockIndex : blockIndex + 1;
     }
 
     private void insertBlock(final int at, final Block block) {
@@ -151,9 +176,9 @@ final class Levels {
 
     private void delete(final int blockIndex, final int at, final long priceTicks) {
         final Block block = blocks[blockIndex];
-        if (block.lots[at] != 0 || block.orderCounts[at] != 0) {
-            throw new IllegalStateException(side + " level " + priceTicks + " has " + block.orderCounts[at]
-                + " orders of " + block.lots[at] + " lots");
+        if (block.lots(at) != 0 || block.orderCount(at) != 0) {
+            throw new IllegalStateException(side + " level " + priceTicks + " has " + block.orderCount(at)
+                + " orders of " + block.lots(at) + " lots");
         }
         block.delete(at);
         levelCount--;
@@ -196,9 +221,9 @@ final class Levels {
                 at = blocks[--blockIndex].size;
             }
             at--;
-            view.priceTicks()[i] = side.sign() * blocks[blockIndex].keys[at];
-            view.lots()[i] = blocks[blockIndex].lots[at];
-            view.orderCounts()[i] = blocks[blockIndex].orderCounts[at];
+            view.priceTicks()[i] = side.sign() * blocks[blockIndex].key(at);
+            view.lots()[i] = blocks[blockIndex].lots(at);
+            view.orderCounts()[i] = blocks[blockIndex].orderCount(at);
         }
         return view;
     }

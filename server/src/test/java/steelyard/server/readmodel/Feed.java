@@ -27,7 +27,6 @@ final class Feed {
     static final long START_NANOS = 1_780_000_000_000_000_000L;
 
     private final EventBatchWriter writer = new EventBatchWriter();
-    private final EventBatch batch = new EventBatch();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private long sequence;
     private long nowNanos = START_NANOS;
@@ -68,7 +67,7 @@ final class Feed {
         final UnsafeBuffer copy = new UnsafeBuffer(new byte[length]);
         copy.putBytes(0, writer.buffer(), 0, length);
         writer.clear();
-        return batch.wrap(copy, 0);
+        return new EventBatch().wrap(copy, 0);
     }
 
     Feed listed(final MarketSpec spec) {

@@ -1,0 +1,150 @@
+package steelyard.server.journal;
+
+import io.aeron.archive.CatalogView;
+import io.aeron.cluster.RecordingLog;
+import io.aeron.cluster.codecs.MessageHeaderDecoder;
+import io.aeron.cluster.codecs.SnapshotMark;
+import io.aeron.cluster.codecs.SnapshotMarkerDecoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.DirectBuffer;
+import steelyard.protocol.sbe.SnapshotStartDecoder;
+import steelyard.server.cluster.StateMachine;
+import steelyard.server.sequencer.CommandPack;
+
+/**
+ * The log and the snapshots of a data directory, as they are now. What is recorded later is seen by {@link LogReader}s
+ * that are open; a snapshot that is taken later by another {@link #open}.
+ */
+public final class Journal {
+    /**
+     * A snapshot.
+     *
+     * @param logPosition   where the log goes on after it
+     * @param eventSequence last event in it
+     */
+    public record Snapshot(long recordingId, long logPosition, long eventSequence) {
+    }
+
+    private static final int MESSAGES_PER_POLL = 64;
+
+    private final Path archive;
+    private final Map<Long, Recording.Descriptor> descriptors = new HashMap<>();
+    private final List<Snapshot> snapshots = new ArrayList<>();
+    private long logRecordingId = -1;
+
+    private Journal(final Path archive) {
+        this.archive = archive;
+    }
+
+    /**
+     * Reads what there is in a data directory.
+     *
+     * @throws JournalException if there is no log
+     */
+    public static Journal open(final Path dataDirectory) {
+        final Path cluster = dataDirectory.resolve("cluster");
+        final Journal journal = new Journal(dataDirectory.resolve("archive"));
+        if (!Files.exists(cluster.resolve(RecordingLog.RECORDING_LOG_FILE_NAME))
+            || !Files.isDirectory(journal.archive)) {
+            throw new JournalException(dataDirectory + " holds no journal");
+        }
+        CatalogView.listRecordings(journal.archive.toFile(), (controlSessionId, correlationId, recordingId,
+            startTimestamp, stopTimestamp, startPosition, stopPosition, initialTermId, segmentFileLength,
+            termBufferLength, mtuLength, sessionId, streamId, strippedChannel, originalChannel, sourceIdentity) ->
+            journal.descriptors.put(recordingId, new Recording.Descriptor(
+                recordingId, startPosition, stopPosition, segmentFileLength, termBufferLength)));
+        try (RecordingLog recordings = new RecordingLog(cluster.toFile(), false)) {
+            journal.logRecordingId = recordings.findLastTermRecordingId();
+            for (final RecordingLog.Entry entry : recordings.entries()) {
+                journal.add(entry);
+            }
+        }
+        if (!journal.descriptors.containsKey(journal.logRecordingId)) {
+            throw new JournalException(dataDirectory + " holds no recorded log");
+        }
+        return journal;
+    }
+
+    private void add(final RecordingLog.Entry entry) {
+        if (entry.type == RecordingLog.ENTRY_TYPE_SNAPSHOT && entry.isValid && entry.serviceId == 0
+            && descriptors.containsKey(entry.recordingId)) {
+            snapshots.add(new Snapshot(entry.recordingId, entry.logPosition, eventSequence(entry.recordingId)));
+        }
+    }
+
+    private long eventSequence(final long recordingId) {
+        final long[] sequence = {-1};
+        final SnapshotStartDecoder start = new SnapshotStartDecoder();
+        final steelyard.protocol.sbe.MessageHeaderDecoder header =
+            new steelyard.protocol.sbe.MessageHeaderDecoder();
+        records(recordingId, (buffer, offset, length) -> {
+            if (header.wrap(buffer, offset).templateId() == SnapshotStartDecoder.TEMPLATE_ID) {
+                sequence[0] = start.wrapAndApplyHeader(buffer, offset, header).eventSequence();
+            }
+            return false;
+        });
+        return sequence[0];
+    }
+
+    /** The valid snapshots, oldest first. */
+    public List<Snapshot> snapshots() {
+        return List.copyOf(snapshots);
+    }
+
+    /** The last snapshot whose last event is at most {@code eventSequence}, or {@code null}. */
+    public Snapshot lastSnapshotUpTo(final long eventSequence) {
+        Snapshot last = null;
+        for (final Snapshot snapshot : snapshots) {
+            if (snapshot.eventSequence() <= eventSequence) {
+                last = snapshot;
+            }
+        }
+        return last;
+    }
+
+    /** Gives every record of a snapshot to {@code sink}, in order. */
+    public void read(final Snapshot snapshot, final StateMachine.RecordSink sink) {
+        records(snapshot.recordingId(), (buffer, offset, length) -> {
+            sink.onRecord(buffer, offset, length);
+            return true;
+        });
+    }
+
+    /** Reads the log from its beginning ({@code logPosition} 0) or from where a snapshot ends. */
+    public LogReader log(final long logPosition) {
+        return new LogReader(new Recording(archive, descriptors.get(logRecordingId), logPosition));
+    }
+
+    /** Sees the records of a snapshot until it has enough. */
+    @FunctionalInterface
+    private interface RecordVisitor {
+        boolean onRecord(DirectBuffer buffer, int offset, int length);
+    }
+
+    /** A snapshot begins with Aeron's own messages, up to an end mark; the records of the state follow. */
+    private void records(final long recordingId, final RecordVisitor visitor) {
+        final Recording.Descriptor descriptor = descriptors.get(recordingId);
+        final boolean[] state = {false, true};
+        final MessageHeaderDecoder header = new MessageHeaderDecoder();
+        final SnapshotMarkerDecoder marker = new SnapshotMarkerDecoder();
+        try (Recording recording = new Recording(archive, descriptor, descriptor.startPosition())) {
+            while (state[1] && recording.poll((position, buffer, offset, length) -> {
+                if (state[0]) {
+                    CommandPack.read(buffer, offset, length, (index, b, o, l) ->
+                        state[1] = state[1] && visitor.onRecord(b, o, l));
+                } else {
+                    header.wrap(buffer, offset);
+                    state[0] = header.templateId() == SnapshotMarkerDecoder.TEMPLATE_ID
+                        && marker.wrapAndApplyHeader(buffer, offset, header).mark() == SnapshotMark.END;
+                }
+            }, MESSAGES_PER_POLL, Long.MAX_VALUE) > 0) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+}

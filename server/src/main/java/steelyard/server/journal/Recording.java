@@ -1,0 +1,148 @@
+package steelyard.server.journal;
+
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.logbuffer.FrameDescriptor;
+import io.aeron.protocol.DataHeaderFlyweight;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.agrona.BitUtil;
+import org.agrona.BufferUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Reads the messages of one recording in order, from its segment files. Messages of several fragments are put together.
+ * Belongs to one thread.
+ */
+final class Recording implements AutoCloseable {
+    /**
+     * What the archive's catalogue says of a recording.
+     *
+     * @param startPosition first position that exists
+     * @param stopPosition  where it ends, or a negative number if it was not ended
+     */
+    record Descriptor(long recordingId, long startPosition, long stopPosition, int segmentLength, int termLength) {
+    }
+
+    /** Sees messages. */
+    @FunctionalInterface
+    interface MessageHandler {
+        /** One message; {@code position} is where it ends in the stream. */
+        void onMessage(long position, DirectBuffer buffer, int offset, int length);
+    }
+
+    private final Path directory;
+    private final Descriptor descriptor;
+    private final UnsafeBuffer segment = new UnsafeBuffer(0, 0);
+    private final ExpandableArrayBuffer message = new ExpandableArrayBuffer();
+    private MappedByteBuffer mapped;
+    private long segmentBase = -1;
+    private long position;
+    private int messageLength;
+
+    /** Begins at {@code position}, which must be where a message begins. */
+    Recording(final Path directory, final Descriptor descriptor, final long position) {
+        if (position < descriptor.startPosition()) {
+            throw new IllegalArgumentException("recording " + descriptor.recordingId() + " starts at "
+                + descriptor.startPosition() + ", after " + position);
+        }
+        this.directory = directory;
+        this.descriptor = descriptor;
+        this.position = position;
+    }
+
+    /** Where the next message begins. */
+    long position() {
+        return position;
+    }
+
+    /**
+     * Reads at most {@code limit} messages that end at or before {@code endPosition}.
+     *
+     * @return how many; fewer than {@code limit} at the end of what is recorded
+     */
+    int poll(final MessageHandler handler, final int limit, final long endPosition) {
+        int messages = 0;
+        while (messages < limit && position < end(endPosition) && mapSegment()) {
+            final int offset = (int) (position - segmentBase);
+            final int frameLength = segment.getInt(offset, java.nio.ByteOrder.LITTLE_ENDIAN);
+            if (frameLength <= 0) {
+                break;
+            }
+            final long next = position + BitUtil.align(frameLength, FrameDescriptor.FRAME_ALIGNMENT);
+            if (next > end(endPosition)) {
+                break;
+            }
+            position = next;
+            if (!isPadding(offset) && onFragment(handler, offset, frameLength)) {
+                messages++;
+            }
+        }
+        return messages;
+    }
+
+    private long end(final long endPosition) {
+        return descriptor.stopPosition() < 0 ? endPosition : Math.min(endPosition, descriptor.stopPosition());
+    }
+
+    private boolean isPadding(final int offset) {
+        return (segment.getShort(offset + DataHeaderFlyweight.TYPE_FIELD_OFFSET, java.nio.ByteOrder.LITTLE_ENDIAN)
+            & 0xFFFF) == DataHeaderFlyweight.HDR_TYPE_PAD;
+    }
+
+    private boolean onFragment(final MessageHandler handler, final int offset, final int frameLength) {
+        final int flags = segment.getByte(offset + DataHeaderFlyweight.FLAGS_FIELD_OFFSET) & 0xFF;
+        final int start = offset + DataHeaderFlyweight.HEADER_LENGTH;
+        final int length = frameLength - DataHeaderFlyweight.HEADER_LENGTH;
+        if ((flags & FrameDescriptor.UNFRAGMENTED & 0xFF) == (FrameDescriptor.UNFRAGMENTED & 0xFF)) {
+            handler.onMessage(position, segment, start, length);
+            return true;
+        }
+        if ((flags & FrameDescriptor.BEGIN_FRAG_FLAG & 0xFF) != 0) {
+            messageLength = 0;
+        }
+        message.putBytes(messageLength, segment, start, length);
+        messageLength += length;
+        if ((flags & FrameDescriptor.END_FRAG_FLAG & 0xFF) == 0) {
+            return false;
+        }
+        handler.onMessage(position, message, 0, messageLength);
+        return true;
+    }
+
+    /** Maps the segment that holds the position; {@code false} if there is no such file yet. */
+    private boolean mapSegment() {
+        final long base = AeronArchive.segmentFileBasePosition(
+            descriptor.startPosition(), position, descriptor.termLength(), descriptor.segmentLength());
+        if (base == segmentBase) {
+            return true;
+        }
+        final File file = directory.resolve(descriptor.recordingId() + "-" + base + ".rec").toFile();
+        if (!file.exists()) {
+            return false;
+        }
+        close();
+        try (FileChannel channel = FileChannel.open(file.toPath(), StandardOpenOption.READ)) {
+            mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+        } catch (final IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        segment.wrap(mapped);
+        segmentBase = base;
+        return true;
+    }
+
+    @Override
+    public void close() {
+        segment.wrap(0, 0);
+        BufferUtil.free(mapped);
+        mapped = null;
+        segmentBase = -1;
+    }
+}
