@@ -1,0 +1,264 @@
+package steelyard.history;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+import steelyard.model.OrderFlags;
+import steelyard.node.HistoryReader.OrderStatus;
+import steelyard.protocol.sbe.EventHeaderDecoder;
+import steelyard.protocol.sbe.FillSettledDecoder;
+import steelyard.protocol.sbe.TradeExecutedDecoder;
+
+/**
+ * The SQLite file: rows are added to a transaction in prepared batches and committed with the cursor. In WAL mode with
+ * {@code synchronous = NORMAL}: a crash of the process loses nothing that was committed, a power failure perhaps the
+ * last transactions, rows and cursor together.
+ *
+ * <p>Belongs to the store's thread once it is open.
+ */
+final class HistoryDatabase implements AutoCloseable {
+    private static final int BUSY_TIMEOUT_MILLIS = 2_000;
+    private static final int WAL_CHECKPOINT_PAGES = 4_000;
+    private static final int CACHE_KIBIBYTES = 64 * 1024;
+
+    private static final int PRIMARY_CODE = 0xFF;
+    private static final int CORRUPT = 11;
+    private static final int NOT_A_DATABASE = 26;
+    private static final int CONSTRAINT = 19;
+    private static final int SQL_ERROR = 1;
+
+    private final Connection connection;
+    private final PreparedStatement addFill;
+    private final PreparedStatement addTrade;
+    private final PreparedStatement addOrder;
+    private final PreparedStatement addOrderIfUnknown;
+    private final PreparedStatement addGap;
+    private final PreparedStatement moveCursor;
+    private final Statement transaction;
+    private boolean inTransaction;
+
+    private HistoryDatabase(final Connection connection) throws SQLException {
+        this.connection = connection;
+        this.transaction = connection.createStatement();
+        this.addFill = insert("INTO fills", 18, "");
+        this.addTrade = insert("INTO trades", 11, "");
+        this.addOrder = insert("INTO orders", 15, """
+             ON CONFLICT (order_id) DO UPDATE SET
+                 original_lots = excluded.original_lots,
+                 remaining_lots = excluded.remaining_lots,
+                 status = excluded.status,
+                 reason = excluded.reason,
+                 status_time_nanos = excluded.status_time_nanos""");
+        this.addOrderIfUnknown = insert("OR IGNORE INTO orders", 15, "");
+        this.addGap = insert("OR REPLACE INTO gaps", 2, "");
+        this.moveCursor = connection.prepareStatement("UPDATE cursor SET event_sequence = ?, log_position = ?");
+    }
+
+    private PreparedStatement insert(final String into, final int columns, final String rest) throws SQLException {
+        return connection.prepareStatement("INSERT " + into + " VALUES (?" + ", ?".repeat(columns - 1) + ")" + rest);
+    }
+
+    /** Opens the file, or makes it. */
+    static HistoryDatabase open(final Path file) throws HistoryException {
+        Connection connection = null;
+        try {
+            final SQLiteConfig config = new SQLiteConfig();
+            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+            config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+            config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
+            config.setCacheSize(-CACHE_KIBIBYTES);
+            connection = config.createConnection("jdbc:sqlite:" + file);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA wal_autocheckpoint = " + WAL_CHECKPOINT_PAGES);
+            }
+            Schema.prepare(connection, file);
+            return new HistoryDatabase(connection);
+        } catch (final SQLException e) {
+            close(connection);
+            throw describe(file, e);
+        } catch (final HistoryException e) {
+            close(connection);
+            throw e;
+        }
+    }
+
+    private static void close(final Connection connection) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (final SQLException alreadyFailing) {
+            // The first failure is the one to tell.
+        }
+    }
+
+    /** The error in words that say what to do. */
+    static HistoryException describe(final Path file, final SQLException e) {
+        if (isBroken(e)) {
+            return HistoryException.broken(file, "is broken: " + e.getMessage(), e);
+        }
+        if (e instanceof SQLiteException sqlite && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY) {
+            return new HistoryException(
+                "history store " + file + " is used by another process: does a node run here?", e);
+        }
+        return new HistoryException("history store " + file + " cannot be used: " + e.getMessage()
+            + ". Check its directory, its permissions and the space on the disk", e);
+    }
+
+    /** Whether the file's content is wrong, so that trying again is of no use. */
+    static boolean isBroken(final SQLException e) {
+        if (!(e instanceof SQLiteException sqlite)) {
+            return false;
+        }
+        return switch (sqlite.getResultCode().code & PRIMARY_CODE) {
+            case CORRUPT, NOT_A_DATABASE, CONSTRAINT, SQL_ERROR -> true;
+            default -> false;
+        };
+    }
+
+    /** How far the committed rows go. */
+    HistoryCursor cursor() throws SQLException {
+        try (Statement statement = connection.createStatement();
+            ResultSet row = statement.executeQuery("SELECT event_sequence, log_position FROM cursor")) {
+            if (!row.next()) {
+                throw new SQLiteException("the cursor is missing", SQLiteErrorCode.SQLITE_CORRUPT);
+            }
+            return new HistoryCursor(row.getLong(1), row.getLong(2));
+        }
+    }
+
+    void addFill(final FillSettledDecoder event) throws SQLException {
+        bindHeader(addFill, event.header());
+        addFill.setInt(5, event.accountId());
+        addFill.setInt(6, event.marketId());
+        addFill.setLong(7, event.orderId());
+        addFill.setLong(8, event.tradeId());
+        addFill.setInt(9, event.side());
+        addFill.setInt(10, event.isTaker());
+        addFill.setLong(11, event.priceTicks());
+        addFill.setLong(12, event.quantityLots());
+        addFill.setLong(13, event.feeMicros());
+        addFill.setLong(14, event.closedPnlMicros());
+        addFill.setLong(15, event.startPositionLots());
+        addFill.setInt(16, event.flags());
+        bindClientOrderId(addFill, 17, event.flags(), event.clientOrderIdHigh(), event.clientOrderIdLow());
+        addFill.addBatch();
+    }
+
+    void addTrade(final TradeExecutedDecoder event) throws SQLException {
+        bindHeader(addTrade, event.header());
+        addTrade.setInt(5, event.marketId());
+        addTrade.setLong(6, event.tradeId());
+        addTrade.setInt(7, event.takerSide());
+        addTrade.setLong(8, event.priceTicks());
+        addTrade.setLong(9, event.quantityLots());
+        addTrade.setInt(10, event.makerAccountId());
+        addTrade.setInt(11, event.takerAccountId());
+        addTrade.addBatch();
+    }
+
+    /** Adds the order, or brings the known one to this state. */
+    void addOrder(final OrderRow row) throws SQLException {
+        bind(addOrder, row);
+    }
+
+    /** Adds the order; a known one stays as it is. */
+    void addOrderIfUnknown(final OrderRow row) throws SQLException {
+        bind(addOrderIfUnknown, row);
+    }
+
+    /** Notes that the store will never hold these events. */
+    void addGap(final long fromSequence, final long toSequence) throws SQLException {
+        addGap.setLong(1, fromSequence);
+        addGap.setLong(2, toSequence);
+        addGap.addBatch();
+    }
+
+    private static void bindHeader(final PreparedStatement statement, final EventHeaderDecoder header)
+        throws SQLException {
+        statement.setLong(1, header.eventSequence());
+        statement.setLong(2, header.logPosition());
+        statement.setInt(3, header.commandIndex());
+        statement.setLong(4, header.timestampNanos());
+    }
+
+    private static void bind(final PreparedStatement statement, final OrderRow row) throws SQLException {
+        statement.setLong(1, row.orderId);
+        statement.setInt(2, row.accountId);
+        statement.setInt(3, row.marketId);
+        statement.setInt(4, row.side);
+        statement.setInt(5, row.timeInForce);
+        statement.setInt(6, row.flags);
+        statement.setLong(7, row.priceTicks);
+        statement.setLong(8, row.originalLots);
+        statement.setLong(9, row.remainingLots);
+        bindClientOrderId(statement, 10, row.flags, row.clientOrderIdHigh, row.clientOrderIdLow);
+        statement.setLong(12, row.placedTimeNanos);
+        statement.setInt(13, row.status.ordinal());
+        if (row.status == OrderStatus.REJECTED || row.status == OrderStatus.CANCELED) {
+            statement.setInt(14, row.reason);
+        } else {
+            statement.setNull(14, Types.INTEGER);
+        }
+        statement.setLong(15, row.statusTimeNanos);
+        statement.addBatch();
+    }
+
+    private static void bindClientOrderId(
+        final PreparedStatement statement, final int index, final int flags, final long high, final long low)
+        throws SQLException {
+        if (OrderFlags.hasClientOrderId(flags)) {
+            statement.setLong(index, high);
+            statement.setLong(index + 1, low);
+        } else {
+            statement.setNull(index, Types.INTEGER);
+            statement.setNull(index + 1, Types.INTEGER);
+        }
+    }
+
+    /** Writes what was added, moves the cursor and commits both. */
+    void commit(final HistoryCursor cursor) throws SQLException {
+        transaction.execute("BEGIN IMMEDIATE");
+        inTransaction = true;
+        addFill.executeBatch();
+        addTrade.executeBatch();
+        addOrderIfUnknown.executeBatch();
+        addOrder.executeBatch();
+        addGap.executeBatch();
+        moveCursor.setLong(1, cursor.eventSequence());
+        moveCursor.setLong(2, cursor.logPosition());
+        moveCursor.executeUpdate();
+        transaction.execute("COMMIT");
+        inTransaction = false;
+    }
+
+    /** Forgets what was added since the last commit. */
+    void rollback() throws SQLException {
+        addFill.clearBatch();
+        addTrade.clearBatch();
+        addOrderIfUnknown.clearBatch();
+        addOrder.clearBatch();
+        addGap.clearBatch();
+        if (inTransaction) {
+            inTransaction = false;
+            transaction.execute("ROLLBACK");
+        }
+    }
+
+    /** For reading. */
+    Connection connection() {
+        return connection;
+    }
+
+    @Override
+    public void close() {
+        close(connection);
+    }
+}

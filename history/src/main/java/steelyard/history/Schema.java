@@ -1,0 +1,126 @@
+package steelyard.history;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** The tables, and the check that a file is ours. Documented in {@code docs/reference/history.md}. */
+final class Schema {
+    /** Changes with every change of the tables. */
+    static final int VERSION = 1;
+    /** Marks our files: "STLY". */
+    static final int APPLICATION_ID = 0x53544C59;
+
+    private static final String TABLES = """
+        CREATE TABLE cursor (
+            id                INTEGER PRIMARY KEY CHECK (id = 1),
+            event_sequence    INTEGER NOT NULL,
+            log_position      INTEGER NOT NULL
+        );
+        INSERT INTO cursor VALUES (1, 0, 0);
+        CREATE TABLE gaps (
+            from_sequence     INTEGER PRIMARY KEY,
+            to_sequence       INTEGER NOT NULL
+        );
+        CREATE TABLE fills (
+            event_sequence    INTEGER PRIMARY KEY,
+            log_position      INTEGER NOT NULL,
+            command_index     INTEGER NOT NULL,
+            timestamp_nanos   INTEGER NOT NULL,
+            account_id        INTEGER NOT NULL,
+            market_id         INTEGER NOT NULL,
+            order_id          INTEGER NOT NULL,
+            trade_id          INTEGER NOT NULL,
+            side              INTEGER NOT NULL,
+            is_taker          INTEGER NOT NULL,
+            price_ticks       INTEGER NOT NULL,
+            quantity_lots     INTEGER NOT NULL,
+            fee_micros        INTEGER NOT NULL,
+            closed_pnl_micros INTEGER NOT NULL,
+            start_position_lots INTEGER NOT NULL,
+            flags             INTEGER NOT NULL,
+            client_order_id_high INTEGER,
+            client_order_id_low  INTEGER
+        );
+        CREATE INDEX fills_by_account ON fills (account_id, event_sequence);
+        CREATE TABLE trades (
+            event_sequence    INTEGER PRIMARY KEY,
+            log_position      INTEGER NOT NULL,
+            command_index     INTEGER NOT NULL,
+            timestamp_nanos   INTEGER NOT NULL,
+            market_id         INTEGER NOT NULL,
+            trade_id          INTEGER NOT NULL,
+            taker_side        INTEGER NOT NULL,
+            price_ticks       INTEGER NOT NULL,
+            quantity_lots     INTEGER NOT NULL,
+            maker_account_id  INTEGER NOT NULL,
+            taker_account_id  INTEGER NOT NULL
+        );
+        CREATE INDEX trades_by_market ON trades (market_id, event_sequence);
+        CREATE TABLE orders (
+            order_id          INTEGER PRIMARY KEY,
+            account_id        INTEGER NOT NULL,
+            market_id         INTEGER NOT NULL,
+            side              INTEGER NOT NULL,
+            time_in_force     INTEGER NOT NULL,
+            flags             INTEGER NOT NULL,
+            price_ticks       INTEGER NOT NULL,
+            original_lots     INTEGER NOT NULL,
+            remaining_lots    INTEGER NOT NULL,
+            client_order_id_high INTEGER,
+            client_order_id_low  INTEGER,
+            placed_time_nanos INTEGER NOT NULL,
+            status            INTEGER NOT NULL,
+            reason            INTEGER,
+            status_time_nanos INTEGER NOT NULL
+        );
+        CREATE INDEX orders_by_client_order_id
+            ON orders (account_id, client_order_id_high, client_order_id_low, order_id)
+            WHERE client_order_id_high IS NOT NULL;
+        """;
+
+    private Schema() {
+    }
+
+    /** Makes the tables in a new file, or checks that the file is a store of this version. */
+    static void prepare(final Connection connection, final Path file) throws SQLException, HistoryException {
+        final long applicationId = pragma(connection, "application_id");
+        final long version = pragma(connection, "user_version");
+        if (applicationId == 0 && version == 0 && isEmpty(connection)) {
+            create(connection);
+        } else if (applicationId != APPLICATION_ID) {
+            throw new HistoryException(file + " is a database of something else: name another file for history", null);
+        } else if (version != VERSION) {
+            throw HistoryException.broken(
+                file, "has version " + version + " and this software knows version " + VERSION, null);
+        }
+    }
+
+    private static boolean isEmpty(final Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+            ResultSet result = statement.executeQuery("SELECT count(*) FROM sqlite_schema")) {
+            return result.getLong(1) == 0;
+        }
+    }
+
+    private static void create(final Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            for (final String sql : TABLES.split(";\n")) {
+                statement.execute(sql);
+            }
+            statement.execute("PRAGMA application_id = " + APPLICATION_ID);
+            statement.execute("PRAGMA user_version = " + VERSION);
+            statement.execute("COMMIT");
+        }
+    }
+
+    private static long pragma(final Connection connection, final String name) throws SQLException {
+        try (Statement statement = connection.createStatement();
+            ResultSet result = statement.executeQuery("PRAGMA " + name)) {
+            return result.getLong(1);
+        }
+    }
+}
