@@ -1,0 +1,125 @@
+package steelyard.exchange;
+
+import steelyard.exchange.authority.AgentCommand;
+import steelyard.exchange.authority.Authority;
+import steelyard.exchange.command.CommandFrame;
+import steelyard.exchange.command.Refusal;
+import steelyard.exchange.event.AccountEvents;
+import steelyard.exchange.event.CommandEvents;
+import steelyard.exchange.event.EventStage;
+import steelyard.exchange.event.OperatorEvents;
+import steelyard.exchange.operator.GenesisCommand;
+import steelyard.exchange.operator.OperatorCommands;
+import steelyard.exchange.operator.PriceCommands;
+import steelyard.exchange.order.LeverageCommand;
+import steelyard.exchange.order.OrderCommands;
+import steelyard.exchange.state.ExchangeState;
+import steelyard.exchange.state.Nodes;
+import steelyard.model.RejectReason;
+import steelyard.protocol.sbe.ApplyGenesisDecoder;
+import steelyard.protocol.sbe.ApproveAgentDecoder;
+import steelyard.protocol.sbe.CancelOrdersByClientIdDecoder;
+import steelyard.protocol.sbe.CancelOrdersDecoder;
+import steelyard.protocol.sbe.ChangeMarketStateDecoder;
+import steelyard.protocol.sbe.DepositDecoder;
+import steelyard.protocol.sbe.ListMarketDecoder;
+import steelyard.protocol.sbe.ModifyOrdersDecoder;
+import steelyard.protocol.sbe.OpenEpochDecoder;
+import steelyard.protocol.sbe.PlaceOrdersDecoder;
+import steelyard.protocol.sbe.SetParameterDecoder;
+import steelyard.protocol.sbe.SubmitPricesDecoder;
+import steelyard.protocol.sbe.TickDecoder;
+import steelyard.protocol.sbe.UpdateLeverageDecoder;
+
+/** What happens with every command: numbering, the work of its template, and its last event. {@code docs/rules.md}, 1. */
+final class CommandProcessor {
+    private final ExchangeState state;
+    private final CommandEvents events;
+    private final GenesisCommand genesis;
+    private final OperatorCommands operators;
+    private final PriceCommands prices;
+    private final OrderCommands orders;
+    private final LeverageCommand leverage;
+    private final AgentCommand agents;
+    private final OpenEpochDecoder openEpoch = new OpenEpochDecoder();
+    private final Refusal refusal = new Refusal();
+
+    CommandProcessor(final ExchangeState state, final EventStage stage) {
+        final OperatorEvents operatorEvents = new OperatorEvents(state, stage);
+        final AccountEvents accountEvents = new AccountEvents(state, stage);
+        final Authority authority = new Authority(state);
+        this.state = state;
+        this.events = new CommandEvents(stage);
+        this.genesis = new GenesisCommand(state, operatorEvents);
+        this.operators = new OperatorCommands(state, operatorEvents);
+        this.prices = new PriceCommands(state, operatorEvents);
+        this.orders = new OrderCommands(state, authority, stage);
+        this.leverage = new LeverageCommand(state, authority, accountEvents);
+        this.agents = new AgentCommand(state, authority, accountEvents);
+    }
+
+    /** Applies a command, refuses it, or passes over it. */
+    void process(final CommandFrame command) {
+        refusal.clear();
+        if (command.templateId() == OpenEpochDecoder.TEMPLATE_ID) {
+            openEpoch(command);
+        } else if (isNext(command)) {
+            apply(command);
+            events.commandDone(command, refusal);
+        }
+    }
+
+    private void openEpoch(final CommandFrame command) {
+        final long token = command.decode(openEpoch).token();
+        final Nodes nodes = state.nodes();
+        final int node = nodes.index(command.nodeId());
+        if (node != Nodes.UNKNOWN && nodes.token(node) == token) {
+            return;
+        }
+        final int epoch = node == Nodes.UNKNOWN ? 1 : nodes.epoch(node) + 1;
+        nodes.set(command.nodeId(), epoch, token, 0);
+        events.epochOpened(command.nodeId(), epoch, token);
+        events.commandDone(command, refusal);
+    }
+
+    private boolean isNext(final CommandFrame command) {
+        final Nodes nodes = state.nodes();
+        final int node = nodes.index(command.nodeId());
+        if (node == Nodes.UNKNOWN || command.epoch() != nodes.epoch(node) || command.seq() <= nodes.lastSeq(node)) {
+            return false;
+        }
+        if (command.seq() > nodes.lastSeq(node) + 1) {
+            events.sequenceGap(nodes.lastSeq(node) + 1);
+            return false;
+        }
+        nodes.advance(node);
+        return true;
+    }
+
+    private RejectReason apply(final CommandFrame command) {
+        return switch (command.templateId()) {
+            case TickDecoder.TEMPLATE_ID -> RejectReason.NONE;
+            case ApplyGenesisDecoder.TEMPLATE_ID -> genesis.apply(command, refusal);
+            default -> state.genesis().isApplied()
+                ? applyAfterGenesis(command)
+                : refusal.because(RejectReason.NO_GENESIS);
+        };
+    }
+
+    private RejectReason applyAfterGenesis(final CommandFrame command) {
+        return switch (command.templateId()) {
+            case PlaceOrdersDecoder.TEMPLATE_ID -> orders.place(command, refusal);
+            case CancelOrdersDecoder.TEMPLATE_ID -> orders.cancel(command, refusal);
+            case CancelOrdersByClientIdDecoder.TEMPLATE_ID -> orders.cancelByClientId(command, refusal);
+            case ModifyOrdersDecoder.TEMPLATE_ID -> orders.modify(command, refusal);
+            case SubmitPricesDecoder.TEMPLATE_ID -> prices.submitPrices(command);
+            case UpdateLeverageDecoder.TEMPLATE_ID -> leverage.apply(command, refusal);
+            case ApproveAgentDecoder.TEMPLATE_ID -> agents.apply(command, refusal);
+            case DepositDecoder.TEMPLATE_ID -> operators.deposit(command, refusal);
+            case SetParameterDecoder.TEMPLATE_ID -> operators.setParameter(command, refusal);
+            case ListMarketDecoder.TEMPLATE_ID -> operators.listMarket(command, refusal);
+            case ChangeMarketStateDecoder.TEMPLATE_ID -> operators.changeMarketState(command, refusal);
+            default -> throw new IllegalStateException("no work for template " + command.templateId());
+        };
+    }
+}

@@ -1,0 +1,86 @@
+package steelyard.exchange.authority;
+
+import org.agrona.DirectBuffer;
+import steelyard.exchange.command.CommandFrame;
+import steelyard.exchange.command.Refusal;
+import steelyard.exchange.identity.AddressTable;
+import steelyard.exchange.identity.Agents;
+import steelyard.exchange.state.ExchangeState;
+import steelyard.model.AccountKind;
+import steelyard.model.RejectReason;
+import steelyard.protocol.sbe.AuthorityDecoder;
+
+/**
+ * Decides for which account a signed command acts, and that it is not done twice. {@code docs/rules.md#4-who-acts},
+ * steps 1 to 4; a nonce is used up when step 3 has passed, whatever becomes of the command.
+ */
+public final class Authority {
+    private final ExchangeState state;
+    private int candidateRow;
+    private int candidateAccount;
+
+    /** Authority over this state. */
+    public Authority(final ExchangeState state) {
+        this.state = state;
+    }
+
+    /** For an action that the account's key or an agent of the account may sign. */
+    public RejectReason admit(final CommandFrame command, final AuthorityDecoder authority, final Refusal refusal) {
+        if (!resolve(authority, AuthorityDecoder.signerEncodingOffset(), true)
+            && !resolve(authority, AuthorityDecoder.alternateSignerEncodingOffset(), true)) {
+            return refusal.because(RejectReason.UNKNOWN_SIGNER);
+        }
+        return admitCandidate(command, authority, refusal);
+    }
+
+    /** For an action that only the account's own key may sign. */
+    public RejectReason admitOwner(final CommandFrame command, final AuthorityDecoder authority, final Refusal refusal) {
+        if (!resolve(authority, AuthorityDecoder.signerEncodingOffset(), false)
+            && !resolve(authority, AuthorityDecoder.alternateSignerEncodingOffset(), false)) {
+            return refusal.because(RejectReason.MUST_DEPOSIT);
+        }
+        return admitCandidate(command, authority, refusal);
+    }
+
+    /** An address of zeros is nobody's, so it needs no check of its own. */
+    private boolean resolve(final AuthorityDecoder authority, final int fieldOffset, final boolean agentsCount) {
+        candidateRow = state.addresses().find(authority.buffer(), authority.offset() + fieldOffset);
+        if (candidateRow == AddressTable.NONE) {
+            return false;
+        }
+        candidateAccount = state.addresses().accountId(candidateRow);
+        if (candidateAccount >= 0 && state.accounts().kind(candidateAccount) == AccountKind.USER) {
+            return true;
+        }
+        final int agent = state.agents().ofAddress(candidateRow);
+        if (!agentsCount || agent == Agents.NONE || !state.agents().isLive(agent, state.counters().nowMillis())) {
+            return false;
+        }
+        candidateAccount = state.agents().accountId(agent);
+        return true;
+    }
+
+    private RejectReason admitCandidate(
+        final CommandFrame command, final AuthorityDecoder authority, final Refusal refusal) {
+        command.accountId(candidateAccount);
+        if (!isZero(authority.buffer(), authority.offset() + AuthorityDecoder.vaultAddressEncodingOffset())) {
+            return refusal.because(RejectReason.VAULT_NOT_REGISTERED);
+        }
+        final long nowMillis = state.counters().nowMillis();
+        final long nonce = authority.nonceMillis();
+        final RejectReason reason = state.nonces().check(candidateRow, nonce, nowMillis, refusal);
+        if (reason != RejectReason.NONE) {
+            return reason;
+        }
+        state.nonces().use(candidateRow, nonce, nowMillis);
+        final long expiresAfterMillis = authority.expiresAfterMillis();
+        if (expiresAfterMillis != 0 && expiresAfterMillis < nowMillis) {
+            return refusal.because(RejectReason.ACTION_EXPIRED);
+        }
+        return RejectReason.NONE;
+    }
+
+    private static boolean isZero(final DirectBuffer buffer, final int offset) {
+        return (buffer.getLong(offset) | buffer.getLong(offset + 8) | buffer.getInt(offset + 16)) == 0;
+    }
+}

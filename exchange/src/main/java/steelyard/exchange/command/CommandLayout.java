@@ -1,0 +1,122 @@
+package steelyard.exchange.command;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import org.agrona.DirectBuffer;
+import steelyard.protocol.sbe.ApplyGenesisDecoder;
+import steelyard.protocol.sbe.ApproveAgentDecoder;
+import steelyard.protocol.sbe.CancelOrdersByClientIdDecoder;
+import steelyard.protocol.sbe.CancelOrdersDecoder;
+import steelyard.protocol.sbe.ChangeMarketStateDecoder;
+import steelyard.protocol.sbe.DepositDecoder;
+import steelyard.protocol.sbe.ListMarketDecoder;
+import steelyard.protocol.sbe.MessageHeaderDecoder;
+import steelyard.protocol.sbe.ModifyOrdersDecoder;
+import steelyard.protocol.sbe.OpenEpochDecoder;
+import steelyard.protocol.sbe.PlaceOrdersDecoder;
+import steelyard.protocol.sbe.SetParameterDecoder;
+import steelyard.protocol.sbe.SubmitPricesDecoder;
+import steelyard.protocol.sbe.TickDecoder;
+import steelyard.protocol.sbe.UpdateLeverageDecoder;
+
+/**
+ * How long the parts of each command are. Commands come from our own nodes, so bytes that do not fit their template are
+ * no client's mistake: {@link #check} throws {@link IllegalStateException}.
+ */
+final class CommandLayout {
+    private static final int LENGTH_FIELD = 2;
+    private static final int GROUP_HEADER = 4;
+
+    private static final CommandLayout[] BY_TEMPLATE_ID = new CommandLayout[100];
+
+    static {
+        put(OpenEpochDecoder.TEMPLATE_ID, OpenEpochDecoder.BLOCK_LENGTH, 0);
+        put(TickDecoder.TEMPLATE_ID, TickDecoder.BLOCK_LENGTH, 0);
+        put(ApplyGenesisDecoder.TEMPLATE_ID, ApplyGenesisDecoder.BLOCK_LENGTH, 0,
+            ApplyGenesisDecoder.ParametersDecoder.sbeBlockLength(), ApplyGenesisDecoder.MarketsDecoder.sbeBlockLength());
+        put(ListMarketDecoder.TEMPLATE_ID, ListMarketDecoder.BLOCK_LENGTH, 2);
+        put(ChangeMarketStateDecoder.TEMPLATE_ID, ChangeMarketStateDecoder.BLOCK_LENGTH, 2);
+        put(SetParameterDecoder.TEMPLATE_ID, SetParameterDecoder.BLOCK_LENGTH, 2);
+        put(DepositDecoder.TEMPLATE_ID, DepositDecoder.BLOCK_LENGTH, 2);
+        put(SubmitPricesDecoder.TEMPLATE_ID, SubmitPricesDecoder.BLOCK_LENGTH, 0,
+            SubmitPricesDecoder.PricesDecoder.sbeBlockLength());
+        put(PlaceOrdersDecoder.TEMPLATE_ID, PlaceOrdersDecoder.BLOCK_LENGTH, 1,
+            PlaceOrdersDecoder.OrdersDecoder.sbeBlockLength());
+        put(CancelOrdersDecoder.TEMPLATE_ID, CancelOrdersDecoder.BLOCK_LENGTH, 1,
+            CancelOrdersDecoder.CancelsDecoder.sbeBlockLength());
+        put(CancelOrdersByClientIdDecoder.TEMPLATE_ID, CancelOrdersByClientIdDecoder.BLOCK_LENGTH, 1,
+            CancelOrdersByClientIdDecoder.CancelsDecoder.sbeBlockLength());
+        put(ModifyOrdersDecoder.TEMPLATE_ID, ModifyOrdersDecoder.BLOCK_LENGTH, 1,
+            ModifyOrdersDecoder.ModifiesDecoder.sbeBlockLength());
+        put(UpdateLeverageDecoder.TEMPLATE_ID, UpdateLeverageDecoder.BLOCK_LENGTH, 1);
+        put(ApproveAgentDecoder.TEMPLATE_ID, ApproveAgentDecoder.BLOCK_LENGTH, 1);
+    }
+
+    private final int blockLength;
+    private final int[] groupBlockLengths;
+    private final int varDataCount;
+
+    private CommandLayout(final int blockLength, final int[] groupBlockLengths, final int varDataCount) {
+        this.blockLength = blockLength;
+        this.groupBlockLengths = groupBlockLengths;
+        this.varDataCount = varDataCount;
+    }
+
+    /** Checks that every part of the command is there; {@code offset} and {@code length} include its SBE header. */
+    static void check(final DirectBuffer buffer, final int offset, final int length) {
+        if (length < MessageHeaderDecoder.ENCODED_LENGTH) {
+            throw new IllegalStateException("a command of " + length + " bytes");
+        }
+        final int templateId = unsignedShort(buffer, offset + MessageHeaderDecoder.templateIdEncodingOffset());
+        final CommandLayout layout = templateId < BY_TEMPLATE_ID.length ? BY_TEMPLATE_ID[templateId] : null;
+        final int schemaId = unsignedShort(buffer, offset + MessageHeaderDecoder.schemaIdEncodingOffset());
+        if (layout == null || schemaId != TickDecoder.SCHEMA_ID) {
+            throw new IllegalStateException("no command: template " + templateId + " of schema " + schemaId);
+        }
+        if (!layout.fits(buffer, offset, length)) {
+            throw new IllegalStateException("a command of template " + templateId + " cut off at " + length + " bytes");
+        }
+    }
+
+    private static void put(
+        final int templateId, final int blockLength, final int varDataCount, final int... groupBlockLengths) {
+        BY_TEMPLATE_ID[templateId] = new CommandLayout(blockLength, groupBlockLengths, varDataCount);
+    }
+
+    private boolean fits(final DirectBuffer buffer, final int offset, final int length) {
+        final int limit = offset + length;
+        final int version = unsignedShort(buffer, offset + MessageHeaderDecoder.versionEncodingOffset());
+        final boolean complete = version >= TickDecoder.SCHEMA_VERSION;
+        final int block = unsignedShort(buffer, offset + MessageHeaderDecoder.blockLengthEncodingOffset());
+        int position = offset + MessageHeaderDecoder.ENCODED_LENGTH + block;
+        if (complete && block < blockLength || position > limit) {
+            return false;
+        }
+        for (final int groupBlockLength : groupBlockLengths) {
+            if (position + GROUP_HEADER > limit) {
+                return false;
+            }
+            final int groupBlock = unsignedShort(buffer, position);
+            position += GROUP_HEADER + groupBlock * unsignedShort(buffer, position + LENGTH_FIELD);
+            if (complete && groupBlock < groupBlockLength || position > limit) {
+                return false;
+            }
+        }
+        return varDataFits(buffer, position, limit);
+    }
+
+    private boolean varDataFits(final DirectBuffer buffer, final int start, final int limit) {
+        int position = start;
+        for (int i = 0; i < varDataCount; i++) {
+            if (position + LENGTH_FIELD > limit) {
+                return false;
+            }
+            position += LENGTH_FIELD + unsignedShort(buffer, position);
+        }
+        return position <= limit;
+    }
+
+    private static int unsignedShort(final DirectBuffer buffer, final int index) {
+        return buffer.getShort(index, LITTLE_ENDIAN) & 0xFFFF;
+    }
+}

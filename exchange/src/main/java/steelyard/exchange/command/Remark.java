@@ -1,0 +1,61 @@
+package steelyard.exchange.command;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import org.agrona.DirectBuffer;
+
+/** Who did something as an operator, and why: two strings at the end of a command, copied into its event. A flyweight. */
+public final class Remark {
+    private static final int LENGTH_FIELD = 2;
+
+    private DirectBuffer buffer;
+    private int nameOffset;
+    private int nameLength;
+    private int reasonOffset;
+    private int reasonLength;
+
+    /** Looks at the strings behind the command's block. */
+    public Remark wrap(final CommandFrame command) {
+        buffer = command.buffer();
+        nameOffset = command.blockEnd() + LENGTH_FIELD;
+        nameLength = buffer.getShort(command.blockEnd(), LITTLE_ENDIAN) & 0xFFFF;
+        reasonOffset = nameOffset + nameLength + LENGTH_FIELD;
+        reasonLength = buffer.getShort(nameOffset + nameLength, LITTLE_ENDIAN) & 0xFFFF;
+        return this;
+    }
+
+    /** Looks at two empty strings. */
+    public Remark empty(final CommandFrame command) {
+        buffer = command.buffer();
+        nameOffset = command.blockOffset();
+        nameLength = 0;
+        reasonOffset = command.blockOffset();
+        reasonLength = 0;
+        return this;
+    }
+
+    /** The bytes that hold the strings. */
+    public DirectBuffer buffer() {
+        return buffer;
+    }
+
+    /** Where the operator's name starts. */
+    public int nameOffset() {
+        return nameOffset;
+    }
+
+    /** Bytes of the operator's name. */
+    public int nameLength() {
+        return nameLength;
+    }
+
+    /** Where the reason starts. */
+    public int reasonOffset() {
+        return reasonOffset;
+    }
+
+    /** Bytes of the reason. */
+    public int reasonLength() {
+        return reasonLength;
+    }
+}

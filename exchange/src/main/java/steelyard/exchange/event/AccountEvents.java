@@ -1,0 +1,62 @@
+package steelyard.exchange.event;
+
+import steelyard.exchange.identity.Agents;
+import steelyard.exchange.state.ExchangeState;
+import steelyard.protocol.sbe.AgentApprovedEncoder;
+import steelyard.protocol.sbe.AgentRemovedEncoder;
+import steelyard.protocol.sbe.LeverageChangedEncoder;
+
+/** Events of what accounts set for themselves. */
+public final class AccountEvents {
+    private final AgentApprovedEncoder agentApproved = new AgentApprovedEncoder();
+    private final AgentRemovedEncoder agentRemoved = new AgentRemovedEncoder();
+    private final LeverageChangedEncoder leverageChanged = new LeverageChangedEncoder();
+    private final ExchangeState state;
+    private final EventStage stage;
+
+    /** Tells of this state on this stage. */
+    public AccountEvents(final ExchangeState state, final EventStage stage) {
+        this.state = state;
+        this.stage = stage;
+    }
+
+    /** An address may sign for an account from now on. */
+    public void agentApproved(final int agent) {
+        final Agents agents = state.agents();
+        stage.begin(agentApproved);
+        stage.stamp(agentApproved.header());
+        agentApproved.validUntilMillis(agents.validUntilMillis(agent)).accountId(agents.accountId(agent));
+        state.addresses().write(
+            agents.addressRow(agent),
+            agentApproved.buffer(), agentApproved.offset() + AgentApprovedEncoder.agentAddressEncodingOffset());
+        agents.writeName(
+            agent, agentApproved.buffer(), agentApproved.offset() + AgentApprovedEncoder.agentNameEncodingOffset());
+        stage.end(agentApproved);
+    }
+
+    /** An address may not sign any more. Written before the agent is removed. */
+    public void agentRemoved(final int agent) {
+        final Agents agents = state.agents();
+        stage.begin(agentRemoved);
+        stage.stamp(agentRemoved.header());
+        agentRemoved.accountId(agents.accountId(agent));
+        state.addresses().write(
+            agents.addressRow(agent),
+            agentRemoved.buffer(), agentRemoved.offset() + AgentRemovedEncoder.agentAddressEncodingOffset());
+        agents.writeName(
+            agent, agentRemoved.buffer(), agentRemoved.offset() + AgentRemovedEncoder.agentNameEncodingOffset());
+        stage.end(agentRemoved);
+    }
+
+    /** An account chose a leverage. */
+    public void leverageChanged(final int accountId, final int marketId, final int leverage) {
+        stage.begin(leverageChanged);
+        stage.stamp(leverageChanged.header());
+        leverageChanged
+            .accountId(accountId)
+            .marketId(marketId)
+            .leverage(leverage)
+            .isCross((short) 1);
+        stage.end(leverageChanged);
+    }
+}

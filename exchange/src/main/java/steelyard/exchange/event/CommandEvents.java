@@ -1,0 +1,55 @@
+package steelyard.exchange.event;
+
+import steelyard.exchange.command.CommandFrame;
+import steelyard.exchange.command.Refusal;
+import steelyard.model.RejectReason;
+import steelyard.protocol.sbe.CommandDoneEncoder;
+import steelyard.protocol.sbe.EpochOpenedEncoder;
+import steelyard.protocol.sbe.SequenceGapEncoder;
+
+/** Events about commands as such. */
+public final class CommandEvents {
+    private static final short APPLIED = 0;
+    private static final short REFUSED = 1;
+
+    private final CommandDoneEncoder commandDone = new CommandDoneEncoder();
+    private final SequenceGapEncoder sequenceGap = new SequenceGapEncoder();
+    private final EpochOpenedEncoder epochOpened = new EpochOpenedEncoder();
+    private final EventStage stage;
+
+    /** Writes to this stage. */
+    public CommandEvents(final EventStage stage) {
+        this.stage = stage;
+    }
+
+    /** The command was applied or refused: its last event. */
+    public void commandDone(final CommandFrame command, final Refusal refusal) {
+        stage.begin(commandDone);
+        stage.stamp(commandDone.header());
+        commandDone
+            .detail1(refusal.detail1())
+            .detail2(refusal.detail2())
+            .accountId(command.accountId())
+            .commandTemplateId(command.templateId())
+            .rejectReason(refusal.reason().code())
+            .batchIndex(refusal.batchIndex())
+            .result(refusal.reason() == RejectReason.NONE ? APPLIED : REFUSED);
+        stage.end(commandDone);
+    }
+
+    /** The command was not applied because earlier ones of its node are missing. */
+    public void sequenceGap(final long expectedSeq) {
+        stage.begin(sequenceGap);
+        stage.stamp(sequenceGap.header());
+        sequenceGap.expectedSeq(expectedSeq);
+        stage.end(sequenceGap);
+    }
+
+    /** A node numbers anew. */
+    public void epochOpened(final int nodeId, final int epoch, final long token) {
+        stage.begin(epochOpened);
+        stage.stamp(epochOpened.header());
+        epochOpened.token(token).openedEpoch(epoch).openedNodeId(nodeId);
+        stage.end(epochOpened);
+    }
+}

@@ -1,0 +1,269 @@
+package steelyard.exchange.identity;
+
+import static steelyard.model.Mix64.mix;
+
+import steelyard.exchange.command.Refusal;
+import steelyard.model.RejectReason;
+import steelyard.risk.table.LongRows;
+
+/**
+ * The nonces that each signing address has used: at most its 100 highest. {@code docs/rules.md#4-who-acts}, step 3.
+ *
+ * <p>A set is a sorted ring of 4 to 128 places; a nonce above all others, the usual one, is put behind the last. Sets
+ * stand in a queue, from which they are forgotten some time after they have become useless: two are looked at whenever a
+ * set is created, so the queue does not outgrow the addresses that were active within the window by more than a factor.
+ *
+ * <p>The state hash of nonces is kept here as a running sum, one hash for each (address, nonce): a set is mostly changed
+ * by adding one nonce and dropping another, and hashing all of it again would cost more than everything else together.
+ */
+public final class NonceSets {
+    /** No set. */
+    public static final int NONE = AddressTable.NONE;
+    /** Most nonces of a set. */
+    public static final int SIZE_MAX = 100;
+    /** A nonce must be younger than this before log time. */
+    public static final long WINDOW_BEHIND_MILLIS = 172_800_000;
+    /** A nonce must be less than this after log time. */
+    public static final long WINDOW_AHEAD_MILLIS = 86_400_000;
+
+    private static final long HASH_KIND = 208;
+
+    private static final int ADDRESS_AND_RING = 0;
+    private static final int CLASS = 1;
+    private static final int HEAD_AND_SIZE = 2;
+    private static final int LINKS = 3;
+    private static final int FIELDS = 4;
+
+    private static final int SMALLEST_RING_SHIFT = 2;
+    private static final int RING_CLASSES = 6;
+    private static final int LOOKED_AT = 2;
+    private static final long LOW_HALF = 0xFFFF_FFFFL;
+
+    private final AddressTable addresses;
+    private final LongRows sets = new LongRows(FIELDS);
+    /** Rings of 4, 8, 16, 32, 64 and 128 places. */
+    private final LongRows[] rings = new LongRows[RING_CLASSES];
+    private int front = NONE;
+    private int back = NONE;
+    private long hashSum;
+
+    /** No nonces yet. */
+    public NonceSets(final AddressTable addresses) {
+        this.addresses = addresses;
+        sets.allocate();
+        for (int i = 0; i < RING_CLASSES; i++) {
+            rings[i] = new LongRows(1 << SMALLEST_RING_SHIFT + i);
+        }
+    }
+
+    /** Whether the address may use a nonce now: NONE or the reason why not, with its details in {@code refusal}. */
+    public RejectReason check(final int addressRow, final long nonce, final long nowMillis, final Refusal refusal) {
+        final int set = addresses.nonces(addressRow);
+        final long tooOld = nowMillis - WINDOW_BEHIND_MILLIS;
+        if (set != NONE && contains(set, nonce)) {
+            return refusal.because(RejectReason.NONCE_DUPLICATE, nonce, 0);
+        }
+        if (nonce <= tooOld) {
+            return refusal.because(RejectReason.NONCE_TOO_LOW, nonce, tooOld);
+        }
+        if (set != NONE && size(set) == SIZE_MAX && nonce < nonceAt(set, 0)) {
+            return refusal.because(RejectReason.NONCE_TOO_LOW, nonce, nonceAt(set, 0));
+        }
+        if (nonce >= nowMillis + WINDOW_AHEAD_MILLIS) {
+            return refusal.because(RejectReason.NONCE_TOO_HIGH, nonce, nowMillis + WINDOW_AHEAD_MILLIS);
+        }
+        return RejectReason.NONE;
+    }
+
+    /** Uses a nonce that {@link #check} allows. */
+    public void use(final int addressRow, final long nonce, final long nowMillis) {
+        int set = addresses.nonces(addressRow);
+        if (set == NONE) {
+            forgetOld(nowMillis - WINDOW_BEHIND_MILLIS);
+            set = create(addressRow);
+        }
+        add(set, nonce);
+    }
+
+    /** Puts an empty set at the back of the queue, as a snapshot has it. */
+    public int create(final int addressRow) {
+        final int set = sets.allocate();
+        sets.set(set, ADDRESS_AND_RING, (long) addressRow << 32 | rings[0].allocate());
+        addresses.nonces(addressRow, set);
+        enqueue(set);
+        return set;
+    }
+
+    /** Adds a nonce that is not in the set; a full set gives up its smallest. */
+    public void add(final int set, final long nonce) {
+        if (size(set) == SIZE_MAX) {
+            dropSmallest(set);
+        }
+        if (size(set) == capacity(set)) {
+            grow(set);
+        }
+        final int size = size(set);
+        final int place = size == 0 || nonce > nonceAt(set, size - 1) ? size : placeOf(set, nonce);
+        for (int i = size; i > place; i--) {
+            nonceAt(set, i, nonceAt(set, i - 1));
+        }
+        nonceAt(set, place, nonce);
+        headAndSize(set, head(set), size + 1);
+        hashSum += mix(seed(set), nonce);
+    }
+
+    /** The set at the front of the queue, or {@link #NONE}. */
+    public int first() {
+        return front;
+    }
+
+    /** The set behind this one in the queue, or {@link #NONE}. */
+    public int next(final int set) {
+        return (int) sets.get(set, LINKS);
+    }
+
+    /** Whose nonces they are. */
+    public int addressRow(final int set) {
+        return (int) (sets.get(set, ADDRESS_AND_RING) >>> 32);
+    }
+
+    /** Number of nonces. */
+    public int size(final int set) {
+        return (int) sets.get(set, HEAD_AND_SIZE);
+    }
+
+    /** A nonce; index 0 is the smallest. */
+    public long nonceAt(final int set, final int index) {
+        return ring(set).get(ringRow(set), head(set) + index & capacity(set) - 1);
+    }
+
+    /** The nonces' part of the state hash. */
+    public long hash() {
+        return hashSum;
+    }
+
+    /** The same, worked out from the nonces; throws {@link IllegalStateException} if a set is not in order. */
+    public long hashFromScratch() {
+        long sum = 0;
+        for (int set = front; set != NONE; set = next(set)) {
+            for (int i = 0; i < size(set); i++) {
+                if (i > 0 && nonceAt(set, i) <= nonceAt(set, i - 1)) {
+                    throw new IllegalStateException("nonces out of order in set " + set);
+                }
+                sum += mix(seed(set), nonceAt(set, i));
+            }
+            if (addresses.nonces(addressRow(set)) != set) {
+                throw new IllegalStateException("nonces of an address that does not know them: set " + set);
+            }
+        }
+        return sum;
+    }
+
+    private boolean contains(final int set, final long nonce) {
+        final int size = size(set);
+        if (size == 0 || nonce > nonceAt(set, size - 1)) {
+            return false;
+        }
+        return nonceAt(set, placeOf(set, nonce)) == nonce;
+    }
+
+    /** Index of the first nonce that is not below; there is one. */
+    private int placeOf(final int set, final long nonce) {
+        int low = 0;
+        int high = size(set) - 1;
+        while (low < high) {
+            final int middle = low + high >>> 1;
+            if (nonceAt(set, middle) < nonce) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    private void forgetOld(final long tooOldMillis) {
+        for (int i = 0; i < LOOKED_AT && front != NONE; i++) {
+            final int set = front;
+            front = next(set);
+            if (front == NONE) {
+                back = NONE;
+            }
+            if (nonceAt(set, size(set) - 1) <= tooOldMillis) {
+                forget(set);
+            } else {
+                enqueue(set);
+            }
+        }
+    }
+
+    private void forget(final int set) {
+        for (int i = 0; i < size(set); i++) {
+            hashSum -= mix(seed(set), nonceAt(set, i));
+        }
+        ring(set).release(ringRow(set));
+        addresses.nonces(addressRow(set), NONE);
+        sets.release(set);
+    }
+
+    private void enqueue(final int set) {
+        sets.set(set, LINKS, NONE);
+        if (back == NONE) {
+            front = set;
+        } else {
+            sets.set(back, LINKS, set);
+        }
+        back = set;
+    }
+
+    private void dropSmallest(final int set) {
+        hashSum -= mix(seed(set), nonceAt(set, 0));
+        headAndSize(set, head(set) + 1 & capacity(set) - 1, size(set) - 1);
+    }
+
+    private void grow(final int set) {
+        final LongRows larger = rings[ringClass(set) + 1];
+        final int row = larger.allocate();
+        final int size = size(set);
+        for (int i = 0; i < size; i++) {
+            larger.set(row, i, nonceAt(set, i));
+        }
+        ring(set).release(ringRow(set));
+        sets.set(set, ADDRESS_AND_RING, sets.get(set, ADDRESS_AND_RING) & ~LOW_HALF | row);
+        sets.set(set, CLASS, ringClass(set) + 1);
+        headAndSize(set, 0, size);
+    }
+
+    private long seed(final int set) {
+        final int row = addressRow(set);
+        return mix(mix(mix(mix(0, HASH_KIND), addresses.high(row)), addresses.mid(row)), addresses.low(row));
+    }
+
+    private LongRows ring(final int set) {
+        return rings[ringClass(set)];
+    }
+
+    private int ringClass(final int set) {
+        return (int) sets.get(set, CLASS);
+    }
+
+    private int ringRow(final int set) {
+        return (int) sets.get(set, ADDRESS_AND_RING);
+    }
+
+    private int capacity(final int set) {
+        return 1 << SMALLEST_RING_SHIFT + ringClass(set);
+    }
+
+    private int head(final int set) {
+        return (int) (sets.get(set, HEAD_AND_SIZE) >>> 32);
+    }
+
+    private void headAndSize(final int set, final int head, final int size) {
+        sets.set(set, HEAD_AND_SIZE, (long) head << 32 | size);
+    }
+
+    private void nonceAt(final int set, final int index, final long nonce) {
+        ring(set).set(ringRow(set), head(set) + index & capacity(set) - 1, nonce);
+    }
+}

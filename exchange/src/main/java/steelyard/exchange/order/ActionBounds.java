@@ -1,0 +1,60 @@
+package steelyard.exchange.order;
+
+import steelyard.exchange.event.EventStage;
+import steelyard.exchange.state.Parameters;
+import steelyard.model.Parameter;
+
+/** How much one action may do. {@code docs/rules.md#6-an-order}, step 4.1. */
+final class ActionBounds {
+    private static final int EVENTS_PER_LATER_ENTRY = 3;
+    private static final int LAST_EVENT_OF_ORDER = 1;
+    private static final int COMMAND_DONE = 1;
+
+    private final Parameters parameters;
+    private final EventStage stage;
+    private int laterEntries;
+    private long fills;
+    private boolean met;
+
+    ActionBounds(final Parameters parameters, final EventStage stage) {
+        this.parameters = parameters;
+        this.stage = stage;
+    }
+
+    /** An action of this many entries starts. */
+    void begin(final int entries) {
+        laterEntries = entries;
+        fills = 0;
+        met = false;
+    }
+
+    /** The next entry starts. */
+    void nextEntry() {
+        laterEntries--;
+    }
+
+    /** Whether an earlier step met a bound. */
+    boolean met() {
+        return met;
+    }
+
+    /** Says that a step met a bound. */
+    void meet() {
+        met = true;
+    }
+
+    /** Whether this many events still fit, with those that are sure to follow. */
+    boolean hasRoom(final int events) {
+        final long reserved = LAST_EVENT_OF_ORDER + (long) EVENTS_PER_LATER_ENTRY * laterEntries + COMMAND_DONE;
+        return stage.count() + events + reserved <= parameters.value(Parameter.EVENTS_MAX);
+    }
+
+    /** Whether one more fill is allowed. */
+    boolean hasRoomForFill() {
+        return fills < parameters.value(Parameter.FILLS_MAX);
+    }
+
+    void filled() {
+        fills++;
+    }
+}

@@ -1,0 +1,173 @@
+package steelyard.exchange.order;
+
+import steelyard.exchange.command.Refusal;
+import steelyard.exchange.event.EventStage;
+import steelyard.exchange.state.ExchangeState;
+import steelyard.matching.IncomingOrder;
+import steelyard.matching.OrderStore;
+import steelyard.model.CancelReason;
+import steelyard.model.TimeInForce;
+import steelyard.protocol.sbe.OrderCanceledEncoder;
+import steelyard.protocol.sbe.OrderPlacedEncoder;
+import steelyard.protocol.sbe.OrderReducedEncoder;
+import steelyard.protocol.sbe.OrderRejectedEncoder;
+import steelyard.protocol.sbe.OrderRestedEncoder;
+import steelyard.protocol.sbe.RequestRejectedEncoder;
+
+/** Events of what becomes of orders, fills aside. */
+final class OrderEvents {
+    private final OrderPlacedEncoder placed = new OrderPlacedEncoder();
+    private final OrderRejectedEncoder rejected = new OrderRejectedEncoder();
+    private final RequestRejectedEncoder requestRejected = new RequestRejectedEncoder();
+    private final OrderRestedEncoder rested = new OrderRestedEncoder();
+    private final OrderReducedEncoder reduced = new OrderReducedEncoder();
+    private final OrderCanceledEncoder canceled = new OrderCanceledEncoder();
+    private final OrderStore orders;
+    private final EventStage stage;
+
+    OrderEvents(final ExchangeState state, final EventStage stage) {
+        this.orders = state.books().orders();
+        this.stage = stage;
+    }
+
+    /** An order passed every check. */
+    void placed(final OrderRequest order, final long replacedOrderId) {
+        stage.begin(placed);
+        stage.stamp(placed.header());
+        placed
+            .orderId(order.orderId())
+            .priceTicks(order.priceTicks())
+            .quantityLots(order.acceptedLots())
+            .clientOrderIdHigh(order.clientOrderIdHigh())
+            .clientOrderIdLow(order.clientOrderIdLow())
+            .replacedOrderId(replacedOrderId)
+            .accountId(order.accountId())
+            .marketId(order.marketId())
+            .batchIndex(order.batchIndex())
+            .flags(order.flags())
+            .side(order.side().code())
+            .timeInForce(order.timeInForce().code());
+        stage.end(placed);
+    }
+
+    /** An order was refused. */
+    void rejected(final OrderRequest order, final Refusal refusal) {
+        stage.begin(rejected);
+        stage.stamp(rejected.header());
+        rejected
+            .orderId(order.orderId())
+            .priceTicks(order.priceTicks())
+            .quantityLots(order.quantityLots())
+            .clientOrderIdHigh(order.clientOrderIdHigh())
+            .clientOrderIdLow(order.clientOrderIdLow())
+            .detail1(refusal.detail1())
+            .detail2(refusal.detail2())
+            .accountId(order.accountId())
+            .marketId(order.marketId())
+            .batchIndex(order.batchIndex())
+            .flags(order.flags())
+            .rejectReason(refusal.reason().code())
+            .side(order.side().code())
+            .timeInForce(order.timeInForce().code());
+        stage.end(rejected);
+    }
+
+    /** A cancel or modification was refused. */
+    void requestRejected(final RequestTarget target, final Refusal refusal) {
+        stage.begin(requestRejected);
+        stage.stamp(requestRejected.header());
+        requestRejected
+            .orderId(target.orderId())
+            .clientOrderIdHigh(target.clientOrderIdHigh())
+            .clientOrderIdLow(target.clientOrderIdLow())
+            .detail1(refusal.detail1())
+            .detail2(refusal.detail2())
+            .accountId(target.accountId())
+            .marketId(target.marketId())
+            .batchIndex(target.batchIndex())
+            .rejectReason(refusal.reason().code());
+        stage.end(requestRejected);
+    }
+
+    /** What is left of an order stands in the book. */
+    void rested(final OrderRequest order, final long remainingLots, final long prioritySequence) {
+        stage.begin(rested);
+        stage.stamp(rested.header());
+        rested
+            .orderId(order.orderId())
+            .priceTicks(order.priceTicks())
+            .remainingLots(remainingLots)
+            .prioritySequence(prioritySequence)
+            .accountId(order.accountId())
+            .marketId(order.marketId())
+            .batchIndex(order.batchIndex())
+            .side(order.side().code());
+        stage.end(rested);
+    }
+
+    /** A resting order is smaller now. */
+    void reduced(final int order, final int batchIndex) {
+        stage.begin(reduced);
+        stage.stamp(reduced.header());
+        reduced
+            .orderId(orders.orderId(order))
+            .priceTicks(orders.priceTicks(order))
+            .originalLots(orders.originalLots(order))
+            .remainingLots(orders.remainingLots(order))
+            .placedTimeNanos(orders.placedTimeNanos(order))
+            .clientOrderIdHigh(orders.clientOrderIdHigh(order))
+            .clientOrderIdLow(orders.clientOrderIdLow(order))
+            .accountId(orders.accountId(order))
+            .marketId(orders.marketId(order))
+            .batchIndex(batchIndex)
+            .flags(orders.flags(order))
+            .side(orders.side(order).code());
+        stage.end(reduced);
+    }
+
+    /** A resting order leaves the book. Written before it does. */
+    void canceled(final int order, final CancelReason reason, final int batchIndex) {
+        stage.begin(canceled);
+        stage.stamp(canceled.header());
+        canceled
+            .orderId(orders.orderId(order))
+            .priceTicks(orders.priceTicks(order))
+            .originalLots(orders.originalLots(order))
+            .remainingLots(orders.remainingLots(order))
+            .placedTimeNanos(orders.placedTimeNanos(order))
+            .clientOrderIdHigh(orders.clientOrderIdHigh(order))
+            .clientOrderIdLow(orders.clientOrderIdLow(order))
+            .accountId(orders.accountId(order))
+            .marketId(orders.marketId(order))
+            .batchIndex(batchIndex)
+            .flags(orders.flags(order))
+            .side(orders.side(order).code())
+            .reason((short) reason.code())
+            .timeInForce(TimeInForce.GTC.code())
+            .wasResting((short) 1);
+        stage.end(canceled);
+    }
+
+    /** What is left of an order does not reach the book. */
+    void remainderCanceled(final OrderRequest order, final IncomingOrder incoming, final CancelReason reason) {
+        stage.begin(canceled);
+        stage.stamp(canceled.header());
+        canceled
+            .orderId(order.orderId())
+            .priceTicks(order.priceTicks())
+            .originalLots(incoming.originalLots())
+            .remainingLots(incoming.remainingLots())
+            .placedTimeNanos(incoming.placedTimeNanos())
+            .clientOrderIdHigh(order.clientOrderIdHigh())
+            .clientOrderIdLow(order.clientOrderIdLow())
+            .accountId(order.accountId())
+            .marketId(order.marketId())
+            .batchIndex(order.batchIndex())
+            .flags(order.flags())
+            .side(order.side().code())
+            .reason((short) reason.code())
+            .timeInForce(order.timeInForce().code())
+            .wasResting((short) 0);
+        stage.end(canceled);
+    }
+}

@@ -1,0 +1,121 @@
+package steelyard.exchange.snapshot;
+
+import static steelyard.model.Mix64.mix;
+
+import steelyard.exchange.identity.AddressTable;
+import steelyard.exchange.identity.Agents;
+import steelyard.exchange.state.ExchangeState;
+import steelyard.model.MarketSpec;
+import steelyard.protocol.sbe.AccountRecordDecoder;
+import steelyard.protocol.sbe.AgentRecordDecoder;
+import steelyard.protocol.sbe.MarketRecordDecoder;
+import steelyard.protocol.sbe.PositionRecordDecoder;
+import steelyard.protocol.sbe.PriceRecordDecoder;
+import steelyard.risk.margin.Accounts;
+import steelyard.risk.margin.Positions;
+import steelyard.risk.market.Markets;
+import steelyard.risk.price.PriceOracle;
+
+/** The hash of one entity each: its record's template id, its id, then its other fields in schema order. */
+final class EntityHashes {
+    private final ExchangeState state;
+
+    EntityHashes(final ExchangeState state) {
+        this.state = state;
+    }
+
+    /** What a kind and an id make: the start of an entity's hash. */
+    static long start(final int templateId, final long id) {
+        return mix(mix(0, templateId), id);
+    }
+
+    /** A market's specification and state. */
+    long marketSpec(final int marketId) {
+        final MarketSpec spec = state.markets().spec(marketId);
+        long hash = start(MarketRecordDecoder.TEMPLATE_ID, marketId);
+        hash = mix(hash, spec.gridStepTicks());
+        hash = mix(hash, spec.minNotionalMicros());
+        hash = mix(hash, spec.maxPriceTicks());
+        hash = mix(hash, spec.maxOrderLots());
+        hash = mix(hash, spec.maxPositionLots());
+        hash = mix(hash, spec.staleAfterNanos());
+        hash = mix(hash, spec.maxLeverage());
+        hash = mix(hash, spec.defaultLeverage());
+        for (int i = 0; i < spec.coin().length(); i++) {
+            hash = mix(hash, spec.coin().charAt(i));
+        }
+        hash = mix(hash, spec.assetClass().code());
+        hash = mix(hash, spec.sizeDecimals());
+        hash = mix(hash, spec.gridKind());
+        hash = mix(hash, spec.allowsNonPositive() ? 1 : 0);
+        hash = mix(hash, spec.priceQuorum());
+        return mix(hash, state.books().state(marketId).code());
+    }
+
+    /** What a market has settled. */
+    long marketSettled(final int marketId) {
+        return mix(start(MarketRecordDecoder.TEMPLATE_ID, marketId), state.markets().settledMicros(marketId));
+    }
+
+    /** A market's prices. */
+    long marketPrices(final int marketId) {
+        final Markets markets = state.markets();
+        final long hash = start(MarketRecordDecoder.TEMPLATE_ID, marketId);
+        return mix(mix(mix(hash, markets.oraclePriceTicks(marketId)), markets.markPriceTicks(marketId)),
+            markets.hasPrice(marketId) ? 1 : 0);
+    }
+
+    /** A position or chosen leverage; 0 if there is neither. */
+    long position(final int slot) {
+        final Positions positions = state.positions();
+        if (positions.quantityLots(slot) == 0 && positions.chosenLeverage(slot) == 0) {
+            return 0;
+        }
+        long hash = mix(start(PositionRecordDecoder.TEMPLATE_ID, positions.account(slot)), positions.market(slot));
+        hash = mix(hash, positions.quantityLots(slot));
+        hash = mix(hash, positions.quoteMicros(slot));
+        hash = mix(hash, positions.entryMicros(slot));
+        return mix(hash, positions.chosenLeverage(slot));
+    }
+
+    /** An account. */
+    long account(final int accountId) {
+        final Accounts accounts = state.accounts();
+        long hash = start(AccountRecordDecoder.TEMPLATE_ID, accountId);
+        hash = mix(hash, accounts.cashMicros(accountId));
+        hash = mix(hash, accounts.ownerId(accountId));
+        hash = address(hash, state.addresses().ofAccount(accountId));
+        return mix(hash, accounts.kind(accountId).code());
+    }
+
+    /** An agent; 0 for a row that is none any more. */
+    long agent(final int agent) {
+        final Agents agents = state.agents();
+        if (agents.accountId(agent) < 0) {
+            return 0;
+        }
+        long hash = start(AgentRecordDecoder.TEMPLATE_ID, agents.accountId(agent));
+        hash = mix(hash, agents.validUntilMillis(agent));
+        hash = address(hash, agents.addressRow(agent));
+        for (int i = 0; i < Agents.NAME_LONGS; i++) {
+            hash = mix(hash, agents.nameLong(agent, i));
+        }
+        return hash;
+    }
+
+    /** The last price of a publisher. */
+    long publisher(final int row) {
+        final PriceOracle oracle = state.oracle();
+        long hash = start(PriceRecordDecoder.TEMPLATE_ID, oracle.marketId(row));
+        hash = mix(mix(hash, oracle.sourceId(row)), oracle.nodeId(row));
+        hash = mix(hash, oracle.priceE8(row));
+        hash = mix(hash, oracle.confidenceE8(row));
+        hash = mix(hash, oracle.publishTimeNanos(row));
+        return mix(hash, oracle.receivedNanos(row));
+    }
+
+    private long address(final long hash, final int row) {
+        final AddressTable addresses = state.addresses();
+        return mix(mix(mix(hash, addresses.high(row)), addresses.mid(row)), addresses.low(row));
+    }
+}

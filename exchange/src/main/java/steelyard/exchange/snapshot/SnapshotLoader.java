@@ -1,0 +1,239 @@
+package steelyard.exchange.snapshot;
+
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import org.agrona.DirectBuffer;
+import org.agrona.sbe.MessageDecoderFlyweight;
+import steelyard.exchange.identity.NonceSets;
+import steelyard.exchange.state.ExchangeState;
+import steelyard.exchange.state.Genesis;
+import steelyard.matching.IncomingOrder;
+import steelyard.model.AccountKind;
+import steelyard.model.MarketState;
+import steelyard.model.Parameter;
+import steelyard.model.Side;
+import steelyard.protocol.MarketSpecCodec;
+import steelyard.protocol.sbe.AccountRecordDecoder;
+import steelyard.protocol.sbe.AgentRecordDecoder;
+import steelyard.protocol.sbe.DepositSourceRecordDecoder;
+import steelyard.protocol.sbe.MarketRecordDecoder;
+import steelyard.protocol.sbe.MessageHeaderDecoder;
+import steelyard.protocol.sbe.NodeRecordDecoder;
+import steelyard.protocol.sbe.NonceRecordDecoder;
+import steelyard.protocol.sbe.OrderRecordDecoder;
+import steelyard.protocol.sbe.ParameterRecordDecoder;
+import steelyard.protocol.sbe.PositionRecordDecoder;
+import steelyard.protocol.sbe.PriceRecordDecoder;
+import steelyard.protocol.sbe.SnapshotEndDecoder;
+import steelyard.protocol.sbe.SnapshotStartDecoder;
+import steelyard.risk.price.PriceOracle;
+
+/**
+ * Fills an empty state from the records of a snapshot, in the order in which they were written. What does not fit throws
+ * {@link IllegalStateException}.
+ */
+public final class SnapshotLoader {
+    private static final int GROUP_HEADER = 4;
+
+    private final ExchangeState state;
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final SnapshotStartDecoder start = new SnapshotStartDecoder();
+    private final NodeRecordDecoder node = new NodeRecordDecoder();
+    private final ParameterRecordDecoder parameter = new ParameterRecordDecoder();
+    private final MarketRecordDecoder market = new MarketRecordDecoder();
+    private final PriceRecordDecoder price = new PriceRecordDecoder();
+    private final DepositSourceRecordDecoder depositSource = new DepositSourceRecordDecoder();
+    private final AccountRecordDecoder account = new AccountRecordDecoder();
+    private final AgentRecordDecoder agent = new AgentRecordDecoder();
+    private final NonceRecordDecoder nonces = new NonceRecordDecoder();
+    private final PositionRecordDecoder position = new PositionRecordDecoder();
+    private final OrderRecordDecoder order = new OrderRecordDecoder();
+    private final SnapshotEndDecoder end = new SnapshotEndDecoder();
+    private final IncomingOrder incoming = new IncomingOrder();
+    private boolean loading;
+    private boolean closed;
+    private long recordCount;
+    private int lastTemplateId;
+
+    /** Fills this state. */
+    public SnapshotLoader(final ExchangeState state) {
+        this.state = state;
+    }
+
+    /** Says that commands come now: no snapshot may be loaded from here on, and none may be half loaded. */
+    public void close() {
+        if (loading) {
+            throw new IllegalStateException("the snapshot is not loaded to its end");
+        }
+        closed = true;
+    }
+
+    /** Takes one record; {@code true} after the last, and then the hash remains to be compared. */
+    public boolean load(final DirectBuffer buffer, final int offset, final int length) {
+        if (length < MessageHeaderDecoder.ENCODED_LENGTH) {
+            throw new IllegalStateException("a record of " + length + " bytes");
+        }
+        header.wrap(buffer, offset);
+        final int templateId = header.templateId();
+        if (templateId == SnapshotStartDecoder.TEMPLATE_ID ? closed || loading : !loading) {
+            throw new IllegalStateException("record " + templateId + " where no snapshot is being loaded");
+        }
+        if (templateId < lastTemplateId) {
+            throw new IllegalStateException("record " + templateId + " after record " + lastTemplateId);
+        }
+        lastTemplateId = templateId;
+        requireComplete(buffer, offset, length);
+        loadRecord(buffer, offset, templateId);
+        recordCount++;
+        return templateId == SnapshotEndDecoder.TEMPLATE_ID;
+    }
+
+    /** Compares what was loaded with what the last record says. */
+    public void requireHash(final long stateHash) {
+        if (end.stateHash() != stateHash) {
+            throw new IllegalStateException("state hash of the snapshot is " + Long.toHexString(end.stateHash())
+                + ", of what was loaded " + Long.toHexString(stateHash));
+        }
+    }
+
+    /** Of all records only that of nonces has more than its block. */
+    private void requireComplete(final DirectBuffer buffer, final int offset, final int length) {
+        int expected = MessageHeaderDecoder.ENCODED_LENGTH + header.blockLength();
+        if (header.templateId() == NonceRecordDecoder.TEMPLATE_ID) {
+            final int group = offset + expected;
+            expected += GROUP_HEADER;
+            if (expected <= length) {
+                expected += (buffer.getShort(group, LITTLE_ENDIAN) & 0xFFFF)
+                    * (buffer.getShort(group + 2, LITTLE_ENDIAN) & 0xFFFF);
+            }
+        }
+        if (expected > length) {
+            throw new IllegalStateException("record " + header.templateId() + " cut off at " + length + " bytes");
+        }
+    }
+
+    private void loadRecord(final DirectBuffer buffer, final int offset, final int templateId) {
+        switch (templateId) {
+            case SnapshotStartDecoder.TEMPLATE_ID -> loadStart(decode(start, buffer, offset));
+            case NodeRecordDecoder.TEMPLATE_ID -> loadNode(decode(node, buffer, offset));
+            case ParameterRecordDecoder.TEMPLATE_ID -> loadParameter(decode(parameter, buffer, offset));
+            case MarketRecordDecoder.TEMPLATE_ID -> loadMarket(decode(market, buffer, offset));
+            case PriceRecordDecoder.TEMPLATE_ID -> loadPrice(decode(price, buffer, offset));
+            case DepositSourceRecordDecoder.TEMPLATE_ID -> loadDepositSource(decode(depositSource, buffer, offset));
+            case AccountRecordDecoder.TEMPLATE_ID -> loadAccount(decode(account, buffer, offset));
+            case AgentRecordDecoder.TEMPLATE_ID -> loadAgent(decode(agent, buffer, offset));
+            case NonceRecordDecoder.TEMPLATE_ID -> loadNonces(decode(nonces, buffer, offset));
+            case PositionRecordDecoder.TEMPLATE_ID -> loadPosition(decode(position, buffer, offset));
+            case OrderRecordDecoder.TEMPLATE_ID -> loadOrder(decode(order, buffer, offset));
+            case SnapshotEndDecoder.TEMPLATE_ID -> loadEnd(decode(end, buffer, offset));
+            default -> throw new IllegalStateException("no record of a snapshot: template " + templateId);
+        }
+    }
+
+    private <T extends MessageDecoderFlyweight> T decode(final T record, final DirectBuffer buffer, final int offset) {
+        record.wrap(buffer, offset + MessageHeaderDecoder.ENCODED_LENGTH, header.blockLength(), header.version());
+        return record;
+    }
+
+    private void loadStart(final SnapshotStartDecoder record) {
+        if (record.behaviourVersion() != ExchangeState.BEHAVIOUR_VERSION) {
+            throw new IllegalStateException("snapshot of behaviour version " + record.behaviourVersion());
+        }
+        state.counters().restorePlace(record.nowNanos(), record.logPosition(), record.eventSequence());
+        state.counters().restoreIds(record.nextOrderId(), record.nextTradeId(), record.nextPrioritySequence());
+        record.getGenesisHash(state.genesis().hash(), 0, Genesis.HASH_LENGTH);
+        state.genesis().applied(record.genesisApplied() != 0);
+        state.accounts().restoreDeposits(record.depositsMicros());
+        loading = true;
+    }
+
+    private void loadNode(final NodeRecordDecoder record) {
+        state.nodes().set(record.nodeId(), record.epoch(), record.token(), record.lastSeq());
+    }
+
+    private void loadParameter(final ParameterRecordDecoder record) {
+        final Parameter known = Parameter.of(record.parameterId());
+        if (known == null) {
+            throw new IllegalStateException("unknown parameter " + record.parameterId());
+        }
+        state.parameters().value(known, record.value());
+    }
+
+    private void loadMarket(final MarketRecordDecoder record) {
+        final int marketId = state.markets().count();
+        state.markets().list(MarketSpecCodec.decode(record.spec()));
+        state.books().list(state.markets().spec(marketId), MarketState.of(record.state()));
+        state.markets().settled(marketId, record.settledMicros());
+        if (record.hasPrice() != 0) {
+            state.markets().prices(marketId, record.oraclePriceTicks(), record.markPriceTicks());
+        }
+    }
+
+    private void loadPrice(final PriceRecordDecoder record) {
+        state.oracle().restore(
+            record.marketId(), PriceOracle.publisher(record.sourceId(), record.nodeId()), record.priceE8(),
+            record.confidenceE8(), record.publishTimeNanos(), record.receivedNanos());
+    }
+
+    private void loadDepositSource(final DepositSourceRecordDecoder record) {
+        state.depositSources().lastNumber(record.sourceId(), record.lastNumber());
+    }
+
+    private void loadAccount(final AccountRecordDecoder record) {
+        final int accountId = state.accounts().restore(
+            AccountKind.of(record.kind()), record.ownerId(), record.cashMicros());
+        if (accountId != record.accountId()) {
+            throw new IllegalStateException("account " + record.accountId() + " as number " + accountId);
+        }
+        final int row = state.addresses().open(
+            record.buffer(), record.offset() + AccountRecordDecoder.addressEncodingOffset());
+        state.addresses().accountId(row, accountId);
+    }
+
+    private void loadAgent(final AgentRecordDecoder record) {
+        final int row = state.addresses().open(
+            record.buffer(), record.offset() + AgentRecordDecoder.agentAddressEncodingOffset());
+        state.agents().add(record.accountId(), row, record.validUntilMillis(), record.buffer(),
+            record.offset() + AgentRecordDecoder.agentNameEncodingOffset());
+    }
+
+    private void loadNonces(final NonceRecordDecoder record) {
+        final NonceSets sets = state.nonces();
+        final int set = sets.create(state.addresses().open(
+            record.buffer(), record.offset() + NonceRecordDecoder.addressEncodingOffset()));
+        final NonceRecordDecoder.NoncesDecoder group = record.nonces();
+        while (group.hasNext()) {
+            sets.add(set, group.next().nonceMillis());
+        }
+    }
+
+    private void loadPosition(final PositionRecordDecoder record) {
+        final int slot = state.positions().open(record.accountId(), record.marketId());
+        state.positions().restore(
+            slot, record.positionLots(), record.quoteMicros(), record.entryMicros(), record.leverage());
+    }
+
+    private void loadOrder(final OrderRecordDecoder record) {
+        final int slot = state.positions().open(record.accountId(), record.marketId());
+        final Side side = Side.of(record.side());
+        incoming
+            .owner(record.orderId(), record.accountId(), slot)
+            .terms(side, record.priceTicks(), record.remainingLots())
+            .originalLots(record.originalLots())
+            .circumstances(record.flags(), record.placedTimeNanos())
+            .clientOrderId(record.clientOrderIdHigh(), record.clientOrderIdLow());
+        state.books().book(record.marketId()).rest(incoming, record.prioritySequence());
+        state.margin().reservations().rested(
+            slot, record.flags(), side, record.priceTicks(), record.remainingLots());
+    }
+
+    private void loadEnd(final SnapshotEndDecoder record) {
+        if (record.recordCount() != recordCount) {
+            throw new IllegalStateException(
+                "snapshot of " + record.recordCount() + " records before its end, loaded " + recordCount);
+        }
+        state.books().orders().completeRestore();
+        loading = false;
+        closed = true;
+    }
+}

@@ -1,0 +1,283 @@
+package steelyard.exchange.snapshot;
+
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.sbe.MessageEncoderFlyweight;
+import steelyard.exchange.identity.AddressTable;
+import steelyard.exchange.identity.Agents;
+import steelyard.exchange.identity.NonceSets;
+import steelyard.exchange.state.Counters;
+import steelyard.exchange.state.ExchangeState;
+import steelyard.exchange.state.Genesis;
+import steelyard.matching.BookSide;
+import steelyard.matching.OrderStore;
+import steelyard.model.Parameter;
+import steelyard.model.Side;
+import steelyard.protocol.MarketSpecCodec;
+import steelyard.protocol.sbe.AccountRecordEncoder;
+import steelyard.protocol.sbe.AgentRecordEncoder;
+import steelyard.protocol.sbe.DepositSourceRecordEncoder;
+import steelyard.protocol.sbe.MarketRecordEncoder;
+import steelyard.protocol.sbe.MessageHeaderEncoder;
+import steelyard.protocol.sbe.NodeRecordEncoder;
+import steelyard.protocol.sbe.NonceRecordEncoder;
+import steelyard.protocol.sbe.OrderRecordEncoder;
+import steelyard.protocol.sbe.ParameterRecordEncoder;
+import steelyard.protocol.sbe.PositionRecordEncoder;
+import steelyard.protocol.sbe.PriceRecordEncoder;
+import steelyard.protocol.sbe.SnapshotEndEncoder;
+import steelyard.protocol.sbe.SnapshotStartEncoder;
+import steelyard.risk.margin.Positions;
+import steelyard.risk.market.Markets;
+import steelyard.risk.price.PriceOracle;
+
+/**
+ * Writes the state as records, in an order that depends on the state alone: the same state gives the same bytes. Used
+ * once.
+ */
+public final class SnapshotWriter {
+    /** Receives the records. */
+    @FunctionalInterface
+    public interface Sink {
+        /** One record with its SBE header. */
+        void onRecord(DirectBuffer buffer, int offset, int length);
+    }
+
+    private final ExchangeState state;
+    private final Sink sink;
+    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(2048);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private long recordCount;
+
+    /** Writes this state into {@code sink}. */
+    public SnapshotWriter(final ExchangeState state, final Sink sink) {
+        this.state = state;
+        this.sink = sink;
+    }
+
+    /** Writes all records; {@code stateHash} stands in the last. */
+    public void write(final long stateHash) {
+        writeStart();
+        writeNodes();
+        writeParameters();
+        writeMarkets();
+        writePrices();
+        writeDepositSources();
+        writeAccounts();
+        writeAgents();
+        writeNonces();
+        writePositions();
+        writeOrders();
+        final SnapshotEndEncoder end = begin(new SnapshotEndEncoder());
+        end.recordCount(recordCount).stateHash(stateHash);
+        end(end);
+    }
+
+    private void writeStart() {
+        final Counters counters = state.counters();
+        final SnapshotStartEncoder start = begin(new SnapshotStartEncoder());
+        start
+            .nowNanos(counters.nowNanos())
+            .eventSequence(counters.eventSequence())
+            .logPosition(counters.logPosition())
+            .nextOrderId(counters.nextOrderId())
+            .nextTradeId(counters.nextTradeId())
+            .nextPrioritySequence(counters.nextPrioritySequence())
+            .behaviourVersion(ExchangeState.BEHAVIOUR_VERSION)
+            .genesisApplied((short) (state.genesis().isApplied() ? 1 : 0))
+            .putGenesisHash(state.genesis().hash(), 0, Genesis.HASH_LENGTH)
+            .depositsMicros(state.accounts().depositsMicros());
+        end(start);
+    }
+
+    private void writeNodes() {
+        for (int i = 0; i < state.nodes().count(); i++) {
+            final NodeRecordEncoder node = begin(new NodeRecordEncoder());
+            node
+                .token(state.nodes().token(i))
+                .lastSeq(state.nodes().lastSeq(i))
+                .epoch(state.nodes().epoch(i))
+                .nodeId(state.nodes().nodeId(i));
+            end(node);
+        }
+    }
+
+    private void writeParameters() {
+        for (final Parameter parameter : Parameter.values()) {
+            final ParameterRecordEncoder record = begin(new ParameterRecordEncoder());
+            record.value(state.parameters().value(parameter)).parameterId(parameter.id());
+            end(record);
+        }
+    }
+
+    private void writeMarkets() {
+        final Markets markets = state.markets();
+        for (int marketId = 0; marketId < markets.count(); marketId++) {
+            final MarketRecordEncoder market = begin(new MarketRecordEncoder());
+            MarketSpecCodec.encode(markets.spec(marketId), market.spec());
+            market
+                .settledMicros(markets.settledMicros(marketId))
+                .oraclePriceTicks(markets.oraclePriceTicks(marketId))
+                .markPriceTicks(markets.markPriceTicks(marketId))
+                .hasPrice((short) (markets.hasPrice(marketId) ? 1 : 0))
+                .state(state.books().state(marketId).code());
+            end(market);
+        }
+    }
+
+    private void writePrices() {
+        final PriceOracle oracle = state.oracle();
+        for (int marketId = 0; marketId < state.markets().count(); marketId++) {
+            for (int row = oracle.first(marketId); row != PriceOracle.NONE; row = oracle.next(row)) {
+                final PriceRecordEncoder price = begin(new PriceRecordEncoder());
+                price
+                    .priceE8(oracle.priceE8(row))
+                    .confidenceE8(oracle.confidenceE8(row))
+                    .publishTimeNanos(oracle.publishTimeNanos(row))
+                    .receivedNanos(oracle.receivedNanos(row))
+                    .marketId(marketId)
+                    .sourceId(oracle.sourceId(row))
+                    .nodeId(oracle.nodeId(row));
+                end(price);
+            }
+        }
+    }
+
+    private void writeDepositSources() {
+        for (int i = 0; i < state.depositSources().count(); i++) {
+            final DepositSourceRecordEncoder source = begin(new DepositSourceRecordEncoder());
+            source
+                .lastNumber(state.depositSources().lastNumberAt(i))
+                .sourceId(state.depositSources().sourceIdAt(i));
+            end(source);
+        }
+    }
+
+    private void writeAccounts() {
+        final AddressTable addresses = state.addresses();
+        for (int accountId = 0; accountId < state.accounts().count(); accountId++) {
+            final AccountRecordEncoder account = begin(new AccountRecordEncoder());
+            account
+                .cashMicros(state.accounts().cashMicros(accountId))
+                .accountId(accountId)
+                .ownerId(state.accounts().ownerId(accountId))
+                .kind(state.accounts().kind(accountId).code());
+            addresses.write(
+                addresses.ofAccount(accountId), buffer, account.offset() + AccountRecordEncoder.addressEncodingOffset());
+            end(account);
+        }
+    }
+
+    private void writeAgents() {
+        final Agents agents = state.agents();
+        for (int accountId = 0; accountId < state.accounts().count(); accountId++) {
+            for (int agent = agents.first(accountId); agent != Agents.NONE; agent = agents.next(agent)) {
+                final AgentRecordEncoder record = begin(new AgentRecordEncoder());
+                record.validUntilMillis(agents.validUntilMillis(agent)).accountId(accountId);
+                state.addresses().write(agents.addressRow(agent), buffer,
+                    record.offset() + AgentRecordEncoder.agentAddressEncodingOffset());
+                agents.writeName(agent, buffer, record.offset() + AgentRecordEncoder.agentNameEncodingOffset());
+                end(record);
+            }
+        }
+    }
+
+    /** In the order of their queue. */
+    private void writeNonces() {
+        final NonceSets nonces = state.nonces();
+        for (int set = nonces.first(); set != NonceSets.NONE; set = nonces.next(set)) {
+            final NonceRecordEncoder record = begin(new NonceRecordEncoder());
+            state.addresses().write(
+                nonces.addressRow(set), buffer, record.offset() + NonceRecordEncoder.addressEncodingOffset());
+            final NonceRecordEncoder.NoncesEncoder group = record.noncesCount(nonces.size(set));
+            for (int i = 0; i < nonces.size(set); i++) {
+                group.next().nonceMillis(nonces.nonceAt(set, i));
+            }
+            end(record);
+        }
+    }
+
+    private void writePositions() {
+        final Positions positions = state.positions();
+        long[] byMarket = new long[16];
+        for (int accountId = 0; accountId < state.accounts().count(); accountId++) {
+            int count = 0;
+            for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
+                if (count == byMarket.length) {
+                    byMarket = Arrays.copyOf(byMarket, 2 * count);
+                }
+                byMarket[count++] = (long) positions.market(slot) << 32 | slot;
+            }
+            Arrays.sort(byMarket, 0, count);
+            for (int i = 0; i < count; i++) {
+                writePosition((int) byMarket[i]);
+            }
+        }
+    }
+
+    private void writePosition(final int slot) {
+        final Positions positions = state.positions();
+        if (positions.quantityLots(slot) == 0 && positions.chosenLeverage(slot) == 0) {
+            return;
+        }
+        final PositionRecordEncoder position = begin(new PositionRecordEncoder());
+        position
+            .positionLots(positions.quantityLots(slot))
+            .quoteMicros(positions.quoteMicros(slot))
+            .entryMicros(positions.entryMicros(slot))
+            .accountId(positions.account(slot))
+            .marketId(positions.market(slot))
+            .leverage(positions.chosenLeverage(slot));
+        end(position);
+    }
+
+    private void writeOrders() {
+        for (int marketId = 0; marketId < state.markets().count(); marketId++) {
+            writeOrders(state.books().book(marketId).bids());
+            writeOrders(state.books().book(marketId).asks());
+        }
+    }
+
+    private void writeOrders(final BookSide side) {
+        final OrderStore orders = state.books().orders();
+        for (int level = side.best(); level != OrderStore.NONE; level = side.worse(level)) {
+            for (int order = side.firstOrder(level); order != OrderStore.NONE; order = orders.nextOfLevel(order)) {
+                writeOrder(orders, order, side.side());
+            }
+        }
+    }
+
+    private void writeOrder(final OrderStore orders, final int order, final Side side) {
+        final OrderRecordEncoder record = begin(new OrderRecordEncoder());
+        record
+            .orderId(orders.orderId(order))
+            .priceTicks(orders.priceTicks(order))
+            .originalLots(orders.originalLots(order))
+            .remainingLots(orders.remainingLots(order))
+            .placedTimeNanos(orders.placedTimeNanos(order))
+            .prioritySequence(orders.prioritySequence(order))
+            .clientOrderIdHigh(orders.clientOrderIdHigh(order))
+            .clientOrderIdLow(orders.clientOrderIdLow(order))
+            .accountId(orders.accountId(order))
+            .marketId(orders.marketId(order))
+            .flags(orders.flags(order))
+            .side(side.code());
+        end(record);
+    }
+
+    private <T extends MessageEncoderFlyweight> T begin(final T record) {
+        header.wrap(buffer, 0)
+            .blockLength(record.sbeBlockLength())
+            .templateId(record.sbeTemplateId())
+            .schemaId(record.sbeSchemaId())
+            .version(record.sbeSchemaVersion());
+        record.wrap(buffer, MessageHeaderEncoder.ENCODED_LENGTH);
+        return record;
+    }
+
+    private void end(final MessageEncoderFlyweight record) {
+        recordCount++;
+        sink.onRecord(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + record.encodedLength());
+    }
+}

@@ -1,0 +1,199 @@
+package steelyard.exchange.snapshot;
+
+import static steelyard.model.Mix64.mix;
+
+import steelyard.exchange.identity.Agents;
+import steelyard.exchange.state.Counters;
+import steelyard.exchange.state.DepositSources;
+import steelyard.exchange.state.ExchangeState;
+import steelyard.exchange.state.Genesis;
+import steelyard.exchange.state.Nodes;
+import steelyard.model.Parameter;
+import steelyard.protocol.sbe.DepositSourceRecordDecoder;
+import steelyard.protocol.sbe.NodeRecordDecoder;
+import steelyard.protocol.sbe.ParameterRecordDecoder;
+import steelyard.protocol.sbe.SnapshotStartDecoder;
+import steelyard.risk.margin.Positions;
+import steelyard.risk.price.PriceOracle;
+import steelyard.risk.table.RowSet;
+
+/**
+ * The state hash, part by part. Commands only note what they touch; it is mixed in by {@link #mixTouched}. What there is
+ * little of (nodes, parameters, sources) is hashed anew each time.
+ */
+public final class StateHasher {
+    private final ExchangeState state;
+    private final EntityHashes hashes;
+    private final HashedRows marketSpecs = new HashedRows();
+    private final HashedRows marketsSettled = new HashedRows();
+    private final HashedRows marketPrices = new HashedRows();
+    private final HashedRows positions = new HashedRows();
+    private final HashedRows accounts = new HashedRows();
+    private final HashedRows agents = new HashedRows();
+    private final HashedRows publishers = new HashedRows();
+
+    /** Hashes this state. */
+    public StateHasher(final ExchangeState state) {
+        this.state = state;
+        this.hashes = new EntityHashes(state);
+    }
+
+    /** Mixes in everything that was touched since the last time. The parts are right from here to the next command. */
+    public void mixTouched() {
+        mixMarkets(state.markets().touched());
+        final RowSet touchedPositions = state.positions().touched();
+        for (int i = 0; i < touchedPositions.count(); i++) {
+            positions.put(touchedPositions.row(i), hashes.position(touchedPositions.row(i)));
+        }
+        touchedPositions.clear();
+        final RowSet touchedAccounts = state.accounts().touched();
+        for (int i = 0; i < touchedAccounts.count(); i++) {
+            accounts.put(touchedAccounts.row(i), hashes.account(touchedAccounts.row(i)));
+        }
+        touchedAccounts.clear();
+        final RowSet touchedAgents = state.agents().touched();
+        for (int i = 0; i < touchedAgents.count(); i++) {
+            agents.put(touchedAgents.row(i), hashes.agent(touchedAgents.row(i)));
+        }
+        touchedAgents.clear();
+        final RowSet touchedPublishers = state.oracle().touched();
+        for (int i = 0; i < touchedPublishers.count(); i++) {
+            publishers.put(touchedPublishers.row(i), hashes.publisher(touchedPublishers.row(i)));
+        }
+        touchedPublishers.clear();
+        state.books().orders().hash();
+    }
+
+    /** Resting orders, market specifications and states. */
+    public long books() {
+        return state.books().orders().hash() + marketSpecs.sum();
+    }
+
+    /** Accounts, agents, deposits. */
+    public long accounts() {
+        return accounts.sum() + agents.sum() + deposits();
+    }
+
+    /** Positions, leverages, what markets have settled, parameters, genesis. */
+    public long risk() {
+        return positions.sum() + marketsSettled.sum() + parameters() + genesis();
+    }
+
+    /** Used nonces. */
+    public long nonces() {
+        return state.nonces().hash();
+    }
+
+    /** Publishers' and markets' prices. */
+    public long prices() {
+        return publishers.sum() + marketPrices.sum();
+    }
+
+    /** Log time. */
+    public long timers() {
+        return EntityHashes.start(SnapshotStartDecoder.TEMPLATE_ID, state.counters().nowNanos());
+    }
+
+    /** Numbering. */
+    public long transport() {
+        final Counters counters = state.counters();
+        long sum = mix(EntityHashes.start(SnapshotStartDecoder.TEMPLATE_ID, counters.eventSequence()),
+            counters.nextOrderId());
+        sum = mix(mix(sum, counters.nextTradeId()), counters.nextPrioritySequence());
+        final Nodes nodes = state.nodes();
+        for (int i = 0; i < nodes.count(); i++) {
+            final long hash = EntityHashes.start(NodeRecordDecoder.TEMPLATE_ID, nodes.nodeId(i));
+            sum += mix(mix(mix(hash, nodes.token(i)), nodes.lastSeq(i)), nodes.epoch(i));
+        }
+        return sum;
+    }
+
+    /** Hashes every entity again; throws {@link IllegalStateException} where a part differs. */
+    public void verify() {
+        mixTouched();
+        long specs = 0;
+        long settled = 0;
+        long prices = 0;
+        long publisherSum = 0;
+        for (int marketId = 0; marketId < state.markets().count(); marketId++) {
+            specs += hashes.marketSpec(marketId);
+            settled += hashes.marketSettled(marketId);
+            prices += hashes.marketPrices(marketId);
+            for (int row = state.oracle().first(marketId); row != PriceOracle.NONE; row = state.oracle().next(row)) {
+                publisherSum += hashes.publisher(row);
+            }
+        }
+        expect("market specifications", marketSpecs.sum(), specs);
+        expect("settled amounts", marketsSettled.sum(), settled);
+        expect("market prices", marketPrices.sum(), prices);
+        expect("publishers", publishers.sum(), publisherSum);
+        expect("nonces", state.nonces().hash(), state.nonces().hashFromScratch());
+        verifyAccounts();
+    }
+
+    private void verifyAccounts() {
+        long accountSum = 0;
+        long agentSum = 0;
+        long positionSum = 0;
+        for (int accountId = 0; accountId < state.accounts().count(); accountId++) {
+            accountSum += hashes.account(accountId);
+            for (int agent = state.agents().first(accountId); agent != Agents.NONE; agent = state.agents().next(agent)) {
+                agentSum += hashes.agent(agent);
+            }
+            final Positions chain = state.positions();
+            for (int slot = chain.first(accountId); slot != Positions.NONE; slot = chain.next(slot)) {
+                positionSum += hashes.position(slot);
+            }
+        }
+        expect("accounts", accounts.sum(), accountSum);
+        expect("agents", agents.sum(), agentSum);
+        expect("positions", positions.sum(), positionSum);
+    }
+
+    private void mixMarkets(final RowSet touched) {
+        for (int i = 0; i < touched.count(); i++) {
+            final int marketId = touched.row(i);
+            marketSpecs.put(marketId, hashes.marketSpec(marketId));
+            marketsSettled.put(marketId, hashes.marketSettled(marketId));
+            marketPrices.put(marketId, hashes.marketPrices(marketId));
+        }
+        touched.clear();
+    }
+
+    private long deposits() {
+        final DepositSources sources = state.depositSources();
+        long sum = EntityHashes.start(SnapshotStartDecoder.TEMPLATE_ID, state.accounts().depositsMicros());
+        for (int i = 0; i < sources.count(); i++) {
+            sum += mix(EntityHashes.start(DepositSourceRecordDecoder.TEMPLATE_ID, sources.sourceIdAt(i)),
+                sources.lastNumberAt(i));
+        }
+        return sum;
+    }
+
+    private long parameters() {
+        long sum = 0;
+        for (int id = 0; id < Parameter.ID_LIMIT; id++) {
+            final Parameter parameter = Parameter.of(id);
+            if (parameter != null) {
+                final long value = state.parameters().value(parameter);
+                sum += mix(EntityHashes.start(ParameterRecordDecoder.TEMPLATE_ID, id), value);
+            }
+        }
+        return sum;
+    }
+
+    private long genesis() {
+        long hash = EntityHashes.start(SnapshotStartDecoder.TEMPLATE_ID, ExchangeState.BEHAVIOUR_VERSION);
+        hash = mix(hash, state.genesis().isApplied() ? 1 : 0);
+        for (int i = 0; i < Genesis.HASH_LENGTH; i++) {
+            hash = mix(hash, state.genesis().hash()[i]);
+        }
+        return hash;
+    }
+
+    private static void expect(final String what, final long kept, final long counted) {
+        if (kept != counted) {
+            throw new IllegalStateException("hash of " + what + ": kept " + kept + ", counted " + counted);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package steelyard.exchange.snapshot;
+
+import steelyard.exchange.identity.AddressTable;
+import steelyard.exchange.state.ExchangeState;
+import steelyard.matching.OrderStore;
+import steelyard.model.Side;
+import steelyard.risk.margin.Positions;
+
+/** Counts everything again and compares it with what is kept. Throws {@link IllegalStateException}. Slow; allocates. */
+public final class StateVerification {
+    private final ExchangeState state;
+
+    /** Looks at this state. */
+    public StateVerification(final ExchangeState state) {
+        this.state = state;
+    }
+
+    /** Throws at the first difference. */
+    public void run() {
+        for (int marketId = 0; marketId < state.markets().count(); marketId++) {
+            state.books().book(marketId).verify();
+        }
+        state.books().orders().verify();
+        state.margin().verify();
+        for (int accountId = 0; accountId < state.accounts().count(); accountId++) {
+            verifyAddress(accountId);
+            final Positions positions = state.positions();
+            for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
+                verifyReduceOnly(slot);
+            }
+        }
+    }
+
+    private void verifyAddress(final int accountId) {
+        final AddressTable addresses = state.addresses();
+        final int row = addresses.ofAccount(accountId);
+        require(addresses.accountId(row) == accountId, "address of account ", accountId);
+        require(addresses.find(addresses.high(row), addresses.mid(row), addresses.low(row)) == row,
+            "address is not found of account ", accountId);
+    }
+
+    /** Every reduce-only order could bring its position to zero at most. */
+    private void verifyReduceOnly(final int slot) {
+        final OrderStore orders = state.books().orders();
+        final Positions positions = state.positions();
+        final long quantity = positions.quantityLots(slot);
+        require(positions.reduceOnlyCount(slot) == orders.reduceOnlyCount(slot), "reduce-only count of slot ", slot);
+        int order = orders.firstReduceOnlyOfOwner(slot);
+        while (order != OrderStore.NONE) {
+            final boolean opposes = orders.side(order) == Side.BUY ? quantity < 0 : quantity > 0;
+            require(opposes && orders.remainingLots(order) <= Math.abs(quantity),
+                "reduce-only order beyond its position: ", orders.orderId(order));
+            order = orders.nextOfOwner(order);
+        }
+    }
+
+    private static void require(final boolean holds, final String what, final long number) {
+        if (!holds) {
+            throw new IllegalStateException(what + number);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package steelyard.exchange.state;
+
+import steelyard.exchange.identity.AddressTable;
+import steelyard.exchange.identity.Agents;
+import steelyard.exchange.identity.NonceSets;
+import steelyard.risk.margin.Accounts;
+import steelyard.risk.margin.CrossMargin;
+import steelyard.risk.margin.Positions;
+import steelyard.risk.market.Markets;
+import steelyard.risk.price.PriceOracle;
+
+/** Everything that the exchange remembers, part by part. One thread. */
+public final class ExchangeState {
+    /** The meaning of commands that this code implements. */
+    public static final int BEHAVIOUR_VERSION = 1;
+
+    private final Counters counters = new Counters();
+    private final Genesis genesis = new Genesis();
+    private final Parameters parameters = new Parameters();
+    private final Nodes nodes = new Nodes();
+    private final DepositSources depositSources = new DepositSources();
+    private final AddressTable addresses;
+    private final Agents agents;
+    private final NonceSets nonces;
+    private final Accounts accounts = new Accounts();
+    private final Markets markets = new Markets();
+    private final Positions positions = new Positions(accounts, markets);
+    private final PriceOracle oracle = new PriceOracle(markets);
+    private final MarketBooks books;
+    private final CrossMargin margin;
+
+    /** An exchange before genesis. {@code indexSeed}: see {@code Exchange}. */
+    public ExchangeState(final long indexSeed) {
+        addresses = new AddressTable(indexSeed);
+        agents = new Agents(addresses);
+        nonces = new NonceSets(addresses);
+        books = new MarketBooks(indexSeed);
+        margin = new CrossMargin(accounts, positions, markets, new OpenOrders(books.orders()));
+    }
+
+    /** Log time and what counts up. */
+    public Counters counters() {
+        return counters;
+    }
+
+    /** What the first command said. */
+    public Genesis genesis() {
+        return genesis;
+    }
+
+    /** Exchange-wide numbers. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /** How far each node has numbered. */
+    public Nodes nodes() {
+        return nodes;
+    }
+
+    /** The last deposits. */
+    public DepositSources depositSources() {
+        return depositSources;
+    }
+
+    /** Who an address is. */
+    public AddressTable addresses() {
+        return addresses;
+    }
+
+    /** Who may sign for an account. */
+    public Agents agents() {
+        return agents;
+    }
+
+    /** What was signed already. */
+    public NonceSets nonces() {
+        return nonces;
+    }
+
+    /** Cash. */
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /** Specifications, prices and sums of markets. */
+    public Markets markets() {
+        return markets;
+    }
+
+    /** Positions and leverages. */
+    public Positions positions() {
+        return positions;
+    }
+
+    /** Where prices come from. */
+    public PriceOracle oracle() {
+        return oracle;
+    }
+
+    /** Books, resting orders and states of markets. */
+    public MarketBooks books() {
+        return books;
+    }
+
+    /** What accounts may do. */
+    public CrossMargin margin() {
+        return margin;
+    }
+}

@@ -1,0 +1,24 @@
+package steelyard.exchange.state;
+
+import steelyard.model.Parameter;
+
+/** The values of the exchange-wide parameters. */
+public final class Parameters {
+    private final long[] values = new long[Parameter.ID_LIMIT];
+
+    Parameters() {
+        for (final Parameter parameter : Parameter.values()) {
+            values[parameter.id()] = parameter.defaultValue();
+        }
+    }
+
+    /** The parameter's value, in its unit. */
+    public long value(final Parameter parameter) {
+        return values[parameter.id()];
+    }
+
+    /** Sets a value that {@link Parameter#allows}. */
+    public void value(final Parameter parameter, final long value) {
+        values[parameter.id()] = value;
+    }
+}

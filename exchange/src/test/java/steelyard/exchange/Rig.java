@@ -1,0 +1,364 @@
+package steelyard.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.sbe.MessageEncoderFlyweight;
+import steelyard.model.AssetClass;
+import steelyard.model.MarketSpec;
+import steelyard.model.MarketState;
+import steelyard.model.Parameter;
+import steelyard.model.PriceGrid;
+import steelyard.protocol.Address;
+import steelyard.protocol.MarketSpecCodec;
+import steelyard.protocol.sbe.ApplyGenesisEncoder;
+import steelyard.protocol.sbe.ApproveAgentEncoder;
+import steelyard.protocol.sbe.AuthorityEncoder;
+import steelyard.protocol.sbe.CancelOrdersByClientIdEncoder;
+import steelyard.protocol.sbe.CancelOrdersEncoder;
+import steelyard.protocol.sbe.ChangeMarketStateEncoder;
+import steelyard.protocol.sbe.DepositEncoder;
+import steelyard.protocol.sbe.ListMarketEncoder;
+import steelyard.protocol.sbe.MessageHeaderEncoder;
+import steelyard.protocol.sbe.ModifyOrdersEncoder;
+import steelyard.protocol.sbe.OpenEpochEncoder;
+import steelyard.protocol.sbe.OriginEncoder;
+import steelyard.protocol.sbe.PlaceOrdersEncoder;
+import steelyard.protocol.sbe.SetParameterEncoder;
+import steelyard.protocol.sbe.SubmitPricesEncoder;
+import steelyard.protocol.sbe.TickEncoder;
+import steelyard.protocol.sbe.UpdateLeverageEncoder;
+
+/**
+ * An exchange under test with the commands as methods, each of which returns the events of that command as lines. One
+ * node numbers everything; nonces count up from log time; time stands still unless told to go on.
+ */
+final class Rig {
+    static final int BTC = 0;
+    static final int OIL = 1;
+    static final long ADDRESS_HIGH = 0xA0A0;
+    static final long USDC = 1_000_000;
+    static final long SECOND = 1_000_000_000;
+    static final long START = 1_000_000 * SECOND;
+    static final int NODE = 1;
+
+    final ExpandableArrayBuffer command = new ExpandableArrayBuffer(4096);
+    final List<byte[]> batches = new ArrayList<>();
+    Exchange exchange = new Exchange(this::onEvents);
+    int commandLength;
+    long now = START;
+    long nonce = START / 1_000_000;
+    int epoch = 1;
+    long seq;
+    int node = NODE;
+    Address alternate = Address.ZERO;
+    Address vault = Address.ZERO;
+    long expiresAfter;
+    private long depositNumber;
+    private long logPosition;
+    private List<String> lines = List.of();
+
+    /** An exchange whose node has opened its epoch. */
+    static Rig empty() {
+        final Rig rig = new Rig();
+        rig.openEpoch(77);
+        return rig;
+    }
+
+    /** An exchange with two markets at 60,000 and 70 USDC. */
+    static Rig open() {
+        final Rig rig = empty();
+        rig.genesis(btc(), oil());
+        rig.price(BTC, 600_000);
+        rig.price(OIL, 700_000);
+        return rig;
+    }
+
+    /** Prices with one decimal, sizes with five; 40x, 20x chosen; one source, good for an hour. */
+    static MarketSpec btc() {
+        return new MarketSpec(BTC, "BTC", AssetClass.CRYPTO, 5, PriceGrid.SIGNIFICANT_5, 0, false, 40, 20,
+            10 * USDC, 100_000_000, 100_000_000, 500_000_000, 3_600 * SECOND, 1);
+    }
+
+    /** Prices with four decimals, at and below zero too, sizes with two; 10x; one source, good for an hour. */
+    static MarketSpec oil() {
+        return new MarketSpec(OIL, "WTI", AssetClass.ENERGY, 2, PriceGrid.TICK, 1, true, 10, 10,
+            USDC, 10_000_000, 10_000_000, 100_000_000, 3_600 * SECOND, 1);
+    }
+
+    static Address address(final int number) {
+        return new Address(ADDRESS_HIGH, 0, number);
+    }
+
+    static String text(final List<String> events) {
+        return String.join("\n", events) + "\n";
+    }
+
+    /** Compares the events of the last command with a text block. */
+    void expect(final List<String> events, final String expected) {
+        assertEquals(expected, text(events));
+    }
+
+    List<String> openEpoch(final long token) {
+        final OpenEpochEncoder encoder = start(new OpenEpochEncoder());
+        encoder.token(token).origin().seq(0).epoch(0).nodeId(node).reserved(0);
+        return apply(encoder);
+    }
+
+    List<String> tick() {
+        final TickEncoder encoder = start(new TickEncoder());
+        origin(encoder.origin());
+        return apply(encoder);
+    }
+
+    List<String> genesis(final MarketSpec... markets) {
+        return genesis(new long[0][], markets);
+    }
+
+    /** With parameters as pairs of id and value. */
+    List<String> genesis(final long[][] parameters, final MarketSpec... markets) {
+        final ApplyGenesisEncoder encoder = start(new ApplyGenesisEncoder());
+        origin(encoder.origin());
+        encoder.genesisHash(31, (short) 7);
+        final ApplyGenesisEncoder.ParametersEncoder group = encoder.parametersCount(parameters.length);
+        for (final long[] parameter : parameters) {
+            group.next().value(parameter[1]).parameterId((int) parameter[0]);
+        }
+        final ApplyGenesisEncoder.MarketsEncoder specs = encoder.marketsCount(markets.length);
+        for (final MarketSpec spec : markets) {
+            MarketSpecCodec.encode(spec, specs.next().spec());
+            specs.state(MarketState.ACTIVE.code());
+        }
+        return apply(encoder);
+    }
+
+    List<String> set(final Parameter parameter, final long value) {
+        return set(parameter.id(), value);
+    }
+
+    List<String> set(final int parameterId, final long value) {
+        final SetParameterEncoder encoder = start(new SetParameterEncoder());
+        origin(encoder.origin());
+        encoder.value(value).parameterId(parameterId).operatorName("ann").reason("test");
+        return apply(encoder);
+    }
+
+    List<String> list(final MarketSpec spec, final int state) {
+        final ListMarketEncoder encoder = start(new ListMarketEncoder());
+        origin(encoder.origin());
+        MarketSpecCodec.encode(spec, encoder.spec());
+        encoder.state((short) state).operatorName("ann").reason("test");
+        return apply(encoder);
+    }
+
+    List<String> state(final int marketId, final int state) {
+        final ChangeMarketStateEncoder encoder = start(new ChangeMarketStateEncoder());
+        origin(encoder.origin());
+        encoder.marketId(marketId).state((short) state).operatorName("").reason("");
+        return apply(encoder);
+    }
+
+    /** From source 1, with the next number. */
+    List<String> deposit(final int user, final long micros) {
+        return deposit(1, ++depositNumber, address(user), micros);
+    }
+
+    List<String> deposit(final int source, final long number, final Address to, final long micros) {
+        final DepositEncoder encoder = start(new DepositEncoder());
+        origin(encoder.origin());
+        encoder.number(number).amountMicros(micros).sourceId(source).operatorName("").reason("");
+        to.write(command, encoder.offset() + DepositEncoder.addressEncodingOffset());
+        return apply(encoder);
+    }
+
+    /** Source 1 publishes a price in ticks now. */
+    List<String> price(final int marketId, final long ticks) {
+        return price(1, marketId, ticks * (marketId == BTC ? btc() : oil()).e8PerTick(), ++logPosition);
+    }
+
+    List<String> price(final int source, final int marketId, final long priceE8, final long publishTime) {
+        final SubmitPricesEncoder encoder = start(new SubmitPricesEncoder());
+        origin(encoder.origin());
+        encoder.sourceId(source).pricesCount(1).next()
+            .priceE8(priceE8).confidenceE8(0).publishTimeNanos(publishTime).marketId(marketId);
+        return apply(encoder);
+    }
+
+    List<String> place(final int user, final Entry... entries) {
+        final PlaceOrdersEncoder encoder = start(new PlaceOrdersEncoder());
+        origin(encoder.origin());
+        authority(encoder.authority(), address(user));
+        final PlaceOrdersEncoder.OrdersEncoder group = encoder.ordersCount(entries.length);
+        for (final Entry entry : entries) {
+            final MarketSpec spec = spec(entry.marketId());
+            group.next()
+                .priceE8(entry.priceTicks() * spec.e8PerTick())
+                .sizeE8(entry.lots() * spec.e8PerLot())
+                .clientOrderIdHigh(0)
+                .clientOrderIdLow(entry.clientId())
+                .marketId(entry.marketId())
+                .side(entry.side().code())
+                .timeInForce(entry.timeInForce().code())
+                .flags(entry.flags());
+        }
+        encoder.putProof(new byte[] {1, 2, 3}, 0, 3);
+        return apply(encoder);
+    }
+
+    /** One entry with every field as it stands on the wire. */
+    List<String> placeRaw(
+        final int user, final int market, final int side, final long priceE8, final long sizeE8, final int tif,
+        final int flags) {
+        final PlaceOrdersEncoder encoder = start(new PlaceOrdersEncoder());
+        origin(encoder.origin());
+        authority(encoder.authority(), address(user));
+        encoder.ordersCount(1).next().priceE8(priceE8).sizeE8(sizeE8).clientOrderIdHigh(0).clientOrderIdLow(0)
+            .marketId(market).side((short) side).timeInForce((short) tif).flags(flags);
+        encoder.putProof(new byte[0], 0, 0);
+        return apply(encoder);
+    }
+
+    List<String> modify(final int user, final Entry... entries) {
+        final ModifyOrdersEncoder encoder = start(new ModifyOrdersEncoder());
+        origin(encoder.origin());
+        authority(encoder.authority(), address(user));
+        final ModifyOrdersEncoder.ModifiesEncoder group = encoder.modifiesCount(entries.length);
+        for (final Entry entry : entries) {
+            final MarketSpec spec = spec(entry.marketId());
+            group.next()
+                .targetOrderId(entry.target())
+                .targetClientOrderIdHigh(0)
+                .targetClientOrderIdLow(entry.targetClientId())
+                .priceE8(entry.priceTicks() * spec.e8PerTick())
+                .sizeE8(entry.lots() * spec.e8PerLot())
+                .clientOrderIdHigh(0)
+                .clientOrderIdLow(entry.clientId())
+                .marketId(entry.marketId())
+                .side(entry.side().code())
+                .timeInForce(entry.timeInForce().code())
+                .flags(entry.flags());
+        }
+        encoder.putProof(new byte[0], 0, 0);
+        return apply(encoder);
+    }
+
+    List<String> cancel(final int user, final int market, final long... orderIds) {
+        final CancelOrdersEncoder encoder = start(new CancelOrdersEncoder());
+        origin(encoder.origin());
+        authority(encoder.authority(), address(user));
+        final CancelOrdersEncoder.CancelsEncoder group = encoder.cancelsCount(orderIds.length);
+        for (final long orderId : orderIds) {
+            group.next().orderId(orderId).marketId(market);
+        }
+        encoder.putProof(new byte[0], 0, 0);
+        return apply(encoder);
+    }
+
+    List<String> cancelByClientId(final int user, final int market, final long... ids) {
+        final CancelOrdersByClientIdEncoder encoder = start(new CancelOrdersByClientIdEncoder());
+        origin(encoder.origin());
+        authority(encoder.authority(), address(user));
+        final CancelOrdersByClientIdEncoder.CancelsEncoder group = encoder.cancelsCount(ids.length);
+        for (final long id : ids) {
+            group.next().clientOrderIdHigh(0).clientOrderIdLow(id).marketId(market);
+        }
+        encoder.putProof(new byte[0], 0, 0);
+        return apply(encoder);
+    }
+
+    List<String> leverage(final int user, final int market, final int leverage, final boolean cross) {
+        final UpdateLeverageEncoder encoder = start(new UpdateLeverageEncoder());
+        origin(encoder.origin());
+        authority(encoder.authority(), address(user));
+        encoder.marketId(market).leverage(leverage).isCross((short) (cross ? 1 : 0));
+        encoder.putProof(new byte[0], 0, 0);
+        return apply(encoder);
+    }
+
+    List<String> approve(final int user, final Address agent, final String name, final long validUntil) {
+        final ApproveAgentEncoder encoder = start(new ApproveAgentEncoder());
+        origin(encoder.origin());
+        authority(encoder.authority(), address(user));
+        encoder.validUntilMillis(validUntil);
+        agent.write(command, encoder.offset() + ApproveAgentEncoder.agentAddressEncodingOffset());
+        for (int i = 0; i < 64; i++) {
+            encoder.agentName(i, (short) (i < name.length() ? name.charAt(i) : 0));
+        }
+        encoder.putProof(new byte[0], 0, 0);
+        return apply(encoder);
+    }
+
+    /** Applies the encoded command as the next one. */
+    List<String> apply(final MessageEncoderFlyweight encoder) {
+        commandLength = MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
+        return applyAgain();
+    }
+
+    /** Applies what stands in the command buffer. */
+    List<String> applyAgain() {
+        lines = List.of();
+        exchange.apply(new UnsafeBuffer(command, 0, commandLength), 0, commandLength, ++logPosition, 3, now);
+        return lines;
+    }
+
+    void waitMillis(final long millis) {
+        now += millis * 1_000_000;
+    }
+
+    /** The records of a snapshot taken now. */
+    List<byte[]> snapshot() {
+        final List<byte[]> records = new ArrayList<>();
+        exchange.snapshot((buffer, offset, length) -> records.add(bytes(buffer, offset, length)));
+        return records;
+    }
+
+    /** The same exchange again, from a snapshot; the rig goes on with the other one. */
+    Exchange restored() {
+        final Exchange restored = new Exchange(this::onEvents, 99);
+        for (final byte[] record : snapshot()) {
+            restored.load(new UnsafeBuffer(record), 0, record.length);
+        }
+        return restored;
+    }
+
+    <T extends MessageEncoderFlyweight> T start(final T encoder) {
+        command.setMemory(0, command.capacity(), (byte) 0);
+        new MessageHeaderEncoder().wrap(command, 0)
+            .blockLength(encoder.sbeBlockLength())
+            .templateId(encoder.sbeTemplateId())
+            .schemaId(encoder.sbeSchemaId())
+            .version(encoder.sbeSchemaVersion());
+        encoder.wrap(command, MessageHeaderEncoder.ENCODED_LENGTH);
+        return encoder;
+    }
+
+    void origin(final OriginEncoder origin) {
+        origin.seq(++seq).epoch(epoch).nodeId(node).reserved(0);
+    }
+
+    private void authority(final AuthorityEncoder authority, final Address signer) {
+        authority.nonceMillis(nonce++).expiresAfterMillis(expiresAfter);
+        signer.write(command, authority.offset() + AuthorityEncoder.signerEncodingOffset());
+        alternate.write(command, authority.offset() + AuthorityEncoder.alternateSignerEncodingOffset());
+        vault.write(command, authority.offset() + AuthorityEncoder.vaultAddressEncodingOffset());
+    }
+
+    private void onEvents(final DirectBuffer batch, final int offset, final int length) {
+        batches.add(bytes(batch, offset, length));
+        lines = EventText.lines(batch, offset);
+    }
+
+    static byte[] bytes(final DirectBuffer buffer, final int offset, final int length) {
+        final byte[] bytes = new byte[length];
+        buffer.getBytes(offset, bytes);
+        return bytes;
+    }
+
+    private static MarketSpec spec(final int marketId) {
+        return marketId == OIL ? oil() : btc();
+    }
+}
