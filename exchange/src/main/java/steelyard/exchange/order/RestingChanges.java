@@ -57,9 +57,8 @@ final class RestingChanges {
 
     /** Makes a resting order smaller, what it was originally too. */
     void amend(final int order, final long remainingLots, final int batchIndex) {
-        final long lots = orders.remainingLots(order) - remainingLots;
-        release(order, lots);
-        books.touch(orders.marketId(order)).amend(order, remainingLots, orders.originalLots(order) - lots);
+        release(order, orders.remainingLots(order) - remainingLots);
+        books.touch(orders.marketId(order)).amend(order, remainingLots);
         events.reduced(order, batchIndex);
     }
 
