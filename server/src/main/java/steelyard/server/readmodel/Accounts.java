@@ -4,7 +4,6 @@ import java.util.Objects;
 import org.agrona.BitUtil;
 import steelyard.model.AccountKind;
 import steelyard.model.HouseAccount;
-import steelyard.model.Mix64;
 import steelyard.node.NodeState;
 import steelyard.protocol.Address;
 
@@ -50,12 +49,12 @@ final class Accounts {
         slab.putLong(slot, ADDRESS_MID, address.mid());
         slab.putInt(slot, ADDRESS_LOW, address.low());
         slab.putInt(slot, KIND, kind.code());
-        byAddress.add(hash(address), slot);
+        byAddress.add(byAddress.hash(address.high(), address.mid(), address.low()), slot);
     }
 
     /** Id of the account that owns this address, or {@link NodeState#NONE}. */
     int id(final Address address) {
-        int slot = byAddress.first(hash(address));
+        int slot = byAddress.first(byAddress.hash(address.high(), address.mid(), address.low()));
         while (slot != Slab.NONE && !address.equals(address(slot))) {
             slot = byAddress.next(slot);
         }
@@ -95,9 +94,5 @@ final class Accounts {
     /** Refuses an id that is no account's with {@link IndexOutOfBoundsException}. */
     void check(final int accountId) {
         Objects.checkIndex(accountId, count);
-    }
-
-    static long hash(final Address address) {
-        return Mix64.mix(Mix64.mix(address.high(), address.mid()), address.low());
     }
 }

@@ -58,7 +58,7 @@ final class Agents {
         final int slot = find(address);
         checkAccount(slot, accountId, address);
         byAccount.remove(accountId, slot);
-        byAddress.remove(Accounts.hash(address), slot);
+        byAddress.remove(hash(address), slot);
         slab.free(slot);
     }
 
@@ -85,7 +85,7 @@ final class Agents {
     }
 
     private int find(final Address address) {
-        int slot = byAddress.first(Accounts.hash(address));
+        int slot = byAddress.first(hash(address));
         while (slot != Slab.NONE && !address.equals(address(slot))) {
             slot = byAddress.next(slot);
         }
@@ -97,8 +97,12 @@ final class Agents {
         slab.putLong(slot, ADDRESS_HIGH, address.high());
         slab.putLong(slot, ADDRESS_MID, address.mid());
         slab.putInt(slot, ADDRESS_LOW, address.low());
-        byAddress.add(Accounts.hash(address), slot);
+        byAddress.add(hash(address), slot);
         return slot;
+    }
+
+    private long hash(final Address address) {
+        return byAddress.hash(address.high(), address.mid(), address.low());
     }
 
     private Address address(final int slot) {

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.LongArrayList;
-import steelyard.model.Mix64;
 import steelyard.model.OrderFlags;
 import steelyard.model.Side;
 import steelyard.node.OrderView;
@@ -168,7 +167,7 @@ final class RestingOrders {
 
     /** The account's order with this client order id, or {@code null}. */
     OrderView view(final int accountId, final long high, final long low) {
-        int slot = byClientOrderId.first(hash(accountId, high, low));
+        int slot = byClientOrderId.first(byClientOrderId.hash(accountId, high, low));
         while (slot != Slab.NONE && !isNamed(slot, accountId, high, low)) {
             slot = byClientOrderId.next(slot);
         }
@@ -259,11 +258,7 @@ final class RestingOrders {
     }
 
     private long hashAt(final int slot) {
-        return hash(
+        return byClientOrderId.hash(
             accountId(slot), slab.longAt(slot, CLIENT_ORDER_ID_HIGH), slab.longAt(slot, CLIENT_ORDER_ID_LOW));
-    }
-
-    private static long hash(final int accountId, final long high, final long low) {
-        return Mix64.mix(Mix64.mix(accountId, high), low);
     }
 }

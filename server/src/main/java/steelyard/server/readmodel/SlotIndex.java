@@ -1,12 +1,16 @@
 package steelyard.server.readmodel;
 
+import java.security.SecureRandom;
 import org.agrona.collections.Long2LongHashMap;
+import steelyard.model.Mix64;
 
 /**
- * Finds records by a key that is longer than a {@code long}, through a hash of it. Records with equal hashes are
- * chained through a link field of their own; the reader compares keys along the chain.
+ * Finds records by a key of three numbers, through a hash of it that differs from process to process, so that no client
+ * can choose keys that collide. Records with equal hashes are chained through a link field of their own; the reader
+ * compares keys along the chain.
  */
 final class SlotIndex {
+    private final long seed = new SecureRandom().nextLong();
     private final Long2LongHashMap heads = new Long2LongHashMap(Slab.NONE);
     private final Slab records;
     private final int linkField;
@@ -15,6 +19,11 @@ final class SlotIndex {
     SlotIndex(final Slab records, final int linkField) {
         this.records = records;
         this.linkField = linkField;
+    }
+
+    /** The hash of a key. */
+    long hash(final long first, final long second, final long third) {
+        return Mix64.mix(Mix64.mix(Mix64.mix(seed, first), second), third);
     }
 
     /** The first record with this hash, or {@link Slab#NONE}. */
