@@ -43,6 +43,27 @@ public sealed interface Command {
         };
     }
 
+    /** The name of the command with this template id, or the number if there is none. */
+    static String name(final int templateId) {
+        return switch (templateId) {
+            case OpenEpochEncoder.TEMPLATE_ID -> "OpenEpoch";
+            case TickEncoder.TEMPLATE_ID -> "Tick";
+            case ApplyGenesisEncoder.TEMPLATE_ID -> "ApplyGenesis";
+            case ListMarketEncoder.TEMPLATE_ID -> "ListMarket";
+            case ChangeMarketStateEncoder.TEMPLATE_ID -> "ChangeMarketState";
+            case SetParameterEncoder.TEMPLATE_ID -> "SetParameter";
+            case DepositEncoder.TEMPLATE_ID -> "Deposit";
+            case SubmitPricesEncoder.TEMPLATE_ID -> "SubmitPrices";
+            case PlaceOrdersEncoder.TEMPLATE_ID -> "PlaceOrders";
+            case CancelOrdersEncoder.TEMPLATE_ID -> "CancelOrders";
+            case CancelOrdersByClientIdEncoder.TEMPLATE_ID -> "CancelOrdersByClientId";
+            case ModifyOrdersEncoder.TEMPLATE_ID -> "ModifyOrders";
+            case UpdateLeverageEncoder.TEMPLATE_ID -> "UpdateLeverage";
+            case ApproveAgentEncoder.TEMPLATE_ID -> "ApproveAgent";
+            default -> "template=" + templateId;
+        };
+    }
+
     /** A command that a trader signed. */
     sealed interface Signed extends Command {
         /** Who signed. */

@@ -4,21 +4,8 @@ import steelyard.model.AccountKind;
 import steelyard.model.CancelReason;
 import steelyard.model.MarketSpec;
 import steelyard.model.RejectReason;
-import steelyard.protocol.sbe.ApplyGenesisEncoder;
-import steelyard.protocol.sbe.ApproveAgentEncoder;
-import steelyard.protocol.sbe.CancelOrdersEncoder;
-import steelyard.protocol.sbe.CancelOrdersByClientIdEncoder;
-import steelyard.protocol.sbe.ChangeMarketStateEncoder;
-import steelyard.protocol.sbe.DepositEncoder;
-import steelyard.protocol.sbe.ListMarketEncoder;
-import steelyard.protocol.sbe.ModifyOrdersEncoder;
-import steelyard.protocol.sbe.OpenEpochEncoder;
-import steelyard.protocol.sbe.PlaceOrdersEncoder;
-import steelyard.protocol.sbe.SetParameterEncoder;
-import steelyard.protocol.sbe.SubmitPricesEncoder;
-import steelyard.protocol.sbe.TickEncoder;
-import steelyard.protocol.sbe.UpdateLeverageEncoder;
 import steelyard.testkit.command.ClientOrderId;
+import steelyard.testkit.command.Command;
 import steelyard.testkit.command.Command.Remark;
 import steelyard.testkit.event.Event;
 
@@ -77,7 +64,7 @@ public final class EventText {
             case 2 -> "skipped";
             default -> "result=" + e.result();
         };
-        return command(e.commandTemplateId()) + ' ' + result
+        return Command.name(e.commandTemplateId()) + ' ' + result
             + (e.accountId() == -1 ? "" : ' ' + account(e.accountId())) + entry(e.batchIndex())
             + reason(e.rejectReason(), e.detail1(), e.detail2());
     }
@@ -159,26 +146,6 @@ public final class EventText {
 
     private static String account(final int accountId) {
         return "acct " + accountId;
-    }
-
-    private static String command(final int templateId) {
-        return switch (templateId) {
-            case OpenEpochEncoder.TEMPLATE_ID -> "OpenEpoch";
-            case TickEncoder.TEMPLATE_ID -> "Tick";
-            case ApplyGenesisEncoder.TEMPLATE_ID -> "ApplyGenesis";
-            case ListMarketEncoder.TEMPLATE_ID -> "ListMarket";
-            case ChangeMarketStateEncoder.TEMPLATE_ID -> "ChangeMarketState";
-            case SetParameterEncoder.TEMPLATE_ID -> "SetParameter";
-            case DepositEncoder.TEMPLATE_ID -> "Deposit";
-            case SubmitPricesEncoder.TEMPLATE_ID -> "SubmitPrices";
-            case PlaceOrdersEncoder.TEMPLATE_ID -> "PlaceOrders";
-            case CancelOrdersEncoder.TEMPLATE_ID -> "CancelOrders";
-            case CancelOrdersByClientIdEncoder.TEMPLATE_ID -> "CancelOrdersByClientId";
-            case ModifyOrdersEncoder.TEMPLATE_ID -> "ModifyOrders";
-            case UpdateLeverageEncoder.TEMPLATE_ID -> "UpdateLeverage";
-            case ApproveAgentEncoder.TEMPLATE_ID -> "ApproveAgent";
-            default -> "template=" + templateId;
-        };
     }
 
     private static String kind(final int code) {

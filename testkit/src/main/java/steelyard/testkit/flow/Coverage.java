@@ -1,0 +1,138 @@
+package steelyard.testkit.flow;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import steelyard.model.CancelReason;
+import steelyard.model.Parameter;
+import steelyard.model.RejectReason;
+import steelyard.testkit.command.Command;
+import steelyard.testkit.event.Event;
+import steelyard.testkit.log.LoggedCommand;
+
+/** Counts what happened: every kind of command and event, every reason, and a few things that are rare. */
+public final class Coverage {
+    private final Map<String, Long> counts = new TreeMap<>();
+    private long fillsMax = Parameter.FILLS_MAX.defaultValue();
+
+    /** Counts a command and its events. */
+    public void onCommand(final LoggedCommand command, final List<Event> events) {
+        count("command " + command.command().getClass().getSimpleName());
+        count(events.isEmpty() ? "ignored command" : "answered command");
+        if (events.stream().anyMatch(
+            event -> event instanceof Event.OrderCanceled e && e.reason() == CancelReason.COMMAND_BOUND.code())) {
+            final long fills = events.stream().filter(Event.TradeExecuted.class::isInstance).count();
+            count(fills == fillsMax ? "bound of fills" : "bound of events");
+        }
+        for (final Event event : events) {
+            count("event " + event.getClass().getSimpleName());
+            switch (event) {
+                case Event.CommandDone e -> {
+                    count("reject " + RejectReason.of(e.rejectReason()));
+                    if (e.rejectReason() == RejectReason.LIMIT_REACHED.code()) {
+                        count("limit of " + Command.name(e.commandTemplateId()) + (e.detail1() == 1L << 60 ? " in all" : ""));
+                    }
+                }
+                case Event.OrderRejected e -> count("reject " + RejectReason.of(e.rejectReason()));
+                case Event.RequestRejected e -> count("reject " + RejectReason.of(e.rejectReason()));
+                case Event.OrderCanceled e ->
+                    count("cancel " + CancelReason.of(e.reason()) + (e.wasResting() ? " resting" : ""));
+                case Event.OrderReduced e ->
+                    count(e.batchIndex() == Event.NO_BATCH_INDEX ? "reduced by upkeep" : "reduced in place");
+                case Event.OrderPlaced e when e.replacedOrderId() != 0 -> count("order replaced");
+                case Event.FillSettled e -> fill(e);
+                case Event.ParameterChanged e when e.parameterId() == Parameter.FILLS_MAX.id() ->
+                    fillsMax = e.value();
+                case Event.PriceChanged e when e.markPriceTicks() <= 0 -> count("price not above zero");
+                default -> { }
+            }
+        }
+    }
+
+    private void fill(final Event.FillSettled e) {
+        if (e.positionLots() == 0) {
+            count("position closed");
+        } else if (Long.signum(e.startPositionLots()) == -Long.signum(e.positionLots())) {
+            count("position flipped");
+        }
+        if (e.priceTicks() < 0) {
+            count("fill below zero");
+        }
+        if (e.feeMicros() < 0) {
+            count("rebate");
+        }
+    }
+
+    private void count(final String what) {
+        counts.merge(what, 1L, Long::sum);
+    }
+
+    /** Adds what another one counted. */
+    public void add(final Coverage other) {
+        other.counts.forEach((what, count) -> counts.merge(what, count, Long::sum));
+    }
+
+    /** How often something happened. */
+    public long of(final String what) {
+        return counts.getOrDefault(what, 0L);
+    }
+
+    /** Every kind of command and event, every reason and every rarity that never happened, though it can. */
+    public List<String> missing() {
+        final List<String> missing = new ArrayList<>();
+        for (final Class<?> command : commandClasses()) {
+            expect("command " + command.getSimpleName(), missing);
+        }
+        for (final Class<?> event : Event.class.getPermittedSubclasses()) {
+            expect("event " + event.getSimpleName(), missing);
+        }
+        final Set<RejectReason> reasons = EnumSet.allOf(RejectReason.class);
+        reasons.forEach(reason -> expect("reject " + reason, missing));
+        for (final CancelReason reason : CancelReason.values()) {
+            switch (reason) {
+                case IOC_REMAINDER, COMMAND_BOUND -> expect("cancel " + reason, missing);
+                case MARGIN -> {
+                    expect("cancel " + reason, missing);
+                    expect("cancel " + reason + " resting", missing);
+                }
+                default -> expect("cancel " + reason + " resting", missing);
+            }
+        }
+        for (final String rarity : List.of(
+            "ignored command", "reduced by upkeep", "reduced in place", "order replaced", "position closed",
+            "position flipped", "fill below zero", "rebate", "price not above zero", "bound of fills", "bound of events",
+            "limit of ListMarket", "limit of Deposit", "limit of Deposit in all")) {
+            expect(rarity, missing);
+        }
+        return missing;
+    }
+
+    private static List<Class<?>> commandClasses() {
+        final List<Class<?>> classes = new ArrayList<>();
+        for (final Class<?> each : Command.class.getPermittedSubclasses()) {
+            if (each.isInterface()) {
+                classes.addAll(List.of(each.getPermittedSubclasses()));
+            } else {
+                classes.add(each);
+            }
+        }
+        return classes;
+    }
+
+    private void expect(final String what, final List<String> missing) {
+        if (!counts.containsKey(what)) {
+            missing.add(what);
+        }
+    }
+
+    /** Everything that was counted, a line each. */
+    @Override
+    public String toString() {
+        final StringBuilder text = new StringBuilder();
+        counts.forEach((what, count) -> text.append(String.format("%10d %s%n", count, what)));
+        return text.toString();
+    }
+}

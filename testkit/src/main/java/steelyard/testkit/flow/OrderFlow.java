@@ -1,0 +1,203 @@
+package steelyard.testkit.flow;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import steelyard.model.AccountKind;
+import steelyard.testkit.command.Authority;
+import steelyard.testkit.command.Command;
+import steelyard.testkit.command.Command.Remark;
+import steelyard.testkit.ledger.Ledger;
+import steelyard.testkit.ledger.LedgerAccount;
+import steelyard.testkit.log.Step;
+
+/**
+ * An endless flow of steps from one seed: valid and invalid commands of every kind, in phases of different character.
+ * What is sensible to send next it reads from a ledger of what has happened so far; same seed and same events, same flow.
+ */
+public final class OrderFlow {
+    private static final long MILLI = 1_000_000L;
+    private static final long SECOND = 1_000 * MILLI;
+    private static final long DAY = 86_400 * SECOND;
+    /** 1 January 2026. */
+    private static final long START_NANOS = 1_767_225_600 * SECOND;
+    private static final int NODES = 3;
+    private static final int PHASE_STEPS = 1_500;
+    private static final int RESTING_MAX = 500;
+    private static final int RESTING_MAX_DEEP = 2_500;
+    /** When the largest deposits are made: afterwards hardly any is taken. */
+    private static final int LATE = 18_000;
+
+    private final Dice dice;
+    private final FlowMarkets markets;
+    private final FlowSigners signers;
+    private final FlowOrders orders;
+    private final FlowOperators operators;
+    private final Deque<Command> waiting = new ArrayDeque<>();
+    private final Deque<Command> beginning = new ArrayDeque<>();
+    private Phase phase = Phase.CALM;
+    private int stepsLeft = PHASE_STEPS;
+    private int steps;
+    private long now = START_NANOS;
+    private int openedNodes;
+    private boolean isRich;
+
+    /** The flow of this seed. */
+    public OrderFlow(final long seed) {
+        dice = new Dice(seed);
+        markets = new FlowMarkets(dice);
+        signers = new FlowSigners(dice);
+        orders = new FlowOrders(dice, markets);
+        operators = new FlowOperators(dice, markets, signers);
+        for (int i = 0; i < 6; i++) {
+            beginning.add(operators.wrongGenesis());
+        }
+        beginning.add(new Command.Tick());
+        beginning.add(new Command.Deposit(signers.anyAccount(), 1, 1, 1, Remark.NONE));
+        beginning.add(new Command.PlaceOrders(Authority.of(signers.anyAccount(), 1), List.of()));
+        beginning.add(operators.genesis());
+        beginning.add(operators.wrongGenesis());
+    }
+
+    /** The next step, given what has happened. */
+    public Step next(final Ledger ledger) {
+        steps++;
+        pass();
+        if (openedNodes < NODES) {
+            openedNodes++;
+            return Step.of(now, openedNodes, new Command.OpenEpoch(dice.below(3)));
+        }
+        return numbered(command(ledger));
+    }
+
+    /** Lets time pass: commands of one message, milliseconds, sometimes much more, sometimes backwards. */
+    private void pass() {
+        final int kind = dice.below(2_000);
+        if (kind < 1_300) {
+            return;
+        }
+        if (kind < 1_960) {
+            now += dice.between(1, 8 * MILLI);
+        } else if (kind < 1_990) {
+            now += dice.between(1, SECOND);
+        } else if (kind < 1_993) {
+            now -= dice.between(1, 50 * MILLI);
+        } else if (kind < 1_996) {
+            now += dice.pick(20, 30, 33, 46, 60, 120) * SECOND + dice.between(-1, 1);
+        } else if (kind < 1_998) {
+            now += dice.between(1, 3_600) * SECOND;
+        } else if (kind == 1_998 && dice.oneIn(4)) {
+            now += dice.between(0, 2 * DAY + MILLI);
+        }
+    }
+
+    private Step numbered(final Command command) {
+        final int nodeId = dice.percent(70) ? 1 : 1 + dice.below(NODES);
+        if (dice.oneIn(60)) {
+            return switch (dice.below(7)) {
+                case 0 -> new Step(now, nodeId, 0, -1, command);
+                case 1 -> new Step(now, nodeId, 0, -dice.between(1, 1_000), command);
+                case 2 -> new Step(now, nodeId, 0, dice.pick(1, 2, 1_000, 1L << 40), command);
+                case 3 -> new Step(now, nodeId, (int) dice.pick(-1, 1, 1_000), 0, command);
+                case 4 -> new Step(now, 9, 0, 0, command);
+                case 5 -> Step.of(now, nodeId, new Command.Tick());
+                default -> Step.of(now, nodeId, new Command.OpenEpoch(dice.below(3)));
+            };
+        }
+        return Step.of(now, nodeId, command);
+    }
+
+    private Command command(final Ledger ledger) {
+        if (!beginning.isEmpty()) {
+            return beginning.poll();
+        }
+        if (ledger.accounts().size() < 30) {
+            return ledger.markets().firstEntry().getValue().hasPrice() || !waiting.isEmpty()
+                ? waiting.isEmpty() ? operators.deposit(ledger) : waiting.poll()
+                : first(ledger);
+        }
+        changePhase(ledger);
+        if (steps >= LATE && !isRich) {
+            isRich = true;
+            waiting.addAll(operators.riches());
+        }
+        if (!waiting.isEmpty()) {
+            return waiting.poll();
+        }
+        final int restingMax = phase == Phase.DEEP || phase == Phase.EVENT_BOUND ? RESTING_MAX_DEEP : RESTING_MAX;
+        return ledger.restingCount() > restingMax && dice.percent(50) ? cancelMany(ledger) : ofPhase(ledger);
+    }
+
+    private Command first(final Ledger ledger) {
+        waiting.addAll(operators.freshPrices(ledger, now));
+        return waiting.poll();
+    }
+
+    private void changePhase(final Ledger ledger) {
+        stepsLeft--;
+        if (stepsLeft <= 0) {
+            phase = dice.pick(List.of(Phase.values()));
+            stepsLeft = dice.below(phase == Phase.EVENT_BOUND ? PHASE_STEPS / 4 : PHASE_STEPS * 2);
+            waiting.addAll(operators.setUp(ledger, phase));
+            waiting.addAll(operators.freshPrices(ledger, now));
+        } else if (stepsLeft % 300 == 0 && phase != Phase.STALE) {
+            waiting.addAll(operators.freshPrices(ledger, now));
+            if (phase != Phase.OPERATORS) {
+                waiting.addAll(operators.setUp(ledger, phase));
+            }
+        }
+    }
+
+    private LedgerAccount trader(final Ledger ledger) {
+        final List<LedgerAccount> accounts = ledger.accounts();
+        LedgerAccount account;
+        do {
+            account = dice.pick(accounts);
+        } while (account.kind() != AccountKind.USER);
+        return account;
+    }
+
+    private Command cancelMany(final Ledger ledger) {
+        LedgerAccount most = trader(ledger);
+        for (final LedgerAccount account : ledger.accounts()) {
+            if (account.orders().size() > most.orders().size()) {
+                most = account;
+            }
+        }
+        return orders.cancelMany(most, envelope(ledger, most));
+    }
+
+    private Authority envelope(final Ledger ledger, final LedgerAccount account) {
+        return signers.envelope(ledger, account, Math.floorDiv(now, MILLI), phase == Phase.SIGNERS);
+    }
+
+    private Command ofPhase(final Ledger ledger) {
+        final LedgerAccount account = trader(ledger);
+        int kind = dice.below(phase.total());
+        if ((kind -= phase.place) < 0) {
+            return orders.place(ledger, account, envelope(ledger, account), phase);
+        }
+        if ((kind -= phase.cancel) < 0) {
+            return orders.cancel(ledger, account, envelope(ledger, account), phase);
+        }
+        if ((kind -= phase.modify) < 0) {
+            return orders.modify(ledger, account, envelope(ledger, account), phase);
+        }
+        if ((kind -= phase.leverage) < 0) {
+            return orders.leverage(ledger, envelope(ledger, account));
+        }
+        if ((kind -= phase.agent) < 0) {
+            final Command.ApproveAgent approval =
+                orders.agent(ledger, envelope(ledger, account), signers, Math.floorDiv(now, MILLI));
+            signers.approved(approval.agentAddress(), account.id());
+            return approval;
+        }
+        if ((kind -= phase.prices) < 0) {
+            return operators.prices(ledger, now, phase);
+        }
+        if (kind - phase.operator < 0) {
+            return operators.operate(ledger);
+        }
+        return operators.deposit(ledger);
+    }
+}
