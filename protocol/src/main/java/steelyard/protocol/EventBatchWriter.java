@@ -21,10 +21,17 @@ public final class EventBatchWriter {
         return position + EventBatch.EVENT_HEADER_LENGTH;
     }
 
-    /** Ends the event written at {@link #eventOffset()}; {@code eventLength} includes its SBE header. */
+    /**
+     * Ends the event written at {@link #eventOffset()}; {@code eventLength} includes its SBE header. Padding is zero, so that
+     * the same events are the same bytes.
+     */
     public void endEvent(final int eventLength) {
         buffer.putLong(position, eventLength);
-        position = BitUtil.align(position + EventBatch.EVENT_HEADER_LENGTH + eventLength, 8);
+        final int end = position + EventBatch.EVENT_HEADER_LENGTH + eventLength;
+        position = BitUtil.align(end, 8);
+        for (int i = end; i < position; i++) {
+            buffer.putByte(i, (byte) 0);
+        }
         count++;
     }
 
