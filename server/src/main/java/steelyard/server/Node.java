@@ -11,7 +11,10 @@ import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import steelyard.node.CommandPort;
+import steelyard.history.HistoryConfig;
+import steelyard.history.HistoryStore;
 import steelyard.node.EventListener;
+import steelyard.node.HistoryReader;
 import steelyard.node.NodeQueries;
 import steelyard.node.NodeStatus;
 import steelyard.server.cluster.ClusterLogClient;
@@ -21,6 +24,7 @@ import steelyard.server.cluster.FailStop;
 import steelyard.server.cluster.StateMachine;
 import steelyard.server.config.Genesis;
 import steelyard.server.config.NodeConfig;
+import steelyard.server.journal.JournalRefill;
 import steelyard.server.readmodel.ReadModels;
 import steelyard.server.ring.EgressReader;
 import steelyard.server.ring.EgressRing;
@@ -50,6 +54,7 @@ public final class Node implements AutoCloseable {
     private final DataDirectory directory;
     private final Ingress ingress;
     private final ReadAgent reads;
+    private final HistoryFeed history;
     private final SessionAgent sessions;
     private final ClusterMember member;
     private volatile boolean ready;
@@ -76,11 +81,15 @@ public final class Node implements AutoCloseable {
                 log,
                 new SecureRandom()::nextLong);
             reads = new ReadAgent(first, new ReadModels());
-            sessions = new SessionAgent(second, ingress.answers(), List.of(genesis));
+            history = started(HistoryFeed.open(
+                HistoryConfig.of(config.cluster().directory().resolve("history.db")), reads::eventSequence));
+            sessions = new SessionAgent(second, ingress.answers(), List.of(genesis, history));
             directory.awaitMarks(config.cluster(), console);
             run(reads);
             run(sessions);
             member = started(ClusterMember.launch(config.cluster(), core, egress::publish, coreQueries, failStop));
+            history.refillFrom(new JournalRefill(
+                config.cluster().directory(), core, member.condition()::appliedPosition));
             run(new SequencerAgent(ingress.sequencer(), log));
         } catch (final Throwable failed) {
             closeStarted();
@@ -144,7 +153,16 @@ public final class Node implements AutoCloseable {
     }
 
     private boolean isStale() {
-        return System.nanoTime() - ingress.answers().lastEntryNanos() > STALE_AFTER_NANOS;
+        return silenceNanos() > STALE_AFTER_NANOS;
+    }
+
+    private long silenceNanos() {
+        return System.nanoTime() - ingress.answers().lastEntryNanos();
+    }
+
+    /** Seconds since the last log entry was seen. */
+    double silenceSeconds() {
+        return silenceNanos() / 1e9;
     }
 
     /** The way into the log. */
@@ -177,6 +195,15 @@ public final class Node implements AutoCloseable {
         sessions.add(listener);
     }
 
+    /** What happened, from the history store. */
+    public HistoryReader history() {
+        return history.store();
+    }
+
+    HistoryStore historyStore() {
+        return history.store();
+    }
+
     /** Questions to the state machine itself. */
     public CoreQueries core() {
         return coreQueries;
@@ -192,6 +219,27 @@ public final class Node implements AutoCloseable {
         return config;
     }
 
+    /** Looks at the disk: orders are refused while too little is free. */
+    void checkDisk() {
+        diskLow = directory.freeBytes() < config.diskFreeBytes();
+    }
+
+    long diskFreeBytes() {
+        return directory.freeBytes();
+    }
+
+    int queriesWaiting() {
+        return reads.waiting();
+    }
+
+    Ingress ingress() {
+        return ingress;
+    }
+
+    EgressRing egress() {
+        return egress;
+    }
+
     /** Takes no more commands and waits, for at most three seconds, until those under way are done. */
     public void drain() {
         ingress.close();
@@ -201,7 +249,7 @@ public final class Node implements AutoCloseable {
         }
     }
 
-    /** Sequencer, cluster, sessions, read models, directory: in this order. */
+    /** Sequencer, cluster, sessions, history, read models, directory: in this order. */
     @Override
     public void close() {
         drain();

@@ -141,11 +141,11 @@ public final class CountingMachine implements StateMachine {
     }
 
     @Override
-    public void snapshot(final long position, final RecordSink sink) {
+    public void snapshot(final RecordSink sink) {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         final SnapshotStartEncoder start = new SnapshotStartEncoder();
         start.wrapAndApplyHeader(buffer, 0, headerEncoder);
-        start.nowNanos(nowNanos).eventSequence(eventSequence).logPosition(position)
+        start.nowNanos(nowNanos).eventSequence(eventSequence).logPosition(logPosition)
             .nextOrderId(sum).nextTradeId(count).nextPrioritySequence(0).behaviourVersion(1)
             .genesisApplied((short) (hasGenesis ? 1 : 0));
         for (int i = 0; i < genesisHash.length; i++) {

@@ -79,13 +79,13 @@ class NodeTest {
         node.awaitAnswers(1);
         assertTrue(node.node().member().requestSnapshot());
         TestNode.await(() -> node.node().member().snapshotCount() == 1);
-        final long position = node.node().member().condition().snapshotPosition();
+        final long position = node.node().member().condition().snapshot().logPosition();
         node.deposit(2);
         node.awaitAnswers(2);
         final CoreStatus before = node.status();
         node.close();
         start();
-        assertEquals(position, node.node().member().condition().snapshotPosition());
+        assertEquals(position, node.node().member().condition().snapshot().logPosition());
         assertEquals(before.hashes().parts(), node.status().hashes().parts());
         TestNode.await(() -> node.node().queries().status().eventSequence() > before.eventSequence());
     }

@@ -54,7 +54,11 @@ public final class TestNode implements AutoCloseable {
     }
 
     static TestNode start(final NodeConfig config) {
-        return new TestNode(Node.start(config, CountingMachine::new, new NoHalt(), System.out));
+        return start(config, new NoHalt());
+    }
+
+    static TestNode start(final NodeConfig config, final FailStop failStop) {
+        return new TestNode(Node.start(config, CountingMachine::new, failStop, System.out));
     }
 
     Node node() {

@@ -29,6 +29,7 @@ final class ExchangeService implements ClusteredService {
 
     private Cluster cluster;
     private boolean busy;
+    private boolean published;
     private long messagePosition;
     private long messageTimestampNanos;
 
@@ -38,7 +39,10 @@ final class ExchangeService implements ClusteredService {
         final CoreQueries queries,
         final ServiceCondition condition,
         final FailStop failStop) {
-        this.core = factory.create(events);
+        this.core = factory.create((batch, offset, length) -> {
+            published = true;
+            events.onBatch(batch, offset, length);
+        });
         this.snapshots = new SnapshotTransfer(core, events);
         this.queries = queries;
         this.condition = condition;
@@ -51,7 +55,7 @@ final class ExchangeService implements ClusteredService {
         if (snapshotImage != null) {
             guarded("loading a snapshot", () -> {
                 snapshots.load(snapshotImage, cluster.idleStrategy());
-                condition.snapshot(cluster.logPosition(), System.currentTimeMillis(), 0);
+                noteSnapshot(0);
             });
         }
         condition.applied(cluster.logPosition());
@@ -78,10 +82,14 @@ final class ExchangeService implements ClusteredService {
     }
 
     private void onCommand(final int index, final DirectBuffer buffer, final int offset, final int length) {
+        published = false;
         try {
             core.apply(buffer, offset, length, messagePosition, index, messageTimestampNanos);
         } catch (final Throwable broken) {
             throw failStop.stop(messagePosition, index, buffer, offset, length, broken);
+        }
+        if (!published) {
+            condition.repeat();
         }
     }
 
@@ -89,9 +97,14 @@ final class ExchangeService implements ClusteredService {
     public void onTakeSnapshot(final ExclusivePublication publication) {
         guarded("taking a snapshot", () -> {
             final long start = System.nanoTime();
-            snapshots.take(cluster.logPosition(), publication, cluster.idleStrategy());
-            condition.snapshot(cluster.logPosition(), System.currentTimeMillis(), System.nanoTime() - start);
+            snapshots.take(publication, cluster.idleStrategy());
+            noteSnapshot(System.nanoTime() - start);
         });
+    }
+
+    private void noteSnapshot(final long pauseNanos) {
+        condition.snapshot(new ServiceCondition.Snapshot(cluster.logPosition(), core.eventSequence(),
+            core.hashes().total(), System.currentTimeMillis(), pauseNanos));
     }
 
     private void guarded(final String what, final Runnable work) {

@@ -5,9 +5,18 @@ public final class ServiceCondition {
     private volatile long appliedPosition = -1;
     private volatile long leadershipTermId = -1;
     private volatile boolean leader;
-    private volatile long snapshotPosition = -1;
-    private volatile long snapshotEpochMillis;
-    private volatile long snapshotPauseNanos;
+    private volatile Snapshot snapshot;
+    private volatile long repeats;
+
+    /**
+     * A snapshot that this member took or loaded.
+     *
+     * @param epochMillis when, in milliseconds since 1970
+     * @param pauseNanos  how long it stopped the service; 0 if it was loaded
+     */
+    public record Snapshot(
+        long logPosition, long eventSequence, long stateHash, long epochMillis, long pauseNanos) {
+    }
 
     void applied(final long logPosition) {
         if (appliedPosition != logPosition) {
@@ -23,10 +32,12 @@ public final class ServiceCondition {
         leader = leads;
     }
 
-    void snapshot(final long logPosition, final long epochMillis, final long pauseNanos) {
-        snapshotPosition = logPosition;
-        snapshotEpochMillis = epochMillis;
-        snapshotPauseNanos = pauseNanos;
+    void snapshot(final Snapshot taken) {
+        snapshot = taken;
+    }
+
+    void repeat() {
+        repeats = repeats + 1;
     }
 
     /** Log position up to which the service has seen everything; −1 before it started. */
@@ -44,18 +55,13 @@ public final class ServiceCondition {
         return leader;
     }
 
-    /** Log position of the last snapshot that was taken or loaded, or −1. */
-    public long snapshotPosition() {
-        return snapshotPosition;
+    /** The last snapshot, or {@code null}. */
+    public Snapshot snapshot() {
+        return snapshot;
     }
 
-    /** When the last snapshot was taken or loaded, in milliseconds since 1970, or 0. */
-    public long snapshotEpochMillis() {
-        return snapshotEpochMillis;
-    }
-
-    /** How long the last snapshot stopped the service. */
-    public long snapshotPauseNanos() {
-        return snapshotPauseNanos;
+    /** Commands that had been applied before and were ignored. */
+    public long repeats() {
+        return repeats;
     }
 }

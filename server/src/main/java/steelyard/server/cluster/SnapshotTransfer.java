@@ -34,9 +34,9 @@ final class SnapshotTransfer {
     }
 
     /** Writes the state to {@code publication}. */
-    void take(final long logPosition, final ExclusivePublication publication, final IdleStrategy idle) {
+    void take(final ExclusivePublication publication, final IdleStrategy idle) {
         messageLength = 0;
-        core.snapshot(logPosition, (buffer, offset, length) -> {
+        core.snapshot((buffer, offset, length) -> {
             final int space = CommandPack.COMMAND_HEADER_LENGTH + BitUtil.align(length, 8);
             if (messageLength + space > MESSAGE_LENGTH) {
                 send(publication, idle);

@@ -34,7 +34,7 @@ public interface StateMachine {
         DirectBuffer buffer, int offset, int length, long logPosition, int commandIndex, long timestampNanos);
 
     /** Writes the whole state. */
-    void snapshot(long logPosition, RecordSink sink);
+    void snapshot(RecordSink sink);
 
     /** Takes one record of a snapshot, in the order in which they were written. */
     void load(DirectBuffer record, int offset, int length);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import steelyard.model.AssetClass;
 import steelyard.model.MarketSpec;
@@ -36,6 +37,16 @@ public record Genesis(byte[] hash, Map<Parameter, Long> parameters, List<Market>
             new Genesis(sha256(file), parameters(yaml.section("parameters")), markets(yaml));
         yaml.end();
         return genesis;
+    }
+
+    /** Every key there is, those of a market as of a list; parameters are keys of their own. */
+    static Set<String> keys() {
+        final YamlSection yaml = YamlSection.empty(Path.of("genesis.yaml"));
+        parameters(yaml.section("parameters"));
+        markets(yaml);
+        market(yaml.section("markets[]"), 0);
+        yaml.known().remove("markets[]");
+        return yaml.known();
     }
 
     private static byte[] sha256(final Path file) {
@@ -73,24 +84,28 @@ public record Genesis(byte[] hash, Map<Parameter, Long> parameters, List<Market>
     private static List<Market> markets(final YamlSection yaml) {
         final List<Market> markets = new ArrayList<>();
         for (final YamlSection section : yaml.sections("markets")) {
-            final MarketSpec spec = spec(section, markets.size());
-            final String violation = spec.violation();
-            if (violation != null) {
-                throw section.problem("coin", spec.coin() + ": " + violation);
+            final Market market = market(section, markets.size());
+            final MarketSpec spec = market.spec();
+            if (spec.violation() != null) {
+                throw section.problem("coin", spec.coin() + ": " + spec.violation());
             }
-            if (markets.stream().anyMatch(market -> market.spec().coin().equals(spec.coin()))) {
+            if (markets.stream().anyMatch(listed -> listed.spec().coin().equals(spec.coin()))) {
                 throw section.problem("coin", spec.coin() + " is listed twice");
             }
-            markets.add(new Market(spec, section.choice("state", MarketState.class, MarketState.ACTIVE)));
+            markets.add(market);
         }
         return List.copyOf(markets);
+    }
+
+    private static Market market(final YamlSection yaml, final int marketId) {
+        return new Market(spec(yaml, marketId), yaml.choice("state", MarketState.class, MarketState.ACTIVE));
     }
 
     private static MarketSpec spec(final YamlSection yaml, final int marketId) {
         final int sizeDecimals = (int) yaml.number("sizeDecimals", 0, 0, MarketSpec.DECIMALS);
         final int priceDecimals = MarketSpec.DECIMALS - sizeDecimals;
         final boolean hasTick = yaml.has("tick");
-        final long step = hasTick ? yaml.decimal("tick", null, priceDecimals) : 0;
+        final long step = yaml.decimal("tick", "0", priceDecimals);
         final int maxLeverage = (int) yaml.number("maxLeverage", 10, 1, 1_000);
         return new MarketSpec(
             marketId,

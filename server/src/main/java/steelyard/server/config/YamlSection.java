@@ -37,14 +37,21 @@ public final class YamlSection {
     private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
     private final Set<String> read = new TreeSet<>();
     private final Set<String> known;
+    private final boolean describing;
     private final List<YamlSection> children = new ArrayList<>();
 
     private YamlSection(
-        final Path file, final String path, final int line, final Node node, final Set<String> known) {
+        final Path file,
+        final String path,
+        final int line,
+        final Node node,
+        final Set<String> known,
+        final boolean describing) {
         this.file = file;
         this.path = path;
         this.line = line;
         this.known = known;
+        this.describing = describing;
         if (node instanceof MappingNode mapping) {
             for (final NodeTuple entry : mapping.getValue()) {
                 if (entries.put(name(entry), entry) != null) {
@@ -61,7 +68,7 @@ public final class YamlSection {
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             final LoaderOptions options = new LoaderOptions();
             options.setAllowDuplicateKeys(true);
-            return new YamlSection(file, "", 1, new Yaml(options).compose(reader), new TreeSet<>());
+            return new YamlSection(file, "", 1, new Yaml(options).compose(reader), new TreeSet<>(), false);
         } catch (final NoSuchFileException missing) {
             throw new ConfigException(file + ": there is no such file");
         } catch (final MarkedYAMLException broken) {
@@ -72,9 +79,9 @@ public final class YamlSection {
         }
     }
 
-    /** A file with no keys, as which defaults are read; {@code file} is where relative paths start. */
-    public static YamlSection empty(final Path file) {
-        return new YamlSection(file, "", 1, null, new TreeSet<>());
+    /** A file without keys in which nothing is missing: what is read from it shows which keys there are. */
+    static YamlSection empty(final Path file) {
+        return new YamlSection(file, "", 1, null, new TreeSet<>(), true);
     }
 
     private static String name(final NodeTuple entry) {
@@ -104,10 +111,13 @@ public final class YamlSection {
 
     /** A word or sentence that must be there. */
     public String text(final String key) {
-        if (!has(key)) {
-            throw new ConfigException(file + ", line " + line + ": " + pathOf(key) + " is missing");
+        if (has(key)) {
+            return scalar(key);
         }
-        return scalar(key);
+        if (describing) {
+            return "0";
+        }
+        throw new ConfigException(file + ", line " + line + ": " + pathOf(key) + " is missing");
     }
 
     /** A whole number from {@code min} to {@code max}. */
@@ -192,7 +202,7 @@ public final class YamlSection {
 
     private YamlSection child(final String childPath, final Node node) {
         final int childLine = node == null ? line : node.getStartMark().getLine() + 1;
-        final YamlSection child = new YamlSection(file, childPath, childLine, node, known);
+        final YamlSection child = new YamlSection(file, childPath, childLine, node, known, describing);
         children.add(child);
         return child;
     }

@@ -1,0 +1,89 @@
+package steelyard.server;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.agrona.CloseHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import steelyard.history.HistoryConfig;
+import steelyard.history.HistoryException;
+import steelyard.history.HistoryStore;
+import steelyard.history.JournalReplay;
+import steelyard.node.EventListener;
+import steelyard.protocol.EventBatch;
+
+/**
+ * Between the egress ring and the history store: offers every batch, and fills the store from the journal, on a thread
+ * of its own, when it has fallen behind.
+ */
+final class HistoryFeed implements EventListener, AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(HistoryFeed.class);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final HistoryStore store;
+    private Thread refiller;
+    private volatile boolean closing;
+
+    private HistoryFeed(final HistoryStore store) {
+        this.store = store;
+    }
+
+    /**
+     * Opens the store of a node.
+     *
+     * @param currentSequence last event that the read models have applied
+     */
+    static HistoryFeed open(final HistoryConfig config, final LongSupplier currentSequence) {
+        try {
+            return new HistoryFeed(HistoryStore.open(config, currentSequence));
+        } catch (final HistoryException unusable) {
+            throw new StartException(unusable.getMessage());
+        }
+    }
+
+    /** From now on, fills the store from {@code journal} whenever it has fallen behind. */
+    void refillFrom(final JournalReplay journal) {
+        refiller = Thread.ofPlatform().daemon().name("history-refill").start(() -> refill(journal));
+    }
+
+    private void refill(final JournalReplay journal) {
+        while (!closing) {
+            if (!store.isAttached() && store.failure() == null) {
+                LOGGER.info("History fell behind after event {}; it is filled from the journal",
+                    store.cursor().eventSequence());
+                try {
+                    store.refill(journal);
+                } catch (final HistoryException | RuntimeException failed) {
+                    LOGGER.error("History could not be filled from the journal; it is tried again", failed);
+                    LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+                }
+            }
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    @Override
+    public void onEvents(final EventBatch events) {
+        store.offer(events);
+    }
+
+    HistoryStore store() {
+        return store;
+    }
+
+    /** Stores what it was given, and closes. */
+    @Override
+    public void close() {
+        closing = true;
+        if (refiller != null) {
+            refiller.interrupt();
+            try {
+                refiller.join(TimeUnit.SECONDS.toMillis(10));
+            } catch (final InterruptedException hurry) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        CloseHelper.quietClose(store);
+    }
+}

@@ -1,0 +1,107 @@
+package steelyard.server;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import steelyard.admin.OperatorRefusal;
+import steelyard.admin.SnapshotTaken;
+import steelyard.server.cluster.ClusterMember;
+import steelyard.server.cluster.ServiceCondition;
+
+/** Looks after disk space and snapshots, on a thread of its own. */
+final class NodeMonitor implements AutoCloseable {
+    private static final Logger LOGGER = LoggerFactory.getLogger(NodeMonitor.class);
+    private static final long TURN_MILLIS = 20;
+    private static final long SNAPSHOT_LIMIT_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long DISK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Node node;
+    private final ClusterMember member;
+    private final ScheduledExecutorService executor =
+        Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("node-monitor").factory());
+    private long diskCheckedNanos;
+    /** The snapshot under way, or {@code null}. */
+    private CompletableFuture<SnapshotTaken> asked;
+    private long askedNanos;
+    private long countBefore;
+
+    NodeMonitor(final Node node) {
+        this.node = node;
+        this.member = node.member();
+        executor.scheduleWithFixedDelay(this::turn, TURN_MILLIS, TURN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void turn() {
+        try {
+            final long now = System.nanoTime();
+            if (now - diskCheckedNanos > DISK_NANOS) {
+                diskCheckedNanos = now;
+                node.checkDisk();
+            }
+            if (asked != null && member.snapshotCount() > countBefore) {
+                complete();
+            } else if (asked != null && now - askedNanos > SNAPSHOT_LIMIT_NANOS) {
+                giveUp();
+            } else if (asked == null && isSnapshotDue()) {
+                take(new CompletableFuture<>());
+            }
+        } catch (final RuntimeException failed) {
+            LOGGER.error("The node's monitor failed", failed);
+        }
+    }
+
+    private boolean isSnapshotDue() {
+        final long every = node.config().snapshots().everyLogBytes();
+        final ServiceCondition.Snapshot last = member.condition().snapshot();
+        final long since = member.condition().appliedPosition() - (last == null ? 0 : last.logPosition());
+        return every > 0 && since >= every && member.condition().isLeader();
+    }
+
+    private void take(final CompletableFuture<SnapshotTaken> answer) {
+        if (asked != null) {
+            asked.whenComplete((taken, failure) -> answer.complete(taken));
+            return;
+        }
+        countBefore = member.snapshotCount();
+        if (!member.condition().isLeader() || !member.requestSnapshot()) {
+            answer.completeExceptionally(new OperatorRefusal(
+                "this node cannot take a snapshot now", "ask the leader, or try again in a moment"));
+            return;
+        }
+        asked = answer;
+        askedNanos = System.nanoTime();
+    }
+
+    private void complete() {
+        final ServiceCondition.Snapshot snapshot = member.condition().snapshot();
+        final CompletableFuture<SnapshotTaken> answer = asked;
+        asked = null;
+        LOGGER.info("Snapshot at log position {}, event {}", snapshot.logPosition(), snapshot.eventSequence());
+        answer.complete(new SnapshotTaken(snapshot.logPosition(), snapshot.eventSequence(), snapshot.stateHash(),
+            System.nanoTime() - askedNanos));
+    }
+
+    private void giveUp() {
+        final CompletableFuture<SnapshotTaken> answer = asked;
+        asked = null;
+        LOGGER.error("A snapshot was not stored within a minute");
+        answer.completeExceptionally(new OperatorRefusal(
+            "the snapshot was not stored within a minute", "look for its reason in the log"));
+    }
+
+    /** Takes a snapshot; completed when it is stored. Any thread. */
+    CompletionStage<SnapshotTaken> takeSnapshot() {
+        final CompletableFuture<SnapshotTaken> answer = new CompletableFuture<>();
+        executor.execute(() -> take(answer));
+        return answer;
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

@@ -1,0 +1,56 @@
+package steelyard.server;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import steelyard.admin.ExchangeStatus;
+import steelyard.admin.OperatorPort;
+import steelyard.admin.SnapshotTaken;
+import steelyard.protocol.sbe.MessageHeaderDecoder;
+import steelyard.server.cluster.ClusterMember;
+import steelyard.server.cluster.CoreStatus;
+
+/** The node as its operators see it. */
+final class OperatorAdapter implements OperatorPort {
+    private final Node node;
+    private final NodeMonitor monitor;
+    private final NodeMetrics metrics;
+
+    OperatorAdapter(final Node node, final NodeMonitor monitor, final NodeMetrics metrics) {
+        this.node = node;
+        this.monitor = monitor;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public CompletionStage<ExchangeStatus> status() {
+        return node.core().status().thenApply(this::status);
+    }
+
+    private ExchangeStatus status(final CoreStatus core) {
+        final Map<String, Long> parts = new LinkedHashMap<>();
+        core.hashes().parts().forEach(part -> parts.put(part.name(), part.hash()));
+        final ClusterMember member = node.member();
+        return new ExchangeStatus(
+            role(member), member.condition().leadershipTermId(), core.logPosition(), core.eventSequence(),
+            core.nowNanos(), core.hashes().total(), parts,
+            Map.of("software", Version.software(), "schema", String.valueOf(MessageHeaderDecoder.SCHEMA_VERSION)));
+    }
+
+    private static String role(final ClusterMember member) {
+        if (!member.isElectionClosed()) {
+            return "candidate";
+        }
+        return member.condition().isLeader() ? "leader" : "follower";
+    }
+
+    @Override
+    public CompletionStage<SnapshotTaken> takeSnapshot() {
+        return monitor.takeSnapshot();
+    }
+
+    @Override
+    public String metrics() {
+        return metrics.text();
+    }
+}

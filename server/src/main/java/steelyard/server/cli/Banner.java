@@ -1,0 +1,22 @@
+package steelyard.server.cli;
+
+import java.io.PrintStream;
+import steelyard.server.Server;
+import steelyard.server.config.NodeConfig;
+
+/** What a node says when it is ready. */
+final class Banner {
+    private Banner() {
+    }
+
+    static void print(final Server server, final PrintStream console) {
+        final NodeConfig config = server.node().config();
+        console.printf("markets    %s%n", String.join(" ", server.markets().keySet()));
+        console.printf("operators  http://%s:%d  (token in %s)%n",
+            config.admin().host(), config.admin().port(), server.admin().tokenFile());
+        console.printf("data       %s, durability %s%n", config.cluster().directory(),
+            config.cluster().durability().name().toLowerCase(java.util.Locale.ROOT));
+        console.println("ready");
+        console.flush();
+    }
+}

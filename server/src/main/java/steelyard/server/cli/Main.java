@@ -1,0 +1,38 @@
+package steelyard.server.cli;
+
+import picocli.CommandLine;
+import steelyard.server.StartException;
+import steelyard.server.config.ConfigException;
+import steelyard.server.journal.JournalException;
+
+/** Entry of the process. */
+@CommandLine.Command(
+    name = "steelyard",
+    description = "An exchange for perpetual futures.",
+    subcommands = {RunCommand.class, DepositCommand.class, ReplayCommand.class},
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+    private Main() {
+    }
+
+    /** Runs one command; the process ends with status 1 and one sentence if it cannot. */
+    public static void main(final String[] arguments) {
+        final CommandLine commands = new CommandLine(new Main());
+        commands.setCaseInsensitiveEnumValuesAllowed(true);
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> {
+            if (!isForPeople(failure)) {
+                throw failure;
+            }
+            command.getErr().println(failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        });
+        System.exit(commands.execute(arguments));
+    }
+
+    private static boolean isForPeople(final Exception failure) {
+        return failure instanceof StartException
+            || failure instanceof ConfigException
+            || failure instanceof JournalException;
+    }
+}

@@ -1,0 +1,2 @@
+/** The commands of {@code ./steelyard} that run in Java. */
+package steelyard.server.cli;

@@ -1,0 +1,68 @@
+package steelyard.server.cluster;
+
+import java.util.List;
+import org.agrona.DirectBuffer;
+import steelyard.exchange.Exchange;
+import steelyard.exchange.StateHash;
+
+/** The exchange as the log drives it. */
+public final class ExchangeMachine implements StateMachine {
+    private final Exchange exchange;
+
+    private ExchangeMachine(final Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    /**
+     * Makes empty exchanges.
+     *
+     * @param indexSeed secret of this process, see {@link Exchange}
+     */
+    public static Factory factory(final long indexSeed) {
+        return events -> new ExchangeMachine(new Exchange(events::onBatch, indexSeed));
+    }
+
+    @Override
+    public void apply(
+        final DirectBuffer buffer,
+        final int offset,
+        final int length,
+        final long logPosition,
+        final int commandIndex,
+        final long timestampNanos) {
+        exchange.apply(buffer, offset, length, logPosition, commandIndex, timestampNanos);
+    }
+
+    @Override
+    public void snapshot(final RecordSink sink) {
+        exchange.snapshot(sink::onRecord);
+    }
+
+    @Override
+    public void load(final DirectBuffer record, final int offset, final int length) {
+        exchange.load(record, offset, length);
+    }
+
+    @Override
+    public long eventSequence() {
+        return exchange.eventSequence();
+    }
+
+    @Override
+    public long nowNanos() {
+        return exchange.nowNanos();
+    }
+
+    @Override
+    public StateHashes hashes() {
+        final StateHash hash = exchange.stateHash();
+        return new StateHashes(hash.total(), List.of(
+            new StateHashes.Part("books", hash.books()),
+            new StateHashes.Part("accounts", hash.accounts()),
+            new StateHashes.Part("risk", hash.risk()),
+            new StateHashes.Part("nonces", hash.nonces()),
+            new StateHashes.Part("prices", hash.prices()),
+            new StateHashes.Part("timers", hash.timers()),
+            new StateHashes.Part("transport", hash.transport())));
+    }
+}
