@@ -70,6 +70,7 @@ public final class Node implements AutoCloseable {
         try {
             genesis = new GenesisKeeper(Genesis.read(config.genesisFile()));
             directory = started(DataDirectory.take(config.cluster().directory(), config.diskFreeBytes()));
+            Ports.check(config);
             egress = new EgressRing(config.rings().egressSlots());
             final EgressReader first = egress.newReader();
             final EgressReader second = egress.newReader(first);

@@ -38,7 +38,6 @@ public final class Server implements AutoCloseable {
         final StateMachine.Factory core,
         final Consumer<PriceSource> onPricesEnded,
         final PrintStream console) {
-        Ports.check(config);
         node = started(Node.start(
             config, core, new HaltWithReport(config.cluster().directory(), console), console));
         try {

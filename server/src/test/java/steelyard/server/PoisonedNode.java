@@ -12,7 +12,7 @@ public final class PoisonedNode {
     public static void main(final String[] arguments) throws Exception {
         final NodeConfig config = TestNode.configuration(Path.of(arguments[0]));
         try (TestNode node = TestNode.start(
-            config, new HaltWithReport(config.cluster().directory(), System.out))) {
+            config, CountingMachine::new, new HaltWithReport(config.cluster().directory(), System.out))) {
             node.deposit(1);
             node.awaitAnswers(1);
             System.out.println("answered 1");

@@ -3,6 +3,7 @@ package steelyard.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -18,6 +19,7 @@ import steelyard.protocol.sbe.DepositEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.server.cluster.CoreStatus;
 import steelyard.server.cluster.FailStop;
+import steelyard.server.cluster.StateMachine;
 import steelyard.server.config.NodeConfig;
 
 /** A node around a {@link CountingMachine} in this process, and its only client. */
@@ -41,8 +43,18 @@ public final class TestNode implements AutoCloseable {
               members:
                 - {id: 0, basePort: %d}
             disk: {freeMegabytes: 10}
-            """.formatted(freePorts()));
+            gateway: {port: %d}
+            admin: {port: %d}
+            """.formatted(freePorts(), freePort(), freePort()));
         return NodeConfig.read(file);
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (final IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     private static int freePorts() {
@@ -54,11 +66,15 @@ public final class TestNode implements AutoCloseable {
     }
 
     static TestNode start(final NodeConfig config) {
-        return start(config, new NoHalt());
+        return start(config, CountingMachine::new, new NoHalt());
     }
 
-    static TestNode start(final NodeConfig config, final FailStop failStop) {
-        return new TestNode(Node.start(config, CountingMachine::new, failStop, System.out));
+    static TestNode start(final NodeConfig config, final StateMachine.Factory core) {
+        return start(config, core, new NoHalt());
+    }
+
+    static TestNode start(final NodeConfig config, final StateMachine.Factory core, final FailStop failStop) {
+        return new TestNode(Node.start(config, core, failStop, System.out));
     }
 
     Node node() {
@@ -70,8 +86,11 @@ public final class TestNode implements AutoCloseable {
         final DepositEncoder encoder = new DepositEncoder();
         encoder.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
         encoder.amountMicros(amountMicros).number(1).sourceId(1).operatorName("").reason("");
-        while (!node.commands().submit(
-            buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength(), new Answer())) {
+        submit(buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
+    }
+
+    void submit(final DirectBuffer command, final int length) {
+        while (!node.commands().submit(command, 0, length, new Answer())) {
             Thread.onSpinWait();
         }
     }
