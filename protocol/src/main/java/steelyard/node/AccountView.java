@@ -14,7 +14,8 @@ import steelyard.protocol.Address;
  * @param marginUsedMicros         Σ initial margin of the positions at the account's leverage
  * @param maintenanceMicros        Σ maintenance margin of the positions
  * @param orderMarginMicros        initial margin that resting orders add, with their open loss
- * @param withdrawableMicros       what could leave: never negative
+ * @param withdrawableMicros       what could leave: the value above the positions' initial margin and above a tenth of
+ *                                 the notional, never negative; resting orders do not count
  * @param positions                open positions, by market id
  */
 public record AccountView(

@@ -4,12 +4,13 @@ import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
 
 /**
- * A market at one event.
+ * A market at one event. Trades and marks from before the snapshot from which this node started are not known to it:
+ * what is said about the last trade and the last 24 hours begins there.
  *
  * @param hasPrice            whether the market ever had a price; without one the prices are 0
  * @param oraclePriceTicks    last oracle price
  * @param markPriceTicks      last mark price
- * @param lastTradePriceTicks price of the last trade; 0 if none since this node started from its snapshot
+ * @param lastTradePriceTicks price of the last trade; 0 if none
  * @param dayOpenPriceTicks   mark price 24 hours ago, or the oldest known since
  * @param dayVolumeLots       lots traded in the last 24 hours, by minute
  * @param dayNotionalMicros   notional traded in the last 24 hours, by minute
