@@ -14,8 +14,9 @@ import steelyard.node.EventListener;
 import steelyard.protocol.EventBatch;
 
 /**
- * Between the egress ring and the history store: offers every batch, and fills the store from the journal, on a thread
- * of its own, when it has fallen behind.
+ * Between the egress ring and the history store: offers the events of every command, and fills the store from the
+ * journal, on a thread of its own, when it has fallen behind. The records of a loaded snapshot are not offered: a store
+ * that is behind the snapshot shall not skip what happened before, but be filled.
  */
 final class HistoryFeed implements EventListener, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(HistoryFeed.class);

@@ -84,7 +84,8 @@ public final class Node implements AutoCloseable {
             reads = new ReadAgent(first, new ReadModels());
             history = started(HistoryFeed.open(
                 HistoryConfig.of(config.cluster().directory().resolve("history.db")), reads::eventSequence));
-            sessions = new SessionAgent(second, ingress.answers(), List.of(genesis, history));
+            sessions = new SessionAgent(second, ingress.answers(), List.of(genesis));
+            sessions.add(history);
             directory.awaitMarks(config.cluster(), console);
             run(reads);
             run(sessions);
