@@ -1,0 +1,31 @@
+package steelyard.testkit.equivalence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import steelyard.testkit.flow.Coverage;
+import steelyard.testkit.reference.ReferenceExchange;
+
+/**
+ * The exchange does what the reference model does, event by event, and the same whatever it forgets or is loaded from.
+ * {@code -Dequivalence.seeds=} and {@code -Dequivalence.commands=} ask for more, {@code -Dequivalence.firstSeed=} for
+ * others.
+ */
+final class EquivalenceTest {
+    private static final int SEEDS = Integer.getInteger("equivalence.seeds", 20);
+    private static final int COMMANDS = Integer.getInteger("equivalence.commands", 26_000);
+    private static final long FIRST_SEED = Long.getLong("equivalence.firstSeed", 1);
+
+    @Test
+    void shouldDoWhatTheReferenceModelDoes() {
+        final Comparison comparison = new Comparison(ReferenceExchange::new);
+        final Coverage coverage = new Coverage();
+        for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
+            coverage.add(comparison.run(seed, COMMANDS));
+        }
+        if (SEEDS >= 10 && COMMANDS >= 20_000) {
+            assertEquals(List.of(), coverage.missing(), "never happened");
+        }
+    }
+}
