@@ -42,6 +42,7 @@ public final class Ledger {
     private Event.TradeExecuted trade;
     private LedgerOrder makerOfTrade;
     private int settledSides;
+    private long modifiedOrderId;
     private final Set<Integer> touchedMarkets = new TreeSet<>();
     private final Set<Integer> touchedAccounts = new HashSet<>();
     private boolean moneyMoved;
@@ -99,6 +100,7 @@ public final class Ledger {
         }
         require(incoming == null, "an order ends as filled, resting or canceled", incoming);
         require(trade == null, "both sides of a trade settle", trade);
+        requireEqual(0, modifiedOrderId, "a modified order is replaced", command);
         checkMarkets();
         checkReduceOnly();
         if (moneyMoved) {
@@ -169,6 +171,8 @@ public final class Ledger {
     private void place(final Event.OrderPlaced e) {
         require(incoming == null, "the order before ends first", e);
         takeOrderId(e.orderId(), e);
+        requireEqual(modifiedOrderId, e.replacedOrderId(), "replaced order", e);
+        modifiedOrderId = 0;
         require(e.quantityLots() > 0, "quantity is positive", e);
         require(markets.get(e.marketId()).state() == MarketState.ACTIVE, "market is active", e);
         incoming = new LedgerOrder(
@@ -308,15 +312,30 @@ public final class Ledger {
             && order.placedTimeNanos() == e.placedTimeNanos() && order.flags() == e.flags()
             && order.timeInForce() == e.timeInForce()
             && order.clientOrderId().equals(e.clientOrderId()), "cancellation describes " + order, e);
-        final CancelReason reason = CancelReason.of(e.reason());
-        final boolean isRemainder = reason == CancelReason.IOC_REMAINDER || reason == CancelReason.COMMAND_BOUND
-            || reason == CancelReason.MARGIN && !e.wasResting();
-        require(reason != null && isRemainder != e.wasResting(), "reason fits", e);
+        require(reasonFits(CancelReason.of(e.reason()), order, e), "reason fits", e);
         if (e.wasResting()) {
             takeOut(order);
         } else {
             incoming = null;
         }
+    }
+
+    private boolean reasonFits(final CancelReason reason, final LedgerOrder order, final Event.OrderCanceled e) {
+        final boolean isAskedFor = e.batchIndex() != Event.NO_BATCH_INDEX;
+        final boolean isRemainder = !e.wasResting() && isAskedFor;
+        final boolean meets = e.wasResting() && !isAskedFor && incoming != null;
+        return switch (reason) {
+            case REQUESTED -> e.wasResting() && isAskedFor && incoming == null;
+            case IOC_REMAINDER -> isRemainder && order.timeInForce() == TimeInForce.IOC.code();
+            case COMMAND_BOUND -> isRemainder;
+            case SELF_TRADE -> meets && incoming.accountId() == order.accountId();
+            case MARGIN -> isRemainder || meets && incoming.accountId() != order.accountId();
+            case REDUCE_ONLY -> e.wasResting() && !isAskedFor && order.isReduceOnly();
+            case MODIFIED -> {
+                modifiedOrderId = order.id();
+                yield e.wasResting() && !isAskedFor && incoming == null;
+            }
+        };
     }
 
     private void put(final LedgerOrder order) {

@@ -1,11 +1,10 @@
-package steelyard.testkit.equivalence;
+package steelyard.testkit.reference;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import steelyard.testkit.flow.Coverage;
-import steelyard.testkit.reference.ReferenceExchange;
 
 /**
  * The exchange does what the reference model does, event by event, and the same whatever it forgets or is loaded from.

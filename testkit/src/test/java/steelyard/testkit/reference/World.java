@@ -1,4 +1,4 @@
-package steelyard.testkit.equivalence;
+package steelyard.testkit.reference;
 
 import java.util.Arrays;
 import java.util.List;
@@ -44,12 +44,12 @@ final class World {
         return coverage;
     }
 
-    void act(final Action action) {
-        switch (action) {
-            case Action.Apply(final var step) -> apply(log.append(step));
-            case Action.DropDerived() -> exchange.dropDerived();
-            case Action.Restore(final long indexSeed) -> restore(indexSeed);
-            case Action.Verify() -> {
+    void act(final Turn turn) {
+        switch (turn) {
+            case Turn.Apply(final var step) -> apply(log.append(step));
+            case Turn.DropDerived() -> exchange.dropDerived();
+            case Turn.Restore(final long indexSeed) -> restore(indexSeed);
+            case Turn.Verify() -> {
                 exchange.verify();
                 reborn.verify();
             }
@@ -119,8 +119,8 @@ final class World {
         return eventTexts.line(event) + "\n           " + event;
     }
 
-    /** The action as it would stand in a golden file. */
-    String line(final Action action) {
-        return action instanceof Action.Apply(final var step) ? commandTexts.line(step) : "# " + action;
+    /** The turn as it would stand in a golden file. */
+    String line(final Turn turn) {
+        return turn instanceof Turn.Apply(final var step) ? commandTexts.line(step) : "# " + turn;
     }
 }

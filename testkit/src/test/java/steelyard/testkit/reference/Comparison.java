@@ -1,4 +1,4 @@
-package steelyard.testkit.equivalence;
+package steelyard.testkit.reference;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -30,43 +30,43 @@ final class Comparison {
 
     /** What the flow of this seed covered; throws {@link Failure} if the world did not hold. */
     Coverage run(final long seed, final int commands) {
-        final List<Action> actions = new ArrayList<>();
+        final List<Turn> turns = new ArrayList<>();
         final World world = new World(reference.get());
         final OrderFlow flow = new OrderFlow(seed);
         final SplittableRandom random = new SplittableRandom(~seed);
         for (int i = 0; i < commands; i++) {
-            final Action action = switch (random.nextInt(600)) {
-                case 0, 1, 2 -> new Action.DropDerived();
-                case 3 -> new Action.Restore(random.nextLong());
-                case 4 -> random.nextInt(4) == 0 ? new Action.Verify() : new Action.DropDerived();
-                default -> new Action.Apply(flow.next(world.ledger()));
+            final Turn turn = switch (random.nextInt(600)) {
+                case 0, 1, 2 -> new Turn.DropDerived();
+                case 3 -> new Turn.Restore(random.nextLong());
+                case 4 -> random.nextInt(4) == 0 ? new Turn.Verify() : new Turn.DropDerived();
+                default -> new Turn.Apply(flow.next(world.ledger()));
             };
-            actions.add(action);
+            turns.add(turn);
             try {
-                world.act(action);
+                world.act(turn);
             } catch (final RuntimeException | AssertionError e) {
-                throw failure(seed, i, actions, world, e);
+                throw failure(seed, i, turns, world, e);
             }
         }
-        world.act(new Action.Restore(seed));
-        world.act(new Action.Verify());
+        world.act(new Turn.Restore(seed));
+        world.act(new Turn.Verify());
         return world.coverage();
     }
 
     private Failure failure(
-        final long seed, final int number, final List<Action> actions, final World world, final Throwable cause) {
-        final String line = world.line(actions.getLast());
-        final List<Action> few = Shrinker.shrink(actions, sequence -> thrown(sequence) != null, SHRINK_NANOS);
+        final long seed, final int number, final List<Turn> turns, final World world, final Throwable cause) {
+        final String line = world.line(turns.getLast());
+        final List<Turn> few = Shrinker.shrink(turns, sequence -> thrown(sequence) != null, SHRINK_NANOS);
         final StringBuilder text = new StringBuilder();
         text.append("seed ").append(seed).append(", command ").append(number).append(": ").append(line).append('\n');
-        text.append(cause).append("\n\nShrunk to ").append(few.size()).append(" of ").append(actions.size());
+        text.append(cause).append("\n\nShrunk to ").append(few.size()).append(" of ").append(turns.size());
         text.append(", which ends in\n").append(thrown(few)).append("\n\n");
-        few.forEach(action -> text.append(world.line(action)).append('\n'));
+        few.forEach(turn -> text.append(world.line(turn)).append('\n'));
         return new Failure(text.toString(), cause);
     }
 
     /** What a sequence throws, or {@code null}. */
-    private Throwable thrown(final List<Action> sequence) {
+    private Throwable thrown(final List<Turn> sequence) {
         final World world = new World(reference.get());
         try {
             sequence.forEach(world::act);
