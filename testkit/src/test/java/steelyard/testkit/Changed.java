@@ -28,7 +28,8 @@ public final class Changed {
             .filter(each -> each.getName().equals(name)).findFirst().orElseThrow();
         final Number old = (Number) value(record, component);
         final long changed = change.applyAsLong(old.longValue());
-        return rebuilt(record, values(record, name, old instanceof Integer ? (Object) (int) changed : (Object) changed));
+        final Object replacement = old instanceof Integer ? (Object) (int) changed : (Object) changed;
+        return rebuilt(record, values(record, name, replacement));
     }
 
     private static Object[] values(final Record record, final String name, final Object replacement) {

@@ -61,7 +61,8 @@ public sealed interface Event {
 
     /** An address may sign for an account. */
     record AgentApproved(
-        EventHeader header, long validUntilMillis, int accountId, Address agentAddress, String agentName) implements Event {
+        EventHeader header, long validUntilMillis, int accountId, Address agentAddress, String agentName)
+        implements Event {
     }
 
     /** An address may no longer sign for an account. */
@@ -76,7 +77,8 @@ public sealed interface Event {
     /** An order passed every check. */
     record OrderPlaced(
         EventHeader header, long orderId, long priceTicks, long quantityLots, ClientOrderId clientOrderId,
-        long replacedOrderId, int accountId, int marketId, int batchIndex, int flags, int side, int timeInForce) implements Event {
+        long replacedOrderId, int accountId, int marketId, int batchIndex, int flags, int side, int timeInForce)
+        implements Event {
     }
 
     /** An order was refused; the order is as it was given. */
@@ -104,7 +106,8 @@ public sealed interface Event {
         EventHeader header, long orderId, long tradeId, long priceTicks, long quantityLots, long feeMicros,
         long closedPnlMicros, long startPositionLots, long positionLots, long quoteMicros, long entryMicros,
         long cashMicros, long limitPriceTicks, long originalLots, long remainingLots, long placedTimeNanos,
-        ClientOrderId clientOrderId, int accountId, int marketId, int flags, int side, boolean isTaker) implements Event {
+        ClientOrderId clientOrderId, int accountId, int marketId, int flags, int side, boolean isTaker)
+        implements Event {
     }
 
     /** What did not match at once stands in the book. */

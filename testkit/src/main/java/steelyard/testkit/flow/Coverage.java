@@ -33,7 +33,8 @@ public final class Coverage {
                 case Event.CommandDone e -> {
                     count("reject " + RejectReason.of(e.rejectReason()));
                     if (e.rejectReason() == RejectReason.LIMIT_REACHED.code()) {
-                        count("limit of " + Command.name(e.commandTemplateId()) + (e.detail1() == 1L << 60 ? " in all" : ""));
+                        final String limited = Command.name(e.commandTemplateId());
+                        count("limit of " + limited + (e.detail1() == 1L << 60 ? " in all" : ""));
                     }
                 }
                 case Event.OrderRejected e -> count("reject " + RejectReason.of(e.rejectReason()));
@@ -103,8 +104,8 @@ public final class Coverage {
         }
         for (final String rarity : List.of(
             "ignored command", "reduced by upkeep", "reduced in place", "order replaced", "position closed",
-            "position flipped", "fill below zero", "rebate", "price not above zero", "bound of fills", "bound of events",
-            "limit of ListMarket", "limit of Deposit", "limit of Deposit in all")) {
+            "position flipped", "fill below zero", "rebate", "price not above zero", "bound of fills",
+            "bound of events", "limit of ListMarket", "limit of Deposit", "limit of Deposit in all")) {
             expect(rarity, missing);
         }
         return missing;

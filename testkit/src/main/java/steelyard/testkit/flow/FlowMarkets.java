@@ -50,7 +50,8 @@ final class FlowMarkets {
         final long maxPosition,
         final int quorum) {
         return new MarketSpec(
-            id, coin, assetClass, decimals, stepTicks == 0 ? PriceGrid.SIGNIFICANT_5 : PriceGrid.TICK, stepTicks, signed,
+            id, coin, assetClass, decimals,
+            stepTicks == 0 ? PriceGrid.SIGNIFICANT_5 : PriceGrid.TICK, stepTicks, signed,
             maxLeverage, leverage, minNotional, maxPrice, maxOrder, maxPosition, (20L + 13 * id) * SECOND, quorum);
     }
 

@@ -13,7 +13,8 @@ import steelyard.testkit.log.Step;
 
 /**
  * An endless flow of steps from one seed: valid and invalid commands of every kind, in phases of different character.
- * What is sensible to send next it reads from a ledger of what has happened so far; same seed and same events, same flow.
+ * What is sensible to send next it reads from a ledger of what has happened so far; same seed and same events, same
+ * flow.
  */
 public final class OrderFlow {
     private static final long MILLI = 1_000_000L;

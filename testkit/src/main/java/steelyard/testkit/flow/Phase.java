@@ -1,8 +1,8 @@
 package steelyard.testkit.flow;
 
 /**
- * What a flow mostly does for a while: weights of the kinds of commands, how far behind the mark price orders stand, how
- * many entries an action has, and what is unusual.
+ * What a flow mostly does for a while: weights of the kinds of commands, how far behind the mark price orders stand,
+ * how many entries an action has, and what is unusual.
  */
 enum Phase {
     CALM(50, 12, 14, 3, 2, 16, 2, 1, 5, 2, 35),

@@ -28,8 +28,8 @@ import steelyard.testkit.event.Event;
 import steelyard.testkit.log.LoggedCommand;
 
 /**
- * The books. {@link #accept} takes the events of one command and throws {@link LedgerViolation} at the first that cannot
- * be true; afterwards the queries tell what the events have told. Belongs to one thread.
+ * The books. {@link #accept} takes the events of one command and throws {@link LedgerViolation} at the first that
+ * cannot be true; afterwards the queries tell what the events have told. Belongs to one thread.
  */
 public final class Ledger {
     private final SequenceCheck sequence = new SequenceCheck();

@@ -3,8 +3,8 @@ package steelyard.testkit.log;
 import steelyard.testkit.command.Command;
 
 /**
- * A command before it is numbered: who sends it when, and how its number differs from the right one. A list of steps can
- * be applied again after some were taken out.
+ * A command before it is numbered: who sends it when, and how its number differs from the right one. A list of steps
+ * can be applied again after some were taken out.
  *
  * @param timestampNanos log time of the message, in nanoseconds since 1970
  * @param nodeId         the node that sends it

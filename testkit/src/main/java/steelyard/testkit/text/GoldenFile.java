@@ -34,8 +34,8 @@ public final class GoldenFile {
     }
 
     /**
-     * What the text would be if its events were those of {@code stateMachine}, a new one: equal to {@code lines} if they
-     * are. {@code includes} gives the lines of an included text.
+     * What the text would be if its events were those of {@code stateMachine}, a new one: equal to {@code lines} if
+     * they are. {@code includes} gives the lines of an included text.
      */
     public static List<String> replay(
         final List<String> lines, final StateMachine stateMachine, final Function<String, List<String>> includes) {

@@ -14,8 +14,8 @@ import steelyard.testkit.text.EventText;
 import steelyard.testkit.text.Markets;
 
 /**
- * The reference model, the exchange, its twin that never forgets, and a third that is reborn from snapshots: they get the
- * same commands and must agree on every event and byte, and the ledger on the events.
+ * The reference model, the exchange, its twin that never forgets, and a third that is reborn from snapshots: they get
+ * the same commands and must agree on every event and byte, and the ledger on the events.
  */
 final class World {
     private static final int HASH_INTERVAL = 64;
@@ -77,8 +77,8 @@ final class World {
     private void checkBytes(final ExchangeMachine other, final LoggedCommand command, final String name) {
         final int place = Arrays.mismatch(exchange.batch(), other.applyBytes(command));
         if (place >= 0) {
-            throw new AssertionError(name + " says something else, from byte " + place + " of " + exchange.batch().length
-                + " on: " + difference(exchange.events(), other.events()));
+            throw new AssertionError(name + " says something else, from byte " + place
+                + " of " + exchange.batch().length + " on: " + difference(exchange.events(), other.events()));
         }
     }
 

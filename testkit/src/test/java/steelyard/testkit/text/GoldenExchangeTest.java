@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import steelyard.testkit.log.ExchangeMachine;
 import steelyard.testkit.log.LoggedCommand;
 
-/** The exchange says what the golden files say, and says the same again when it is loaded from a snapshot in between. */
+/** The exchange says what the golden files say, and says the same when it is loaded from snapshots in between. */
 final class GoldenExchangeTest {
     @ParameterizedTest
     @MethodSource("files")
