@@ -1,0 +1,143 @@
+package steelyard.gateway.exchange;
+
+import java.util.List;
+import steelyard.gateway.json.ClientOrderId;
+import steelyard.protocol.Address;
+
+/** What a client asks for, decoded: one action is one command. */
+sealed interface Action {
+    /** The {@code type} of the answer. */
+    default String answerType() {
+        return "default";
+    }
+
+    /** Number of orders, cancels or modifications, each with a status of its own; 0 if the action has only one. */
+    default int entryCount() {
+        return 0;
+    }
+
+    /** The market of an entry. */
+    default int marketId(final int index) {
+        throw new IndexOutOfBoundsException(index);
+    }
+
+    /** The client order id that an entry gives its order, or {@code null}. */
+    default ClientOrderId clientOrderId(final int index) {
+        return null;
+    }
+
+    /** New orders. */
+    record Place(List<OrderEntry> orders) implements Action {
+        @Override
+        public String answerType() {
+            return "order";
+        }
+
+        @Override
+        public int entryCount() {
+            return orders.size();
+        }
+
+        @Override
+        public int marketId(final int index) {
+            return orders.get(index).marketId();
+        }
+
+        @Override
+        public ClientOrderId clientOrderId(final int index) {
+            return orders.get(index).clientOrderId();
+        }
+    }
+
+    /** Cancels by order id. */
+    record Cancel(List<Entry> cancels) implements Action {
+        record Entry(int marketId, long orderId) {
+        }
+
+        @Override
+        public String answerType() {
+            return "cancel";
+        }
+
+        @Override
+        public int entryCount() {
+            return cancels.size();
+        }
+
+        @Override
+        public int marketId(final int index) {
+            return cancels.get(index).marketId();
+        }
+    }
+
+    /** Cancels by client order id. */
+    record CancelByClientId(List<Entry> cancels) implements Action {
+        record Entry(int marketId, ClientOrderId clientOrderId) {
+        }
+
+        @Override
+        public String answerType() {
+            return "cancel";
+        }
+
+        @Override
+        public int entryCount() {
+            return cancels.size();
+        }
+
+        @Override
+        public int marketId(final int index) {
+            return cancels.get(index).marketId();
+        }
+    }
+
+    /**
+     * Modifications of resting orders.
+     *
+     * @param batch whether each entry has a status in the answer; otherwise there is one entry, and its error is the
+     *              whole action's
+     */
+    record Modify(List<Entry> modifications, boolean batch) implements Action {
+        /**
+         * One modification.
+         *
+         * @param targetOrderId       the order, or 0 if it is named by its client order id
+         * @param targetClientOrderId or {@code null}
+         */
+        record Entry(long targetOrderId, ClientOrderId targetClientOrderId, OrderEntry order) {
+        }
+
+        @Override
+        public String answerType() {
+            return batch ? "order" : "default";
+        }
+
+        @Override
+        public int entryCount() {
+            return modifications.size();
+        }
+
+        @Override
+        public int marketId(final int index) {
+            return modifications.get(index).order().marketId();
+        }
+
+        @Override
+        public ClientOrderId clientOrderId(final int index) {
+            return modifications.get(index).order().clientOrderId();
+        }
+    }
+
+    /** The account's leverage in one market. */
+    record ChangeLeverage(int marketId, boolean isCross, int leverage) implements Action {
+    }
+
+    /**
+     * A key that may trade for the account.
+     *
+     * @param name             empty for the unnamed agent
+     * @param validUntilMillis end of its rights, or 0 if they have none
+     */
+    record Approve(Address agent, String name, long validUntilMillis) implements Action {
+    }
+}

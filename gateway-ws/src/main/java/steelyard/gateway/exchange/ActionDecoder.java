@@ -1,0 +1,204 @@
+package steelyard.gateway.exchange;
+
+import static java.util.Map.entry;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import steelyard.gateway.json.ClientOrderId;
+import steelyard.gateway.json.Fields;
+import steelyard.gateway.json.RejectText;
+import steelyard.gateway.json.RequestFault;
+import steelyard.gateway.reads.MarketDirectory;
+import steelyard.model.RejectReason;
+import steelyard.protocol.Address;
+
+/**
+ * Reads actions: unknown fields are refused, as a client may have signed them. What the venue has and this exchange has
+ * not is refused in words.
+ */
+final class ActionDecoder {
+    /** Most orders, cancels or modifications of an action; the exchange may allow fewer. */
+    static final int ENTRIES_MAX = 100;
+    /** The longest name of an agent, in UTF-16 characters. */
+    static final int AGENT_NAME_MAX = 16;
+
+    private static final Pattern VALID_UNTIL = Pattern.compile("(.*) valid_until (\\d{1,18})", Pattern.DOTALL);
+    private static final Set<String> CHAINS = Set.of("Mainnet", "Testnet");
+    private static final Set<String> GROUPINGS = Set.of("normalTpsl", "positionTpsl");
+    /** Names no order: order ids are positive. */
+    private static final long NO_ORDER_ID = -1;
+
+    /** Actions of the venue that this exchange does not have. */
+    private static final Set<String> UNSUPPORTED = Set.of(
+        "activateOutcomeDeployer", "agentEnableDexAbstraction", "agentSendAsset", "agentSetAbstraction",
+        "approveBuilderFee", "authorizeAqav2Role", "borrowLend", "cDeposit", "cSignerAction", "cValidatorAction",
+        "cWithdraw", "claimRewards", "convertToMultiSigUser", "createSubAccount", "createVault", "evmUserModify",
+        "finalizeEvmContract", "gossipPriorityBid", "hip3LiquidatorTransfer", "linkStakingUser", "multiSig", "noop",
+        "perpDeploy", "registerReferrer", "reserveRequestWeight", "scheduleCancel", "sendAsset", "sendToEvmWithData",
+        "setDisplayName", "setReferrer", "spotDeploy", "spotSend", "spotUser", "stakingLinkDisableTradingUser",
+        "subAccountModify", "subAccountSpotTransfer", "subAccountTransfer", "tokenDelegate",
+        "topUpIsolatedOnlyMargin", "twapCancel", "twapOrder", "updateIsolatedMargin", "usdClassTransfer", "usdSend",
+        "userDexAbstraction", "userOutcome", "userPortfolioMargin", "userSetAbstraction", "validatorL1Stream",
+        "vaultDistribute", "vaultModify", "vaultTransfer", "withdraw3");
+
+    @FunctionalInterface
+    private interface Decoder {
+        Action decode(Fields action) throws RequestFault;
+    }
+
+    private record ActionType(Set<String> fields, Decoder decoder) {
+    }
+
+    private final OrderDecoder orders;
+    private final Map<String, ActionType> types = Map.ofEntries(
+        entry("order", type(this::place, "orders", "grouping", "builder")),
+        entry("cancel", type(ActionDecoder::cancel, "cancels", "f")),
+        entry("cancelByCloid", type(ActionDecoder::cancelByClientId, "cancels", "f")),
+        entry("modify", type(this::modify, "oid", "order", "a")),
+        entry("batchModify", type(this::batchModify, "modifies", "a")),
+        entry("updateLeverage", type(ActionDecoder::changeLeverage, "asset", "isCross", "leverage")),
+        entry("approveAgent", type(ActionDecoder::approve,
+            "signatureChainId", "hyperliquidChain", "agentAddress", "agentName", "nonce")));
+
+    ActionDecoder(final MarketDirectory markets) {
+        orders = new OrderDecoder(markets);
+    }
+
+    private static ActionType type(final Decoder decoder, final String... fields) {
+        final Set<String> allowed = new HashSet<>(Set.of(fields));
+        allowed.add("type");
+        return new ActionType(Set.copyOf(allowed), decoder);
+    }
+
+    Action decode(final SignedRequest request) throws RequestFault {
+        final ActionType type = types.get(request.type());
+        if (type == null) {
+            throw UNSUPPORTED.contains(request.type())
+                ? RequestFault.refusal("Action is not supported: " + request.type())
+                : RequestFault.malformed();
+        }
+        return type.decoder.decode(request.action().only(type.fields));
+    }
+
+    private Action place(final Fields action) throws RequestFault {
+        final List<OrderEntry> entries = new ArrayList<>();
+        for (final Fields order : entries(action, "orders")) {
+            entries.add(orders.decode(order));
+        }
+        checkGrouping(action);
+        checkBuilder(action);
+        return new Action.Place(entries);
+    }
+
+    private static void checkGrouping(final Fields action) throws RequestFault {
+        if (!action.has("grouping")) {
+            return;
+        }
+        if (!action.isText("grouping")) {
+            action.object("grouping").only(Set.of("p")).number("p");
+            throw RequestFault.refusal("Order priority is not supported yet.");
+        }
+        final String grouping = action.text("grouping");
+        if (!grouping.equals("na")) {
+            throw GROUPINGS.contains(grouping)
+                ? RequestFault.refusal("Order grouping is not supported yet.")
+                : RequestFault.malformed();
+        }
+    }
+
+    private static void checkBuilder(final Fields action) throws RequestFault {
+        if (!action.has("builder")) {
+            return;
+        }
+        final Fields builder = action.object("builder").only(Set.of("b", "f"));
+        builder.address("b");
+        if (builder.number("f") != 0) {
+            throw RequestFault.refusal("Builder fees are not supported.");
+        }
+    }
+
+    private static Action cancel(final Fields action) throws RequestFault {
+        action.flag("f", false);
+        final List<Action.Cancel.Entry> entries = new ArrayList<>();
+        for (final Fields cancel : entries(action, "cancels")) {
+            cancel.only(Set.of("a", "o"));
+            entries.add(new Action.Cancel.Entry(cancel.small("a"), cancel.number("o")));
+        }
+        return new Action.Cancel(entries);
+    }
+
+    private static Action cancelByClientId(final Fields action) throws RequestFault {
+        action.flag("f", false);
+        final List<Action.CancelByClientId.Entry> entries = new ArrayList<>();
+        for (final Fields cancel : entries(action, "cancels")) {
+            cancel.only(Set.of("asset", "cloid"));
+            entries.add(new Action.CancelByClientId.Entry(cancel.small("asset"), cancel.clientOrderId("cloid")));
+        }
+        return new Action.CancelByClientId(entries);
+    }
+
+    private Action modify(final Fields action) throws RequestFault {
+        checkAlwaysPlace(action);
+        return new Action.Modify(List.of(modification(action)), false);
+    }
+
+    private Action batchModify(final Fields action) throws RequestFault {
+        checkAlwaysPlace(action);
+        final List<Action.Modify.Entry> entries = new ArrayList<>();
+        for (final Fields modification : entries(action, "modifies")) {
+            entries.add(modification(modification.only(Set.of("oid", "order"))));
+        }
+        return new Action.Modify(entries, true);
+    }
+
+    private Action.Modify.Entry modification(final Fields fields) throws RequestFault {
+        final ClientOrderId target = fields.isText("oid") ? fields.clientOrderId("oid") : null;
+        final OrderEntry order = orders.decode(fields.object("order"));
+        if (target != null) {
+            return new Action.Modify.Entry(0, target, order);
+        }
+        // Zero would say that the target is named by its client order id.
+        final long orderId = fields.number("oid");
+        return new Action.Modify.Entry(orderId == 0 ? NO_ORDER_ID : orderId, null, order);
+    }
+
+    private static void checkAlwaysPlace(final Fields action) throws RequestFault {
+        if (action.flag("a", false)) {
+            throw RequestFault.refusal("Modification that places the order in any case is not supported yet.");
+        }
+    }
+
+    private static List<Fields> entries(final Fields action, final String name) throws RequestFault {
+        final List<Fields> entries = action.objects(name);
+        if (entries.size() > ENTRIES_MAX) {
+            throw RequestFault.refusal(
+                RejectText.of(RejectReason.TOO_MANY_ORDERS, entries.size(), ENTRIES_MAX, Address.ZERO));
+        }
+        return entries;
+    }
+
+    private static Action changeLeverage(final Fields action) throws RequestFault {
+        return new Action.ChangeLeverage(action.small("asset"), action.flag("isCross"), action.small("leverage"));
+    }
+
+    private static Action approve(final Fields action) throws RequestFault {
+        if (!CHAINS.contains(action.text("hyperliquidChain"))) {
+            throw RequestFault.malformed();
+        }
+        final String given = action.text("agentName", "");
+        final Matcher expiring = VALID_UNTIL.matcher(given);
+        final boolean expires = expiring.matches();
+        final String name = expires ? expiring.group(1) : given;
+        if (name.length() > AGENT_NAME_MAX || name.chars().anyMatch(Character::isISOControl)) {
+            throw RequestFault.refusal("Agent name must have at most 16 characters and no control characters.");
+        }
+        // Zero would say that the agent's rights have no end.
+        final long validUntilMillis = expires ? Math.max(1, Long.parseLong(expiring.group(2))) : 0;
+        return new Action.Approve(action.address("agentAddress"), name, validUntilMillis);
+    }
+}

@@ -1,0 +1,167 @@
+package steelyard.gateway.exchange;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import steelyard.gateway.json.ClientOrderId;
+import steelyard.node.CommandPort;
+import steelyard.protocol.Address;
+import steelyard.protocol.sbe.ApproveAgentEncoder;
+import steelyard.protocol.sbe.AuthorityEncoder;
+import steelyard.protocol.sbe.CancelOrdersByClientIdEncoder;
+import steelyard.protocol.sbe.CancelOrdersEncoder;
+import steelyard.protocol.sbe.MessageHeaderEncoder;
+import steelyard.protocol.sbe.ModifyOrdersEncoder;
+import steelyard.protocol.sbe.OriginEncoder;
+import steelyard.protocol.sbe.PlaceOrdersEncoder;
+import steelyard.protocol.sbe.UpdateLeverageEncoder;
+
+/**
+ * Writes actions as commands, into a buffer that is used again for the next one. Belongs to one thread. The largest
+ * action, {@link ActionDecoder#ENTRIES_MAX} modifications, fits into {@link CommandPort#ACTION_LENGTH_MAX}.
+ */
+final class CommandEncoder {
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandPort.ACTION_LENGTH_MAX]);
+    private final UnsafeBuffer address = new UnsafeBuffer(new byte[Address.LENGTH]);
+    private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final PlaceOrdersEncoder placeOrders = new PlaceOrdersEncoder();
+    private final CancelOrdersEncoder cancelOrders = new CancelOrdersEncoder();
+    private final CancelOrdersByClientIdEncoder cancelByClientId = new CancelOrdersByClientIdEncoder();
+    private final ModifyOrdersEncoder modifyOrders = new ModifyOrdersEncoder();
+    private final UpdateLeverageEncoder updateLeverage = new UpdateLeverageEncoder();
+    private final ApproveAgentEncoder approveAgent = new ApproveAgentEncoder();
+
+    /** Where the command was written. */
+    DirectBuffer buffer() {
+        return buffer;
+    }
+
+    /** Writes the command from the start of {@link #buffer()} and returns its length, header included. */
+    int encode(final Action action, final Authority authority, final byte[] proof) {
+        final int bodyLength = switch (action) {
+            case Action.Place place -> place(place, authority, proof);
+            case Action.Cancel cancel -> cancel(cancel, authority, proof);
+            case Action.CancelByClientId cancel -> cancelByClientId(cancel, authority, proof);
+            case Action.Modify modify -> modify(modify, authority, proof);
+            case Action.ChangeLeverage change -> changeLeverage(change, authority, proof);
+            case Action.Approve approve -> approve(approve, authority, proof);
+        };
+        return MessageHeaderEncoder.ENCODED_LENGTH + bodyLength;
+    }
+
+    private int place(final Action.Place action, final Authority authority, final byte[] proof) {
+        placeOrders.wrapAndApplyHeader(buffer, 0, header);
+        envelope(placeOrders.origin(), placeOrders.authority(), authority);
+        final PlaceOrdersEncoder.OrdersEncoder group = placeOrders.ordersCount(action.orders().size());
+        for (final OrderEntry order : action.orders()) {
+            group.next()
+                .priceE8(order.priceE8())
+                .sizeE8(order.sizeE8())
+                .clientOrderIdHigh(high(order.clientOrderId()))
+                .clientOrderIdLow(low(order.clientOrderId()))
+                .marketId(order.marketId())
+                .side(order.side().code())
+                .timeInForce(order.timeInForce().code())
+                .flags(order.flags());
+        }
+        placeOrders.putProof(proof, 0, proof.length);
+        return placeOrders.encodedLength();
+    }
+
+    private int cancel(final Action.Cancel action, final Authority authority, final byte[] proof) {
+        cancelOrders.wrapAndApplyHeader(buffer, 0, header);
+        envelope(cancelOrders.origin(), cancelOrders.authority(), authority);
+        final CancelOrdersEncoder.CancelsEncoder group = cancelOrders.cancelsCount(action.cancels().size());
+        for (final Action.Cancel.Entry cancel : action.cancels()) {
+            group.next().orderId(cancel.orderId()).marketId(cancel.marketId());
+        }
+        cancelOrders.putProof(proof, 0, proof.length);
+        return cancelOrders.encodedLength();
+    }
+
+    private int cancelByClientId(
+        final Action.CancelByClientId action, final Authority authority, final byte[] proof) {
+        cancelByClientId.wrapAndApplyHeader(buffer, 0, header);
+        envelope(cancelByClientId.origin(), cancelByClientId.authority(), authority);
+        final CancelOrdersByClientIdEncoder.CancelsEncoder group =
+            cancelByClientId.cancelsCount(action.cancels().size());
+        for (final Action.CancelByClientId.Entry cancel : action.cancels()) {
+            group.next()
+                .clientOrderIdHigh(cancel.clientOrderId().high())
+                .clientOrderIdLow(cancel.clientOrderId().low())
+                .marketId(cancel.marketId());
+        }
+        cancelByClientId.putProof(proof, 0, proof.length);
+        return cancelByClientId.encodedLength();
+    }
+
+    private int modify(final Action.Modify action, final Authority authority, final byte[] proof) {
+        modifyOrders.wrapAndApplyHeader(buffer, 0, header);
+        envelope(modifyOrders.origin(), modifyOrders.authority(), authority);
+        final ModifyOrdersEncoder.ModifiesEncoder group =
+            modifyOrders.modifiesCount(action.modifications().size());
+        for (final Action.Modify.Entry entry : action.modifications()) {
+            final OrderEntry order = entry.order();
+            group.next()
+                .targetOrderId(entry.targetOrderId())
+                .targetClientOrderIdHigh(high(entry.targetClientOrderId()))
+                .targetClientOrderIdLow(low(entry.targetClientOrderId()))
+                .priceE8(order.priceE8())
+                .sizeE8(order.sizeE8())
+                .clientOrderIdHigh(high(order.clientOrderId()))
+                .clientOrderIdLow(low(order.clientOrderId()))
+                .marketId(order.marketId())
+                .side(order.side().code())
+                .timeInForce(order.timeInForce().code())
+                .flags(order.flags());
+        }
+        modifyOrders.putProof(proof, 0, proof.length);
+        return modifyOrders.encodedLength();
+    }
+
+    private int changeLeverage(final Action.ChangeLeverage action, final Authority authority, final byte[] proof) {
+        updateLeverage.wrapAndApplyHeader(buffer, 0, header);
+        envelope(updateLeverage.origin(), updateLeverage.authority(), authority);
+        updateLeverage
+            .marketId(action.marketId())
+            .leverage(action.leverage())
+            .isCross((short) (action.isCross() ? 1 : 0))
+            .putProof(proof, 0, proof.length);
+        return updateLeverage.encodedLength();
+    }
+
+    private int approve(final Action.Approve action, final Authority authority, final byte[] proof) {
+        approveAgent.wrapAndApplyHeader(buffer, 0, header);
+        envelope(approveAgent.origin(), approveAgent.authority(), authority);
+        final byte[] name = Arrays.copyOf(action.name().getBytes(UTF_8), ApproveAgentEncoder.agentNameLength());
+        approveAgent
+            .validUntilMillis(action.validUntilMillis())
+            .putAgentAddress(bytes(action.agent()), 0, Address.LENGTH)
+            .putAgentName(name, 0, name.length)
+            .putProof(proof, 0, proof.length);
+        return approveAgent.encodedLength();
+    }
+
+    private void envelope(final OriginEncoder origin, final AuthorityEncoder encoder, final Authority authority) {
+        origin.seq(0).epoch(0).nodeId(0).reserved(0);
+        encoder.nonceMillis(authority.nonceMillis()).expiresAfterMillis(authority.expiresAfterMillis());
+        encoder.putSigner(bytes(authority.signer()), 0, Address.LENGTH);
+        encoder.putAlternateSigner(bytes(authority.alternateSigner()), 0, Address.LENGTH);
+        encoder.putVaultAddress(bytes(authority.vaultAddress()), 0, Address.LENGTH);
+    }
+
+    private DirectBuffer bytes(final Address value) {
+        value.write(address, 0);
+        return address;
+    }
+
+    private static long high(final ClientOrderId id) {
+        return id == null ? 0 : id.high();
+    }
+
+    private static long low(final ClientOrderId id) {
+        return id == null ? 0 : id.low();
+    }
+}

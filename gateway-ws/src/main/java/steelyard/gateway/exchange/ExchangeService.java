@@ -1,0 +1,142 @@
+package steelyard.gateway.exchange;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import steelyard.gateway.json.Reply;
+import steelyard.gateway.json.RequestFault;
+import steelyard.gateway.reads.Handover;
+import steelyard.gateway.reads.MarketDirectory;
+import steelyard.gateway.reads.NodeReads;
+import steelyard.node.CommandCallback;
+import steelyard.node.CommandPort;
+import steelyard.node.NodeStatus;
+import steelyard.protocol.EventBatch;
+import steelyard.signing.UserSignedAction;
+
+/**
+ * Takes actions. One instance serves all connections; a request is decoded, proven and answered on its event loop, and
+ * only its outcome is copied on the node's session thread.
+ */
+public final class ExchangeService {
+    private static final Logger LOG = LoggerFactory.getLogger(ExchangeService.class);
+    private static final FastThreadLocal<CommandEncoder> ENCODERS = new FastThreadLocal<>() {
+        @Override
+        protected CommandEncoder initialValue() {
+            return new CommandEncoder();
+        }
+    };
+
+    private final CommandPort commands;
+    private final NodeReads reads;
+    private final ActionDecoder decoder;
+    private final Signers signers;
+    private final ActionAnswers answers;
+    /** Used by the node's session thread only. */
+    private final OutcomeReader outcomes = new OutcomeReader();
+
+    /** Sends commands to the node, and asks it which signers it knows. */
+    public ExchangeService(final CommandPort commands, final NodeReads reads, final MarketDirectory markets) {
+        this.commands = commands;
+        this.reads = reads;
+        decoder = new ActionDecoder(markets);
+        signers = new Signers(reads);
+        answers = new ActionAnswers(markets);
+    }
+
+    /** Executes {@code request}; {@code sink} is called once, on {@code loop}, at once or later. */
+    public void execute(
+        final JsonNode request, final Signers.Memory memory, final Executor loop, final Consumer<Reply> sink) {
+        try {
+            final SignedRequest signed = SignedRequest.of(request);
+            final Action action = decoder.decode(signed);
+            checkUserSigned(signed);
+            if (!takesOrders() || !signers.find(signed, memory, loop,
+                (proven, failure) -> submit(new Pending(action, signed, loop, sink), proven, failure))) {
+                sink.accept(Reply.BUSY);
+            }
+        } catch (final RequestFault fault) {
+            sink.accept(fault.reply());
+        }
+    }
+
+    /** What is not in the signed message of an approval must agree with it or be absent. */
+    private static void checkUserSigned(final SignedRequest request) throws RequestFault {
+        final UserSignedAction type = UserSignedAction.of(request.type());
+        if (type == null) {
+            return;
+        }
+        if (request.action().number(type.nonceField()) != request.nonceMillis()) {
+            throw RequestFault.refusal("Nonce mismatch.");
+        }
+        if (request.hasExpiry()) {
+            throw RequestFault.refusal("expiresAfter is not supported for user-signed actions.");
+        }
+    }
+
+    private boolean takesOrders() {
+        final NodeStatus status = reads.status();
+        return status.ready() && !status.stale();
+    }
+
+    private void submit(final Pending pending, final Signers.Proven proven, final Throwable failure) {
+        if (failure != null) {
+            LOG.error("A signer could not be looked up", failure);
+            pending.sink.accept(Reply.UNAVAILABLE);
+        } else if (proven == null) {
+            pending.sink.accept(ActionAnswers.UNRECOVERABLE);
+        } else {
+            pending.authority = Authority.of(pending.request, proven);
+            final CommandEncoder encoder = ENCODERS.get();
+            final int length = encoder.encode(pending.action, pending.authority, proven.proof());
+            if (!commands.submit(encoder.buffer(), 0, length, pending)) {
+                pending.sink.accept(Reply.BUSY);
+            }
+        }
+    }
+
+    /** One action under way. */
+    private final class Pending implements CommandCallback {
+        private final Action action;
+        private final SignedRequest request;
+        private final Executor loop;
+        private final Consumer<Reply> sink;
+        private Authority authority;
+
+        private Pending(
+            final Action action, final SignedRequest request, final Executor loop, final Consumer<Reply> sink) {
+            this.action = action;
+            this.request = request;
+            this.loop = loop;
+            this.sink = sink;
+        }
+
+        @Override
+        public void onDone(final EventBatch events) {
+            final ActionOutcome outcome = outcomes.read(events, action.entryCount());
+            Handover.to(loop, () -> sink.accept(answered(outcome)));
+        }
+
+        private Reply answered(final ActionOutcome outcome) {
+            try {
+                return answers.answer(action, authority, outcome);
+            } catch (final RuntimeException failure) {
+                LOG.error("An outcome could not be told", failure);
+                return Reply.UNAVAILABLE;
+            }
+        }
+
+        @Override
+        public void onBusy() {
+            Handover.to(loop, () -> sink.accept(Reply.BUSY));
+        }
+
+        @Override
+        public void onOutcomeUnknown() {
+            Handover.to(loop, () -> sink.accept(ActionAnswers.OUTCOME_UNKNOWN));
+        }
+    }
+}

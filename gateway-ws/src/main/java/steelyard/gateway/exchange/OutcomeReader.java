@@ -1,0 +1,123 @@
+package steelyard.gateway.exchange;
+
+import steelyard.model.CancelReason;
+import steelyard.model.RejectReason;
+import steelyard.protocol.EventBatch;
+import steelyard.protocol.sbe.CommandDoneDecoder;
+import steelyard.protocol.sbe.OrderCanceledDecoder;
+import steelyard.protocol.sbe.OrderPlacedDecoder;
+import steelyard.protocol.sbe.OrderReducedDecoder;
+import steelyard.protocol.sbe.OrderRejectedDecoder;
+import steelyard.protocol.sbe.OrderRestedDecoder;
+import steelyard.protocol.sbe.RequestRejectedDecoder;
+import steelyard.protocol.sbe.TradeExecutedDecoder;
+
+/** Reads the events of an action into its {@link ActionOutcome}. Belongs to the node's session thread; only copies. */
+final class OutcomeReader {
+    private static final int NO_BATCH_INDEX = 65535;
+    private static final int SKIPPED = 2;
+
+    private final OrderPlacedDecoder placed = new OrderPlacedDecoder();
+    private final OrderRejectedDecoder rejected = new OrderRejectedDecoder();
+    private final RequestRejectedDecoder requestRejected = new RequestRejectedDecoder();
+    private final TradeExecutedDecoder trade = new TradeExecutedDecoder();
+    private final OrderRestedDecoder rested = new OrderRestedDecoder();
+    private final OrderReducedDecoder reduced = new OrderReducedDecoder();
+    private final OrderCanceledDecoder canceled = new OrderCanceledDecoder();
+    private final CommandDoneDecoder done = new CommandDoneDecoder();
+    /** The order whose trades follow its {@code OrderPlaced}. */
+    private ActionOutcome.Entry current;
+
+    ActionOutcome read(final EventBatch events, final int entryCount) {
+        final ActionOutcome outcome = new ActionOutcome(entryCount);
+        current = null;
+        while (events.next()) {
+            read(events, outcome);
+        }
+        return outcome;
+    }
+
+    private void read(final EventBatch events, final ActionOutcome outcome) {
+        switch (events.templateId()) {
+            case OrderPlacedDecoder.TEMPLATE_ID -> place(events, outcome);
+            case TradeExecutedDecoder.TEMPLATE_ID -> fill(events);
+            case OrderRestedDecoder.TEMPLATE_ID -> rest(events, outcome);
+            case OrderReducedDecoder.TEMPLATE_ID -> reduce(events, outcome);
+            case OrderCanceledDecoder.TEMPLATE_ID -> cancel(events, outcome);
+            case OrderRejectedDecoder.TEMPLATE_ID -> reject(events, outcome);
+            case RequestRejectedDecoder.TEMPLATE_ID -> rejectRequest(events, outcome);
+            case CommandDoneDecoder.TEMPLATE_ID -> end(events, outcome);
+            default -> { }
+        }
+    }
+
+    private void place(final EventBatch events, final ActionOutcome outcome) {
+        placed.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
+        current = outcome.entries[placed.batchIndex()];
+        current.orderId = placed.orderId();
+    }
+
+    private void fill(final EventBatch events) {
+        trade.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
+        current.ending = ActionOutcome.Ending.FILLED;
+        current.filledLots += trade.quantityLots();
+        current.filledMicros += trade.quantityLots() * trade.priceTicks();
+    }
+
+    private void rest(final EventBatch events, final ActionOutcome outcome) {
+        rested.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
+        outcome.entries[rested.batchIndex()].ending = ActionOutcome.Ending.RESTING;
+    }
+
+    private void reduce(final EventBatch events, final ActionOutcome outcome) {
+        reduced.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
+        if (reduced.batchIndex() != NO_BATCH_INDEX) {
+            final ActionOutcome.Entry entry = outcome.entries[reduced.batchIndex()];
+            entry.ending = ActionOutcome.Ending.RESTING;
+            entry.orderId = reduced.orderId();
+        }
+    }
+
+    private void cancel(final EventBatch events, final ActionOutcome outcome) {
+        canceled.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
+        if (canceled.batchIndex() == NO_BATCH_INDEX) {
+            return;
+        }
+        final ActionOutcome.Entry entry = outcome.entries[canceled.batchIndex()];
+        if (canceled.wasResting() != 0) {
+            entry.ending = ActionOutcome.Ending.DONE;
+        } else if (entry.filledLots == 0) {
+            entry.reject(whyNothingHappened(CancelReason.of(canceled.reason())), 0, 0);
+        }
+    }
+
+    /** An order that was taken, filled nothing and did not rest is told as if it had been refused. */
+    private static RejectReason whyNothingHappened(final CancelReason reason) {
+        return switch (reason) {
+            case MARGIN -> RejectReason.INSUFFICIENT_MARGIN;
+            case COMMAND_BOUND -> RejectReason.COMMAND_BOUND;
+            case IOC_REMAINDER, REQUESTED, SELF_TRADE, REDUCE_ONLY, MODIFIED -> RejectReason.IOC_NO_MATCH;
+        };
+    }
+
+    private void reject(final EventBatch events, final ActionOutcome outcome) {
+        rejected.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
+        outcome.entries[rejected.batchIndex()]
+            .reject(RejectReason.of(rejected.rejectReason()), rejected.detail1(), rejected.detail2());
+    }
+
+    private void rejectRequest(final EventBatch events, final ActionOutcome outcome) {
+        requestRejected.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
+        outcome.entries[requestRejected.batchIndex()].reject(
+            RejectReason.of(requestRejected.rejectReason()), requestRejected.detail1(), requestRejected.detail2());
+    }
+
+    private void end(final EventBatch events, final ActionOutcome outcome) {
+        done.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
+        outcome.eventSequence = done.header().eventSequence();
+        outcome.reason = RejectReason.of(done.rejectReason());
+        outcome.detail1 = done.detail1();
+        outcome.detail2 = done.detail2();
+        outcome.skipped = done.result() == SKIPPED;
+    }
+}

@@ -1,0 +1,39 @@
+package steelyard.gateway.exchange;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Set;
+import steelyard.gateway.json.Fields;
+import steelyard.gateway.json.RequestFault;
+import steelyard.protocol.Address;
+import steelyard.signing.ActionHash;
+import steelyard.signing.Signature;
+
+/**
+ * The envelope of an action.
+ *
+ * @param vaultAddress       the account acted for, or {@code null}
+ * @param expiresAfterMillis or {@link ActionHash#NO_EXPIRY}
+ */
+record SignedRequest(
+    Fields action, String type, long nonceMillis, Signature signature, Address vaultAddress, long expiresAfterMillis) {
+
+    private static final Set<String> FIELDS = Set.of("action", "nonce", "signature", "vaultAddress", "expiresAfter");
+    private static final Set<String> SIGNATURE_FIELDS = Set.of("r", "s", "v");
+
+    static SignedRequest of(final JsonNode request) throws RequestFault {
+        final Fields fields = Fields.of(request).only(FIELDS);
+        final Fields action = fields.object("action");
+        final Signature signature =
+            Signature.parse(fields.object("signature").only(SIGNATURE_FIELDS).node());
+        if (signature == null) {
+            throw RequestFault.malformed();
+        }
+        return new SignedRequest(action, action.text("type"), fields.number("nonce"), signature,
+            fields.has("vaultAddress") ? fields.address("vaultAddress") : null,
+            fields.has("expiresAfter") ? fields.number("expiresAfter") : ActionHash.NO_EXPIRY);
+    }
+
+    boolean hasExpiry() {
+        return expiresAfterMillis != ActionHash.NO_EXPIRY;
+    }
+}

@@ -1,0 +1,65 @@
+package steelyard.gateway.info;
+
+import java.util.List;
+import steelyard.gateway.info.InfoQuery.Result;
+import steelyard.gateway.json.Fields;
+
+/**
+ * Questions about what this exchange does not have: spot markets, other dexes, sub-accounts, vaults, referrals, builder
+ * fees, staking, multi-sig. Clients ask some of them when they start; the true answer is an empty one.
+ */
+final class AbsentFeatures {
+    /** The collateral, as the only token; it is not traded. */
+    private static final String SPOT_META = """
+        {"universe":[],"tokens":[{"name":"USDC","szDecimals":6,"weiDecimals":6,"index":0,\
+        "tokenId":"0x6d1e7cde53ba9467b783cb7c530ce054","isCanonical":true,"evmContract":null,"fullName":null,\
+        "deployerTradingFeeShare":"0.0"}]}""";
+    private static final String REFERRAL = """
+        {"referredBy":null,"cumVlm":"0.0","unclaimedRewards":"0.0","claimedRewards":"0.0","builderRewards":"0.0",\
+        "referrerState":{"stage":"needToCreateCode"},"rewardHistory":[],"tokenToState":[]}""";
+    private static final String DELEGATOR = """
+        {"delegated":"0.0","undelegated":"0.0","totalPendingWithdrawal":"0.0","nPendingWithdrawals":0}""";
+
+    static final List<InfoRequest> ALL = List.of(
+        always("spotMeta", SPOT_META),
+        always("spotMetaAndAssetCtxs", "[" + SPOT_META + ",[]]"),
+        always("perpDexs", "[null]"),
+        InfoRequest.of("perpsAtOpenInterestCap", fields -> {
+            fields.defaultDex();
+            return constant("[]");
+        }, "dex"),
+        ofUser("spotClearinghouseState", "{\"balances\":[]}"),
+        ofUser("userAbstraction", "\"default\""),
+        ofUser("userDexAbstraction", "null"),
+        ofUser("subAccounts", "null"),
+        ofUser("subAccounts2", "null"),
+        ofUser("referral", REFERRAL),
+        ofUser("userVaultEquities", "[]"),
+        ofUser("delegations", "[]"),
+        ofUser("delegatorSummary", DELEGATOR),
+        ofUser("approvedBuilders", "[]"),
+        ofUser("userToMultiSigSigners", "null"),
+        InfoRequest.of("maxBuilderFee", fields -> {
+            fields.address("user");
+            fields.address("builder");
+            return constant("0");
+        }, "user", "builder"));
+
+    private AbsentFeatures() {
+    }
+
+    private static InfoRequest always(final String type, final String answer) {
+        return InfoRequest.of(type, fields -> constant(answer));
+    }
+
+    private static InfoRequest ofUser(final String type, final String answer) {
+        return InfoRequest.of(type, (final Fields fields) -> {
+            fields.address("user");
+            return constant(answer);
+        }, "user");
+    }
+
+    private static InfoQuery constant(final String answer) {
+        return state -> Result.of(json -> json.writeRawValue(answer));
+    }
+}

@@ -1,0 +1,202 @@
+package steelyard.gateway.info;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import steelyard.gateway.info.InfoQuery.Result;
+import steelyard.gateway.info.InfoQuery.Sources;
+import steelyard.gateway.json.ClientOrderId;
+import steelyard.gateway.json.Fields;
+import steelyard.gateway.json.JsonBody;
+import steelyard.gateway.json.RequestFault;
+import steelyard.gateway.json.WireAccount;
+import steelyard.gateway.json.WireFill;
+import steelyard.gateway.json.WireOrder;
+import steelyard.model.AccountKind;
+import steelyard.model.Parameter;
+import steelyard.model.WireDecimal;
+import steelyard.node.AccountView;
+import steelyard.node.AgentView;
+import steelyard.node.HistoryReader.Fill;
+import steelyard.node.HistoryReader.Order;
+import steelyard.node.NodeState;
+import steelyard.node.OrderView;
+import steelyard.protocol.Address;
+
+/** Questions about one account. An address without an account has empty answers. */
+final class AccountRequests {
+    private static final int FILLS_MAX = 2_000;
+    /** Fills that are looked at to make {@link #FILLS_MAX} merged ones. */
+    private static final int MERGED_FILLS_MAX = 10_000;
+    private static final int RATE_DECIMALS = 9;
+    private static final JsonBody UNKNOWN_ORDER = json -> {
+        json.writeStartObject();
+        json.writeStringField("status", "unknownOid");
+        json.writeEndObject();
+    };
+    private static final JsonBody EMPTY = json -> {
+        json.writeStartArray();
+        json.writeEndArray();
+    };
+
+    static final List<InfoRequest> ALL = List.of(
+        InfoRequest.of("clearinghouseState", AccountRequests::clearinghouseState, "user", "dex"),
+        InfoRequest.of("openOrders", fields -> openOrders(fields, WireOrder::writeShort), "user", "dex"),
+        InfoRequest.of("frontendOpenOrders", fields -> openOrders(fields, WireOrder::writeLong), "user", "dex"),
+        InfoRequest.of("orderStatus", AccountRequests::orderStatus, "user", "oid"),
+        InfoRequest.of("userFills", AccountRequests::fills, "user", "aggregateByTime"),
+        InfoRequest.of("userRole", AccountRequests::role, "user"),
+        InfoRequest.of("extraAgents", AccountRequests::agents, "user"),
+        InfoRequest.of("userFees", AccountRequests::fees, "user"));
+
+    /** One form of an order. */
+    @FunctionalInterface
+    private interface OrderForm {
+        void write(WireOrder order, JsonGenerator json) throws IOException;
+    }
+
+    private AccountRequests() {
+    }
+
+    private static InfoQuery clearinghouseState(final Fields fields) throws RequestFault {
+        fields.defaultDex();
+        final Address user = fields.address("user");
+        return state -> {
+            final int accountId = state.accountId(user);
+            final AccountView account = accountId == NodeState.NONE ? null : state.account(accountId);
+            final long timeNanos = state.logTimeNanos();
+            return Result.with(sources -> new WireAccount(account, sources.markets()::spec, timeNanos));
+        };
+    }
+
+    private static InfoQuery openOrders(final Fields fields, final OrderForm form) throws RequestFault {
+        fields.defaultDex();
+        final Address user = fields.address("user");
+        return state -> {
+            final int accountId = state.accountId(user);
+            final List<OrderView> orders = accountId == NodeState.NONE ? List.of() : state.openOrders(accountId);
+            return Result.with(sources -> json -> {
+                json.writeStartArray();
+                for (final OrderView order : orders) {
+                    form.write(WireOrder.of(order, sources.markets().spec(order.marketId())), json);
+                }
+                json.writeEndArray();
+            });
+        };
+    }
+
+    private static InfoQuery orderStatus(final Fields fields) throws RequestFault {
+        final Address user = fields.address("user");
+        final ClientOrderId clientOrderId = fields.isText("oid") ? fields.clientOrderId("oid") : null;
+        final long orderId = clientOrderId == null ? fields.number("oid") : 0;
+        return state -> {
+            final int accountId = state.accountId(user);
+            if (accountId == NodeState.NONE) {
+                return Result.of(UNKNOWN_ORDER);
+            }
+            final OrderView open = clientOrderId == null
+                ? state.openOrder(orderId)
+                : state.openOrder(accountId, clientOrderId.high(), clientOrderId.low());
+            if (open != null && open.accountId() == accountId) {
+                return Result.with(
+                    sources -> WireOrder.of(open, sources.markets().spec(open.marketId()))::writeStatusAnswer);
+            }
+            return sources -> past(sources, accountId, orderId, clientOrderId)
+                .thenApply(order -> order == null
+                    ? UNKNOWN_ORDER
+                    : WireOrder.of(order, sources.markets().spec(order.marketId()))::writeStatusAnswer);
+        };
+    }
+
+    private static CompletionStage<Order> past(
+        final Sources sources, final int accountId, final long orderId, final ClientOrderId clientOrderId) {
+        return clientOrderId == null
+            ? sources.history().order(accountId, orderId)
+            : sources.history().order(accountId, clientOrderId.high(), clientOrderId.low());
+    }
+
+    private static InfoQuery fills(final Fields fields) throws RequestFault {
+        final Address user = fields.address("user");
+        final boolean merge = fields.flag("aggregateByTime", false);
+        return state -> {
+            final int accountId = state.accountId(user);
+            return accountId == NodeState.NONE
+                ? Result.of(EMPTY)
+                : sources -> sources.history().fills(accountId, merge ? MERGED_FILLS_MAX : FILLS_MAX)
+                    .thenApply(fills -> fillList(fills, merge, sources));
+        };
+    }
+
+    private static JsonBody fillList(final List<Fill> newestFirst, final boolean merge, final Sources sources) {
+        final List<WireFill> inOrder = newestFirst.reversed().stream()
+            .map(fill -> WireFill.of(fill, sources.markets().spec(fill.marketId())))
+            .toList();
+        final List<WireFill> shown = (merge ? WireFill.merged(inOrder) : inOrder).reversed();
+        return json -> {
+            json.writeStartArray();
+            for (int i = 0; i < Math.min(shown.size(), FILLS_MAX); i++) {
+                shown.get(i).write(json);
+            }
+            json.writeEndArray();
+        };
+    }
+
+    private static InfoQuery role(final Fields fields) throws RequestFault {
+        final Address user = fields.address("user");
+        return state -> {
+            final int accountId = state.accountId(user);
+            if (accountId != NodeState.NONE) {
+                return role(state.account(accountId).kind() == AccountKind.VAULT ? "vault" : "user", null);
+            }
+            final int master = state.accountIdOfAgent(user);
+            return master == NodeState.NONE ? role("missing", null) : role("agent", state.account(master).address());
+        };
+    }
+
+    private static Result role(final String role, final Address master) {
+        return Result.of(json -> {
+            json.writeStartObject();
+            json.writeStringField("role", role);
+            if (master != null) {
+                json.writeObjectFieldStart("data");
+                json.writeStringField("user", master.toString());
+                json.writeEndObject();
+            }
+            json.writeEndObject();
+        });
+    }
+
+    /** The named agents; the unnamed one is not among them. */
+    private static InfoQuery agents(final Fields fields) throws RequestFault {
+        final Address user = fields.address("user");
+        return state -> {
+            final int accountId = state.accountId(user);
+            final List<AgentView> agents = accountId == NodeState.NONE ? List.of() : state.agents(accountId);
+            return Result.of(json -> {
+                json.writeStartArray();
+                for (final AgentView agent : agents) {
+                    if (!agent.name().isEmpty()) {
+                        json.writeStartObject();
+                        json.writeStringField("address", agent.address().toString());
+                        json.writeStringField("name", agent.name());
+                        json.writeFieldName("validUntil");
+                        json.writeObject(agent.validUntilMillis() == 0 ? null : agent.validUntilMillis());
+                        json.writeEndObject();
+                    }
+                }
+                json.writeEndArray();
+            });
+        };
+    }
+
+    /** One rate for everybody: no tiers, no discounts. */
+    private static InfoQuery fees(final Fields fields) throws RequestFault {
+        fields.address("user");
+        return state -> {
+            final String taker = WireDecimal.format(state.parameter(Parameter.TAKER_FEE_NANOS), RATE_DECIMALS);
+            final String maker = WireDecimal.format(state.parameter(Parameter.MAKER_FEE_NANOS), RATE_DECIMALS);
+            return Result.of(new FeeSchedule(taker, maker));
+        };
+    }
+}

@@ -1,0 +1,109 @@
+package steelyard.gateway.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+import steelyard.gateway.json.Json;
+import steelyard.gateway.json.WireFill;
+import steelyard.gateway.json.WireOrder;
+import steelyard.model.MarketSpec;
+import steelyard.protocol.Address;
+
+/** What one command did to one account: its fills and order updates, in order. */
+final class AccountNews {
+    /** A resting order that the exchange canceled of its own. */
+    record UnaskedCancel(MarketSpec spec, long orderId) {
+    }
+
+    private final List<WireFill> fills = new ArrayList<>();
+    private final List<WireOrder> updates = new ArrayList<>();
+    private final List<UnaskedCancel> unaskedCancels = new ArrayList<>();
+    private boolean lastIsPartialFill;
+
+    /** Adds a fill with the state of its order afterwards; of partial fills in a row only the last state is told. */
+    void fill(final WireFill fill, final WireOrder order) {
+        fills.add(fill);
+        if (lastIsPartialFill && updates.getLast().orderId() == order.orderId()) {
+            updates.removeLast();
+        }
+        updates.add(order);
+        lastIsPartialFill = order.isOpen();
+    }
+
+    /** Adds a new state of an order. */
+    void update(final WireOrder order) {
+        updates.add(order);
+        lastIsPartialFill = false;
+    }
+
+    /** Adds an order that the exchange canceled of its own. */
+    void unaskedCancel(final MarketSpec spec, final long orderId) {
+        unaskedCancels.add(new UnaskedCancel(spec, orderId));
+    }
+
+    List<WireFill> fills() {
+        return fills;
+    }
+
+    boolean hasUpdates() {
+        return !updates.isEmpty();
+    }
+
+    boolean hasUnaskedCancels() {
+        return !unaskedCancels.isEmpty();
+    }
+
+    byte[] updatesFrame() {
+        return Json.frame(StreamType.ORDER_UPDATES.channel(), json -> {
+            json.writeStartArray();
+            for (final WireOrder update : updates) {
+                update.writeUpdate(json);
+            }
+            json.writeEndArray();
+        });
+    }
+
+    byte[] eventFillsFrame() {
+        return Json.frame(StreamType.USER_EVENTS.channel(), json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("fills");
+            for (final WireFill fill : fills) {
+                fill.write(json);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    byte[] unaskedCancelsFrame() {
+        return Json.frame(StreamType.USER_EVENTS.channel(), json -> {
+            json.writeStartObject();
+            json.writeArrayFieldStart("nonUserCancel");
+            for (final UnaskedCancel cancel : unaskedCancels) {
+                json.writeStartObject();
+                json.writeStringField("coin", cancel.spec.coin());
+                json.writeNumberField("oid", cancel.orderId);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    /** A frame of {@code userFills}. */
+    static byte[] fillsFrame(
+        final Address user, final List<WireFill> fills, final boolean merged, final boolean isSnapshot) {
+        return Json.frame(StreamType.USER_FILLS.channel(), json -> {
+            json.writeStartObject();
+            if (isSnapshot) {
+                json.writeBooleanField("isSnapshot", true);
+            }
+            json.writeStringField("user", user.toString());
+            json.writeArrayFieldStart("fills");
+            for (final WireFill fill : merged ? WireFill.merged(fills) : fills) {
+                fill.write(json);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+}

@@ -1,0 +1,159 @@
+package steelyard.gateway.stream;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+import steelyard.gateway.reads.MarketDirectory;
+import steelyard.node.EventListener;
+import steelyard.protocol.Address;
+import steelyard.protocol.EventBatch;
+import steelyard.protocol.MarketSpecCodec;
+import steelyard.protocol.sbe.AccountCreatedDecoder;
+import steelyard.protocol.sbe.FillSettledDecoder;
+import steelyard.protocol.sbe.MarketListedDecoder;
+import steelyard.protocol.sbe.OrderCanceledDecoder;
+import steelyard.protocol.sbe.OrderPlacedDecoder;
+import steelyard.protocol.sbe.OrderReducedDecoder;
+import steelyard.protocol.sbe.OrderRejectedDecoder;
+import steelyard.protocol.sbe.OrderRestedDecoder;
+import steelyard.protocol.sbe.PriceChangedDecoder;
+import steelyard.protocol.sbe.TradeExecutedDecoder;
+
+/**
+ * What the gateway does on the node's session thread: marks changed markets, copies wanted events into a bounded queue.
+ * Allocates only for a new market or account; never waits. A full queue is told to the hub, and events are then missing.
+ */
+final class EventTap implements EventListener {
+    /** Stands in the queue behind the wanted events of one command. */
+    static final int END_OF_COMMAND = 1;
+
+    private final Interest interest;
+    private final MarketDirectory markets;
+    private final OneToOneRingBuffer queue;
+    private final AtomicBoolean lost = new AtomicBoolean();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final Runnable wake;
+
+    private final AccountCreatedDecoder accountCreated = new AccountCreatedDecoder();
+    private final MarketListedDecoder marketListed = new MarketListedDecoder();
+    private final PriceChangedDecoder priceChanged = new PriceChangedDecoder();
+    private final OrderPlacedDecoder placed = new OrderPlacedDecoder();
+    private final OrderRejectedDecoder rejected = new OrderRejectedDecoder();
+    private final OrderRestedDecoder rested = new OrderRestedDecoder();
+    private final OrderReducedDecoder reduced = new OrderReducedDecoder();
+    private final OrderCanceledDecoder canceled = new OrderCanceledDecoder();
+    private final TradeExecutedDecoder trade = new TradeExecutedDecoder();
+    private final FillSettledDecoder fill = new FillSettledDecoder();
+
+    /**
+     * A tap with a queue of {@code queueLength} bytes, a power of two.
+     *
+     * @param wake called when the queue has something for a hub that does not know it yet; must not wait
+     */
+    EventTap(
+        final Interest interest, final MarketDirectory markets, final int queueLength, final Runnable wake) {
+        this.interest = interest;
+        this.markets = markets;
+        this.wake = wake;
+        queue = new OneToOneRingBuffer(
+            new UnsafeBuffer(ByteBuffer.allocateDirect(queueLength + RingBufferDescriptor.TRAILER_LENGTH)));
+    }
+
+    @Override
+    public void onEvents(final EventBatch events) {
+        boolean copied = false;
+        while (events.next()) {
+            if (isWanted(events)) {
+                put(events.templateId(), events.buffer(), events.eventOffset(), events.eventLength());
+                copied = true;
+            }
+        }
+        if (copied) {
+            put(END_OF_COMMAND, events.buffer(), 0, 0);
+            if (!woken.getAndSet(true)) {
+                wake.run();
+            }
+        }
+    }
+
+    private void put(final int type, final DirectBuffer source, final int offset, final int length) {
+        if (!queue.write(type, source, offset, length)) {
+            lost.set(true);
+        }
+    }
+
+    /** Marks what the event changes and says whether it is to be copied. */
+    private boolean isWanted(final EventBatch events) {
+        final DirectBuffer buffer = events.buffer();
+        final int offset = events.blockOffset();
+        final int length = events.blockLength();
+        final int version = events.version();
+        switch (events.templateId()) {
+            case TradeExecutedDecoder.TEMPLATE_ID:
+                trade.wrap(buffer, offset, length, version);
+                bookChanged(trade.marketId());
+                return interest.trades.test(trade.marketId());
+            case FillSettledDecoder.TEMPLATE_ID:
+                return interest.accounts.test(fill.wrap(buffer, offset, length, version).accountId());
+            case OrderPlacedDecoder.TEMPLATE_ID:
+                return interest.accounts.test(placed.wrap(buffer, offset, length, version).accountId());
+            case OrderRejectedDecoder.TEMPLATE_ID:
+                return interest.accounts.test(rejected.wrap(buffer, offset, length, version).accountId());
+            case OrderRestedDecoder.TEMPLATE_ID:
+                bookChanged(rested.wrap(buffer, offset, length, version).marketId());
+                return false;
+            case OrderReducedDecoder.TEMPLATE_ID:
+                reduced.wrap(buffer, offset, length, version);
+                bookChanged(reduced.marketId());
+                return interest.accounts.test(reduced.accountId());
+            case OrderCanceledDecoder.TEMPLATE_ID:
+                canceled.wrap(buffer, offset, length, version);
+                bookChanged(canceled.marketId());
+                return interest.accounts.test(canceled.accountId());
+            case PriceChangedDecoder.TEMPLATE_ID:
+                interest.changedMids.set(priceChanged.wrap(buffer, offset, length, version).marketId());
+                return false;
+            case AccountCreatedDecoder.TEMPLATE_ID:
+                return accountCreated(accountCreated.wrap(buffer, offset, length, version));
+            case MarketListedDecoder.TEMPLATE_ID:
+                markets.add(MarketSpecCodec.decode(marketListed.wrap(buffer, offset, length, version).spec()));
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    private void bookChanged(final int marketId) {
+        interest.changedBooks.set(marketId);
+        interest.changedMids.set(marketId);
+    }
+
+    /** From its first event on a new account is wanted, if its address is waited for. */
+    private boolean accountCreated(final AccountCreatedDecoder created) {
+        final Address address = Address.from(
+            created.buffer(), created.offset() + AccountCreatedDecoder.addressEncodingOffset());
+        if (!interest.awaited.contains(address)) {
+            return false;
+        }
+        interest.accounts.set(created.accountId());
+        return true;
+    }
+
+    /** Before the hub looks: from now on it will be woken again. */
+    void looking() {
+        woken.set(false);
+    }
+
+    /** The queue, for the hub to read. */
+    OneToOneRingBuffer queue() {
+        return queue;
+    }
+
+    /** Whether events were lost since the last call. */
+    boolean takeLost() {
+        return lost.getAndSet(false);
+    }
+}

@@ -1,0 +1,155 @@
+package steelyard.gateway.stream;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import steelyard.gateway.json.OrderStatuses;
+import steelyard.gateway.json.WireFill;
+import steelyard.gateway.json.WireOrder;
+import steelyard.gateway.reads.MarketDirectory;
+import steelyard.model.CancelReason;
+import steelyard.model.MarketSpec;
+import steelyard.model.RejectReason;
+import steelyard.model.Side;
+import steelyard.model.TimeInForce;
+import steelyard.node.HistoryReader.Fill;
+import steelyard.node.HistoryReader.Trade;
+import steelyard.protocol.Address;
+import steelyard.protocol.sbe.AccountCreatedDecoder;
+import steelyard.protocol.sbe.EventHeaderDecoder;
+import steelyard.protocol.sbe.FillSettledDecoder;
+import steelyard.protocol.sbe.MessageHeaderDecoder;
+import steelyard.protocol.sbe.OrderCanceledDecoder;
+import steelyard.protocol.sbe.OrderPlacedDecoder;
+import steelyard.protocol.sbe.OrderReducedDecoder;
+import steelyard.protocol.sbe.OrderRejectedDecoder;
+import steelyard.protocol.sbe.TradeExecutedDecoder;
+
+/** Makes trades and account news of the events in the tap's queue, command by command. Belongs to the hub. */
+final class QueueReader {
+    private final MarketDirectory markets;
+    private final TradeStreams tradeStreams;
+    private final PrivateStreams privateStreams;
+
+    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final AccountCreatedDecoder accountCreated = new AccountCreatedDecoder();
+    private final OrderPlacedDecoder placed = new OrderPlacedDecoder();
+    private final OrderRejectedDecoder rejected = new OrderRejectedDecoder();
+    private final OrderReducedDecoder reduced = new OrderReducedDecoder();
+    private final OrderCanceledDecoder canceled = new OrderCanceledDecoder();
+    private final TradeExecutedDecoder trade = new TradeExecutedDecoder();
+    private final FillSettledDecoder fill = new FillSettledDecoder();
+
+    private List<Trade> trades = new ArrayList<>();
+    private final Map<Integer, AccountNews> news = new LinkedHashMap<>();
+
+    QueueReader(
+        final MarketDirectory markets, final TradeStreams tradeStreams, final PrivateStreams privateStreams) {
+        this.markets = markets;
+        this.tradeStreams = tradeStreams;
+        this.privateStreams = privateStreams;
+    }
+
+    /** Takes one message of the queue. */
+    void onMessage(final int type, final MutableDirectBuffer buffer, final int offset, final int length) {
+        switch (type) {
+            case EventTap.END_OF_COMMAND -> endOfCommand();
+            case TradeExecutedDecoder.TEMPLATE_ID -> onTrade(trade.wrapAndApplyHeader(buffer, offset, header));
+            case FillSettledDecoder.TEMPLATE_ID -> onFill(fill.wrapAndApplyHeader(buffer, offset, header));
+            case OrderPlacedDecoder.TEMPLATE_ID -> onPlaced(placed.wrapAndApplyHeader(buffer, offset, header));
+            case OrderRejectedDecoder.TEMPLATE_ID -> onRejected(rejected.wrapAndApplyHeader(buffer, offset, header));
+            case OrderReducedDecoder.TEMPLATE_ID -> onReduced(reduced.wrapAndApplyHeader(buffer, offset, header));
+            case OrderCanceledDecoder.TEMPLATE_ID -> onCanceled(canceled.wrapAndApplyHeader(buffer, offset, header));
+            case AccountCreatedDecoder.TEMPLATE_ID ->
+                onAccountCreated(accountCreated.wrapAndApplyHeader(buffer, offset, header));
+            default -> throw new IllegalStateException("unexpected event in the queue: " + type);
+        }
+    }
+
+    /** Forgets an unfinished command. */
+    void clear() {
+        trades = new ArrayList<>();
+        news.clear();
+    }
+
+    private void endOfCommand() {
+        if (!trades.isEmpty()) {
+            tradeStreams.onTrades(trades);
+            trades = new ArrayList<>();
+        }
+        news.forEach(privateStreams::onNews);
+        news.clear();
+    }
+
+    private AccountNews newsOf(final int accountId) {
+        return news.computeIfAbsent(accountId, id -> new AccountNews());
+    }
+
+    private void onAccountCreated(final AccountCreatedDecoder event) {
+        final DirectBuffer buffer = event.buffer();
+        privateStreams.onAccountCreated(
+            Address.from(buffer, event.offset() + AccountCreatedDecoder.addressEncodingOffset()), event.accountId());
+    }
+
+    private void onTrade(final TradeExecutedDecoder event) {
+        final EventHeaderDecoder cause = event.header();
+        trades.add(new Trade(cause.eventSequence(), cause.logPosition(), cause.commandIndex(),
+            cause.timestampNanos(), event.marketId(), event.tradeId(), Side.of(event.takerSide()),
+            event.priceTicks(), event.quantityLots(), event.makerAccountId(), event.takerAccountId()));
+    }
+
+    private void onFill(final FillSettledDecoder event) {
+        final EventHeaderDecoder cause = event.header();
+        final MarketSpec spec = markets.spec(event.marketId());
+        final Side side = Side.of(event.side());
+        final Fill settled = new Fill(cause.eventSequence(), cause.logPosition(), cause.commandIndex(),
+            cause.timestampNanos(), event.accountId(), event.marketId(), event.orderId(), event.tradeId(), side,
+            event.isTaker() != 0, event.priceTicks(), event.quantityLots(), event.feeMicros(),
+            event.closedPnlMicros(), event.startPositionLots(), event.flags(), event.clientOrderIdHigh(),
+            event.clientOrderIdLow());
+        final WireOrder order = new WireOrder(spec, event.orderId(), side, TimeInForce.GTC, event.flags(),
+            event.limitPriceTicks(), event.originalLots(), event.remainingLots(), event.clientOrderIdHigh(),
+            event.clientOrderIdLow(), event.placedTimeNanos(),
+            event.remainingLots() == 0 ? OrderStatuses.FILLED : OrderStatuses.OPEN, cause.timestampNanos());
+        newsOf(event.accountId()).fill(WireFill.of(settled, spec), order);
+    }
+
+    private void onPlaced(final OrderPlacedDecoder event) {
+        final long nowNanos = event.header().timestampNanos();
+        newsOf(event.accountId()).update(new WireOrder(markets.spec(event.marketId()), event.orderId(),
+            Side.of(event.side()), TimeInForce.of(event.timeInForce()), event.flags(), event.priceTicks(),
+            event.quantityLots(), event.quantityLots(), event.clientOrderIdHigh(), event.clientOrderIdLow(),
+            nowNanos, OrderStatuses.OPEN, nowNanos));
+    }
+
+    private void onRejected(final OrderRejectedDecoder event) {
+        final long nowNanos = event.header().timestampNanos();
+        newsOf(event.accountId()).update(new WireOrder(markets.spec(event.marketId()), event.orderId(),
+            Side.of(event.side()), TimeInForce.of(event.timeInForce()), event.flags(), event.priceTicks(),
+            event.quantityLots(), event.quantityLots(), event.clientOrderIdHigh(), event.clientOrderIdLow(),
+            nowNanos, OrderStatuses.of(RejectReason.of(event.rejectReason())), nowNanos));
+    }
+
+    private void onReduced(final OrderReducedDecoder event) {
+        newsOf(event.accountId()).update(new WireOrder(markets.spec(event.marketId()), event.orderId(),
+            Side.of(event.side()), TimeInForce.GTC, event.flags(), event.priceTicks(), event.originalLots(),
+            event.remainingLots(), event.clientOrderIdHigh(), event.clientOrderIdLow(), event.placedTimeNanos(),
+            OrderStatuses.OPEN, event.header().timestampNanos()));
+    }
+
+    private void onCanceled(final OrderCanceledDecoder event) {
+        final CancelReason reason = CancelReason.of(event.reason());
+        final MarketSpec spec = markets.spec(event.marketId());
+        final AccountNews account = newsOf(event.accountId());
+        account.update(new WireOrder(spec, event.orderId(), Side.of(event.side()),
+            TimeInForce.of(event.timeInForce()), event.flags(), event.priceTicks(), event.originalLots(),
+            event.remainingLots(), event.clientOrderIdHigh(), event.clientOrderIdLow(), event.placedTimeNanos(),
+            OrderStatuses.of(reason), event.header().timestampNanos()));
+        if (event.wasResting() != 0 && OrderStatuses.isUnasked(reason)) {
+            account.unaskedCancel(spec, event.orderId());
+        }
+    }
+}

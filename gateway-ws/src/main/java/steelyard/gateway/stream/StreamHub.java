@@ -1,0 +1,181 @@
+package steelyard.gateway.stream;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import steelyard.gateway.json.Json;
+import steelyard.gateway.reads.AccountDirectory;
+import steelyard.gateway.reads.Handover;
+import steelyard.gateway.reads.MarketDirectory;
+import steelyard.gateway.reads.NodeReads;
+import steelyard.node.EventListener;
+import steelyard.node.HistoryReader;
+
+/**
+ * All streams of the gateway. Its public methods may be called by any thread; the work is done on one event loop, which
+ * owns the subscriptions.
+ */
+public final class StreamHub {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamHub.class);
+    private static final int MESSAGES_PER_TURN = 1_000;
+
+    private final EventLoop loop;
+    private final int subscriptionsMax;
+    private final EventTap tap;
+    private final MarketTopics marketTopics;
+    private final TradeStreams tradeStreams;
+    private final PrivateStreams privateStreams;
+    private final QueueReader reader;
+    private ScheduledFuture<?> ticks;
+
+    /**
+     * A hub on {@code loop}.
+     *
+     * @param queueLength      bytes of the queue between the node and the hub, a power of two
+     * @param subscriptionsMax most subscriptions of a session
+     */
+    public StreamHub(
+        final EventLoop loop, final NodeReads reads, final HistoryReader history, final MarketDirectory markets,
+        final AccountDirectory accounts, final int queueLength, final int subscriptionsMax) {
+        this.loop = loop;
+        this.subscriptionsMax = subscriptionsMax;
+        final Interest interest = new Interest();
+        final Runnable drain = this::drain;
+        tap = new EventTap(interest, markets, queueLength, () -> Handover.to(loop, drain));
+        marketTopics = new MarketTopics(interest, reads, markets, loop);
+        tradeStreams = new TradeStreams(interest, history, markets, accounts, loop);
+        privateStreams = new PrivateStreams(interest, reads, history, markets, loop);
+        reader = new QueueReader(markets, tradeStreams, privateStreams);
+    }
+
+    /** Where the node's events go in. */
+    public EventListener events() {
+        return tap;
+    }
+
+    /** Starts to send market data, every {@code intervalMillis}. */
+    public void start(final long intervalMillis) {
+        ticks = loop.scheduleAtFixedRate(this::tick, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Sends no more market data. */
+    public void stop() {
+        if (ticks != null) {
+            ticks.cancel(false);
+        }
+    }
+
+    private void tick() {
+        try {
+            marketTopics.refresh();
+            tradeStreams.publishWaiting();
+            privateStreams.retry();
+        } catch (final RuntimeException failure) {
+            LOG.error("Market data failed", failure);
+        }
+    }
+
+    private void drain() {
+        tap.looking();
+        int messages = MESSAGES_PER_TURN;
+        try {
+            messages = tap.queue().read(reader::onMessage, MESSAGES_PER_TURN);
+        } catch (final RuntimeException failure) {
+            LOG.error("An event could not be told", failure);
+            onLost();
+        }
+        if (tap.takeLost()) {
+            LOG.warn("The queue of events was full: private streams are disconnected");
+            onLost();
+        }
+        if (messages == MESSAGES_PER_TURN) {
+            loop.execute(this::drain);
+        }
+    }
+
+    private void onLost() {
+        reader.clear();
+        privateStreams.closeAll("Events were lost: reconnect for a new snapshot");
+        tradeStreams.recover();
+        marketTopics.allChanged();
+    }
+
+    /** Adds a subscription: an acknowledgment, then what belongs to it. */
+    public void subscribe(final StreamSession session, final SubscriptionRequest request) {
+        Handover.to(loop, () -> {
+            if (session.subscriptions().containsKey(request.key())) {
+                session.send(error("Already subscribed: " + request.echo()));
+            } else if (session.subscriptions().size() >= subscriptionsMax) {
+                session.send(error("Cannot track more than " + subscriptionsMax + " subscriptions: "
+                    + request.echo()));
+            } else {
+                session.send(acknowledgment("subscribe", request.echo()));
+                session.subscriptions().put(request.key(), open(session, request.key()));
+            }
+        });
+    }
+
+    /** Ends a subscription. */
+    public void unsubscribe(final StreamSession session, final SubscriptionRequest request) {
+        Handover.to(loop, () -> {
+            final Subscription subscription = session.subscriptions().remove(request.key());
+            if (subscription == null) {
+                session.send(error("Already unsubscribed: " + request.echo()));
+            } else {
+                end(subscription);
+                session.send(acknowledgment("unsubscribe", request.echo()));
+            }
+        });
+    }
+
+    /** The session's connection has ended. */
+    public void closed(final StreamSession session) {
+        Handover.to(loop, () -> {
+            session.subscriptions().values().forEach(this::end);
+            session.subscriptions().clear();
+        });
+    }
+
+    /** The session can be sent to again: it gets the present state of what it missed. */
+    public void writable(final StreamSession session) {
+        Handover.to(loop, () -> session.subscriptions().values().forEach(subscription -> {
+            if (subscription instanceof ConflatedSubscription conflated) {
+                conflated.catchUp();
+            }
+        }));
+    }
+
+    private Subscription open(final StreamSession session, final StreamKey key) {
+        return switch (key.type()) {
+            case L2_BOOK, BBO, ALL_MIDS -> marketTopics.subscribe(session, key);
+            case TRADES -> tradeStreams.subscribe(session, key);
+            case ORDER_UPDATES, USER_EVENTS, USER_FILLS -> privateStreams.subscribe(session, key);
+        };
+    }
+
+    private void end(final Subscription subscription) {
+        switch (subscription) {
+            case ConflatedSubscription conflated -> marketTopics.unsubscribe(conflated);
+            case TradeStreams.TradeSubscription trades -> tradeStreams.unsubscribe(trades);
+            case PrivateStreams.PrivateSubscription ofAccount -> privateStreams.unsubscribe(ofAccount);
+        }
+    }
+
+    private static byte[] acknowledgment(final String method, final ObjectNode subscription) {
+        return Json.frame("subscriptionResponse", json -> {
+            json.writeStartObject();
+            json.writeStringField("method", method);
+            json.writeFieldName("subscription");
+            json.writeTree(subscription);
+            json.writeEndObject();
+        });
+    }
+
+    /** A frame of the channel {@code error}. */
+    public static byte[] error(final String text) {
+        return Json.frame("error", json -> json.writeString(text));
+    }
+}
