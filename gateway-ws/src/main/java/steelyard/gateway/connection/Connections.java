@@ -85,12 +85,13 @@ public final class Connections extends ChannelInitializer<Channel> {
         }
         open.add(channel);
         final ChannelPipeline pipeline = channel.pipeline();
-        pipeline.addLast(new HttpServerCodec());
+        final RequestDeadline deadline = new RequestDeadline(config.requestTimeoutMillis());
         pipeline.addLast(new IdleStateHandler(0, 0, config.idleTimeoutMillis(), TimeUnit.MILLISECONDS));
-        pipeline.addLast(new RequestDeadline(config.requestTimeoutMillis()));
+        pipeline.addLast(deadline);
+        pipeline.addLast(new HttpServerCodec());
         pipeline.addLast(new HttpServerKeepAliveHandler());
         pipeline.addLast(new HttpObjectAggregator(config.requestLengthMax(), true));
-        pipeline.addLast(new RequestQueue());
+        pipeline.addLast(new RequestQueue(deadline));
         pipeline.addLast(new CorsHandler(cors));
         pipeline.addLast(new WebSocketServerProtocolHandler(webSocket));
         pipeline.addLast(new HttpRequests(reads, info, exchange, this::upgraded));

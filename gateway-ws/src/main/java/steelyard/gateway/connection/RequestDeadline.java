@@ -2,15 +2,17 @@ package steelyard.gateway.connection;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** Closes a connection whose first request, or a request that has begun, does not arrive in time. */
+/**
+ * Closes a connection whose first request, or a request that has begun, does not arrive in time. Stands in front of the
+ * decoder; a request that arrives in one piece costs no timer.
+ */
 final class RequestDeadline extends ChannelInboundHandlerAdapter {
     private final int timeoutMillis;
     private Future<?> deadline;
-    private boolean complete;
+    private boolean begun;
 
     RequestDeadline(final int timeoutMillis) {
         this.timeoutMillis = timeoutMillis;
@@ -23,37 +25,36 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void channelRead(final ChannelHandlerContext ctx, final Object message) {
-        complete = message instanceof LastHttpContent;
-        ctx.fireChannelRead(message);
+    public void channelRead(final ChannelHandlerContext ctx, final Object bytes) {
+        begun = true;
+        ctx.fireChannelRead(bytes);
     }
 
-    /** A request that arrives in one piece costs no timer. */
     @Override
     public void channelReadComplete(final ChannelHandlerContext ctx) {
-        if (complete) {
-            cancel();
-        } else if (deadline == null) {
+        if (begun && deadline == null) {
             start(ctx);
         }
         ctx.fireChannelReadComplete();
     }
 
+    /** A request has arrived. */
+    void met() {
+        begun = false;
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+
     @Override
     public void handlerRemoved(final ChannelHandlerContext ctx) {
-        cancel();
+        met();
     }
 
     private void start(final ChannelHandlerContext ctx) {
         deadline = ctx.executor().schedule(() -> {
             ctx.close();
         }, timeoutMillis, TimeUnit.MILLISECONDS);
-    }
-
-    private void cancel() {
-        if (deadline != null) {
-            deadline.cancel(false);
-            deadline = null;
-        }
     }
 }

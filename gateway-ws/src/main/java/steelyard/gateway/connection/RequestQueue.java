@@ -13,11 +13,18 @@ import java.util.Deque;
  * wait, no more are read.
  */
 final class RequestQueue extends ChannelDuplexHandler {
+    private final RequestDeadline deadline;
     private final Deque<Object> waiting = new ArrayDeque<>();
     private boolean busy;
 
+    /** {@code deadline} is told of every request that has arrived. */
+    RequestQueue(final RequestDeadline deadline) {
+        this.deadline = deadline;
+    }
+
     @Override
     public void channelRead(final ChannelHandlerContext ctx, final Object request) {
+        deadline.met();
         if (busy) {
             waiting.add(request);
             ctx.channel().config().setAutoRead(false);

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufInputStream;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
@@ -154,7 +155,8 @@ final class WebSocketRequests extends SimpleChannelInboundHandler<WebSocketFrame
             session.close(WebSocketCloseStatus.MESSAGE_TOO_BIG,
                 "Message is longer than " + config.requestLengthMax() + " bytes");
         } else {
-            if (!(failure instanceof IOException)) {
+            // Broken frames have been answered with a close frame already.
+            if (!(failure instanceof IOException || failure instanceof DecoderException)) {
                 LOG.error("A message failed", failure);
             }
             ctx.close();

@@ -4,6 +4,7 @@ import static steelyard.gateway.json.Times.millis;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.Arrays;
 import steelyard.model.MarketSpec;
 import steelyard.model.WireDecimal;
 import steelyard.node.BookView;
@@ -55,6 +56,16 @@ public record WireBook(MarketSpec spec, BookView book) {
     /** Whether the best levels of both books are the same. */
     public boolean hasSameBest(final WireBook other) {
         return sameBest(book.bids(), other.book.bids()) && sameBest(book.asks(), other.book.asks());
+    }
+
+    /** Whether all levels of both books are the same. */
+    public boolean hasSameLevels(final WireBook other) {
+        return same(book.bids(), other.book.bids()) && same(book.asks(), other.book.asks());
+    }
+
+    private static boolean same(final Levels a, final Levels b) {
+        return Arrays.equals(a.priceTicks(), b.priceTicks()) && Arrays.equals(a.lots(), b.lots())
+            && Arrays.equals(a.orderCounts(), b.orderCounts());
     }
 
     private static boolean sameBest(final Levels a, final Levels b) {

@@ -28,8 +28,11 @@ final class PrivateStreams {
 
     /** A subscription to one account. */
     static final class PrivateSubscription extends EventSubscription {
-        PrivateSubscription(final StreamSession session, final StreamKey key) {
+        private final byte[] acknowledgment;
+
+        PrivateSubscription(final StreamSession session, final StreamKey key, final byte[] acknowledgment) {
             super(session, key);
+            this.acknowledgment = acknowledgment;
         }
     }
 
@@ -66,9 +69,9 @@ final class PrivateStreams {
         this.loop = loop;
     }
 
-    /** Adds a subscription. */
-    Subscription subscribe(final StreamSession session, final StreamKey key) {
-        final PrivateSubscription subscription = new PrivateSubscription(session, key);
+    /** Adds a subscription; it is sent its acknowledgment when the account's events are copied. */
+    Subscription subscribe(final StreamSession session, final StreamKey key, final byte[] acknowledgment) {
+        final PrivateSubscription subscription = new PrivateSubscription(session, key, acknowledgment);
         final AccountStream known = streams.get(key.user());
         final AccountStream stream = known == null ? new AccountStream(key.user()) : known;
         stream.subscriptions.add(subscription);
@@ -167,6 +170,7 @@ final class PrivateStreams {
     }
 
     private void start(final AccountStream stream, final PrivateSubscription subscription) {
+        subscription.session().send(subscription.acknowledgment);
         if (subscription.key().type() != StreamType.USER_FILLS) {
             subscription.release();
         } else if (stream.accountId == NodeState.NONE) {

@@ -29,6 +29,7 @@ public final class StreamHub {
     private final TradeStreams tradeStreams;
     private final PrivateStreams privateStreams;
     private final QueueReader reader;
+    private final Runnable drain = this::drain;
     private ScheduledFuture<?> ticks;
 
     /**
@@ -43,7 +44,6 @@ public final class StreamHub {
         this.loop = loop;
         this.subscriptionsMax = subscriptionsMax;
         final Interest interest = new Interest();
-        final Runnable drain = this::drain;
         tap = new EventTap(interest, markets, queueLength, () -> Handover.to(loop, drain));
         marketTopics = new MarketTopics(interest, reads, markets, loop);
         tradeStreams = new TradeStreams(interest, history, markets, accounts, loop);
@@ -80,9 +80,9 @@ public final class StreamHub {
 
     private void drain() {
         tap.looking();
-        int messages = MESSAGES_PER_TURN;
+        boolean more = true;
         try {
-            messages = tap.queue().read(reader::onMessage, MESSAGES_PER_TURN);
+            more = readQueue();
         } catch (final RuntimeException failure) {
             LOG.error("An event could not be told", failure);
             onLost();
@@ -91,9 +91,21 @@ public final class StreamHub {
             LOG.warn("The queue of events was full: private streams are disconnected");
             onLost();
         }
-        if (messages == MESSAGES_PER_TURN) {
-            loop.execute(this::drain);
+        if (more) {
+            Handover.to(loop, drain);
         }
+    }
+
+    /** Reads until the queue is empty or others have waited long enough; {@code true} in the second case. */
+    private boolean readQueue() {
+        int messages = 0;
+        // A read ends where the queue's buffer does, even if more stands at its beginning, and may then have read nothing.
+        for (int empty = 0; empty < 2 && messages < MESSAGES_PER_TURN; ) {
+            final int read = tap.queue().read(reader::onMessage, MESSAGES_PER_TURN - messages);
+            messages += read;
+            empty = read == 0 ? empty + 1 : 0;
+        }
+        return messages >= MESSAGES_PER_TURN;
     }
 
     private void onLost() {
@@ -103,7 +115,7 @@ public final class StreamHub {
         marketTopics.allChanged();
     }
 
-    /** Adds a subscription: an acknowledgment, then what belongs to it. */
+    /** Adds a subscription. It is acknowledged when no event after that can be missed, and then gets its snapshot. */
     public void subscribe(final StreamSession session, final SubscriptionRequest request) {
         Handover.to(loop, () -> {
             if (session.subscriptions().containsKey(request.key())) {
@@ -112,8 +124,8 @@ public final class StreamHub {
                 session.send(error("Cannot track more than " + subscriptionsMax + " subscriptions: "
                     + request.echo()));
             } else {
-                session.send(acknowledgment("subscribe", request.echo()));
-                session.subscriptions().put(request.key(), open(session, request.key()));
+                session.subscriptions().put(request.key(),
+                    open(session, request.key(), acknowledgment("subscribe", request.echo())));
             }
         });
     }
@@ -148,11 +160,14 @@ public final class StreamHub {
         }));
     }
 
-    private Subscription open(final StreamSession session, final StreamKey key) {
+    private Subscription open(final StreamSession session, final StreamKey key, final byte[] acknowledgment) {
         return switch (key.type()) {
-            case L2_BOOK, BBO, ALL_MIDS -> marketTopics.subscribe(session, key);
-            case TRADES -> tradeStreams.subscribe(session, key);
-            case ORDER_UPDATES, USER_EVENTS, USER_FILLS -> privateStreams.subscribe(session, key);
+            case L2_BOOK, BBO, ALL_MIDS -> {
+                session.send(acknowledgment);
+                yield marketTopics.subscribe(session, key);
+            }
+            case TRADES -> tradeStreams.subscribe(session, key, acknowledgment);
+            case ORDER_UPDATES, USER_EVENTS, USER_FILLS -> privateStreams.subscribe(session, key, acknowledgment);
         };
     }
 

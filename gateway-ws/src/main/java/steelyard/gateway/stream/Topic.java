@@ -11,7 +11,7 @@ final class Topic {
     private final List<ConflatedSubscription> subscriptions = new ArrayList<>();
     private byte[] frame;
     private long version;
-    private WireBook best;
+    private WireBook shown;
 
     Topic(final StreamKey key) {
         this.key = key;
@@ -39,14 +39,16 @@ final class Topic {
         return key.type() == StreamType.BBO ? 1 : WireBook.depth(key.aggregation());
     }
 
-    /** Takes a new state of the book; best prices that did not change are no news. */
+    /** Takes a new state of the book; what looks the same is no news. */
     void update(final WireBook book) {
-        if (key.type() == StreamType.L2_BOOK) {
-            update(Json.frame(key.type().channel(), json -> book.writeLevels(json, key.aggregation(), key.fast())));
-        } else if (best == null || !best.hasSameBest(book)) {
-            best = book;
-            update(Json.frame(key.type().channel(), book::writeBest));
+        final boolean showsLevels = key.type() == StreamType.L2_BOOK;
+        if (shown != null && (showsLevels ? shown.hasSameLevels(book) : shown.hasSameBest(book))) {
+            return;
         }
+        shown = book;
+        update(Json.frame(key.type().channel(), showsLevels
+            ? json -> book.writeLevels(json, key.aggregation(), key.fast())
+            : book::writeBest));
     }
 
     /** Takes a new state. */

@@ -25,7 +25,7 @@ import steelyard.node.HistoryReader.Trade;
 final class TradeStreams {
     private static final int REPLAYED = 30;
     /** Trades that can be made up for after events were lost. */
-    private static final int RECOVERED_MAX = 1_000;
+    private static final int RECOVERED_MAX = 5_000;
 
     /** A subscription to the trades of one market. */
     static final class TradeSubscription extends EventSubscription {
@@ -54,11 +54,12 @@ final class TradeStreams {
         this.loop = loop;
     }
 
-    /** Adds a subscription. */
-    Subscription subscribe(final StreamSession session, final StreamKey key) {
+    /** Adds a subscription and sends its acknowledgment. */
+    Subscription subscribe(final StreamSession session, final StreamKey key, final byte[] acknowledgment) {
         final TradeSubscription subscription = new TradeSubscription(session, key);
         subscriptions.computeIfAbsent(key.marketId(), id -> new ArrayList<>()).add(subscription);
         interest.trades.set(key.marketId());
+        session.send(acknowledgment);
         replay(subscription, REPLAYED);
         return subscription;
     }

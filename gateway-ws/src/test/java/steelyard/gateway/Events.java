@@ -1,0 +1,221 @@
+package steelyard.gateway;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import steelyard.model.CancelReason;
+import steelyard.model.MarketSpec;
+import steelyard.model.MarketState;
+import steelyard.model.RejectReason;
+import steelyard.model.Side;
+import steelyard.model.TimeInForce;
+import steelyard.protocol.Address;
+import steelyard.protocol.EventBatchWriter;
+import steelyard.protocol.MarketSpecCodec;
+import steelyard.protocol.sbe.AccountCreatedEncoder;
+import steelyard.protocol.sbe.CommandDoneEncoder;
+import steelyard.protocol.sbe.EventHeaderEncoder;
+import steelyard.protocol.sbe.FillSettledEncoder;
+import steelyard.protocol.sbe.MarketListedEncoder;
+import steelyard.protocol.sbe.MessageHeaderEncoder;
+import steelyard.protocol.sbe.OrderCanceledEncoder;
+import steelyard.protocol.sbe.OrderPlacedEncoder;
+import steelyard.protocol.sbe.OrderReducedEncoder;
+import steelyard.protocol.sbe.OrderRejectedEncoder;
+import steelyard.protocol.sbe.OrderRestedEncoder;
+import steelyard.protocol.sbe.RequestRejectedEncoder;
+import steelyard.protocol.sbe.TradeExecutedEncoder;
+
+/** The events of one command, as a script writes them down. */
+final class Events {
+    static final int NO_INDEX = 65535;
+    static final long LOG_POSITION = 0x1234;
+    static final int COMMAND_INDEX = 3;
+
+    /** Writes the events at given numbers and times. */
+    private interface Event {
+        void write(EventBatchWriter out, long sequence, long nowNanos);
+    }
+
+    private final List<Event> events = new ArrayList<>();
+    private Consumer<CommandDoneEncoder> done = encoder -> { };
+
+    static Events of() {
+        return new Events();
+    }
+
+    /** Ends the batch and returns its length. */
+    int write(final EventBatchWriter out, final long firstSequence, final long nowNanos) {
+        out.clear();
+        long sequence = firstSequence;
+        for (final Event event : events) {
+            event.write(out, sequence++, nowNanos);
+        }
+        final CommandDoneEncoder encoder = new CommandDoneEncoder();
+        encoder.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+        head(encoder.header(), sequence, nowNanos);
+        encoder.detail1(0).detail2(0).accountId(-1).commandTemplateId(0).rejectReason(0).batchIndex(NO_INDEX);
+        encoder.result((short) 0);
+        done.accept(encoder);
+        end(out, encoder.encodedLength());
+        return out.end();
+    }
+
+    int count() {
+        return events.size() + 1;
+    }
+
+    private static void head(final EventHeaderEncoder header, final long sequence, final long nowNanos) {
+        header.eventSequence(sequence).logPosition(LOG_POSITION).timestampNanos(nowNanos).seq(1).epoch(1).nodeId(0)
+            .commandIndex(COMMAND_INDEX);
+    }
+
+    private static void end(final EventBatchWriter out, final int bodyLength) {
+        out.endEvent(MessageHeaderEncoder.ENCODED_LENGTH + bodyLength);
+    }
+
+    Events refused(final RejectReason reason, final long detail1, final long detail2) {
+        done = encoder -> encoder.rejectReason(reason.code()).detail1(detail1).detail2(detail2).result((short) 1);
+        return this;
+    }
+
+    Events skipped() {
+        done = encoder -> encoder.result((short) 2);
+        return this;
+    }
+
+    Events placed(final int index, final int account, final int market, final long orderId, final Side side,
+        final long price, final long lots, final long cloid, final int flags) {
+        events.add((out, sequence, nowNanos) -> {
+            final OrderPlacedEncoder event = new OrderPlacedEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.orderId(orderId).priceTicks(price).quantityLots(lots).clientOrderIdHigh(0).clientOrderIdLow(cloid)
+                .replacedOrderId(0).accountId(account).marketId(market).batchIndex(index).flags(flags)
+                .side(side.code()).timeInForce(TimeInForce.GTC.code());
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    Events rested(final int index, final int account, final int market, final long orderId, final Side side,
+        final long price, final long lots) {
+        events.add((out, sequence, nowNanos) -> {
+            final OrderRestedEncoder event = new OrderRestedEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.orderId(orderId).priceTicks(price).remainingLots(lots).prioritySequence(1).accountId(account)
+                .marketId(market).batchIndex(index).side(side.code());
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    Events rejected(final int index, final int account, final int market, final long orderId,
+        final RejectReason reason, final long detail1, final long detail2) {
+        events.add((out, sequence, nowNanos) -> {
+            final OrderRejectedEncoder event = new OrderRejectedEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.orderId(orderId).priceTicks(500_000).quantityLots(1_000).clientOrderIdHigh(0).clientOrderIdLow(0)
+                .detail1(detail1).detail2(detail2).accountId(account).marketId(market).batchIndex(index).flags(0)
+                .rejectReason(reason.code()).side(Side.BUY.code()).timeInForce(TimeInForce.GTC.code());
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    Events requestRejected(final int index, final int account, final int market, final RejectReason reason) {
+        events.add((out, sequence, nowNanos) -> {
+            final RequestRejectedEncoder event = new RequestRejectedEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.orderId(77).clientOrderIdHigh(0).clientOrderIdLow(0).detail1(0).detail2(0).accountId(account)
+                .marketId(market).batchIndex(index).rejectReason(reason.code());
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    Events canceled(final int index, final int account, final int market, final long orderId, final Side side,
+        final long price, final long lots, final CancelReason reason, final boolean wasResting) {
+        events.add((out, sequence, nowNanos) -> {
+            final OrderCanceledEncoder event = new OrderCanceledEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.orderId(orderId).priceTicks(price).originalLots(lots).remainingLots(lots).placedTimeNanos(nowNanos)
+                .clientOrderIdHigh(0).clientOrderIdLow(0).accountId(account).marketId(market).batchIndex(index)
+                .flags(0).side(side.code()).reason((short) reason.code()).timeInForce(TimeInForce.GTC.code())
+                .wasResting((short) (wasResting ? 1 : 0));
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    Events reduced(final int index, final int account, final int market, final long orderId, final long lots) {
+        events.add((out, sequence, nowNanos) -> {
+            final OrderReducedEncoder event = new OrderReducedEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.orderId(orderId).priceTicks(500_000).originalLots(lots).remainingLots(lots)
+                .placedTimeNanos(nowNanos).clientOrderIdHigh(0).clientOrderIdLow(0).accountId(account)
+                .marketId(market).batchIndex(index).flags(0).side(Side.BUY.code());
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    Events trade(final int market, final long tradeId, final Side takerSide, final long price, final long lots,
+        final int maker, final int taker) {
+        events.add((out, sequence, nowNanos) -> {
+            final TradeExecutedEncoder event = new TradeExecutedEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.tradeId(tradeId).makerOrderId(1).takerOrderId(2).priceTicks(price).quantityLots(lots)
+                .makerRemainingLots(0).takerRemainingLots(0).makerAccountId(maker).takerAccountId(taker)
+                .marketId(market).takerSide(takerSide.code());
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    Events fill(final int account, final int market, final long orderId, final long tradeId, final Side side,
+        final boolean taker, final long price, final long lots, final long startPosition, final long remaining) {
+        events.add((out, sequence, nowNanos) -> {
+            final FillSettledEncoder event = new FillSettledEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.orderId(orderId).tradeId(tradeId).priceTicks(price).quantityLots(lots).feeMicros(9_997)
+                .closedPnlMicros(-2_600_745).startPositionLots(startPosition)
+                .positionLots(startPosition + side.sign() * lots).quoteMicros(0).entryMicros(0).cashMicros(0)
+                .limitPriceTicks(price).originalLots(remaining + lots).remainingLots(remaining)
+                .placedTimeNanos(nowNanos).clientOrderIdHigh(0).clientOrderIdLow(0).accountId(account)
+                .marketId(market).flags(0).side(side.code()).isTaker((short) (taker ? 1 : 0));
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    Events accountCreated(final int account, final Address address) {
+        events.add((out, sequence, nowNanos) -> {
+            final AccountCreatedEncoder event = new AccountCreatedEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.accountId(account).ownerId(account).putAddress(address.bytes(), 0, Address.LENGTH).kind((short) 1);
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    Events marketListed(final MarketSpec spec) {
+        events.add((out, sequence, nowNanos) -> {
+            final MarketListedEncoder event = new MarketListedEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            MarketSpecCodec.encode(spec, event.spec());
+            event.state(MarketState.ACTIVE.code()).operatorName("").reason("");
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+}
