@@ -273,6 +273,11 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
         }
 
         @Override
+        public int leverage(final int accountId, final int marketId) {
+            return markets.get(marketId).spec().defaultLeverage();
+        }
+
+        @Override
         public List<AgentView> agents(final int accountId) {
             return agents.getOrDefault(accountId, List.of());
         }

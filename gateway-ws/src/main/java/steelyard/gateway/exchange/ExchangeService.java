@@ -116,17 +116,26 @@ public final class ExchangeService {
 
         @Override
         public void onDone(final EventBatch events) {
-            final ActionOutcome outcome = outcomes.read(events, action.entryCount());
-            Handover.to(loop, () -> sink.accept(answered(outcome)));
+            try {
+                final ActionOutcome outcome = outcomes.read(events, action.entryCount());
+                Handover.to(loop, () -> sink.accept(answered(outcome)));
+            } catch (final RuntimeException failure) {
+                Handover.to(loop, () -> sink.accept(untold(failure)));
+            }
         }
 
         private Reply answered(final ActionOutcome outcome) {
             try {
                 return answers.answer(action, authority, outcome);
             } catch (final RuntimeException failure) {
-                LOG.error("An outcome could not be told", failure);
-                return Reply.UNAVAILABLE;
+                return untold(failure);
             }
+        }
+
+        /** The action was executed or refused as its events say; only the answer fails. */
+        private Reply untold(final RuntimeException failure) {
+            LOG.error("An outcome could not be told", failure);
+            return ActionAnswers.OUTCOME_UNKNOWN;
         }
 
         @Override
