@@ -2,12 +2,16 @@ package steelyard.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
@@ -17,6 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** Who may import whom: {@code docs/architecture.md}. */
 class ModuleRulesTest {
+    /** Modules whose public types are there for the project alone, so that each must have a user in it. */
+    private static final Set<String> NOT_LIBRARIES =
+        Set.of("matching-engine", "risk-engine", "exchange", "oracle-feed", "history", "admin");
     private static final Set<String> NOT_IMPORTABLE = Set.of("bench", "system-tests");
 
     @Test
@@ -46,6 +53,21 @@ class ModuleRulesTest {
         confine("com.lmax.disruptor..", Set.of("server"));
         confine("org.sqlite..", Set.of("history"));
         confine("java.sql..", Set.of("history"));
+    }
+
+    @Test
+    void shouldBePublicOnlyWhereNeeded() {
+        assertEquals(Set.of(), PublicTypes.unneeded(Modules.CLASSES).stream()
+            .filter(type -> NOT_LIBRARIES.contains(Modules.of(type))).collect(toSet()));
+    }
+
+    @Test
+    void shouldFindTypesThatNeedNotBePublic() {
+        final JavaClasses alone = new ClassFileImporter().importPackages("steelyard.model", "steelyard.risk.margin");
+        final Set<String> unneeded =
+            PublicTypes.unneeded(alone).stream().map(JavaClass::getSimpleName).collect(toSet());
+        assertTrue(unneeded.contains("CrossMargin"), unneeded::toString);
+        assertFalse(unneeded.contains("MarketSpec"), unneeded::toString);
     }
 
     @Test
