@@ -21,6 +21,10 @@ record Entry(
         return new Entry(market, side, priceTicks, lots, timeInForce, flags, clientId, target, targetClientId);
     }
 
+    Entry in(final int market, final long ticks) {
+        return new Entry(market, side, ticks, lots, timeInForce, flags, clientId, target, targetClientId);
+    }
+
     Entry ioc() {
         return new Entry(
             marketId, side, priceTicks, lots, TimeInForce.IOC, flags, clientId, target, targetClientId);

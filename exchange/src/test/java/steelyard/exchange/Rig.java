@@ -98,7 +98,17 @@ final class Rig {
         return String.join("\n", events) + "\n";
     }
 
-    /** Compares the events of the last command with a text block. */
+    /** What became of the first entry or of the whole command: a reason with its details, or the event's first word. */
+    static String outcome(final List<String> events) {
+        final String[] words = events.getFirst().replaceAll(", ", ",").split(" ");
+        return switch (words[0]) {
+            case "refused" -> words[1];
+            case "rejected", "request" -> words[2];
+            default -> words[0];
+        };
+    }
+
+    /** Compares the events of a command with a text block. */
     void expect(final List<String> events, final String expected) {
         assertEquals(expected, text(events));
     }
