@@ -31,7 +31,9 @@ import steelyard.protocol.sbe.SubmitPricesDecoder;
 import steelyard.protocol.sbe.TickDecoder;
 import steelyard.protocol.sbe.UpdateLeverageDecoder;
 
-/** What happens with every command: numbering, the work of its template, and its last event. {@code docs/rules.md}, 1. */
+/**
+ * What happens with every command: numbering, the work of its template, and its last event. {@code docs/rules.md}, 1.
+ */
 final class CommandProcessor {
     private final ExchangeState state;
     private final CommandEvents events;

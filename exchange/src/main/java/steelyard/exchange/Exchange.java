@@ -10,15 +10,15 @@ import steelyard.exchange.snapshot.StateVerification;
 import steelyard.exchange.state.ExchangeState;
 
 /**
- * The exchange: applies commands in log order and says what happened. It has no clock, does no I/O, and allocates nothing
- * per command once its tables have grown.
+ * The exchange: applies commands in log order and says what happened. It has no clock, does no I/O, and allocates
+ * nothing per command once its tables have grown.
  *
  * <p>One thread. A new exchange is empty; it may be filled from a snapshot by {@link #load} before the first command.
  * After any exception it is of no use, and every call says so.
  *
- * <p><em>Invariants</em>, checked after each command before its events are given out: the cash of all accounts is what was
- * deposited and settled; in each market positions add up to zero, and their quotes with what was settled; no book is
- * crossed; events are numbered without gaps.
+ * <p><em>Invariants</em>, checked after each command before its events are given out: the cash of all accounts is what
+ * was deposited and settled; in each market positions add up to zero, and their quotes with what was settled; no book
+ * is crossed; events are numbered without gaps.
  */
 public final class Exchange {
     /** No record of a snapshot is longer, in bytes. */

@@ -3,9 +3,9 @@ package steelyard.exchange;
 import static steelyard.model.Mix64.mix;
 
 /**
- * A fingerprint of the state, part by part: two exchanges that have applied the same commands have the same, whether one
- * of them was restored from a snapshot or not. A part is a sum, modulo 2<sup>64</sup>, of one {@code Mix64} hash for each
- * entity: over its record's template id, its id, then its fields in schema order.
+ * A fingerprint of the state, part by part: two exchanges that have applied the same commands have the same, whether
+ * one of them was restored from a snapshot or not. A part is a sum, modulo 2<sup>64</sup>, of one {@code Mix64} hash
+ * for each entity: over its record's template id, its id, then its fields in schema order.
  *
  * @param books     resting orders, specifications and states of markets
  * @param accounts  accounts, agents, deposit sources

@@ -57,7 +57,8 @@ final class EventText {
             case CommandDoneDecoder.TEMPLATE_ID -> done(wrap(new CommandDoneDecoder(), at));
             case SequenceGapDecoder.TEMPLATE_ID -> "gap expected=" + wrap(new SequenceGapDecoder(), at).expectedSeq();
             case EpochOpenedDecoder.TEMPLATE_ID -> epochOpened(wrap(new EpochOpenedDecoder(), at));
-            case GenesisAppliedDecoder.TEMPLATE_ID -> "genesis " + wrap(new GenesisAppliedDecoder(), at).genesisHash(31);
+            case GenesisAppliedDecoder.TEMPLATE_ID ->
+                "genesis " + wrap(new GenesisAppliedDecoder(), at).genesisHash(31);
             case ParameterChangedDecoder.TEMPLATE_ID -> parameterChanged(wrap(new ParameterChangedDecoder(), at));
             case MarketListedDecoder.TEMPLATE_ID -> marketListed(wrap(new MarketListedDecoder(), at));
             case MarketStateChangedDecoder.TEMPLATE_ID -> marketState(wrap(new MarketStateChangedDecoder(), at));
@@ -210,7 +211,8 @@ final class EventText {
     }
 
     private static String flags(final int flags) {
-        return (OrderFlags.isReduceOnly(flags) ? " reduce-only" : "") + (OrderFlags.isPostOnly(flags) ? " post-only" : "");
+        return (OrderFlags.isReduceOnly(flags) ? " reduce-only" : "")
+            + (OrderFlags.isPostOnly(flags) ? " post-only" : "");
     }
 
     private static String clientId(final long high, final long low) {
@@ -222,8 +224,10 @@ final class EventText {
     }
 
     private static String reason(final int code, final long detail1, final long detail2) {
-        final String details = detail2 != 0 ? "(" + detail1 + ", " + detail2 + ")" : detail1 != 0 ? "(" + detail1 + ")" : "";
-        return RejectReason.of(code) + details;
+        if (detail2 != 0) {
+            return RejectReason.of(code) + "(" + detail1 + ", " + detail2 + ")";
+        }
+        return RejectReason.of(code) + (detail1 != 0 ? "(" + detail1 + ")" : "");
     }
 
     private static String remark(final String operator, final String reason) {

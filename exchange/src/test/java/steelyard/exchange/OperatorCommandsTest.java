@@ -18,7 +18,8 @@ class OperatorCommandsTest {
     void shouldCreateHouseAccountsParametersAndMarketsByGenesis() {
         final StringBuilder house = new StringBuilder();
         for (int id = 0; id < 16; id++) {
-            house.append("account %d owner=%d kind=0 0xfe000000000000000000000000000000000000%02x%n".formatted(id, id, id));
+            house.append("account " + id + " owner=" + id + " kind=0 0xfe00000000000000000000000000000000000")
+                .append("%03x\n".formatted(id));
         }
         rig.expect(rig.genesis(new long[][] {{1, 500_000}, {2, 100_000}, {1, 400_000}}, Rig.btc(), Rig.oil()),
             "genesis 7\n" + house + """
@@ -114,7 +115,8 @@ class OperatorCommandsTest {
 
     @Test
     void shouldRefuseADepositForItsFirstFault() {
-        rig.genesis(new long[][] {{Parameter.DEPOSIT_MAX_MICROS.id(), 1000}, {Parameter.ACCOUNTS_MAX.id(), 17}}, Rig.btc());
+        rig.genesis(
+            new long[][] {{Parameter.DEPOSIT_MAX_MICROS.id(), 1000}, {Parameter.ACCOUNTS_MAX.id(), 17}}, Rig.btc());
         final Address house = new Address(0xFE00_0000_0000_0000L, 0, 15);
         rig.expect(rig.deposit(1, 0, Address.ZERO, 0), "refused INVALID_AMOUNT(1000)\n");
         rig.expect(rig.deposit(1, 1, Address.ZERO, 1001), "refused INVALID_AMOUNT(1000)\n");

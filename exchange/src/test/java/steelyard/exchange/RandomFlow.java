@@ -8,7 +8,9 @@ import steelyard.model.Side;
 import steelyard.model.TimeInForce;
 import steelyard.protocol.Address;
 
-/** Random commands at a rig: few users with little money in a narrow band of prices, so that every rule is met often. */
+/**
+ * Random commands at a rig: few users with little money in a narrow band of prices, so that every rule is met often.
+ */
 final class RandomFlow {
     private static final int USERS = 12;
     private static final int FIRST_AGENT = 100;

@@ -328,7 +328,12 @@ final class Rig {
 
     /** The same exchange again, from a snapshot; the rig goes on with the other one. */
     Exchange restored() {
-        final Exchange restored = new Exchange(this::onEvents, 99);
+        return restoredInto(this::onEvents);
+    }
+
+    /** The same exchange again, speaking to somebody else. */
+    Exchange restoredInto(final ExchangeEvents events) {
+        final Exchange restored = new Exchange(events, 99);
         for (final byte[] record : snapshot()) {
             restored.load(new UnsafeBuffer(record), 0, record.length);
         }

@@ -34,7 +34,8 @@ public final class Authority {
     }
 
     /** For an action that only the account's own key may sign. */
-    public RejectReason admitOwner(final CommandFrame command, final AuthorityDecoder authority, final Refusal refusal) {
+    public RejectReason admitOwner(
+        final CommandFrame command, final AuthorityDecoder authority, final Refusal refusal) {
         if (!resolve(authority, AuthorityDecoder.signerEncodingOffset(), false)
             && !resolve(authority, AuthorityDecoder.alternateSignerEncodingOffset(), false)) {
             return refusal.because(RejectReason.MUST_DEPOSIT);

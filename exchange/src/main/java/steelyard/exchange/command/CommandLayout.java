@@ -33,7 +33,8 @@ final class CommandLayout {
         put(OpenEpochDecoder.TEMPLATE_ID, OpenEpochDecoder.BLOCK_LENGTH, 0);
         put(TickDecoder.TEMPLATE_ID, TickDecoder.BLOCK_LENGTH, 0);
         put(ApplyGenesisDecoder.TEMPLATE_ID, ApplyGenesisDecoder.BLOCK_LENGTH, 0,
-            ApplyGenesisDecoder.ParametersDecoder.sbeBlockLength(), ApplyGenesisDecoder.MarketsDecoder.sbeBlockLength());
+            ApplyGenesisDecoder.ParametersDecoder.sbeBlockLength(),
+            ApplyGenesisDecoder.MarketsDecoder.sbeBlockLength());
         put(ListMarketDecoder.TEMPLATE_ID, ListMarketDecoder.BLOCK_LENGTH, 2);
         put(ChangeMarketStateDecoder.TEMPLATE_ID, ChangeMarketStateDecoder.BLOCK_LENGTH, 2);
         put(SetParameterDecoder.TEMPLATE_ID, SetParameterDecoder.BLOCK_LENGTH, 2);

@@ -4,7 +4,9 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import org.agrona.DirectBuffer;
 
-/** Who did something as an operator, and why: two strings at the end of a command, copied into its event. A flyweight. */
+/**
+ * Who did something as an operator, and why: two strings at the end of a command, copied into its event. A flyweight.
+ */
 public final class Remark {
     private static final int LENGTH_FIELD = 2;
 

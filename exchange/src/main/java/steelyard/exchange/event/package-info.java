@@ -1,2 +1,5 @@
-/** What the exchange says: the events of a command, staged and encoded, and its last word, which is {@code CommandDone}. */
+/**
+ * What the exchange says: the events of a command, staged and encoded, and its last word, which is {@code
+ * CommandDone}.
+ */
 package steelyard.exchange.event;

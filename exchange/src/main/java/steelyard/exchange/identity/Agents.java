@@ -42,7 +42,11 @@ public final class Agents {
 
     /** Adds an agent behind the account's others; its name is copied from 64 bytes. */
     public int add(
-        final int accountId, final int addressRow, final long validUntilMillis, final DirectBuffer name, final int offset) {
+        final int accountId,
+        final int addressRow,
+        final long validUntilMillis,
+        final DirectBuffer name,
+        final int offset) {
         final int agent = rows.allocate();
         rows.set(agent, ADDRESS_AND_ACCOUNT, (long) addressRow << 32 | accountId);
         rows.set(agent, VALID_UNTIL, validUntilMillis);

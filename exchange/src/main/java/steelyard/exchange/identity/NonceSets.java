@@ -10,11 +10,13 @@ import steelyard.risk.table.LongRows;
  * The nonces that each signing address has used: at most its 100 highest. {@code docs/rules.md#4-who-acts}, step 3.
  *
  * <p>A set is a sorted ring of 4 to 128 places; a nonce above all others, the usual one, is put behind the last. Sets
- * stand in a queue, from which they are forgotten some time after they have become useless: two are looked at whenever a
- * set is created, so the queue does not outgrow the addresses that were active within the window by more than a factor.
+ * stand in a queue, from which they are forgotten some time after they have become useless: two are looked at whenever
+ * a set is created, so the queue does not outgrow the addresses that were active within the window by more than a
+ * factor.
  *
- * <p>The state hash of nonces is kept here as a running sum, one hash for each (address, nonce): a set is mostly changed
- * by adding one nonce and dropping another, and hashing all of it again would cost more than everything else together.
+ * <p>The state hash of nonces is kept here as a running sum, one hash for each (address, nonce): a set is mostly
+ * changed by adding one nonce and dropping another, and hashing all of it again would cost more than everything else
+ * together.
  */
 public final class NonceSets {
     /** No set. */

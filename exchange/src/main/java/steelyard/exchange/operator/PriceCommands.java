@@ -28,7 +28,8 @@ public final class PriceCommands {
         while (prices.hasNext()) {
             prices.next();
             final boolean changed = state.oracle().submit(
-                prices.marketId(), publisher, prices.priceE8(), prices.confidenceE8(), prices.publishTimeNanos(), nowNanos);
+                prices.marketId(), publisher, prices.priceE8(), prices.confidenceE8(), prices.publishTimeNanos(),
+                nowNanos);
             if (changed) {
                 events.priceChanged(prices.marketId());
             }

@@ -17,8 +17,9 @@ import steelyard.risk.margin.CrossMargin;
 import steelyard.risk.margin.Positions;
 
 /**
- * The checks of one order, in their documented order; the first to fail is the answer. {@code docs/rules.md#6-an-order},
- * step 2. They change nothing. An order that replaces another is checked as if that one were not there.
+ * The checks of one order, in their documented order; the first to fail is the answer. {@code
+ * docs/rules.md#6-an-order}, step 2. They change nothing. An order that replaces another is checked as if that one were
+ * not there.
  */
 final class OrderChecks {
     private final ExchangeState state;

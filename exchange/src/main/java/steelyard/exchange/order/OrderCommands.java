@@ -16,8 +16,8 @@ import steelyard.protocol.sbe.ModifyOrdersDecoder;
 import steelyard.protocol.sbe.PlaceOrdersDecoder;
 
 /**
- * The actions on orders. Each method admits the signer, checks the action as a whole, then works through its entries, or
- * says why the whole action is refused.
+ * The actions on orders. Each method admits the signer, checks the action as a whole, then works through its entries,
+ * or says why the whole action is refused.
  */
 public final class OrderCommands {
     private final ExchangeState state;

@@ -29,8 +29,8 @@ import steelyard.protocol.sbe.SnapshotStartDecoder;
 import steelyard.risk.price.PriceOracle;
 
 /**
- * Fills an empty state from the records of a snapshot, in the order in which they were written. What does not fit throws
- * {@link IllegalStateException}.
+ * Fills an empty state from the records of a snapshot, in the order in which they were written. What does not fit
+ * throws {@link IllegalStateException}.
  */
 public final class SnapshotLoader {
     private static final int GROUP_HEADER = 4;

@@ -164,7 +164,8 @@ public final class SnapshotWriter {
                 .ownerId(state.accounts().ownerId(accountId))
                 .kind(state.accounts().kind(accountId).code());
             addresses.write(
-                addresses.ofAccount(accountId), buffer, account.offset() + AccountRecordEncoder.addressEncodingOffset());
+                addresses.ofAccount(accountId), buffer,
+                account.offset() + AccountRecordEncoder.addressEncodingOffset());
             end(account);
         }
     }

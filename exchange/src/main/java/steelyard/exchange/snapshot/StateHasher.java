@@ -18,8 +18,8 @@ import steelyard.risk.price.PriceOracle;
 import steelyard.risk.table.RowSet;
 
 /**
- * The state hash, part by part. Commands only note what they touch; it is mixed in by {@link #mixTouched}. What there is
- * little of (nodes, parameters, sources) is hashed anew each time.
+ * The state hash, part by part. Commands only note what they touch; it is mixed in by {@link #mixTouched}. What there
+ * is little of (nodes, parameters, sources) is hashed anew each time.
  */
 public final class StateHasher {
     private final ExchangeState state;
@@ -137,7 +137,8 @@ public final class StateHasher {
         long positionSum = 0;
         for (int accountId = 0; accountId < state.accounts().count(); accountId++) {
             accountSum += hashes.account(accountId);
-            for (int agent = state.agents().first(accountId); agent != Agents.NONE; agent = state.agents().next(agent)) {
+            final Agents agentList = state.agents();
+            for (int agent = agentList.first(accountId); agent != Agents.NONE; agent = agentList.next(agent)) {
                 agentSum += hashes.agent(agent);
             }
             final Positions chain = state.positions();

@@ -3,8 +3,8 @@ package steelyard.exchange.state;
 import java.util.Arrays;
 
 /**
- * How far each node has numbered its commands. A node appears when it opens its first epoch. There are a handful, so they
- * are searched one by one.
+ * How far each node has numbered its commands. A node appears when it opens its first epoch. There are a handful, so
+ * they are searched one by one.
  */
 public final class Nodes {
     /** What {@link #index} says of a node that has never opened an epoch. */

@@ -121,7 +121,8 @@ public final class Accounts {
     }
 
     /** Changes the sums of the account's terms. */
-    void addTerms(final int accountId, final long valueMicros, final long requirementMicros, final long openLossMicros) {
+    void addTerms(
+        final int accountId, final long valueMicros, final long requirementMicros, final long openLossMicros) {
         final long[] page = rows.page(accountId);
         final int base = rows.base(accountId);
         page[base + VALUE] = Math.addExact(page[base + VALUE], valueMicros);

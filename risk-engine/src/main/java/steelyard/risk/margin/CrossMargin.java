@@ -77,7 +77,8 @@ public final class CrossMargin {
     }
 
     /**
-     * Whether a fill may happen: it brings the position closer to zero, or the account can margin the position after it.
+     * Whether a fill may happen: it brings the position closer to zero, or the account can margin the position after
+     * it.
      *
      * @param signedLots    positive for the buyer
      * @param feeMicros     the fee of the fill

@@ -90,7 +90,8 @@ public final class Positions {
     }
 
     /** Puts a position back as a snapshot has it; a leverage of 0 is the market's default. */
-    public void restore(final int slot, final long lots, final long quoteMicros, final long entryMicros, final int leverage) {
+    public void restore(
+        final int slot, final long lots, final long quoteMicros, final long entryMicros, final int leverage) {
         change(slot, lots, quoteMicros);
         entry(slot, entryMicros);
         chosenLeverage(slot, leverage);

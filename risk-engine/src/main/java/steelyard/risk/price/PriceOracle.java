@@ -48,7 +48,8 @@ public final class PriceOracle {
     /**
      * Takes one price of a publisher and works out the market's prices again.
      *
-     * @return whether this is the market's first price or one of its prices changed. {@code false} also if the price was
+     * @return whether this is the market's first price or one of its prices changed. {@code false} also if the price
+     * was
      *     skipped: unknown market, a price that the market cannot have, or a publish time that does not rise.
      */
     public boolean submit(

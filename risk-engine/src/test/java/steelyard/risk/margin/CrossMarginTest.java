@@ -143,7 +143,7 @@ class CrossMarginTest extends RiskFixture {
         mark(BTC, 600_000);
         final TestOrders.Order order = rest(alice, BTC, 0, Side.BUY, 600_001, 33_332);
         assertEquals(33_332, margin.openLossMicros(alice));
-        assertTrue(margin.allowsFill(order.slot(), 33_332, 600_001, 0, 33_332), "loss and reserve are no more than before");
+        assertTrue(margin.allowsFill(order.slot(), 33_332, 600_001, 0, 33_332), "loss and reserve as before");
         assertTrue(margin.allowsFill(order.slot(), 33_332, 600_001, 6_668, 33_332), "1000 - 999.96 - 0.033332 USDC");
         assertFalse(margin.allowsFill(order.slot(), 33_332, 600_001, 6_669, 33_332));
     }

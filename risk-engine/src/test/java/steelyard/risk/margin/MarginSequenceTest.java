@@ -45,7 +45,8 @@ class MarginSequenceTest {
         final Side side = Side.of(random.nextInt(2));
         switch (random.nextInt(6)) {
             case 0 -> risk.mark(market, price);
-            case 1, 2 -> risk.rest(account, market, random.nextInt(4) == 0 ? OrderFlags.REDUCE_ONLY : 0, side, price, lots);
+            case 1, 2 ->
+                risk.rest(account, market, random.nextInt(4) == 0 ? OrderFlags.REDUCE_ONLY : 0, side, price, lots);
             case 3, 4 -> cancelAny(risk, random);
             default -> risk.trade(account, other, market, lots, price);
         }
