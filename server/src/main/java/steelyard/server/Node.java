@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
@@ -185,6 +186,11 @@ public final class Node implements AutoCloseable {
                 return Node.this.status();
             }
         };
+    }
+
+    /** Queues a read that needs more than views; {@code false} if the queue is full. */
+    public boolean ask(final Consumer<ReadModels> question) {
+        return reads.submit(state -> question.accept((ReadModels) state));
     }
 
     private NodeStatus status() {

@@ -22,7 +22,7 @@ final class NodeMetrics implements AutoCloseable {
     /** Function counters hold their object weakly. */
     private final List<DoubleSupplier> held = new ArrayList<>();
 
-    NodeMetrics(final Node node, final RejectCounters rejects) {
+    NodeMetrics(final Node node, final EventCounters events) {
         rings(node);
         log(node);
         gauge("steelyard.history.lag.events", "Events that the read models have and the history store has not",
@@ -35,10 +35,13 @@ final class NodeMetrics implements AutoCloseable {
             () -> node.historyStore().failures());
         gauge("steelyard.disk.free.bytes", "Free space of the data directory's disk", node::diskFreeBytes);
         counter("steelyard.commands.applied", "Commands applied",
-            () -> rejects.count(RejectReason.NONE));
+            () -> events.count(RejectReason.NONE));
+        counter("steelyard.orders.placed", "Orders that passed every check", events::ordersPlaced);
+        counter("steelyard.trades", "Trades", events::trades);
+        counter("steelyard.volume.usdc", "Worth of the trades", () -> events.volumeMicros() / 1e6);
         for (final RejectReason reason : RejectReason.values()) {
             if (reason != RejectReason.NONE) {
-                FunctionCounter.builder("steelyard.rejects", rejects, counters -> counters.count(reason))
+                FunctionCounter.builder("steelyard.rejects", events, counters -> counters.count(reason))
                     .tag("reason", reason.name())
                     .description("Commands, orders and requests refused").register(registry);
             }

@@ -14,20 +14,20 @@ final class Ports {
 
     /** Tries every port of the node once. */
     static void check(final NodeConfig config) {
-        checkTcp("gateway.port", config.gateway());
-        checkTcp("admin.port", config.admin());
+        checkTcp("gateway.port", config.gateway().host(), config.gateway().port());
+        checkTcp("admin.port", config.admin().host(), config.admin().port());
         final ClusterSettings.Member member = config.cluster().member();
         for (int i = 0; i < ClusterSettings.PORTS_PER_MEMBER; i++) {
             checkUdp(member.host(), member.basePort() + i);
         }
     }
 
-    private static void checkTcp(final String key, final NodeConfig.Listen listen) {
+    private static void checkTcp(final String key, final String host, final int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(listen.address());
+            socket.bind(new InetSocketAddress(host, port));
         } catch (final IOException taken) {
-            throw new StartException("Port " + listen.port() + " on " + listen.host()
+            throw new StartException("Port " + port + " on " + host
                 + " cannot be opened: " + taken.getMessage() + ". Set " + key + " to another one.");
         }
     }

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 import steelyard.admin.AdminConfig;
 import steelyard.admin.AdminServer;
+import steelyard.gateway.GatewayServer;
 import steelyard.model.MarketSpec;
 import steelyard.oracle.PricePublisher;
 import steelyard.oracle.PriceSource;
@@ -29,8 +30,10 @@ public final class Server implements AutoCloseable {
     private static final long QUERY_LIMIT_SECONDS = 10;
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final EventCounters counters = new EventCounters();
     private final Node node;
     private final AdminServer admin;
+    private final GatewayServer gateway;
     private final Map<String, MarketSpec> markets;
 
     private Server(
@@ -41,12 +44,12 @@ public final class Server implements AutoCloseable {
         node = started(Node.start(
             config, core, new HaltWithReport(config.cluster().directory(), console), console));
         try {
-            final RejectCounters rejects = new RejectCounters();
-            node.listen(rejects);
-            final NodeMetrics metrics = started(new NodeMetrics(node, rejects));
+            node.listen(counters);
+            final NodeMetrics metrics = started(new NodeMetrics(node, counters));
             final NodeMonitor monitor = started(new NodeMonitor(node));
             markets = listedMarkets();
             admin = started(startAdmin(config, new OperatorAdapter(node, monitor, metrics)));
+            gateway = started(startGateway(config));
             final PricePublisher prices = PriceFeeds.create(node, markets, onPricesEnded);
             if (prices != null) {
                 started(prices).start();
@@ -90,6 +93,14 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    private GatewayServer startGateway(final NodeConfig config) {
+        final GatewayServer server =
+            new GatewayServer(config.gateway(), node.commands(), node.queries(), node.history());
+        node.listen(server.events());
+        server.start();
+        return server;
+    }
+
     private Map<String, MarketSpec> listedMarkets() {
         final CompletableFuture<Map<String, MarketSpec>> answer = new CompletableFuture<>();
         node.queries().submit(state -> {
@@ -112,9 +123,19 @@ public final class Server implements AutoCloseable {
         return node;
     }
 
+    /** What happened since the start. */
+    public EventCounters counters() {
+        return counters;
+    }
+
     /** The operators' API. */
     public AdminServer admin() {
         return admin;
+    }
+
+    /** Port of the public API. */
+    public int gatewayPort() {
+        return gateway.port();
     }
 
     /** What was listed at the start, by coin, in the order of their ids. */

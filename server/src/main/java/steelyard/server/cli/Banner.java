@@ -12,6 +12,8 @@ final class Banner {
     static void print(final Server server, final PrintStream console) {
         final NodeConfig config = server.node().config();
         console.printf("markets    %s%n", String.join(" ", server.markets().keySet()));
+        console.printf("public     http://%s:%d  (POST /info, POST /exchange, WebSocket /ws)%n",
+            config.gateway().host(), server.gatewayPort());
         console.printf("operators  http://%s:%d  (token in %s)%n",
             config.admin().host(), config.admin().port(), server.admin().tokenFile());
         console.printf("data       %s, durability %s%n", config.cluster().directory(),

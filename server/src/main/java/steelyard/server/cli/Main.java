@@ -9,7 +9,7 @@ import steelyard.server.journal.JournalException;
 @CommandLine.Command(
     name = "steelyard",
     description = "An exchange for perpetual futures.",
-    subcommands = {RunCommand.class, DepositCommand.class, ReplayCommand.class},
+    subcommands = {DemoCommand.class, RunCommand.class, DepositCommand.class, ReplayCommand.class},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {

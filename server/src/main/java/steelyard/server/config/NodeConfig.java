@@ -1,6 +1,5 @@
 package steelyard.server.config;
 
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import steelyard.gateway.GatewayConfig;
 import steelyard.server.cluster.ClusterSettings;
 import steelyard.server.cluster.Durability;
 import steelyard.server.cluster.IdleMode;
@@ -30,7 +30,7 @@ public record NodeConfig(
     Path genesisFile,
     ClusterSettings cluster,
     Rings rings,
-    Listen gateway,
+    GatewayConfig gateway,
     Listen admin,
     Snapshots snapshots,
     long diskFreeBytes,
@@ -57,10 +57,6 @@ public record NodeConfig(
 
     /** Where a server listens. */
     public record Listen(String host, int port) {
-        /** The address, resolved. */
-        public InetSocketAddress address() {
-            return new InetSocketAddress(host, port);
-        }
     }
 
     /**
@@ -105,6 +101,20 @@ public record NodeConfig(
         return config;
     }
 
+    /** The same for another data directory. */
+    public NodeConfig withDirectory(final Path directory) {
+        final ClusterSettings other = new ClusterSettings(
+            cluster.memberId(), cluster.members(), directory.toAbsolutePath().normalize(),
+            DriverDirectory.choose("auto", directory, cluster.memberId()), cluster.durability(), cluster.idle(),
+            cluster.heartbeatTimeoutNanos());
+        return new NodeConfig(genesisFile, other, rings, gateway, admin, snapshots, diskFreeBytes, prices);
+    }
+
+    /** The same with other price sources. */
+    public NodeConfig withPrices(final Prices other) {
+        return new NodeConfig(genesisFile, cluster, rings, gateway, admin, snapshots, diskFreeBytes, other);
+    }
+
     /** Every key there is, with its sections. */
     static Set<String> keys() {
         final YamlSection yaml = YamlSection.empty(Path.of("steelyard.yaml"));
@@ -122,7 +132,7 @@ public record NodeConfig(
             yaml.path("genesis", "genesis.yaml"),
             cluster(yaml.section("cluster"), directory),
             rings(yaml.section("rings")),
-            listen(yaml.section("gateway"), GATEWAY_PORT),
+            gateway(yaml.section("gateway")),
             listen(yaml.section("admin"), ADMIN_PORT),
             new Snapshots(yaml.section("snapshots")
                 .number("everyLogMegabytes", 1_024, 0, 1_000_000) * MEGABYTE),
@@ -168,7 +178,7 @@ public record NodeConfig(
     }
 
     private static int powerOfTwo(final YamlSection yaml, final String key, final int defaultValue, final int min) {
-        final long value = yaml.number(key, defaultValue, min, 1 << 22);
+        final long value = yaml.number(key, defaultValue, min, 1 << 28);
         if (Long.bitCount(value) != 1) {
             throw yaml.problem(key, "must be a power of two, not " + value);
         }
@@ -177,6 +187,24 @@ public record NodeConfig(
 
     private static Listen listen(final YamlSection yaml, final int defaultPort) {
         return new Listen(yaml.text("host", "127.0.0.1"), yaml.port("port", defaultPort));
+    }
+
+    private static GatewayConfig gateway(final YamlSection yaml) {
+        final GatewayConfig usual = GatewayConfig.onLoopback(GATEWAY_PORT);
+        return new GatewayConfig(
+            yaml.text("host", usual.host()),
+            yaml.port("port", usual.port()),
+            (int) yaml.number("threads", usual.eventLoops(), 1, 256),
+            (int) yaml.number("connectionsMax", usual.connectionsMax(), 1, 1_000_000),
+            yaml.texts("allowedOrigins"),
+            (int) yaml.number("requestLengthMax", usual.requestLengthMax(), 1_024, 1 << 24),
+            (int) yaml.number("requestTimeoutMillis", usual.requestTimeoutMillis(), 100, 600_000),
+            (int) yaml.number("idleTimeoutMillis", usual.idleTimeoutMillis(), 100, 3_600_000),
+            (int) yaml.number("marketDataIntervalMillis", usual.marketDataIntervalMillis(), 1, 10_000),
+            powerOfTwo(yaml, "eventQueueBytes", usual.eventQueueLength(), 4_096),
+            (int) yaml.number("pendingBytesMax", usual.pendingBytesMax(), 65_536, 1 << 30),
+            (int) yaml.number("subscriptionsMax", usual.subscriptionsMax(), 1, 1_000_000),
+            (int) yaml.number("postsMax", usual.postsMax(), 1, 1_000_000));
     }
 
     private static Prices prices(final YamlSection yaml) {

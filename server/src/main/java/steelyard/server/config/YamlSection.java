@@ -120,6 +120,18 @@ public final class YamlSection {
         throw new ConfigException(file + ", line " + line + ": " + pathOf(key) + " is missing");
     }
 
+    /** A list of words or sentences; empty if it is not there. */
+    public List<String> texts(final String key) {
+        if (!has(key)) {
+            return List.of();
+        }
+        if (!(entries.get(key).getValueNode() instanceof SequenceNode sequence)
+            || !sequence.getValue().stream().allMatch(ScalarNode.class::isInstance)) {
+            throw problem(key, "must be a list of words");
+        }
+        return sequence.getValue().stream().map(node -> ((ScalarNode) node).getValue()).toList();
+    }
+
     /** A whole number from {@code min} to {@code max}. */
     public long number(final String key, final long defaultValue, final long min, final long max) {
         if (!has(key)) {

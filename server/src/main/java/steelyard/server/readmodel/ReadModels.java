@@ -130,6 +130,11 @@ public final class ReadModels implements NodeState {
         return markets.get(marketId).book(eventSequence, logTimeNanos, levelsMax);
     }
 
+    /** Number of accounts; ids are below it. */
+    public int accountCount() {
+        return accounts.count();
+    }
+
     @Override
     public int accountId(final Address address) {
         return accounts.id(address);
