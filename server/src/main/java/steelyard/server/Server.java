@@ -97,7 +97,12 @@ public final class Server implements AutoCloseable {
         final GatewayServer server =
             new GatewayServer(config.gateway(), node.commands(), node.queries(), node.history());
         node.listen(server.events());
-        server.start();
+        try {
+            server.start();
+        } catch (final Exception unusable) {
+            CloseHelper.quietClose(server);
+            throw new StartException("The public API cannot start: " + unusable.getMessage());
+        }
         return server;
     }
 

@@ -36,6 +36,7 @@ public final class BotFleet {
     private final SteelyardClient client;
     private final BotCounters counters = new BotCounters();
     private final List<BotSession> sessions = new ArrayList<>();
+    private boolean isAskingPrices;
 
     /** A fleet that does nothing yet. The same configuration has the same accounts. */
     public BotFleet(final BotConfig config) {
@@ -76,6 +77,25 @@ public final class BotFleet {
         return summary;
     }
 
+    /** Asks for all oracle prices; done when they are known. */
+    private CompletableFuture<Void> learnPrices(final Map<String, BotMarket> markets) {
+        return client.info("metaAndAssetCtxs").thenAcceptAsync(answer ->
+            markets.values().forEach(market ->
+                market.onReference(answer.path(1).path(market.asset()).path("oraclePx"))), thread);
+    }
+
+    private void followPrices(final Map<String, BotMarket> markets) {
+        if (!isAskingPrices) {
+            isAskingPrices = true;
+            learnPrices(markets).whenCompleteAsync((done, failure) -> {
+                isAskingPrices = false;
+                if (failure != null) {
+                    counters.onReject("no prices");
+                }
+            }, thread);
+        }
+    }
+
     private CompletableFuture<Void> start(final JsonNode meta) {
         final Map<String, BotMarket> markets = new LinkedHashMap<>();
         BotMarket.of(meta, config.coins()).forEach(market -> markets.put(market.coin(), market));
@@ -92,7 +112,10 @@ public final class BotFleet {
                 new Taker(session, List.copyOf(markets.values()), config, new Random(seeds.nextLong())).start(thread);
             }
         }
-        return CompletableFuture.allOf(sessions.stream().map(BotSession::open).toArray(CompletableFuture[]::new));
+        thread.scheduleWithFixedDelay(counters.guarding(() -> followPrices(markets)),
+            config.requoteMillis(), config.requoteMillis(), TimeUnit.MILLISECONDS);
+        return learnPrices(markets).thenComposeAsync(known -> CompletableFuture.allOf(
+            sessions.stream().map(BotSession::open).toArray(CompletableFuture[]::new)), thread);
     }
 
     private void startMaker(final BotSession session, final Map<String, BotMarket> markets, final Random seeds) {

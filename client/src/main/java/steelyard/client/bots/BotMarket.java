@@ -17,6 +17,7 @@ final class BotMarket {
     private final int asset;
     private final String coin;
     private final int sizeDecimals;
+    /** Prices of five figures are valid in every market that is open to clients of the public API. */
     private final PriceGrid grid;
     private long referenceTicks;
 
@@ -24,10 +25,7 @@ final class BotMarket {
         this.asset = asset;
         coin = description.get("name").textValue();
         sizeDecimals = description.get("szDecimals").intValue();
-        final JsonNode tickSize = description.path("tickSz");
-        grid = tickSize.isTextual()
-            ? PriceGrid.tick(ticks(tickSize.textValue()), false)
-            : PriceGrid.significant5(sizeDecimals);
+        grid = PriceGrid.significant5(sizeDecimals);
     }
 
     /** The markets of a {@code meta} answer that are named in {@code coins}, all if that is empty; none delisted. */

@@ -13,7 +13,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import steelyard.client.Actions;
 import steelyard.client.ExchangeReply;
@@ -93,11 +92,8 @@ final class BotSession implements SocketListener {
 
     private CompletableFuture<Void> prepare(final SteelyardSocket opened) {
         socket = opened;
-        final Stream<ObjectNode> ofMarkets = markets.values().stream()
-            .map(market -> request("activeAssetCtx").put("coin", market.coin()));
         return CompletableFuture.allOf(
-            Stream.concat(Stream.of(ofUser("userFills"), ofUser("orderUpdates")), ofMarkets)
-                .map(opened::subscribe).toArray(CompletableFuture[]::new))
+            opened.subscribe(ofUser("userFills")), opened.subscribe(ofUser("orderUpdates")))
             .thenCompose(done -> opened.info(ofUser("clearinghouseState")))
             .thenAcceptAsync(this::onState, thread)
             .thenCompose(done -> cancelAll());
@@ -217,17 +213,9 @@ final class BotSession implements SocketListener {
             switch (channel) {
                 case "userFills" -> onFills(data);
                 case "orderUpdates" -> data.forEach(this::onOrderUpdate);
-                case "activeAssetCtx" -> onPrices(data);
                 default -> { }
             }
         });
-    }
-
-    private void onPrices(final JsonNode data) {
-        final BotMarket market = markets.get(data.path("coin").asText());
-        if (market != null) {
-            market.onReference(data.path("ctx").path("oraclePx"));
-        }
     }
 
     private void onFills(final JsonNode data) {

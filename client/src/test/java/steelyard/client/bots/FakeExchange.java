@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,9 @@ final class FakeExchange implements AutoCloseable {
     record Order(String user, boolean isBuy, double price, double size) {
     }
 
+    private static final String META = "{\"universe\":[{\"name\":\"OLD\",\"szDecimals\":2,"
+        + "\"isDelisted\":true},{\"name\":\"BTC\",\"szDecimals\":5}]}";
+
     final CannedServer server = new CannedServer();
     final Map<Long, Order> resting = new ConcurrentSkipListMap<>();
     volatile String oraclePrice = "50000.0";
@@ -33,15 +35,13 @@ final class FakeExchange implements AutoCloseable {
 
     FakeExchange() {
         server.onRequest = request -> new CannedServer.Answer(200,
-            "{\"universe\":[{\"name\":\"OLD\",\"szDecimals\":2,"
-                + "\"isDelisted\":true},{\"name\":\"BTC\",\"szDecimals\":5}]}");
+            request.contains("metaAndAssetCtxs") ? "[" + META + "," + contexts() + "]" : META);
         server.onText = this::answers;
     }
 
-    /** Announces a new oracle price. */
+    /** Says another oracle price from now on. */
     void move(final String price) {
         oraclePrice = price;
-        server.push(context());
     }
 
     /** Takes the order out of the book and announces its fill. */
@@ -56,21 +56,15 @@ final class FakeExchange implements AutoCloseable {
             {"channel":"orderUpdates","data":[{"order":{"coin":"BTC","oid":%d},"status":"filled"}]}""".formatted(oid));
     }
 
-    private String context() {
-        return "{\"channel\":\"activeAssetCtx\",\"data\":{\"coin\":\"BTC\",\"ctx\":{\"oraclePx\":\""
-            + oraclePrice + "\"}}}";
+    private String contexts() {
+        return "[{\"oraclePx\":\"1.0\"},{\"oraclePx\":\"" + oraclePrice + "\"}]";
     }
 
     private List<String> answers(final String text) {
         try {
             final JsonNode frame = json.readTree(text);
             if ("subscribe".equals(frame.path("method").asText())) {
-                final List<String> answers = new ArrayList<>();
-                answers.add("{\"channel\":\"subscriptionResponse\",\"data\":" + text + "}");
-                if ("activeAssetCtx".equals(frame.path("subscription").path("type").asText())) {
-                    answers.add(context());
-                }
-                return answers;
+                return List.of("{\"channel\":\"subscriptionResponse\",\"data\":" + text + "}");
             }
             final JsonNode request = frame.path("request");
             final JsonNode payload = request.path("payload");

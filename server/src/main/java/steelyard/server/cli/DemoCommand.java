@@ -6,7 +6,9 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.agrona.concurrent.ShutdownSignalBarrier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -14,6 +16,7 @@ import steelyard.client.Wallet;
 import steelyard.client.bots.BotConfig;
 import steelyard.client.bots.BotFleet;
 import steelyard.server.Server;
+import steelyard.server.StartException;
 import steelyard.server.cluster.ExchangeMachine;
 import steelyard.server.config.NodeConfig;
 import steelyard.signing.SigningKey;
@@ -45,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
     private double speed;
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() throws InterruptedException {
         final NodeConfig node = node();
         try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier();
             Server server = Server.start(node, ExchangeMachine.factory(new SecureRandom().nextLong()),
@@ -57,13 +60,21 @@ final class DemoCommand implements Callable<Integer> {
             final List<String> addresses = new ArrayList<>(bots.addresses());
             addresses.add(trader.address());
             Deposits.make(server.node(), addresses, DEPOSIT_MICROS);
-            bots.start().get(START_SECONDS, TimeUnit.SECONDS);
+            start(bots);
             System.out.printf("trader     %s, key %s: %,d USDC of play money%n",
                 trader.address(), TRADER_KEY, DEPOSIT_MICROS / 1_000_000);
             Banner.print(server, System.out);
             barrier.await();
             bots.stop();
             return summary.print(System.out) ? 0 : 1;
+        }
+    }
+
+    private static void start(final BotFleet bots) throws InterruptedException {
+        try {
+            bots.start().get(START_SECONDS, TimeUnit.SECONDS);
+        } catch (final ExecutionException | TimeoutException failed) {
+            throw new StartException("The demo's bots cannot trade: " + failed + ".");
         }
     }
 
