@@ -26,6 +26,7 @@ public final class StateVerification {
             verifyAddress(accountId);
             final Positions positions = state.positions();
             for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
+                verifyUse(slot);
                 verifyReduceOnly(slot);
             }
         }
@@ -37,6 +38,13 @@ public final class StateVerification {
         require(addresses.accountId(row) == accountId, "address of account ", accountId);
         require(addresses.find(addresses.high(row), addresses.mid(row), addresses.low(row)) == row,
             "address is not found of account ", accountId);
+    }
+
+    private void verifyUse(final int slot) {
+        final Positions positions = state.positions();
+        final boolean used = positions.quantityLots(slot) != 0 || positions.chosenLeverage(slot) != 0
+            || state.books().orders().orderCount(slot) != 0;
+        require(used, "position slot that holds nothing: ", slot);
     }
 
     /** Every reduce-only order could bring its position to zero at most. */

@@ -42,7 +42,7 @@ public final class Positions {
     private static final long LOW_HALF = 0xFFFF_FFFFL;
 
     private final LongRows rows = new LongRows(FIELDS);
-    private final Long2LongHashMap slots = new Long2LongHashMap(1024, 0.55f, NONE);
+    private final Long2LongHashMap slots = new Long2LongHashMap(NONE);
     private final Accounts accounts;
     private final Markets markets;
     private final RowSet touched = new RowSet();
