@@ -43,6 +43,8 @@ public final class Node implements AutoCloseable {
     /** A node that saw no log entry for so long is stale. */
     static final long STALE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+    /** From so many cores on, consumers of the second stage that are no sessions have a thread of their own. */
+    private static final int SPARE_CORES = 8;
     private static final long DRAIN_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -75,7 +77,9 @@ public final class Node implements AutoCloseable {
             egress = new EgressRing(config.rings().egressSlots());
             final EgressReader first = egress.newReader();
             final EgressReader second = egress.newReader(first);
-            egress.gate(second);
+            final EgressReader apart = Runtime.getRuntime().availableProcessors() >= SPARE_CORES
+                ? egress.newReader(first) : null;
+            egress.gate(apart == null ? new EgressReader[] {second} : new EgressReader[] {second, apart});
             final ClusterLogClient log = new ClusterLogClient(config.cluster());
             ingress = new Ingress(
                 SequencerConfig.of(config.cluster().nodeId(), config.rings().underWayMax()),
@@ -86,10 +90,14 @@ public final class Node implements AutoCloseable {
             history = started(HistoryFeed.open(
                 HistoryConfig.of(config.cluster().directory().resolve("history.db")), reads::eventSequence));
             sessions = new SessionAgent(second, ingress.answers(), List.of(genesis));
-            sessions.add(history);
             directory.awaitMarks(config.cluster(), console);
             run(reads);
             run(sessions);
+            if (apart == null) {
+                sessions.add(history);
+            } else {
+                run(new ConsumerAgent("history-feed", apart, history));
+            }
             member = started(ClusterMember.launch(config.cluster(), core, egress::publish, coreQueries, failStop));
             history.refillFrom(new JournalRefill(
                 config.cluster().directory(), core, member.condition()::appliedPosition));

@@ -148,8 +148,10 @@ public final class Server implements AutoCloseable {
         return markets;
     }
 
+    /** Takes no more commands, answers those under way, closes the ports, then the node. */
     @Override
     public void close() {
+        node.drain();
         while (!started.isEmpty()) {
             CloseHelper.quietClose(started.pop());
         }

@@ -44,18 +44,13 @@ final class SessionAgent implements Agent {
         for (final EventListener listener : imageListeners) {
             listener.onEvents(batch.rewind());
         }
-        if (isImage(batch)) {
+        if (ConsumerAgent.isImage(batch)) {
             return;
         }
         answers.onBatch(batch, nowNanos);
         for (final EventListener listener : listeners) {
             listener.onEvents(batch.rewind());
         }
-    }
-
-    private static boolean isImage(final EventBatch batch) {
-        batch.rewind();
-        return batch.next() && batch.templateId() >= EventBatch.FIRST_SNAPSHOT_TEMPLATE_ID;
     }
 
     boolean isDrained() {

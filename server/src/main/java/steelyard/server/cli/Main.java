@@ -1,6 +1,7 @@
 package steelyard.server.cli;
 
 import picocli.CommandLine;
+import steelyard.oracle.ConvertPrices;
 import steelyard.server.StartException;
 import steelyard.server.config.ConfigException;
 import steelyard.server.journal.JournalException;
@@ -9,7 +10,7 @@ import steelyard.server.journal.JournalException;
 @CommandLine.Command(
     name = "steelyard",
     description = "An exchange for perpetual futures.",
-    subcommands = {DemoCommand.class, RunCommand.class, DepositCommand.class, ReplayCommand.class},
+    subcommands = {DemoCommand.class, RunCommand.class, DepositCommand.class, ReplayCommand.class, ConvertPrices.class},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
