@@ -2,6 +2,7 @@ package steelyard.gateway;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -91,7 +92,12 @@ public final class GatewayServer implements AutoCloseable {
             .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK,
                 new WriteBufferWaterMark(WRITE_MARK_LOW, WRITE_MARK_HIGH))
             .childHandler(connections);
-        listener = bootstrap.bind(config.host(), config.port()).syncUninterruptibly().channel();
+        final ChannelFuture bound = bootstrap.bind(config.host(), config.port()).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IllegalStateException(
+                "The port " + config.host() + ":" + config.port() + " cannot be opened", bound.cause());
+        }
+        listener = bound.channel();
     }
 
     /** Every read leaves the directory of markets complete. */

@@ -3,7 +3,6 @@ package steelyard.gateway.connection;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -18,7 +17,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.Han
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.AsciiString;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -57,6 +55,7 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final ExchangeService exchange;
     private final Consumer<Channel> upgraded;
     private final Signers.Memory signers = new Signers.Memory();
+    private boolean underWay;
 
     /** {@code upgraded} is called when the connection has become a WebSocket. */
     HttpRequests(
@@ -70,6 +69,7 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(final ChannelHandlerContext ctx, final FullHttpRequest request) {
+        underWay = true;
         final String path = path(request.uri());
         if (!request.decoderResult().isSuccess()) {
             write(ctx, BAD_REQUEST);
@@ -107,23 +107,25 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
             serve(ctx, request, acts);
             return;
         }
+        final long sequence;
         try {
-            final long sequence = Long.parseLong(wanted);
-            awaitSequence(ctx, request, acts, sequence, SEQUENCE_WAIT_MILLIS);
+            sequence = Long.parseLong(wanted);
         } catch (final NumberFormatException noNumber) {
             request.release();
             write(ctx, BAD_REQUEST);
+            return;
         }
+        awaitSequence(
+            ctx, request, acts, sequence, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(SEQUENCE_WAIT_MILLIS));
     }
 
     private void awaitSequence(
         final ChannelHandlerContext ctx, final FullHttpRequest request, final boolean acts, final long sequence,
-        final int millisLeft) {
+        final long deadlineNanos) {
         if (reads.status().eventSequence() >= sequence) {
             serve(ctx, request, acts);
-        } else if (millisLeft > 0 && ctx.channel().isActive()) {
-            ctx.executor().schedule(
-                () -> awaitSequence(ctx, request, acts, sequence, millisLeft - SEQUENCE_STEP_MILLIS),
+        } else if (deadlineNanos - System.nanoTime() > 0 && ctx.channel().isActive()) {
+            ctx.executor().schedule(() -> awaitSequence(ctx, request, acts, sequence, deadlineNanos),
                 SEQUENCE_STEP_MILLIS, TimeUnit.MILLISECONDS);
         } else {
             request.release();
@@ -140,14 +142,16 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
             }
         } catch (final RequestFault fault) {
             write(ctx, fault.reply());
-        } catch (final IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        } catch (final IOException | RuntimeException failure) {
+            LOG.error("A request failed", failure);
+            write(ctx, Reply.UNAVAILABLE);
         } finally {
             request.release();
         }
     }
 
     private void write(final ChannelHandlerContext ctx, final Reply reply) {
+        underWay = false;
         final FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
             HttpResponseStatus.valueOf(reply.status()), Unpooled.wrappedBuffer(reply.body()));
         response.headers().set(HttpHeaderNames.CONTENT_TYPE,
@@ -167,7 +171,9 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         if (event instanceof HandshakeComplete) {
             upgraded.accept(ctx.channel());
         } else if (event instanceof IdleStateEvent) {
-            ctx.close();
+            if (!underWay) {
+                ctx.close();
+            }
         } else {
             ctx.fireUserEventTriggered(event);
         }
@@ -176,12 +182,8 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable failure) {
         if (!(failure instanceof IOException)) {
-            LOG.error("A request failed", failure);
-            ctx.writeAndFlush(new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.INTERNAL_SERVER_ERROR))
-                .addListener(ChannelFutureListener.CLOSE);
-        } else {
-            ctx.close();
+            LOG.error("A connection failed", failure);
         }
+        ctx.close();
     }
 }
