@@ -167,7 +167,13 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
                 later.complete(answer.get());
             }
         };
-        thread.execute(holdHistory ? () -> heldAnswers.add(complete) : complete);
+        thread.execute(() -> {
+            if (holdHistory) {
+                heldAnswers.add(complete);
+            } else {
+                complete.run();
+            }
+        });
         return later;
     }
 

@@ -72,7 +72,7 @@ final class Stream implements WebSocket.Listener, AutoCloseable {
     String next() {
         try {
             final String message = messages.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-            assertNotNull(message, "no message came; closed: " + closed);
+            assertNotNull(message, "no message came; closed: " + closed.getNow("no"));
             return message;
         } catch (final InterruptedException interrupted) {
             throw new IllegalStateException(interrupted);

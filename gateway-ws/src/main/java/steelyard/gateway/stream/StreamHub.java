@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.MessageHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import steelyard.gateway.json.Json;
@@ -21,6 +22,8 @@ import steelyard.node.HistoryReader;
 public final class StreamHub {
     private static final Logger LOG = LoggerFactory.getLogger(StreamHub.class);
     private static final int MESSAGES_PER_TURN = 1_000;
+    /** What is read at a time keeps its place in the queue until all of it has been told. */
+    private static final int MESSAGES_PER_READ = 50;
 
     private final EventLoop loop;
     private final int subscriptionsMax;
@@ -29,6 +32,7 @@ public final class StreamHub {
     private final TradeStreams tradeStreams;
     private final PrivateStreams privateStreams;
     private final QueueReader reader;
+    private final MessageHandler onMessage;
     private final Runnable drain = this::drain;
     private ScheduledFuture<?> ticks;
 
@@ -49,6 +53,7 @@ public final class StreamHub {
         tradeStreams = new TradeStreams(interest, history, markets, accounts, loop);
         privateStreams = new PrivateStreams(interest, reads, history, markets, loop);
         reader = new QueueReader(markets, tradeStreams, privateStreams);
+        onMessage = reader::onMessage;
     }
 
     /** Where the node's events go in. */
@@ -101,7 +106,7 @@ public final class StreamHub {
         int messages = 0;
         // A read ends where the queue's buffer does, even if more stands at its beginning, and may then have read nothing.
         for (int empty = 0; empty < 2 && messages < MESSAGES_PER_TURN; ) {
-            final int read = tap.queue().read(reader::onMessage, MESSAGES_PER_TURN - messages);
+            final int read = tap.queue().read(onMessage, MESSAGES_PER_READ);
             messages += read;
             empty = read == 0 ? empty + 1 : 0;
         }
