@@ -19,7 +19,7 @@ import steelyard.server.cluster.ClusterSettings;
 /**
  * The node's directory, held by one process at a time. The lock goes with the process, however it ends.
  */
-final class DataDirectory implements AutoCloseable {
+public final class DataDirectory implements AutoCloseable {
     private static final String LOCK_FILE = "lock";
     private static final long MARK_TIMEOUT_MILLIS = 10_000;
 
@@ -36,7 +36,7 @@ final class DataDirectory implements AutoCloseable {
      *
      * @throws StartException if it is in use, cannot be written, or has less than {@code freeBytes} left
      */
-    static DataDirectory take(final Path path, final long freeBytes) {
+    public static DataDirectory take(final Path path, final long freeBytes) {
         FileChannel channel = null;
         try {
             Files.createDirectories(path);

@@ -46,6 +46,7 @@ public final class Node implements AutoCloseable {
     /** From so many cores on, consumers of the second stage that are no sessions have a thread of their own. */
     private static final int SPARE_CORES = 8;
     private static final long DRAIN_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final NodeConfig config;
@@ -121,7 +122,7 @@ public final class Node implements AutoCloseable {
         final PrintStream console) {
         final Node node = new Node(config, core, failStop, console);
         try {
-            node.awaitReady();
+            node.awaitReady(console);
         } catch (final Throwable failed) {
             node.close();
             throw failed;
@@ -145,8 +146,9 @@ public final class Node implements AutoCloseable {
         AgentRunner.startOnThread(runner, Thread::new);
     }
 
-    private void awaitReady() {
+    private void awaitReady(final PrintStream console) {
         long target = -1;
+        long toldNanos = System.nanoTime();
         while (!ready) {
             if (target < 0 && member.isElectionClosed()) {
                 target = member.commitPosition();
@@ -154,9 +156,22 @@ public final class Node implements AutoCloseable {
             final boolean replayed = target >= 0
                 && member.condition().appliedPosition() >= target && sessions.isDrained();
             ready = replayed && ingress.sequencer().isReady() && genesis.ensure(ingress);
+            if (System.nanoTime() - toldNanos > TELL_NANOS) {
+                toldNanos = System.nanoTime();
+                console.println(waitsFor(target, replayed));
+            }
             LockSupport.parkNanos(POLL_NANOS);
         }
         ingress.openWhile(this::takesCommands);
+    }
+
+    private String waitsFor(final long target, final boolean replayed) {
+        if (target < 0) {
+            return "Waiting for the cluster: " + config.cluster().members().size() + " members, a majority must run.";
+        }
+        return replayed
+            ? "Waiting for the log to answer."
+            : "Replaying the log: %,d of %,d bytes.".formatted(member.condition().appliedPosition(), target);
     }
 
     private boolean takesCommands() {

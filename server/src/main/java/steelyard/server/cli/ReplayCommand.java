@@ -1,11 +1,14 @@
 package steelyard.server.cli;
 
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import steelyard.server.DataDirectory;
+import steelyard.server.StartException;
 import steelyard.server.cluster.CoreStatus;
 import steelyard.server.cluster.ExchangeMachine;
 import steelyard.server.cluster.StateHashes;
@@ -32,16 +35,25 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!Files.isDirectory(data)) {
+            throw new StartException(data + " is no directory.");
+        }
+        final DataDirectory held = DataDirectory.take(data, 0);
+        try (held) {
+            print(replay(), System.out);
+        }
+        return 0;
+    }
+
+    private CoreStatus replay() {
         final long[] toldNanos = {System.nanoTime()};
-        final CoreStatus status = new Replay(data, ExchangeMachine.factory(0)).run(until, fromSnapshot, progress -> {
+        return new Replay(data, ExchangeMachine.factory(0)).run(until, fromSnapshot, progress -> {
             if (System.nanoTime() - toldNanos[0] > PROGRESS_NANOS) {
                 toldNanos[0] = System.nanoTime();
                 System.err.printf("%,d commands applied, event %,d, log position %,d%n",
                     progress.commands(), progress.eventSequence(), progress.logPosition());
             }
         });
-        print(status, System.out);
-        return 0;
     }
 
     private static void print(final CoreStatus status, final PrintStream out) {

@@ -93,12 +93,23 @@ public final class ClusterLogClient implements LogClient, EgressListener {
     }
 
     private int keep(final long nowNanos) {
-        final int work = session.pollEgress();
-        if (nowNanos - keepAliveNanos > KEEP_ALIVE_NANOS && !session.isClosed()) {
-            session.sendKeepAlive();
-            keepAliveNanos = nowNanos;
+        try {
+            final int work = session.pollEgress();
+            if (nowNanos - keepAliveNanos > KEEP_ALIVE_NANOS && !session.isClosed()) {
+                session.sendKeepAlive();
+                keepAliveNanos = nowNanos;
+            }
+            return work;
+        } catch (final AeronException lost) {
+            lose(lost);
+            return 1;
         }
-        return work;
+    }
+
+    private void lose(final AeronException reason) {
+        LOGGER.warn("The session with the cluster is lost, another one is opened: {}", reason.toString());
+        CloseHelper.quietClose(session);
+        session = null;
     }
 
     @Override
@@ -113,7 +124,12 @@ public final class ClusterLogClient implements LogClient, EgressListener {
 
     @Override
     public boolean offer(final DirectBuffer buffer, final int offset, final int length) {
-        return session.offer(buffer, offset, length) > 0;
+        try {
+            return session.offer(buffer, offset, length) > 0;
+        } catch (final AeronException lost) {
+            lose(lost);
+            return false;
+        }
     }
 
     @Override

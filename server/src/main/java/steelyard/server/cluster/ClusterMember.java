@@ -1,6 +1,5 @@
 package steelyard.server.cluster;
 
-import io.aeron.CommonContext;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
 import io.aeron.archive.client.AeronArchive;
@@ -11,6 +10,7 @@ import io.aeron.cluster.NanosecondClusterClock;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.aeron.exceptions.AeronException;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
@@ -158,7 +158,12 @@ public final class ClusterMember implements AutoCloseable {
 
     private ErrorHandler errors(final String component) {
         return error -> {
-            if (!closing) {
+            if (closing) {
+                return;
+            }
+            if (error instanceof AeronException known && known.category() == AeronException.Category.WARN) {
+                LOGGER.warn("The {} says: {}", component, known.getMessage());
+            } else {
                 LOGGER.error("Error in the {}", component, error);
             }
         };
@@ -214,10 +219,5 @@ public final class ClusterMember implements AutoCloseable {
     public void close() {
         closing = true;
         CloseHelper.quietCloseAll(consensusModule, container, archive, driver);
-    }
-
-    /** Name of Aeron's shared-memory root on this machine. */
-    public static String sharedMemoryRoot() {
-        return CommonContext.getAeronDirectoryName();
     }
 }

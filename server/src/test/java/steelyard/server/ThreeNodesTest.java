@@ -1,0 +1,158 @@
+package steelyard.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutorService;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import steelyard.protocol.Address;
+import steelyard.server.cluster.CoreStatus;
+import steelyard.server.cluster.ExchangeMachine;
+import steelyard.server.config.NodeConfig;
+import steelyard.testkit.command.Command;
+import steelyard.testkit.command.CommandEncoder;
+import steelyard.testkit.command.Origin;
+
+/** Three members in one process are the same code as one: commands through any of them, and a leader that leaves. */
+@Timeout(120)
+class ThreeNodesTest {
+    private static final int MEMBERS = 3;
+    private static final Address ADDRESS = Address.parse("0x00000000000000000000000000000000000000a1");
+
+    @TempDir
+    private Path directory;
+
+    private final ExecutorService starters = Executors.newCachedThreadPool();
+    private final TestNode[] nodes = new TestNode[MEMBERS];
+    private final int[] answers = new int[MEMBERS];
+    private final List<NodeConfig> configs = new ArrayList<>();
+    private long number;
+
+    @AfterEach
+    void close() {
+        for (final TestNode node : nodes) {
+            if (node != null) {
+                node.close();
+            }
+        }
+        starters.shutdownNow();
+    }
+
+    @Test
+    void shouldLoseNothingWhenTheLeaderLeaves() throws Exception {
+        writeConfigurations();
+        final List<CompletableFuture<Void>> starts = new ArrayList<>();
+        for (int i = 0; i < MEMBERS; i++) {
+            final int member = i;
+            starts.add(CompletableFuture.runAsync(() -> start(member), starters));
+        }
+        starts.forEach(CompletableFuture::join);
+        for (int i = 0; i < MEMBERS; i++) {
+            deposit(i, 40);
+        }
+        awaitEqual(3 * 40);
+
+        final int leader = leader();
+        nodes[leader].close();
+        nodes[leader] = null;
+        final int follower = (leader + 1) % MEMBERS;
+        deposit(follower, 40);
+        awaitEqual(4 * 40);
+
+        start(leader);
+        deposit(leader, 40);
+        awaitEqual(5 * 40);
+    }
+
+    private void start(final int member) {
+        nodes[member] = TestNode.start(configs.get(member), ExchangeMachine.factory(member));
+        answers[member] = 0;
+    }
+
+    private int leader() {
+        for (int i = 0; i < MEMBERS; i++) {
+            if (nodes[i].node().member().condition().isLeader()) {
+                return i;
+            }
+        }
+        throw new AssertionError("no leader");
+    }
+
+    private void deposit(final int member, final int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            final byte[] bytes = new CommandEncoder().encode(
+                new Command.Deposit(ADDRESS, 1_000_000, 1, ++number, Command.Remark.NONE), new Origin(0, 0, 0));
+            nodes[member].submit(new UnsafeBuffer(bytes), bytes.length);
+        }
+        answers[member] += count;
+        nodes[member].awaitAnswers(answers[member]);
+    }
+
+    /** Every running node comes to the same state, and it has that many deposits of a dollar. */
+    private void awaitEqual(final long deposits) throws Exception {
+        for (final TestNode node : nodes) {
+            if (node != null) {
+                TestNode.await(() -> cash(node) == deposits * 1_000_000);
+            }
+        }
+        TestNode.await(() -> {
+            CoreStatus first = null;
+            for (final TestNode node : nodes) {
+                final CoreStatus status = node == null ? first : node.status();
+                if (first != null && status.eventSequence() == first.eventSequence()) {
+                    assertEquals(first.hashes(), status.hashes());
+                } else if (first != null) {
+                    return false;
+                }
+                first = status == null ? first : status;
+            }
+            return true;
+        });
+    }
+
+    private static long cash(final TestNode node) throws Exception {
+        final CompletableFuture<Long> cash = new CompletableFuture<>();
+        assertTrue(node.node().queries().submit(state -> {
+            final int account = state.accountId(ADDRESS);
+            cash.complete(account < 0 ? 0 : state.account(account).cashMicros());
+        }));
+        return cash.get();
+    }
+
+    private void writeConfigurations() throws IOException {
+        final StringBuilder members = new StringBuilder();
+        for (int i = 0; i < MEMBERS; i++) {
+            members.append("    - {id: %d, basePort: %d}%n".formatted(i, freePorts()));
+        }
+        for (int i = 0; i < MEMBERS; i++) {
+            final Path folder = Files.createDirectories(directory.resolve("node-" + i));
+            final NodeConfig single = TestNode.configuration(folder);
+            Files.copy(Path.of("..", "demo", "genesis.yaml"), single.genesisFile(),
+                StandardCopyOption.REPLACE_EXISTING);
+            final Path file = folder.resolve("steelyard.yaml");
+            final String text = Files.readString(file);
+            Files.writeString(file, text.substring(0, text.indexOf("  members:"))
+                + "  memberId: " + i + "\n  members:\n" + members + text.substring(text.indexOf("disk:")));
+            configs.add(NodeConfig.read(file));
+        }
+    }
+
+    private static int freePorts() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0)) {
+            return Math.min(socket.getLocalPort(), 60_000);
+        }
+    }
+}
