@@ -12,8 +12,8 @@ import java.util.List;
  * @param allowedOrigins           web pages that may connect; empty: all
  * @param requestLengthMax         bytes of a request's body, or of a message on the WebSocket
  * @param requestTimeoutMillis     within which a request, or the handshake of a WebSocket, must have arrived
- * @param idleTimeoutMillis        after which a quiet connection is closed: a WebSocket on which nothing was sent to the
- *                                 client, any other on which nothing happened
+ * @param idleTimeoutMillis        after which a quiet connection is closed: a WebSocket on which nothing was sent to
+ *                                 the client, any other on which nothing happened
  * @param marketDataIntervalMillis between two states of a market that is watched and changes
  * @param eventQueueLength         bytes of the queue between the node and the streams, a power of two
  * @param pendingBytesMax          unsent bytes, beyond what the sockets take, at which a WebSocket is disconnected

@@ -34,7 +34,8 @@ import steelyard.node.NodeQueries;
 /**
  * The gateway: one port for {@code POST /info}, {@code POST /exchange} and the WebSocket {@code /ws}.
  *
- * <p>Life: construct, give {@link #events()} to the node, {@link #start()} when the node answers reads, {@link #close()}.
+ * <p>Life: construct, give {@link #events()} to the node, {@link #start()} when the node answers reads, {@link
+ * #close()}.
  */
 public final class GatewayServer implements AutoCloseable {
     private static final int BACKLOG = 1_024;

@@ -49,7 +49,8 @@ class ActionsTest extends GatewayFixture {
     }
 
     private static String statuses(final String type, final String statuses) {
-        return "{\"status\":\"ok\",\"response\":{\"type\":\"" + type + "\",\"data\":{\"statuses\":[" + statuses + "]}}}";
+        return "{\"status\":\"ok\",\"response\":{\"type\":\"" + type + "\","
+            + "\"data\":{\"statuses\":[" + statuses + "]}}}";
     }
 
     private void check(final String action, final Events events, final String answer) {
@@ -210,12 +211,14 @@ class ActionsTest extends GatewayFixture {
         "{\"type\":\"noSuchAction\"}", "{\"type\":7}", "{}",
         "{\"type\":\"cancel\",\"cancels\":[{\"a\":0,\"o\":77}],\"extra\":1}",
         "{\"type\":\"cancel\",\"cancels\":[{\"a\":0,\"o\":77,\"extra\":1}]}",
-        "{\"type\":\"cancel\",\"cancels\":[{\"a\":0,\"o\":\"77\"}]}", "{\"type\":\"cancel\",\"cancels\":[{\"a\":-1,\"o\":77}]}",
+        "{\"type\":\"cancel\",\"cancels\":[{\"a\":0,\"o\":\"77\"}]}",
+        "{\"type\":\"cancel\",\"cancels\":[{\"a\":-1,\"o\":77}]}",
         "{\"type\":\"cancel\",\"cancels\":[{\"a\":4294967296,\"o\":77}]}", "{\"type\":\"cancel\",\"cancels\":{}}",
         "{\"type\":\"cancelByCloid\",\"cancels\":[{\"asset\":0,\"cloid\":\"0x1\"}]}",
         "{\"type\":\"updateLeverage\",\"asset\":1,\"leverage\":5}",
         "{\"type\":\"updateLeverage\",\"asset\":1,\"isCross\":true,\"leverage\":\"5\"}",
-        "{\"type\":\"order\",\"orders\":[{\"a\":0,\"b\":true,\"p\":\"1\",\"s\":\"1\",\"r\":false}],\"grouping\":\"na\"}",
+        "{\"type\":\"order\",\"orders\":[{\"a\":0,\"b\":true,\"p\":\"1\",\"s\":\"1\",\"r\":false}],"
+        + "\"grouping\":\"na\"}",
         "{\"type\":\"order\",\"orders\":[],\"grouping\":\"pairs\"}"})
     void shouldAnswer422ToWrongActions(final String action) {
         checkMalformed(action);
@@ -236,7 +239,8 @@ class ActionsTest extends GatewayFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"\"extra\":1", "\"nonce\":-1", "\"nonce\":\"5\"", "\"signature\":{\"r\":\"0x1\",\"s\":\"0x1\"}",
+    @ValueSource(strings = {"\"extra\":1", "\"nonce\":-1", "\"nonce\":\"5\"",
+        "\"signature\":{\"r\":\"0x1\",\"s\":\"0x1\"}",
         "\"signature\":{\"r\":\"0x1\",\"s\":\"0x1\",\"v\":35}", "\"signature\":{\"r\":\"zz\",\"s\":\"0x1\",\"v\":27}",
         "\"signature\":{\"r\":\"0x1\",\"s\":\"0x1\",\"v\":27,\"x\":1}", "\"vaultAddress\":\"0x1\"",
         "\"expiresAfter\":\"soon\"", "\"action\":[]"})
@@ -254,7 +258,8 @@ class ActionsTest extends GatewayFixture {
 
     @Test
     void shouldSayWhatIsNotSupported() {
-        assertEquals(error("Action is not supported: scheduleCancel"), client.act(KEY, "{\"type\":\"scheduleCancel\"}"));
+        assertEquals(error("Action is not supported: scheduleCancel"), client.act(KEY,
+            "{\"type\":\"scheduleCancel\"}"));
         assertEquals(error("Action is not supported: setReferrer"),
             client.act(KEY, "{\"type\":\"setReferrer\",\"code\":\"CCXT1\"}"));
         assertEquals(error("Trigger orders are not supported yet."), client.act(KEY,

@@ -19,7 +19,9 @@ import steelyard.protocol.sbe.AuthorityDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.OriginDecoder;
 
-/** Requests as unmodified client libraries sent them, all signed by one key: each is understood, and its signer found. */
+/**
+ * Requests as unmodified client libraries sent them, all signed by one key: each is understood, and its signer found.
+ */
 class CapturedClientsTest extends GatewayFixture {
     private static final Path CAPTURED = Path.of("../signing/src/test/resources/vectors/requests.jsonl");
     private static final Set<String> SUPPORTED = Set.of(

@@ -69,7 +69,8 @@ class HttpOutcomesTest extends GatewayFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "{\"type\":\"l2Book\",\"coin\":\"BTC\",\"nSigFigs\":1}", "{\"type\":\"l2Book\",\"coin\":\"BTC\",\"nSigFigs\":6}",
+        "{\"type\":\"l2Book\",\"coin\":\"BTC\",\"nSigFigs\":1}",
+        "{\"type\":\"l2Book\",\"coin\":\"BTC\",\"nSigFigs\":6}",
         "{\"type\":\"l2Book\",\"coin\":\"BTC\",\"nSigFigs\":4,\"mantissa\":2}",
         "{\"type\":\"l2Book\",\"coin\":\"BTC\",\"nSigFigs\":5,\"mantissa\":3}",
         "{\"type\":\"l2Book\",\"coin\":\"BTC\",\"mantissa\":5}",

@@ -61,13 +61,15 @@ class StreamsTest extends GatewayFixture {
 
     @Test
     void shouldSendTheBookAndThenItsChanges() {
-        assertEquals("{\"coin\":\"BTC\",\"time\":1791280942711,\"levels\":[[{\"px\":\"85811.0\",\"sz\":\"0.96592\",\"n\":4},"
+        assertEquals("{\"coin\":\"BTC\",\"time\":1791280942711,\"levels\":[[{\"px\":\"85811.0\","
+            + "\"sz\":\"0.96592\",\"n\":4},"
             + "{\"px\":\"85808.0\",\"sz\":\"0.80629\",\"n\":1},{\"px\":\"85799.0\",\"sz\":\"0.001\",\"n\":2}],"
             + "[{\"px\":\"85812.5\",\"sz\":\"26.98831\",\"n\":71},{\"px\":\"85823.0\",\"sz\":\"4.42262\",\"n\":4}]]}",
             stream.subscribe(BTC_BOOK).data("l2Book"));
         node.publish(bookChange(ETH), () -> book(ETH, 1, 2));
         node.publish(bookChange(BTC), () -> book(BTC, 858_100, 858_110));
-        assertEquals("{\"coin\":\"BTC\",\"time\":1791280942711,\"levels\":[[{\"px\":\"85810.0\",\"sz\":\"1.0\",\"n\":1}],"
+        assertEquals("{\"coin\":\"BTC\",\"time\":1791280942711,\"levels\":[[{\"px\":\"85810.0\",\"sz\":\"1.0\","
+            + "\"n\":1}],"
             + "[{\"px\":\"85811.0\",\"sz\":\"2.0\",\"n\":1}]]}", stream.data("l2Book"));
         node.publish(bookChange(BTC));
         stream.expectSilence(150);
@@ -75,8 +77,10 @@ class StreamsTest extends GatewayFixture {
 
     @Test
     void shouldSendBooksInTheFormAskedFor() {
-        assertEquals("{\"coin\":\"BTC\",\"time\":1791280942711,\"levels\":[[{\"px\":\"85810.0\",\"sz\":\"0.96592\",\"n\":4},"
-            + "{\"px\":\"85800.0\",\"sz\":\"0.80629\",\"n\":1},{\"px\":\"85790.0\",\"sz\":\"0.001\",\"n\":2}],[{\"px\":\"85820.0\",\"sz\":\"26.98831\",\"n\":71},"
+        assertEquals("{\"coin\":\"BTC\",\"time\":1791280942711,\"levels\":[[{\"px\":\"85810.0\","
+            + "\"sz\":\"0.96592\",\"n\":4},"
+            + "{\"px\":\"85800.0\",\"sz\":\"0.80629\",\"n\":1},{\"px\":\"85790.0\",\"sz\":\"0.001\",\"n\":2}],"
+            + "[{\"px\":\"85820.0\",\"sz\":\"26.98831\",\"n\":71},"
             + "{\"px\":\"85830.0\",\"sz\":\"4.42262\",\"n\":4}]],\"spread\":\"1.5\"}",
             stream.subscribe("{\"type\":\"l2Book\",\"coin\":\"BTC\",\"nSigFigs\":4}").data("l2Book"));
         final long[] prices = {9, 8, 7, 6, 5, 4, 3};
@@ -112,7 +116,8 @@ class StreamsTest extends GatewayFixture {
         node.publish(Events.of().marketListed(listed),
             () -> node.markets.add(FakeNode.market(listed, 1_000_000, 0, 0)));
         node.publish(bookChange(2));
-        assertEquals("{\"mids\":{\"BTC\":\"85811.75\",\"ETH\":\"2985.975\",\"SOL\":\"100.0\"}}", stream.data("allMids"));
+        assertEquals("{\"mids\":{\"BTC\":\"85811.75\",\"ETH\":\"2985.975\",\"SOL\":\"100.0\"}}",
+            stream.data("allMids"));
     }
 
     @Test
@@ -152,8 +157,10 @@ class StreamsTest extends GatewayFixture {
         final String common = "\"time\":1791280942711,"
             + "\"hash\":\"0x00000000000000000000000000000000000000000000000000000000" + "12340003\",";
         final String users = "\"users\":[\"" + OTHER + "\",\"" + USER + "\"]}";
-        assertEquals("[{\"coin\":\"BTC\",\"side\":\"A\",\"px\":\"85811.0\",\"sz\":\"0.005\"," + common + "\"tid\":11," + users
-            + ",{\"coin\":\"BTC\",\"side\":\"A\",\"px\":\"85810.0\",\"sz\":\"0.001\"," + common + "\"tid\":13," + users + "]",
+        assertEquals("[{\"coin\":\"BTC\",\"side\":\"A\",\"px\":\"85811.0\",\"sz\":\"0.005\","
+            + common + "\"tid\":11," + users
+            + ",{\"coin\":\"BTC\",\"side\":\"A\",\"px\":\"85810.0\",\"sz\":\"0.001\"," + common + "\"tid\":13,"
+            + users + "]",
             stream.data("trades"));
     }
 
@@ -216,7 +223,8 @@ class StreamsTest extends GatewayFixture {
     }
 
     @ParameterizedTest
-    @CsvSource({"OFF_TICK, tickRejected", "MIN_NOTIONAL, minTradeNtlRejected", "INSUFFICIENT_MARGIN, perpMarginRejected",
+    @CsvSource({"OFF_TICK, tickRejected", "MIN_NOTIONAL, minTradeNtlRejected",
+        "INSUFFICIENT_MARGIN, perpMarginRejected",
         "REDUCE_ONLY, reduceOnlyRejected", "POST_ONLY_WOULD_MATCH, badAloPxRejected", "IOC_NO_MATCH, iocCancelRejected",
         "POSITION_LIMIT, perpMaxPositionRejected", "PRICE_STALE, rejected"})
     void shouldTellWhyOrdersWereRejected(final RejectReason reason, final String status) {
@@ -241,7 +249,8 @@ class StreamsTest extends GatewayFixture {
 
     private static final String FILL = "{\"coin\":\"BTC\",\"px\":\"85811.0\",\"sz\":\"0.005\",\"side\":\"A\","
         + "\"time\":1791280942711,\"startPosition\":\"0.003\",\"dir\":\"Long > Short\",\"closedPnl\":\"-2.600745\","
-        + "\"hash\":\"0x0000000000000000000000000000000000000000000000000000000012340003\",\"oid\":101,\"crossed\":false,"
+        + "\"hash\":\"0x0000000000000000000000000000000000000000000000000000000012340003\",\"oid\":101,"
+        + "\"crossed\":false,"
         + "\"fee\":\"0.009997\",\"tid\":13,\"feeToken\":\"USDC\",\"twapId\":null}";
 
     @Test

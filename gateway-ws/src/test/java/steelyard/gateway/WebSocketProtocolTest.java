@@ -82,7 +82,8 @@ class WebSocketProtocolTest extends GatewayFixture {
     @Test
     void shouldRefuseASecondSubscriptionToTheSame() {
         open().subscribe("{\"type\":\"l2Book\",\"coin\":\"BTC\"}").data("l2Book");
-        stream.send("{\"method\":\"subscribe\",\"subscription\":{\"type\":\"l2Book\",\"coin\":\"BTC\",\"nSigFigs\":null}}");
+        stream.send("{\"method\":\"subscribe\",\"subscription\":{\"type\":\"l2Book\",\"coin\":\"BTC\","
+            + "\"nSigFigs\":null}}");
         assertEquals("Already subscribed: {\"type\":\"l2Book\",\"coin\":\"BTC\",\"nSigFigs\":null,\"mantissa\":null,"
             + "\"fast\":false}", Client.tree(stream.data("error")).asText());
         stream.subscribe("{\"type\":\"l2Book\",\"coin\":\"BTC\",\"nSigFigs\":5}").data("l2Book");

@@ -17,9 +17,9 @@ import steelyard.signing.Signature;
 import steelyard.signing.UserSignedAction;
 
 /**
- * Finds out who signed a request. A trading action can have been signed for either network and, by clients that hash what
- * they send, in the order as received: the first candidate that the node knows as an account or an agent is the signer.
- * What matched is remembered for the connection, so that later requests are recovered once.
+ * Finds out who signed a request. A trading action can have been signed for either network and, by clients that hash
+ * what they send, in the order as received: the first candidate that the node knows as an account or an agent is the
+ * signer. What matched is remembered for the connection, so that later requests are recovered once.
  *
  * <p>Recovery happens on the calling thread, about 40 µs for each candidate.
  */
@@ -51,8 +51,8 @@ public final class Signers {
     }
 
     /**
-     * Finds the signer and hands it to {@code then}, at once or later on {@code loop}; {@code null} if no key can have made
-     * the signature.
+     * Finds the signer and hands it to {@code then}, at once or later on {@code loop}; {@code null} if no key can have
+     * made the signature.
      *
      * @return {@code false} if the node cannot be asked now: nothing will be called
      * @throws RequestFault if the action is not one that can be signed

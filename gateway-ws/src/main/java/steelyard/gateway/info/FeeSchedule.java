@@ -5,8 +5,8 @@ import java.io.IOException;
 import steelyard.gateway.json.JsonBody;
 
 /**
- * The answer of {@code userFees}: the exchange's two rates. There are no tiers, discounts, referrals or spot markets, and
- * volume by day is not kept.
+ * The answer of {@code userFees}: the exchange's two rates. There are no tiers, discounts, referrals or spot markets,
+ * and volume by day is not kept.
  */
 record FeeSchedule(String takerRate, String makerRate) implements JsonBody {
     private static final String ZERO = "0.0";

@@ -9,8 +9,8 @@ final class Decimals {
     }
 
     /**
-     * {@code numerator / denominator × 10^-scale}, rounded to {@code decimals} decimals, with at least one decimal and no
-     * trailing zeros beyond it.
+     * {@code numerator / denominator × 10^-scale}, rounded to {@code decimals} decimals, with at least one decimal and
+     * no trailing zeros beyond it.
      */
     static String quotient(
         final BigDecimal numerator, final long denominator, final int scale, final int decimals,

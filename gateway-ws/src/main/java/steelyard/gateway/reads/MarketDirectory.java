@@ -7,7 +7,8 @@ import steelyard.model.MarketSpec;
 import steelyard.node.NodeState;
 
 /**
- * The listed markets. A market is here before any answer or stream speaks of it. Any thread reads; adding takes no lock.
+ * The listed markets. A market is here before any answer or stream speaks of it. Any thread reads; adding takes no
+ * lock.
  */
 public final class MarketDirectory {
     private final AtomicReference<MarketSpec[]> specs = new AtomicReference<>(new MarketSpec[0]);

@@ -3,7 +3,9 @@ package steelyard.gateway.stream;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** A set of small numbers, 0 to 16,777,215. Any thread reads and writes, without locks; memory grows with what is set. */
+/**
+ * A set of small numbers, 0 to 16,777,215. Any thread reads and writes, without locks; memory grows with what is set.
+ */
 final class BitTable {
     private static final int CHUNKS = 256;
     private static final int CHUNK_BITS = 16;

@@ -24,7 +24,8 @@ import steelyard.protocol.sbe.TradeExecutedDecoder;
 
 /**
  * What the gateway does on the node's session thread: marks changed markets, copies wanted events into a bounded queue.
- * Allocates only for a new market or account; never waits. A full queue is told to the hub, and events are then missing.
+ * Allocates only for a new market or account; never waits. A full queue is told to the hub, and events are then
+ * missing.
  */
 final class EventTap implements EventListener {
     /** Stands in the queue behind the wanted events of one command. */

@@ -19,8 +19,8 @@ import steelyard.node.BookView;
 import steelyard.node.NodeState;
 
 /**
- * Books, best prices and mids. One read at a time takes the present state of the markets that changed; while it is under
- * way further changes only leave their marks. Belongs to the hub.
+ * Books, best prices and mids. One read at a time takes the present state of the markets that changed; while it is
+ * under way further changes only leave their marks. Belongs to the hub.
  */
 final class MarketTopics {
     private static final Logger LOG = LoggerFactory.getLogger(MarketTopics.class);

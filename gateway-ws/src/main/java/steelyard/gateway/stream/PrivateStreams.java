@@ -109,7 +109,10 @@ final class PrivateStreams {
         }
     }
 
-    /** From the event of the answer on, every event of the account is copied: the interest is set on the models' thread. */
+    /**
+     * From the event of the answer on, every event of the account is copied: the interest is set on the models'
+     * thread.
+     */
     private void resolve(final Address address) {
         final boolean asked = reads.ask(loop, state -> {
             final int accountId = state.accountId(address);

@@ -104,7 +104,7 @@ public final class StreamHub {
     /** Reads until the queue is empty or others have waited long enough; {@code true} in the second case. */
     private boolean readQueue() {
         int messages = 0;
-        // A read ends where the queue's buffer does, even if more stands at its beginning, and may then have read nothing.
+        // A read ends where the queue's buffer does, even if more stands at its beginning: it may have read nothing.
         for (int empty = 0; empty < 2 && messages < MESSAGES_PER_TURN; ) {
             final int read = tap.queue().read(onMessage, MESSAGES_PER_READ);
             messages += read;

@@ -30,8 +30,4 @@ record StreamKey(
     static StreamKey ofUser(final StreamType type, final Address user, final boolean merged) {
         return new StreamKey(type, -1, Aggregation.NONE, false, user, merged);
     }
-
-    boolean isPrivate() {
-        return !user.isZero();
-    }
 }

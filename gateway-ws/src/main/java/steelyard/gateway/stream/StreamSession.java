@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One WebSocket connection as the streams see it. Frames may be sent from any thread; the subscriptions belong to the hub.
+ * One WebSocket connection as the streams see it. Frames may be sent from any thread; the subscriptions belong to the
+ * hub.
  */
 public final class StreamSession {
     private static final int CLOSE_GRACE_SECONDS = 2;

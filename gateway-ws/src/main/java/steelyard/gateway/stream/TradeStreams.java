@@ -19,8 +19,8 @@ import steelyard.node.HistoryReader;
 import steelyard.node.HistoryReader.Trade;
 
 /**
- * Trades of the markets that somebody watches. A new subscription gets the latest trades, oldest first, then each command's
- * trades in one frame. Belongs to the hub.
+ * Trades of the markets that somebody watches. A new subscription gets the latest trades, oldest first, then each
+ * command's trades in one frame. Belongs to the hub.
  */
 final class TradeStreams {
     private static final int REPLAYED = 30;
