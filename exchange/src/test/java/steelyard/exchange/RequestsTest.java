@@ -195,6 +195,19 @@ class RequestsTest {
     }
 
     @Test
+    void shouldNotCountTheTargetWhileThePriceIsStale() {
+        rig.place(BOB, sell(100, 600_000));
+        rig.place(ALICE, buy(100, 600_000));
+        rig.place(ALICE, sell(60, 610_000), buy(40, 590_000));
+        rig.place(ALICE, sell(40, 620_000).reduceOnly());
+        rig.now += 3_601 * Rig.SECOND;
+        assertEquals("PRICE_STALE", Rig.outcome(rig.modify(ALICE, sell(61, 611_000).of(3))), "61 + 40 > 100");
+        assertEquals("PRICE_STALE", Rig.outcome(rig.modify(ALICE, sell(20, 611_000).of(4))), "a buy does not count");
+        assertEquals("canceled", Rig.outcome(rig.modify(ALICE, sell(60, 611_000).of(3))));
+        assertEquals("canceled", Rig.outcome(rig.modify(ALICE, sell(40, 621_000).of(5))), "reduce-only as the target");
+    }
+
+    @Test
     void shouldSeeTheTargetInTheBookWhenItAsksWhatCrosses() {
         rig.place(ALICE, sell(100, 601_000));
         rig.expect(rig.modify(ALICE, buy(100, 601_000).ioc().of(1)), """

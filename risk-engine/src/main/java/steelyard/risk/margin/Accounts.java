@@ -25,7 +25,8 @@ public final class Accounts {
     private static final int REQUIREMENT = 3;
     private static final int OPEN_LOSS = 4;
     private static final int TERMS_VERSION = 5;
-    private static final int FIRST_POSITION = 6;
+    /** Number of positions; the first. */
+    private static final int POSITIONS = 6;
     private static final int FIELDS = 8;
 
     private final LongRows rows = new LongRows(FIELDS);
@@ -130,7 +131,10 @@ public final class Accounts {
         page[base + OPEN_LOSS] = Math.addExact(page[base + OPEN_LOSS], openLossMicros);
     }
 
-    /** The mark version at which every term of the account was last known to be right. */
+    /**
+     * A mark version at which every term of the account was right; since then only such have become wrong as belong to
+     * markets whose marks have changed.
+     */
     long termsVersion(final int accountId) {
         return rows.get(accountId, TERMS_VERSION);
     }
@@ -141,11 +145,17 @@ public final class Accounts {
 
     /** The first of the account's positions, or {@link Positions#NONE}. */
     int firstPosition(final int accountId) {
-        return (int) rows.get(accountId, FIRST_POSITION);
+        return (int) rows.get(accountId, POSITIONS);
     }
 
-    void firstPosition(final int accountId, final int slot) {
-        rows.set(accountId, FIRST_POSITION, slot);
+    /** Number of the account's positions. */
+    int positionCount(final int accountId) {
+        return (int) (rows.get(accountId, POSITIONS) >>> 32);
+    }
+
+    /** Changes the account's positions: their number by {@code change}, and which is the first. */
+    void positions(final int accountId, final int change, final int first) {
+        rows.set(accountId, POSITIONS, (long) (positionCount(accountId) + change) << 32 | first);
     }
 
     private void addCash(final int accountId, final long amountMicros) {

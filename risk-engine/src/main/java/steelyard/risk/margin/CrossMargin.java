@@ -125,7 +125,6 @@ public final class CrossMargin {
         for (int accountId = 0; accountId < accounts.count(); accountId++) {
             for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
                 terms.forget(slot);
-                terms.forgetBounds(slot);
             }
         }
     }

@@ -6,9 +6,10 @@ import steelyard.risk.market.Markets;
 /**
  * Keeps the terms of positions right, or knows that they are not.
  *
- * <p>Invariants: the sums of an account are the sums of its slots' terms; terms with a mark are exact at that mark; an
- * account whose version is the markets' has all its terms at the present marks. What a change of a slot does to terms
- * of an older mark is not worked out: they are set to zero, without a mark, until the account is looked at.
+ * <p>Invariants: the sums of an account are the sums of its slots' terms; terms with a mark are exact at that mark; of an
+ * account with a version all terms are exact at the present marks but those of markets whose marks changed after that
+ * version. What a change of a slot does to terms of an older mark is not worked out: they are set to zero, without a
+ * mark, until the account is looked at.
  */
 final class MarginTerms implements RestingOrders.Visitor {
     private final Accounts accounts;
@@ -35,7 +36,7 @@ final class MarginTerms implements RestingOrders.Visitor {
         if (positions.termsMarkTicks(slot) == markTicks) {
             workOut(slot, markTicks, positions.termOpenLossMicros(slot));
         } else {
-            forget(slot);
+            positions.terms(slot, Positions.NO_MARK, 0, 0, 0);
         }
     }
 
@@ -46,18 +47,14 @@ final class MarginTerms implements RestingOrders.Visitor {
             final long loss = MarginFormulas.lossMicros(side, limitTicks, markTicks, lots);
             workOut(slot, markTicks, Math.addExact(positions.termOpenLossMicros(slot), sign * loss));
         } else {
-            forget(slot);
+            positions.terms(slot, Positions.NO_MARK, 0, 0, 0);
         }
     }
 
-    /** Sets the slot's terms to zero until its account is looked at. */
+    /** Forgets the slot's terms and bounds: the next look at its account walks over its orders. */
     void forget(final int slot) {
         positions.terms(slot, Positions.NO_MARK, 0, 0, 0);
         accounts.termsVersion(positions.account(slot), Accounts.OUT_OF_DATE);
-    }
-
-    /** Forgets the bounds too, so that the next look walks over the orders. */
-    void forgetBounds(final int slot) {
         if (positions.buyLots(slot) != 0) {
             positions.bound(slot, Side.BUY, Long.MAX_VALUE);
         }
@@ -66,18 +63,25 @@ final class MarginTerms implements RestingOrders.Visitor {
         }
     }
 
-    /** Brings all terms of the account to the present marks. */
+    /** Brings all terms of the account to the present marks: by what has changed since, or by all its positions. */
     void refresh(final int accountId) {
-        if (accounts.termsVersion(accountId) == markets.markVersion()) {
+        final long present = markets.markVersion();
+        final long version = accounts.termsVersion(accountId);
+        if (version == present) {
             return;
         }
-        for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
-            final long markTicks = markets.markPriceTicks(positions.market(slot));
-            if (positions.termsMarkTicks(slot) != markTicks) {
-                workOut(slot, markTicks, openLossMicros(slot, markTicks));
+        final long changes = present - version;
+        final int fewest = Math.min(accounts.positionCount(accountId), Markets.CHANGES_KEPT);
+        if (version != Accounts.OUT_OF_DATE && changes <= fewest) {
+            for (long changed = version + 1; changed <= present; changed++) {
+                refreshSlot(positions.find(accountId, markets.marketOfVersion(changed)));
+            }
+        } else {
+            for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
+                refreshSlot(slot);
             }
         }
-        accounts.termsVersion(accountId, markets.markVersion());
+        accounts.termsVersion(accountId, present);
     }
 
     @Override
@@ -88,6 +92,16 @@ final class MarginTerms implements RestingOrders.Visitor {
             walkBuyBoundTicks = Math.max(walkBuyBoundTicks, limitTicks);
         } else {
             walkSellBoundTicks = Math.min(walkSellBoundTicks, limitTicks);
+        }
+    }
+
+    private void refreshSlot(final int slot) {
+        if (slot == Positions.NONE) {
+            return;
+        }
+        final long markTicks = markets.markPriceTicks(positions.market(slot));
+        if (positions.termsMarkTicks(slot) != markTicks) {
+            workOut(slot, markTicks, openLossMicros(slot, markTicks));
         }
     }
 

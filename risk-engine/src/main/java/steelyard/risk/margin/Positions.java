@@ -23,20 +23,20 @@ public final class Positions {
     static final long NO_MARK = Long.MIN_VALUE;
 
     private static final int ACCOUNT_AND_MARKET = 0;
-    private static final int QUANTITY = 1;
-    private static final int QUOTE = 2;
-    private static final int ENTRY = 3;
-    private static final int LEVERAGE = 4;
-    private static final int REDUCE_ONLY_COUNT = 5;
-    private static final int BUY_LOTS = 6;
-    private static final int SELL_LOTS = 7;
-    private static final int BUY_BOUND = 8;
-    private static final int SELL_BOUND = 9;
-    private static final int TERMS_MARK = 10;
-    private static final int VALUE = 11;
-    private static final int REQUIREMENT = 12;
-    private static final int OPEN_LOSS = 13;
-    private static final int LINKS = 14;
+    private static final int LINKS = 1;
+    private static final int TERMS_MARK = 2;
+    private static final int QUANTITY = 3;
+    private static final int QUOTE = 4;
+    private static final int VALUE = 5;
+    private static final int REQUIREMENT = 6;
+    private static final int OPEN_LOSS = 7;
+    private static final int BUY_LOTS = 8;
+    private static final int SELL_LOTS = 9;
+    private static final int BUY_BOUND = 10;
+    private static final int SELL_BOUND = 11;
+    private static final int LEVERAGE = 12;
+    private static final int REDUCE_ONLY_COUNT = 13;
+    private static final int ENTRY = 14;
     private static final int FIELDS = 16;
 
     private static final long LOW_HALF = 0xFFFF_FFFFL;
@@ -297,7 +297,7 @@ public final class Positions {
         if (head != NONE) {
             rows.set(head, LINKS, rows.get(head, LINKS) & LOW_HALF | (long) slot << 32);
         }
-        accounts.firstPosition(accountId, slot);
+        accounts.positions(accountId, 1, slot);
     }
 
     private void unlink(final int slot) {
@@ -306,9 +306,9 @@ public final class Positions {
         if (next != NONE) {
             rows.set(next, LINKS, rows.get(next, LINKS) & LOW_HALF | (long) previous << 32);
         }
-        if (previous == NONE) {
-            accounts.firstPosition(account(slot), next);
-        } else {
+        final int accountId = account(slot);
+        accounts.positions(accountId, -1, previous == NONE ? next : accounts.firstPosition(accountId));
+        if (previous != NONE) {
             rows.set(previous, LINKS, rows.get(previous, LINKS) & ~LOW_HALF | next);
         }
     }

@@ -12,6 +12,9 @@ import steelyard.risk.table.RowSet;
  * position changes, and are compared with the positions themselves by {@code CrossMargin.verify}.
  */
 public final class Markets {
+    /** How many of the last changes of mark prices are kept; a power of two. */
+    public static final int CHANGES_KEPT = 64;
+
     private MarketSpec[] specs = new MarketSpec[16];
     private long[] oraclePriceTicks = new long[16];
     private long[] markPriceTicks = new long[16];
@@ -22,6 +25,7 @@ public final class Markets {
     private int count;
     private long settledTotalMicros;
     private long markVersion = 1;
+    private final int[] lastChanged = new int[CHANGES_KEPT];
     private final RowSet touched = new RowSet();
     private final RowSet traded = new RowSet();
 
@@ -56,6 +60,7 @@ public final class Markets {
     public void prices(final int marketId, final long oracleTicks, final long markTicks) {
         if (markPriceTicks[marketId] != markTicks) {
             markVersion++;
+            lastChanged[(int) markVersion & CHANGES_KEPT - 1] = marketId;
         }
         oraclePriceTicks[marketId] = oracleTicks;
         markPriceTicks[marketId] = markTicks;
@@ -81,6 +86,11 @@ public final class Markets {
     /** Counts changes of any mark price. Not state: it only tells whether what was worked out is out of date. */
     public long markVersion() {
         return markVersion;
+    }
+
+    /** The market whose change made this version, which is one of the last {@link #CHANGES_KEPT}. */
+    public int marketOfVersion(final long version) {
+        return lastChanged[(int) version & CHANGES_KEPT - 1];
     }
 
     /** What closed positions of this market have moved to cash, in micros. */

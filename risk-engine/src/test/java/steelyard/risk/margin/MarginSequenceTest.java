@@ -39,7 +39,7 @@ class MarginSequenceTest {
     private static void act(final RiskFixture risk, final Random random) {
         final int account = 1 + random.nextInt(USERS);
         final int other = 1 + (account + random.nextInt(USERS - 1)) % USERS;
-        final int market = random.nextInt(2);
+        final int market = random.nextInt(RiskFixture.MARKETS);
         final long price = (market == 0 ? 600_000 : 100) + random.nextInt(2_001) - 1_000;
         final long lots = 1 + random.nextInt(50);
         final Side side = Side.of(random.nextInt(2));
@@ -64,7 +64,7 @@ class MarginSequenceTest {
 
     private static String answers(final RiskFixture risk, final int account, final long seed) {
         final Random random = new Random(seed);
-        final int market = random.nextInt(2);
+        final int market = random.nextInt(RiskFixture.MARKETS);
         final int slot = risk.positions.find(account, market);
         final long reserve = random.nextInt(200);
         return risk.margin.covers(account, market, slot, reserve, random.nextInt(1_000_000)) + " "

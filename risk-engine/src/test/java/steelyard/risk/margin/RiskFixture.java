@@ -6,10 +6,11 @@ import steelyard.risk.TestMarkets;
 import steelyard.risk.market.Markets;
 import steelyard.risk.price.PriceOracle;
 
-/** The parts of the risk engine over two markets, with the house account that takes the fees. */
+/** The parts of the risk engine over a few markets, with the house account that takes the fees. */
 class RiskFixture {
     static final int BTC = 0;
     static final int OIL = 1;
+    static final int MARKETS = 8;
 
     final Accounts accounts = new Accounts();
     final Markets markets = new Markets();
@@ -21,7 +22,9 @@ class RiskFixture {
     RiskFixture() {
         accounts.create(AccountKind.HOUSE, 0);
         markets.list(TestMarkets.btc(BTC));
-        markets.list(TestMarkets.oil(OIL));
+        for (int marketId = OIL; marketId < MARKETS; marketId++) {
+            markets.list(TestMarkets.oil(marketId));
+        }
     }
 
     int user(final long cashMicros) {
