@@ -2,7 +2,6 @@ package steelyard.server.sequencer;
 
 import static steelyard.protocol.sbe.EpochOpenedDecoder.headerEncodingOffset;
 
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 import steelyard.node.CommandCallback;
 import steelyard.protocol.EventBatch;
@@ -55,7 +54,7 @@ public final class CommandAnswers {
             onEpochOpened(batch);
             return;
         }
-        header.wrap((DirectBuffer) batch.buffer(), batch.blockOffset() + headerEncodingOffset());
+        header.wrap(batch.buffer(), batch.blockOffset() + headerEncodingOffset());
         if (epoch == NO_EPOCH || header.nodeId() != config.nodeId() || header.epoch() != epoch) {
             return;
         }
