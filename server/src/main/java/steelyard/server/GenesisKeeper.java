@@ -90,7 +90,8 @@ final class GenesisKeeper implements EventListener {
         if (!Arrays.equals(appliedHash, genesis.hash())) {
             throw new StartException("The exchange began with another genesis: its SHA-256 is "
                 + HexFormat.of().formatHex(appliedHash) + ", that of the file is "
-                + HexFormat.of().formatHex(genesis.hash()) + ".");
+                + HexFormat.of().formatHex(genesis.hash())
+                + ". Use the file that it began with, or another data directory.");
         }
     }
 

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +55,7 @@ class ExchangeNodeTest {
     @BeforeEach
     void start() throws IOException {
         config = TestNode.configuration(directory);
-        Files.copy(GENESIS, config.genesisFile(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(GENESIS, config.genesisFile(), StandardCopyOption.REPLACE_EXISTING);
         startAgain();
     }
 
@@ -164,7 +166,7 @@ class ExchangeNodeTest {
         try {
             Files.delete(file);
         } catch (final IOException impossible) {
-            throw new java.io.UncheckedIOException(impossible);
+            throw new UncheckedIOException(impossible);
         }
     }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import steelyard.server.cluster.ClusterMember;
 import steelyard.server.cluster.CoreStatus;
 import steelyard.server.config.NodeConfig;
 import steelyard.server.journal.Replay;
@@ -113,6 +114,22 @@ class NodeTest {
         final CoreStatus end = replay(Long.MAX_VALUE, true);
         assertTrue(end.eventSequence() >= late.eventSequence());
         assertEquals(end, replay(Long.MAX_VALUE, false));
+    }
+
+    @Test
+    void shouldReplayMessagesOfManyFragmentsOverSegmentFiles() throws Exception {
+        start();
+        final String medium = "x".repeat(6_000);
+        final String large = "y".repeat(60_000);
+        final int count = 1 + (ClusterMember.SEGMENT_LENGTH + ClusterMember.LOG_TERM_LENGTH) / medium.length();
+        for (int i = 1; i <= count; i++) {
+            node.deposit(i, i % 100 == 0 ? large : medium);
+        }
+        node.awaitAnswers(count);
+        final CoreStatus status = node.status();
+        node.close();
+        assertTrue(status.logPosition() > ClusterMember.SEGMENT_LENGTH);
+        assertReplayed(status, false);
     }
 
     private void assertReplayed(final CoreStatus expected, final boolean fromSnapshot) {

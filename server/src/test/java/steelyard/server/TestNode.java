@@ -82,10 +82,14 @@ public final class TestNode implements AutoCloseable {
     }
 
     void deposit(final long amountMicros) {
+        deposit(amountMicros, "");
+    }
+
+    void deposit(final long amountMicros, final String reason) {
         final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         final DepositEncoder encoder = new DepositEncoder();
         encoder.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
-        encoder.amountMicros(amountMicros).number(1).sourceId(1).operatorName("").reason("");
+        encoder.amountMicros(amountMicros).number(1).sourceId(1).operatorName("").reason(reason);
         submit(buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
     }
 

@@ -1,6 +1,7 @@
 package steelyard.server.cli;
 
 import java.io.PrintStream;
+import java.util.Locale;
 import steelyard.server.Server;
 import steelyard.server.config.NodeConfig;
 
@@ -17,7 +18,7 @@ final class Banner {
         console.printf("operators  http://%s:%d  (token in %s)%n",
             config.admin().host(), config.admin().port(), server.admin().tokenFile());
         console.printf("data       %s, durability %s%n", config.cluster().directory(),
-            config.cluster().durability().name().toLowerCase(java.util.Locale.ROOT));
+            config.cluster().durability().name().toLowerCase(Locale.ROOT));
         console.println("ready");
         console.flush();
     }

@@ -3,6 +3,7 @@ package steelyard.server.cluster;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * One member and its cluster.
@@ -38,7 +39,7 @@ public record ClusterSettings(
         }
 
         private String endpoints() {
-            return id + "," + java.util.stream.IntStream.range(0, PORTS_PER_MEMBER)
+            return id + "," + IntStream.range(0, PORTS_PER_MEMBER)
                 .mapToObj(this::endpoint).collect(Collectors.joining(","));
         }
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.HexFormat;
 import org.agrona.DirectBuffer;
 
 /** Writes what happened into the data directory and ends the process at once, with status {@value #STATUS}. */
@@ -43,7 +44,7 @@ public final class HaltWithReport implements FailStop {
         final byte[] bytes = new byte[length];
         command.getBytes(offset, bytes);
         return halt("While applying command " + logPosition + ":" + commandIndex + " of the log.\nCommand: "
-            + java.util.HexFormat.of().formatHex(bytes) + "\n", cause);
+            + HexFormat.of().formatHex(bytes) + "\n", cause);
     }
 
     private RuntimeException halt(final String what, final Throwable cause) {

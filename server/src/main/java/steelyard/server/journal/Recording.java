@@ -1,5 +1,7 @@
 package steelyard.server.journal;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.protocol.DataHeaderFlyweight;
@@ -71,7 +73,7 @@ final class Recording implements AutoCloseable {
         int messages = 0;
         while (messages < limit && position < end(endPosition) && mapSegment()) {
             final int offset = (int) (position - segmentBase);
-            final int frameLength = segment.getInt(offset, java.nio.ByteOrder.LITTLE_ENDIAN);
+            final int frameLength = segment.getInt(offset, LITTLE_ENDIAN);
             if (frameLength <= 0) {
                 break;
             }
@@ -92,7 +94,7 @@ final class Recording implements AutoCloseable {
     }
 
     private boolean isPadding(final int offset) {
-        return (segment.getShort(offset + DataHeaderFlyweight.TYPE_FIELD_OFFSET, java.nio.ByteOrder.LITTLE_ENDIAN)
+        return (segment.getShort(offset + DataHeaderFlyweight.TYPE_FIELD_OFFSET, LITTLE_ENDIAN)
             & 0xFFFF) == DataHeaderFlyweight.HDR_TYPE_PAD;
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,7 @@ class GenesisTest {
     @Test
     void shouldHashTheFile() throws IOException {
         assertEquals("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-            java.util.HexFormat.of().formatHex(Genesis.read(file("")).hash()));
+            HexFormat.of().formatHex(Genesis.read(file("")).hash()));
     }
 
     @Test

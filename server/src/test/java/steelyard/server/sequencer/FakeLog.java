@@ -2,6 +2,7 @@ package steelyard.server.sequencer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import steelyard.protocol.EventBatch;
@@ -159,7 +160,7 @@ final class FakeLog implements LogClient {
     }
 
     private void emit(
-        final long seq, final java.util.function.IntFunction<EventHeaderEncoder> event, final int blockLength) {
+        final long seq, final IntFunction<EventHeaderEncoder> event, final int blockLength) {
         writer.clear();
         event.apply(writer.eventOffset())
             .eventSequence(++eventSequence).seq(seq).epoch(epoch).nodeId(SequencerTest.NODE_ID);
