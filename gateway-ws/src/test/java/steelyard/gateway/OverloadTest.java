@@ -1,6 +1,7 @@
 package steelyard.gateway;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,6 +16,7 @@ import steelyard.model.Side;
 import steelyard.node.BookView;
 import steelyard.node.BookView.Levels;
 import steelyard.node.HistoryReader;
+import steelyard.protocol.Address;
 
 /** What happens to those who cannot keep up. */
 class OverloadTest extends GatewayFixture {
@@ -24,7 +26,7 @@ class OverloadTest extends GatewayFixture {
     GatewayConfig config() {
         final GatewayConfig defaults = super.config();
         return new GatewayConfig(defaults.host(), 0, 1, 20, List.of(), defaults.requestLengthMax(), 10_000, 10_000, 2,
-            128 * 1024, 512 * 1024, 1_000, 100);
+            128 * 1024, 1024 * 1024, 1_000, 100);
     }
 
     /** One command with more events than the queue between node and streams holds. */
@@ -159,6 +161,28 @@ class OverloadTest extends GatewayFixture {
             final String read = slow.skipUntil("\"px\":\"" + (85_800 - states) + ".0\"");
             final int frames = read.split("\"channel\":\"l2Book\"").length - 1;
             assertTrue(frames < states * forms.length * 9 / 10, frames + " frames");
+        }
+    }
+
+    @Test
+    void shouldNotTakeManySnapshotsForSlowReading() throws Exception {
+        final int accounts = 16;
+        for (int i = 1; i <= accounts; i++) {
+            node.account(100 + i, new Address(0, 0, i));
+            for (int j = 0; j < 2_000; j++) {
+                node.fills.add(new HistoryReader.Fill(j, 1, 1, FakeNode.NOW_NANOS, 100 + i, BTC, j, j, Side.BUY, true,
+                    858_110, 1, 0, 0, 0, 0, 0, 0));
+            }
+        }
+        try (SlowReader reader = new SlowReader(server.port())) {
+            for (int i = 1; i <= accounts; i++) {
+                reader.send("{\"method\":\"subscribe\",\"subscription\":{\"type\":\"userFills\",\"user\":\""
+                    + new Address(0, 0, i) + "\"}}");
+            }
+            Thread.sleep(1_000);
+            for (int i = 1; i <= accounts; i++) {
+                assertNotEquals("closed", reader.skipUntil("\"isSnapshot\":true"));
+            }
         }
     }
 

@@ -292,6 +292,20 @@ class StreamsTest extends GatewayFixture {
     }
 
     @Test
+    void shouldSendNothingAfterTheEndOfASubscription() {
+        node.holdHistory = true;
+        final String trades = "{\"type\":\"trades\",\"coin\":\"BTC\"}";
+        stream.subscribe(trades).subscribe(ofUser("userFills"));
+        for (final String subscription : List.of(trades, ofUser("userFills"))) {
+            stream.send("{\"method\":\"unsubscribe\",\"subscription\":" + subscription + "}");
+            stream.data("subscriptionResponse");
+        }
+        node.releaseHistory();
+        stream.expectSilence(150);
+        stream.subscribe(ofUser("userFills")).data("userFills");
+    }
+
+    @Test
     void shouldFollowAnAddressThatHasNoAccountYet() {
         assertEquals("{\"isSnapshot\":true,\"user\":\"" + NEW_USER + "\",\"fills\":[]}",
             stream.subscribe(ofUser("userFills", NEW_USER)).data("userFills"));

@@ -179,14 +179,25 @@ final class PrivateStreams {
         } else if (stream.accountId == NodeState.NONE) {
             sendSnapshot(subscription, List.of());
         } else {
-            history.fills(stream.accountId, SNAPSHOT_FILLS).whenCompleteAsync((newestFirst, failure) -> {
-                if (failure == null) {
-                    sendSnapshot(subscription, newestFirst.reversed());
-                } else {
-                    subscription.session().close(WebSocketCloseStatus.TRY_AGAIN_LATER, "Fills cannot be read now");
-                }
-            }, loop);
+            subscription.session().inSnapshotTurn(() -> readSnapshot(stream, subscription));
         }
+    }
+
+    private void readSnapshot(final AccountStream stream, final PrivateSubscription subscription) {
+        if (!stream.subscriptions.contains(subscription)) {
+            subscription.session().snapshotSent();
+            return;
+        }
+        history.fills(stream.accountId, SNAPSHOT_FILLS).whenCompleteAsync((newestFirst, failure) -> {
+            if (failure == null) {
+                if (stream.subscriptions.contains(subscription)) {
+                    sendSnapshot(subscription, newestFirst.reversed());
+                }
+                subscription.session().snapshotSent();
+            } else {
+                subscription.session().close(WebSocketCloseStatus.TRY_AGAIN_LATER, "Fills cannot be read now");
+            }
+        }, loop);
     }
 
     private void sendSnapshot(final PrivateSubscription subscription, final List<Fill> fills) {

@@ -156,13 +156,16 @@ public final class StreamHub {
         });
     }
 
-    /** The session can be sent to again: it gets the present state of what it missed. */
+    /** The session can be sent to again: it gets the present state of what it missed, and what it waits for. */
     public void writable(final StreamSession session) {
-        Handover.to(loop, () -> session.subscriptions().values().forEach(subscription -> {
-            if (subscription instanceof ConflatedSubscription conflated) {
-                conflated.catchUp();
+        Handover.to(loop, () -> {
+            for (final Subscription subscription : session.subscriptions().values()) {
+                if (subscription instanceof ConflatedSubscription conflated) {
+                    conflated.catchUp();
+                }
             }
-        }));
+            session.nextSnapshot();
+        });
     }
 
     private Subscription open(final StreamSession session, final StreamKey key, final byte[] acknowledgment) {

@@ -5,6 +5,8 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,9 @@ public final class StreamSession {
     private final long pendingBytesMax;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Map<StreamKey, Subscription> subscriptions = new HashMap<>();
+    /** Long snapshots that wait for their turn. */
+    private final Deque<Runnable> snapshots = new ArrayDeque<>();
+    private boolean snapshotUnderWay;
 
     /**
      * A session on {@code channel}.
@@ -50,6 +55,29 @@ public final class StreamSession {
         }
         channel.writeAndFlush(new TextWebSocketFrame(Unpooled.wrappedBuffer(frame)), channel.voidPromise());
         return true;
+    }
+
+    /**
+     * Starts a long snapshot when the one before it has been sent and taken: a client with many subscriptions is not a
+     * slow reader. {@code snapshot} ends with {@link #snapshotSent()}.
+     */
+    void inSnapshotTurn(final Runnable snapshot) {
+        snapshots.add(snapshot);
+        nextSnapshot();
+    }
+
+    /** A snapshot has been sent, or is not wanted any more. */
+    void snapshotSent() {
+        snapshotUnderWay = false;
+        nextSnapshot();
+    }
+
+    /** Starts the next snapshot, if it can be sent. */
+    void nextSnapshot() {
+        if (!snapshotUnderWay && !snapshots.isEmpty() && channel.isWritable()) {
+            snapshotUnderWay = true;
+            snapshots.poll().run();
+        }
     }
 
     /** Ends the connection with a reason, at the latest after a short grace. */

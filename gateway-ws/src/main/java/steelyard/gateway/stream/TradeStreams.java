@@ -93,11 +93,15 @@ final class TradeStreams {
             .whenCompleteAsync((trades, failure) -> {
                 if (failure != null) {
                     subscription.session().close(WebSocketCloseStatus.TRY_AGAIN_LATER, "Trades cannot be read now");
-                } else {
+                } else if (isSubscribed(subscription)) {
                     send(subscription, trades.reversed(), frame(trades.reversed()));
                     subscription.release();
                 }
             }, loop);
+    }
+
+    private boolean isSubscribed(final TradeSubscription subscription) {
+        return subscriptions.getOrDefault(subscription.key().marketId(), List.of()).contains(subscription);
     }
 
     /** Takes the trades of one command, all of them in markets that are watched. */
