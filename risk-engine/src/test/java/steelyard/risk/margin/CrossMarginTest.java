@@ -89,6 +89,11 @@ class CrossMarginTest extends RiskFixture {
         mark(BTC, 598_997);
         assertEquals(0, margin.openLossMicros(alice), "now it is that of the order that is left");
         assertEquals(2, orders.walks);
+        orders.orders.removeIf(order -> order.side() == Side.BUY);
+        margin.reservations().left(high.slot(), 0, Side.BUY, 590_000, 5);
+        mark(BTC, 500_000);
+        assertEquals(0, margin.openLossMicros(alice), "no buy is left, nor a bound");
+        assertEquals(2, orders.walks);
         margin.verify();
     }
 
