@@ -6,10 +6,10 @@ import steelyard.risk.market.Markets;
 /**
  * Keeps the terms of positions right, or knows that they are not.
  *
- * <p>Invariants: the sums of an account are the sums of its slots' terms; terms with a mark are exact at that mark; of an
- * account with a version all terms are exact at the present marks but those of markets whose marks changed after that
- * version. What a change of a slot does to terms of an older mark is not worked out: they are set to zero, without a
- * mark, until the account is looked at.
+ * <p>Invariants: the sums of an account are the sums of its slots' terms; terms with a mark are exact at that mark; of
+ * an account with a version all terms are exact at the present marks but those of markets whose marks changed after
+ * that version. What a change of a slot does to terms of an older mark is not worked out: they are set to zero, without
+ * a mark, until the account is looked at.
  */
 final class MarginTerms implements RestingOrders.Visitor {
     private final Accounts accounts;
