@@ -150,16 +150,24 @@ final class FlowOperators {
         return new Command.Deposit(address, amount, source, number, remark());
     }
 
-    /** More than may be deposited in all, all for one. */
-    List<Command> riches() {
+    /** As much as may be deposited in all, to the micro, and one micro more; all for one. */
+    List<Command> riches(final Ledger ledger) {
         final List<Command> commands = new ArrayList<>();
         commands.add(new Command.SetParameter(Parameter.DEPOSIT_MAX_MICROS.id(), 1L << 56, Remark.NONE));
         final Address whale = signers.anyAccount();
-        for (int i = 0; i < 17; i++) {
-            depositNumbers[0]++;
-            commands.add(new Command.Deposit(whale, 1L << 56, 0, depositNumbers[0], Remark.NONE));
+        for (int i = 0; i < 15; i++) {
+            commands.add(deposit(whale, 1L << 56));
         }
+        final long rest = (1L << 56) - ledger.depositedMicros();
+        commands.add(deposit(whale, dice.oneIn(4) ? rest + 1 : rest));
+        commands.add(deposit(whale, 1));
         return commands;
+    }
+
+    /** A deposit with the next number of the first source. */
+    Command.Deposit deposit(final Address address, final long amountMicros) {
+        depositNumbers[0]++;
+        return new Command.Deposit(address, amountMicros, 0, depositNumbers[0], Remark.NONE);
     }
 
     private Remark remark() {
@@ -221,15 +229,17 @@ final class FlowOperators {
         set(commands, ledger, Parameter.EVENTS_MAX, boundsEvents ? dice.pick(512, 550) : 16_384);
         set(commands, ledger, Parameter.ACTION_ORDERS_MAX, 100);
         set(commands, ledger, Parameter.NAMED_AGENTS_MAX, 3);
-        set(commands, ledger, Parameter.TAKER_FEE_NANOS, 450_000);
-        set(commands, ledger, Parameter.MAKER_FEE_NANOS, dice.pick(-20_000, 150_000));
+        final boolean isFree = dice.oneIn(3);
+        set(commands, ledger, Parameter.MAKER_FEE_NANOS, 0);
+        set(commands, ledger, Parameter.TAKER_FEE_NANOS, isFree ? 0 : 450_000);
+        set(commands, ledger, Parameter.MAKER_FEE_NANOS, isFree ? 0 : dice.pick(-20_000, 150_000));
         set(commands, ledger, Parameter.MARKETS_MAX, 100);
         set(commands, ledger, Parameter.ACCOUNTS_MAX, 1_000);
         return commands;
     }
 
     private void set(final List<Command> commands, final Ledger ledger, final Parameter parameter, final long value) {
-        if (ledger.parameter(parameter) != value) {
+        if (ledger.parameter(parameter) != value || parameter == Parameter.MAKER_FEE_NANOS) {
             commands.add(new Command.SetParameter(parameter.id(), value, Remark.NONE));
         }
     }

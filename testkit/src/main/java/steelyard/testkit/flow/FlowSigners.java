@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import steelyard.protocol.Address;
@@ -24,8 +25,12 @@ final class FlowSigners {
     private record Used(Address address, long nonce) {
     }
 
+    /** A nonce that an address used, in milliseconds. */
+    record LastNonce(Address address, long nonceMillis) {
+    }
+
     private final Dice dice;
-    private final Map<Address, Long> lastNonces = new HashMap<>();
+    private final Map<Address, Long> lastNonces = new LinkedHashMap<>();
     private final List<Used> used = new ArrayList<>();
     /** The last agents that accounts asked for; they may be gone, or never have been. */
     private final Map<Integer, List<Address>> agents = new HashMap<>();
@@ -53,6 +58,15 @@ final class FlowSigners {
     /** The address of an agent that is or may be approved. */
     Address anyAgent() {
         return address("agent" + dice.below(AGENTS));
+    }
+
+    /** The last regular nonce of some address that signed, or {@code null} if none did. */
+    LastNonce anyLastNonce() {
+        if (lastNonces.isEmpty()) {
+            return null;
+        }
+        final Address address = dice.pick(new ArrayList<>(lastNonces.keySet()));
+        return new LastNonce(address, lastNonces.get(address));
     }
 
     void approved(final Address agent, final int accountId) {

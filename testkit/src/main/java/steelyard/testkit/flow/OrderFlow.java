@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import steelyard.model.AccountKind;
+import steelyard.model.HouseAccount;
 import steelyard.testkit.command.Authority;
 import steelyard.testkit.command.Command;
 import steelyard.testkit.command.Command.Remark;
@@ -19,6 +20,7 @@ import steelyard.testkit.log.Step;
 public final class OrderFlow {
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1_000 * MILLI;
+    private static final long MINUTE = 60 * SECOND;
     private static final long DAY = 86_400 * SECOND;
     /** 1 January 2026. */
     private static final long START_NANOS = 1_767_225_600 * SECOND;
@@ -34,6 +36,8 @@ public final class OrderFlow {
     private final FlowSigners signers;
     private final FlowOrders orders;
     private final FlowOperators operators;
+    private final FlowEdges edges;
+    private final Moments moments;
     private final Deque<Command> waiting = new ArrayDeque<>();
     private final Deque<Command> beginning = new ArrayDeque<>();
     private Phase phase = Phase.CALM;
@@ -41,6 +45,8 @@ public final class OrderFlow {
     private int steps;
     private long now = START_NANOS;
     private int openedNodes;
+    /** Commands for which old nonces are repeated often. */
+    private int replays;
     private boolean isRich;
 
     /** The flow of this seed. */
@@ -50,6 +56,8 @@ public final class OrderFlow {
         signers = new FlowSigners(dice);
         orders = new FlowOrders(dice, markets);
         operators = new FlowOperators(dice, markets, signers);
+        edges = new FlowEdges(dice, markets, operators);
+        moments = new Moments(dice);
         for (int i = 0; i < 6; i++) {
             beginning.add(operators.wrongGenesis());
         }
@@ -77,6 +85,10 @@ public final class OrderFlow {
         if (kind < 1_300) {
             return;
         }
+        if (kind >= 1_940 && kind < 1_960) {
+            leap();
+            return;
+        }
         if (kind < 1_960) {
             now += dice.between(1, 8 * MILLI);
         } else if (kind < 1_990) {
@@ -90,6 +102,31 @@ public final class OrderFlow {
         } else if (kind == 1_998 && dice.oneIn(4)) {
             now += dice.between(0, 2 * DAY + MILLI);
         }
+    }
+
+    /** To a moment at which something just is so, or just not any more. */
+    private void leap() {
+        final Moments.Moment moment = moments.next(now, phase == Phase.SIGNERS && dice.oneIn(3) ? 3 * DAY : MINUTE);
+        if (moment == null) {
+            return;
+        }
+        now = moment.nanos();
+        if (moment.signer() != null) {
+            for (int i = 0; i < 3; i++) {
+                waiting.add(new Command.CancelOrders(
+                    Authority.of(moment.signer(), moment.nonceMillis()), List.of(new Command.CancelEntry(0, 1))));
+            }
+        }
+        if (moment.nonceMillis() < now / MILLI - DAY / MILLI) {
+            replays = 100;
+        }
+    }
+
+    /** A nonce that was used before, after the time in which it would be looked up. */
+    private Command replay() {
+        final FlowSigners.LastNonce last = signers.anyLastNonce();
+        return new Command.CancelOrders(
+            Authority.of(last.address(), last.nonceMillis()), List.of(new Command.CancelEntry(0, 1)));
     }
 
     private Step numbered(final Command command) {
@@ -120,10 +157,14 @@ public final class OrderFlow {
         changePhase(ledger);
         if (steps >= LATE && !isRich) {
             isRich = true;
-            waiting.addAll(operators.riches());
+            waiting.addAll(operators.riches(ledger));
         }
         if (!waiting.isEmpty()) {
             return waiting.poll();
+        }
+        if (replays > 0 && dice.percent(40)) {
+            replays--;
+            return replay();
         }
         final int restingMax = phase == Phase.DEEP || phase == Phase.EVENT_BOUND ? RESTING_MAX_DEEP : RESTING_MAX;
         return ledger.restingCount() > restingMax && dice.percent(50) ? cancelMany(ledger) : ofPhase(ledger);
@@ -150,6 +191,9 @@ public final class OrderFlow {
     }
 
     private LedgerAccount trader(final Ledger ledger) {
+        if (phase == Phase.EVENT_BOUND) {
+            return ledger.accounts().get(HouseAccount.ID_LIMIT + dice.below(4));
+        }
         final List<LedgerAccount> accounts = ledger.accounts();
         LedgerAccount account;
         do {
@@ -174,8 +218,15 @@ public final class OrderFlow {
 
     private Command ofPhase(final Ledger ledger) {
         final LedgerAccount account = trader(ledger);
+        if (dice.oneIn(40)) {
+            waiting.addAll(edges.edge(ledger, account, envelope(ledger, account)));
+            if (!waiting.isEmpty()) {
+                return waiting.poll();
+            }
+        }
         int kind = dice.below(phase.total());
         if ((kind -= phase.place) < 0) {
+            moments.nonceEnds(signers.anyLastNonce());
             return orders.place(ledger, account, envelope(ledger, account), phase);
         }
         if ((kind -= phase.cancel) < 0) {
@@ -191,9 +242,11 @@ public final class OrderFlow {
             final Command.ApproveAgent approval =
                 orders.agent(ledger, envelope(ledger, account), signers, Math.floorDiv(now, MILLI));
             signers.approved(approval.agentAddress(), account.id());
+            moments.agentEnds(approval.agentAddress(), approval.validUntilMillis());
             return approval;
         }
         if ((kind -= phase.prices) < 0) {
+            moments.pricesEnd(now, ledger.markets().get(dice.below(ledger.markets().size())).spec());
             return operators.prices(ledger, now, phase);
         }
         if (kind - phase.operator < 0) {

@@ -78,6 +78,11 @@ public final class Ledger {
         return resting.get(orderId);
     }
 
+    /** All deposits together, in micros. */
+    public long depositedMicros() {
+        return depositedMicros;
+    }
+
     /** The last order id that was given. */
     public long lastOrderId() {
         return lastOrderId;

@@ -81,8 +81,36 @@ public final class LedgerAccount {
         orders.remove(order.id());
     }
 
+    /** The leverage that counts in a market. */
+    public int leverage(final LedgerMarket market) {
+        return leverages.getOrDefault(market.id(), market.spec().defaultLeverage());
+    }
+
+    /** This account as it would be with one more resting order. */
+    public LedgerAccount with(final LedgerOrder order) {
+        final LedgerAccount copy = copy();
+        copy.put(order);
+        return copy;
+    }
+
+    /** This account as it would be with another leverage in a market. */
+    public LedgerAccount withLeverage(final int marketId, final int leverage) {
+        final LedgerAccount copy = copy();
+        copy.chooseLeverage(marketId, leverage);
+        return copy;
+    }
+
+    private LedgerAccount copy() {
+        final LedgerAccount copy = new LedgerAccount(id, address, kind);
+        copy.cashMicros = cashMicros;
+        copy.positions.putAll(positions);
+        copy.leverages.putAll(leverages);
+        copy.orders.putAll(orders);
+        return copy;
+    }
+
     /** Equity less open loss less requirement, in micros: not negative if the account is margined. */
-    BigInteger freeMicros(final Map<Integer, LedgerMarket> markets) {
+    public BigInteger freeMicros(final Map<Integer, LedgerMarket> markets) {
         BigInteger free = BigInteger.valueOf(cashMicros);
         for (final LedgerMarket market : markets.values()) {
             final long mark = market.markTicks();
@@ -100,7 +128,7 @@ public final class LedgerAccount {
                     .multiply(BigInteger.valueOf(order.remainingLots())));
             }
             final long reserve = Math.max(Math.abs(position.lots() + buys), Math.abs(position.lots() - sells));
-            final int leverage = leverages.getOrDefault(market.id(), market.spec().defaultLeverage());
+            final int leverage = leverage(market);
             final BigInteger required = BigInteger.valueOf(reserve).multiply(BigInteger.valueOf(Math.abs(mark)))
                 .add(BigInteger.valueOf(leverage - 1)).divide(BigInteger.valueOf(leverage));
             free = free.add(BigInteger.valueOf(position.quoteMicros()))

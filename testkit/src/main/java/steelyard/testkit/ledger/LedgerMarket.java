@@ -57,9 +57,12 @@ public final class LedgerMarket {
         return levels.isEmpty() ? null : levels.firstEntry().getValue().firstEntry().getValue();
     }
 
-    /** Number of price levels on a side. */
-    public int depth(final Side side) {
-        return levels(side).size();
+    /** Lots by price on a side, best price first. */
+    public SequencedMap<Long, Long> depth(final Side side) {
+        final SequencedMap<Long, Long> lots = new LinkedHashMap<>();
+        levels(side).forEach((price, orders) -> lots.put(
+            price, orders.values().stream().mapToLong(LedgerOrder::remainingLots).sum()));
+        return lots;
     }
 
     long settledMicros() {
