@@ -13,6 +13,8 @@ import steelyard.testkit.ledger.Ledger;
 /** What operators, price sources and banks send in a flow. */
 final class FlowOperators {
     private static final int SOURCES = 4;
+    /** Some sources publish at whole times only, so that two nodes may see the same. */
+    private static final long COARSE = 100_000_000;
     private static final String HASH = "5e".repeat(32);
 
     private final Dice dice;
@@ -97,7 +99,7 @@ final class FlowOperators {
             final long ticks = markets.wander(spec, jumps);
             final long e8 = ticks * spec.e8PerTick() + dice.between(-spec.e8PerTick(), spec.e8PerTick());
             entries.add(dice.oneIn(60) ? wrongPrice(id, e8, now) : new Command.PriceEntry(
-                id, e8, dice.below(1_000), now + dice.between(-2_000, 2_000)));
+                id, e8, dice.below(1_000), dice.oneIn(3) ? now - now % COARSE : now + dice.between(-2_000, 2_000)));
         }
         return new Command.SubmitPrices(source, entries);
     }

@@ -75,6 +75,43 @@ final class FlowOrders {
         return dice.oneIn(phase.entries > 3 ? 500 : 70) ? spoiled(named, market) : named;
     }
 
+    /** A small order that would rest, of either side. */
+    OrderEntry modest(final LedgerMarket market) {
+        final Side side = dice.percent(50) ? Side.BUY : Side.SELL;
+        final long price = markets.priceTicks(market, side.sign(), 3);
+        final long lots = Math.max(1, 20_000_000 / FlowMarkets.typicalTicks(market));
+        return OrderEntry.limit(
+            market.id(), side, e8(price, market.spec().e8PerTick()), e8(lots, market.spec().e8PerLot()));
+    }
+
+    /** A hundred small orders at a few prices of one side. */
+    Command.PlaceOrders wall(
+        final LedgerAccount account, final Authority authority, final LedgerMarket market, final Side side) {
+        final boolean reduces = side.sign() * account.position(market.id()).lots() < 0;
+        final List<OrderEntry> wall = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            final long price = markets.priceTicks(market, side.sign(), dice.below(4));
+            final long lots = Math.max(1, dice.pick(11, 12, 15) * 1_000_000 / FlowMarkets.typicalTicks(market));
+            final OrderEntry entry = OrderEntry.limit(
+                market.id(), side, e8(price, market.spec().e8PerTick()), e8(lots, market.spec().e8PerLot()));
+            wall.add(reduces && dice.percent(15) ? entry.with(OrderFlags.REDUCE_ONLY) : entry);
+        }
+        return new Command.PlaceOrders(authority, wall);
+    }
+
+    /** Orders that are large enough to trade with several walls. */
+    Command.PlaceOrders sweep(final Authority authority, final LedgerMarket market, final Side side) {
+        final List<OrderEntry> sweep = new ArrayList<>();
+        for (int i = dice.below(4); i >= 0; i--) {
+            final long price = markets.priceTicks(market, side.sign(), -10);
+            final long lots = Math.max(1, dice.pick(1_500, 5_000) * 1_000_000 / FlowMarkets.typicalTicks(market));
+            final OrderEntry entry = OrderEntry.limit(
+                market.id(), side, e8(price, market.spec().e8PerTick()), e8(lots, market.spec().e8PerLot()));
+            sweep.add(dice.percent(60) ? entry.ioc() : entry);
+        }
+        return new Command.PlaceOrders(authority, sweep);
+    }
+
     private long lots(final LedgerMarket market, final Phase phase, final boolean takes) {
         if (phase == Phase.FILL_BOUND || phase == Phase.EVENT_BOUND) {
             final long usdc = takes ? dice.pick(300, 3_000, 30_000) : dice.pick(11, 12, 15);
@@ -249,12 +286,18 @@ final class FlowOrders {
     }
 
     Command.ApproveAgent agent(
-        final Ledger ledger, final Authority authority, final FlowSigners signers, final long nowMillis) {
+        final Ledger ledger,
+        final LedgerAccount account,
+        final Authority authority,
+        final FlowSigners signers,
+        final long nowMillis) {
         final Address address = switch (dice.below(14)) {
             case 0, 1 -> Address.ZERO;
             case 2 -> dice.pick(ledger.accounts()).address();
+            case 3, 4, 5, 6 -> signers.agentOf(account.id());
             default -> signers.anyAgent();
         };
+        final String usualName = AGENT_NAMES.get((int) Math.floorMod(address.high(), (long) AGENT_NAMES.size()));
         final long validUntil = switch (dice.below(14)) {
             case 0 -> nowMillis + dice.between(-1, 1);
             case 1 -> nowMillis + AGENT_VALIDITY_MILLIS + dice.between(-1, 1);
@@ -263,6 +306,7 @@ final class FlowOrders {
             case 7 -> nowMillis + dice.between(1, AGENT_VALIDITY_MILLIS);
             default -> nowMillis + dice.between(1, 20_000);
         };
-        return new Command.ApproveAgent(authority, address, dice.pick(AGENT_NAMES), validUntil);
+        final String name = dice.percent(70) ? usualName : dice.pick(AGENT_NAMES);
+        return new Command.ApproveAgent(authority, address, name, validUntil);
     }
 }

@@ -69,6 +69,12 @@ final class FlowSigners {
         return new LastNonce(address, lastNonces.get(address));
     }
 
+    /** An agent that the account asked for not long ago, or any if it did not. */
+    Address agentOf(final int accountId) {
+        final List<Address> own = agents.getOrDefault(accountId, List.of());
+        return own.isEmpty() ? anyAgent() : dice.pick(own);
+    }
+
     void approved(final Address agent, final int accountId) {
         final List<Address> own = agents.computeIfAbsent(accountId, id -> new ArrayList<>());
         own.addFirst(agent);
@@ -80,9 +86,8 @@ final class FlowSigners {
     /** An envelope for an action of this account. */
     Authority envelope(final Ledger ledger, final LedgerAccount account, final long nowMillis, final boolean wild) {
         final Address own = account.address();
-        final List<Address> agentsOfOwn = agents.getOrDefault(account.id(), List.of());
-        final Address agent = agentsOfOwn.isEmpty() ? anyAgent() : dice.pick(agentsOfOwn);
-        Address signer = !agentsOfOwn.isEmpty() && dice.percent(8) ? agent : own;
+        final Address agent = agentOf(account.id());
+        Address signer = agents.containsKey(account.id()) && dice.percent(8) ? agent : own;
         Address alternate = Address.ZERO;
         Address vault = Address.ZERO;
         final int odd = dice.below(wild ? 100 : 400);

@@ -5,16 +5,16 @@ import java.util.List;
 import steelyard.model.MarketSpec;
 import steelyard.protocol.Address;
 
-/** Times at which something ends: prices go stale, agents expire, nonces fall out of their window. */
+/** Times at which something ends: prices go stale, agents expire. */
 final class Moments {
     /**
-     * A time, and who might sign then with which nonce.
+     * A time, and what is different then.
      *
-     * @param nanos       log time
-     * @param signer      an address whose standing changes, or {@code null}
-     * @param nonceMillis the nonce it might sign with
+     * @param nanos    log time
+     * @param signer   an agent whose standing changes, or {@code null}
+     * @param marketId a market whose price goes stale, if there is no agent
      */
-    record Moment(long nanos, Address signer, long nonceMillis) {
+    record Moment(long nanos, Address signer, int marketId) {
     }
 
     private static final long MILLI = 1_000_000L;
@@ -28,21 +28,12 @@ final class Moments {
     }
 
     void pricesEnd(final long receivedNanos, final MarketSpec spec) {
-        add(new Moment(receivedNanos + spec.staleAfterNanos() + dice.between(0, 1), null, Long.MAX_VALUE));
+        add(new Moment(receivedNanos + spec.staleAfterNanos() + dice.between(0, 1), null, spec.marketId()));
     }
 
     void agentEnds(final Address agent, final long validUntilMillis) {
         if (validUntilMillis > 0 && validUntilMillis < Long.MAX_VALUE / MILLI) {
-            final long nanos = validUntilMillis * MILLI + dice.pick(-MILLI, -1, 0, MILLI);
-            add(new Moment(nanos, agent, validUntilMillis + dice.below(1_000)));
-        }
-    }
-
-    void nonceEnds(final FlowSigners.LastNonce last) {
-        if (last != null && dice.oneIn(20)) {
-            final long nanos = (last.nonceMillis() + FlowSigners.NONCE_BEFORE_MILLIS) * MILLI
-                + dice.pick(-MILLI, -1, 0, 0, MILLI);
-            add(new Moment(nanos, last.address(), last.nonceMillis()));
+            add(new Moment(validUntilMillis * MILLI + dice.pick(-MILLI, -1, 0, MILLI), agent, 0));
         }
     }
 

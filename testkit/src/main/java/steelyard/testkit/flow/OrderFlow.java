@@ -5,11 +5,14 @@ import java.util.Deque;
 import java.util.List;
 import steelyard.model.AccountKind;
 import steelyard.model.HouseAccount;
+import steelyard.model.Side;
+import steelyard.protocol.Address;
 import steelyard.testkit.command.Authority;
 import steelyard.testkit.command.Command;
 import steelyard.testkit.command.Command.Remark;
 import steelyard.testkit.ledger.Ledger;
 import steelyard.testkit.ledger.LedgerAccount;
+import steelyard.testkit.ledger.LedgerMarket;
 import steelyard.testkit.log.Step;
 
 /**
@@ -47,6 +50,7 @@ public final class OrderFlow {
     private int openedNodes;
     /** Commands for which old nonces are repeated often. */
     private int replays;
+    private FlowSigners.LastNonce sleeper;
     private boolean isRich;
 
     /** The flow of this seed. */
@@ -71,22 +75,23 @@ public final class OrderFlow {
     /** The next step, given what has happened. */
     public Step next(final Ledger ledger) {
         steps++;
-        pass();
+        pass(ledger);
         if (openedNodes < NODES) {
             openedNodes++;
             return Step.of(now, openedNodes, new Command.OpenEpoch(dice.below(3)));
         }
-        return numbered(command(ledger));
+        final Command command = command(ledger);
+        return ledger.markets().isEmpty() ? Step.of(now, 1, command) : numbered(command);
     }
 
     /** Lets time pass: commands of one message, milliseconds, sometimes much more, sometimes backwards. */
-    private void pass() {
+    private void pass(final Ledger ledger) {
         final int kind = dice.below(2_000);
-        if (kind < 1_300) {
+        if (kind < 1_300 || replays > 0 || openedNodes < NODES || !beginning.isEmpty()) {
             return;
         }
         if (kind >= 1_940 && kind < 1_960) {
-            leap();
+            leap(ledger);
             return;
         }
         if (kind < 1_960) {
@@ -105,26 +110,43 @@ public final class OrderFlow {
     }
 
     /** To a moment at which something just is so, or just not any more. */
-    private void leap() {
-        final Moments.Moment moment = moments.next(now, phase == Phase.SIGNERS && dice.oneIn(3) ? 3 * DAY : MINUTE);
+    private void leap(final Ledger ledger) {
+        if (phase == Phase.SIGNERS && dice.oneIn(5)) {
+            leapOverNonces(ledger);
+            return;
+        }
+        final Moments.Moment moment = moments.next(now, MINUTE);
         if (moment == null) {
             return;
         }
         now = moment.nanos();
-        if (moment.signer() != null) {
-            for (int i = 0; i < 3; i++) {
-                waiting.add(new Command.CancelOrders(
-                    Authority.of(moment.signer(), moment.nonceMillis()), List.of(new Command.CancelEntry(0, 1))));
-            }
+        final LedgerMarket market = ledger.markets().get(moment.marketId());
+        for (int i = 0; i < 3; i++) {
+            final Address signer = moment.signer() != null ? moment.signer() : trader(ledger).address();
+            final long nonce = Math.floorDiv(now, MILLI) + dice.below(1_000);
+            waiting.add(new Command.PlaceOrders(
+                Authority.of(signer, nonce), List.of(orders.modest(market))));
         }
-        if (moment.nonceMillis() < now / MILLI - DAY / MILLI) {
-            replays = 100;
+    }
+
+    /** To the end of the window of somebody's last nonce; there time stands still for a while. */
+    private void leapOverNonces(final Ledger ledger) {
+        sleeper = signers.anyLastNonce();
+        now = Math.max(now, (sleeper.nonceMillis() + FlowSigners.NONCE_BEFORE_MILLIS) * MILLI)
+            + dice.pick(-MILLI, -1, 0, 0, 0, MILLI);
+        replays = 150;
+        waiting.addAll(operators.freshPrices(ledger, now));
+        for (int i = 0; i < 2; i++) {
+            final Address newcomer = FlowSigners.address("new" + steps + "-" + i);
+            waiting.add(operators.deposit(newcomer, 1));
+            waiting.add(new Command.CancelOrders(
+                Authority.of(newcomer, Math.floorDiv(now, MILLI)), List.of(new Command.CancelEntry(0, 1))));
         }
     }
 
     /** A nonce that was used before, after the time in which it would be looked up. */
     private Command replay() {
-        final FlowSigners.LastNonce last = signers.anyLastNonce();
+        final FlowSigners.LastNonce last = dice.oneIn(3) ? sleeper : signers.anyLastNonce();
         return new Command.CancelOrders(
             Authority.of(last.address(), last.nonceMillis()), List.of(new Command.CancelEntry(0, 1)));
     }
@@ -162,9 +184,11 @@ public final class OrderFlow {
         if (!waiting.isEmpty()) {
             return waiting.poll();
         }
-        if (replays > 0 && dice.percent(40)) {
+        if (replays > 0) {
             replays--;
-            return replay();
+            if (dice.percent(40)) {
+                return replay();
+            }
         }
         final int restingMax = phase == Phase.DEEP || phase == Phase.EVENT_BOUND ? RESTING_MAX_DEEP : RESTING_MAX;
         return ledger.restingCount() > restingMax && dice.percent(50) ? cancelMany(ledger) : ofPhase(ledger);
@@ -216,6 +240,19 @@ public final class OrderFlow {
         return signers.envelope(ledger, account, Math.floorDiv(now, MILLI), phase == Phase.SIGNERS);
     }
 
+    /** Enough small orders that a sweep meets the bound of events. */
+    private void wallsAndSweep(final Ledger ledger) {
+        final LedgerMarket market = ledger.markets().get(dice.below(2));
+        final Side side = dice.percent(50) ? Side.BUY : Side.SELL;
+        for (int i = 0; i < 3; i++) {
+            final LedgerAccount maker = trader(ledger);
+            waiting.add(operators.deposit(maker.address(), 1_000_000_000L));
+            waiting.add(orders.wall(maker, envelope(ledger, maker), market, side));
+        }
+        final LedgerAccount taker = trader(ledger);
+        waiting.add(orders.sweep(envelope(ledger, taker), market, side.opposite()));
+    }
+
     private Command ofPhase(final Ledger ledger) {
         final LedgerAccount account = trader(ledger);
         if (dice.oneIn(40)) {
@@ -224,9 +261,12 @@ public final class OrderFlow {
                 return waiting.poll();
             }
         }
+        if (phase == Phase.EVENT_BOUND && dice.oneIn(8)) {
+            wallsAndSweep(ledger);
+            return waiting.poll();
+        }
         int kind = dice.below(phase.total());
         if ((kind -= phase.place) < 0) {
-            moments.nonceEnds(signers.anyLastNonce());
             return orders.place(ledger, account, envelope(ledger, account), phase);
         }
         if ((kind -= phase.cancel) < 0) {
@@ -240,7 +280,7 @@ public final class OrderFlow {
         }
         if ((kind -= phase.agent) < 0) {
             final Command.ApproveAgent approval =
-                orders.agent(ledger, envelope(ledger, account), signers, Math.floorDiv(now, MILLI));
+                orders.agent(ledger, account, envelope(ledger, account), signers, Math.floorDiv(now, MILLI));
             signers.approved(approval.agentAddress(), account.id());
             moments.agentEnds(approval.agentAddress(), approval.validUntilMillis());
             return approval;

@@ -12,7 +12,7 @@ import steelyard.testkit.flow.Coverage;
  * others.
  */
 final class EquivalenceTest {
-    private static final int SEEDS = Integer.getInteger("equivalence.seeds", 20);
+    private static final int SEEDS = Integer.getInteger("equivalence.seeds", 25);
     private static final int COMMANDS = Integer.getInteger("equivalence.commands", 26_000);
     private static final long FIRST_SEED = Long.getLong("equivalence.firstSeed", 1);
 
