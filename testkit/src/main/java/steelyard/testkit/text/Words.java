@@ -79,7 +79,8 @@ final class Words {
 
     static long time(final String text) {
         final Instant instant = Instant.parse(text);
-        return Math.addExact(Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
+        return BigDecimal.valueOf(instant.getEpochSecond()).movePointRight(9)
+            .add(BigDecimal.valueOf(instant.getNano())).longValueExact();
     }
 
     /** A span of time in the largest unit that leaves no fraction. */
