@@ -20,9 +20,14 @@ final class Modules {
     /** Where balances, books and positions are decided: deterministic, without clock, I/O and threads. */
     static final Set<String> STATE_MACHINE = Set.of("model", "matching-engine", "risk-engine", "exchange");
 
-    /** Every class of every module that is on the class path. */
-    static final JavaClasses CLASSES =
-        new ClassFileImporter().withImportOption(DO_NOT_INCLUDE_TESTS).importPackages("steelyard");
+    /**
+     * Every class of every module that is on the class path. The copies to which the server's jar refers are left out:
+     * they lie in the server's folder, and would be taken for its own.
+     */
+    static final JavaClasses CLASSES = new ClassFileImporter()
+        .withImportOption(DO_NOT_INCLUDE_TESTS)
+        .withImportOption(location -> !location.contains("/target/lib/"))
+        .importPackages("steelyard");
 
     private static final Set<String> GATEWAY = Set.of("model", "protocol", "signing");
 

@@ -1,0 +1,77 @@
+package steelyard.system.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import steelyard.client.ApiException;
+import steelyard.client.ExchangeReply;
+import steelyard.client.SocketListener;
+import steelyard.client.SteelyardClient;
+import steelyard.client.SteelyardSocket;
+import steelyard.client.Wallet;
+
+/** The public API of a running node, waited for. */
+public final class PublicApi implements AutoCloseable {
+    private static final long SECONDS = 20;
+
+    private final URI base;
+    private final SteelyardClient client;
+
+    PublicApi(final URI base) {
+        this.base = base;
+        this.client = SteelyardClient.of(base);
+    }
+
+    /** Where it is. */
+    public URI base() {
+        return base;
+    }
+
+    /** The answer to this question, in JSON. */
+    public JsonNode info(final String question) {
+        return await(client.info((ObjectNode) Json.parse(question)));
+    }
+
+    /** The answer to this question about a wallet's account. */
+    public JsonNode info(final String type, final Wallet wallet) {
+        return info("{\"type\":\"" + type + "\",\"user\":\"" + wallet.address() + "\"}");
+    }
+
+    /** What became of an order, by its id or its client's id. */
+    public JsonNode orderStatus(final Wallet wallet, final String oid) {
+        return info("{\"type\":\"orderStatus\",\"user\":\"" + wallet.address() + "\",\"oid\":" + oid + "}");
+    }
+
+    /** Signs and sends an action by HTTP. */
+    public ExchangeReply exchange(final Wallet wallet, final ObjectNode action) {
+        return await(client.exchange(wallet.sign(action)));
+    }
+
+    /** Opens a WebSocket. */
+    public SteelyardSocket connect(final SocketListener listener) {
+        return await(client.connect(listener));
+    }
+
+    /** Waits for an answer; a refused request is thrown as it is. */
+    public static <T> T await(final CompletableFuture<T> answer) {
+        try {
+            return answer.get(SECONDS, TimeUnit.SECONDS);
+        } catch (final ExecutionException failed) {
+            if (failed.getCause() instanceof ApiException refused) {
+                throw refused;
+            }
+            throw new AssertionError(failed.getCause());
+        } catch (final InterruptedException | TimeoutException silent) {
+            throw new AssertionError("no answer", silent);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

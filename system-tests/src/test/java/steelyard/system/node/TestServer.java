@@ -1,0 +1,241 @@
+package steelyard.system.node;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import steelyard.client.Wallet;
+import steelyard.signing.SigningKey;
+
+/**
+ * One node in a folder of its own, on free ports, started as a user starts it. Its two markets have prices that never
+ * move: BTC (asset 0, five size decimals) is at 100000, ETH (asset 1, four) at 4000. The source of the prices falls
+ * silent at once, so that nothing but time enters the log by itself.
+ */
+public final class TestServer implements AutoCloseable {
+    /** Number of the market BTC. */
+    public static final int BTC = 0;
+    /** Number of the market ETH. */
+    public static final int ETH = 1;
+
+    /** A killed node's marks block its next start for 10 s. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final int PORTS = 7;
+    private static final int FIRST_PORT = 20_000;
+    private static final int LAST_PORT = 32_000;
+    private static final String GENESIS = """
+        markets:
+          - {coin: BTC, sizeDecimals: 5, maxLeverage: 40, maxPrice: 10_000_000, maxOrder: 500, maxPosition: 5_000,
+             staleAfterMillis: 3600000}
+          - {coin: ETH, sizeDecimals: 4, maxLeverage: 25, maxPrice: 1_000_000, maxOrder: 10_000, maxPosition: 50_000,
+             staleAfterMillis: 3600000}
+        """;
+
+    private final Path directory;
+    private final Path driverDirectory;
+    private final int port;
+    private LaunchedProcess process;
+    private PublicApi api;
+    private AdminApi admin;
+
+    /** A node that does not run yet, with files in {@code directory}. */
+    public TestServer(final Path directory) {
+        this.directory = directory;
+        this.port = freePorts();
+        try {
+            driverDirectory = Files.createTempDirectory(
+                Files.isWritable(SHARED_MEMORY) ? SHARED_MEMORY : directory, "steelyard-test-");
+            Files.writeString(directory.resolve("genesis.yaml"), GENESIS);
+            Files.writeString(directory.resolve("prices.csv"), """
+                time,coin,price
+                2025-01-01T00:00:00Z,BTC,100000
+                2025-01-01T00:00:00Z,ETH,4000
+                """);
+            Files.writeString(configuration(), """
+                directory: data
+                genesis: genesis.yaml
+                gateway: {port: %d}
+                admin: {port: %d}
+                disk: {freeMegabytes: 64}
+                prices: {recording: {file: prices.csv, speed: 10000}}
+                cluster:
+                  driverDirectory: %s
+                  members: [{id: 0, basePort: %d}]
+                """.formatted(gatewayPort(), adminPort(), driverDirectory, clusterPort()));
+        } catch (final IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    /** Ports below those that the system gives to clients, which could take one between two starts. */
+    private static int freePorts() {
+        for (int tries = 0; tries < 100; tries++) {
+            final int first = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+            if (areFree(first)) {
+                return first;
+            }
+        }
+        throw new AssertionError("no free ports");
+    }
+
+    private static boolean areFree(final int first) {
+        for (int port = first; port < first + PORTS; port++) {
+            try (ServerSocket tcp = new ServerSocket(); DatagramSocket udp = new DatagramSocket(null)) {
+                tcp.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                udp.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            } catch (final IOException taken) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Puts other text into the configuration file. */
+    public TestServer configure(final String text, final String replacement) {
+        try {
+            final String before = Files.readString(configuration());
+            if (!before.contains(text)) {
+                throw new AssertionError("no '" + text + "' in " + before);
+            }
+            Files.writeString(configuration(), before.replace(text, replacement));
+            return this;
+        } catch (final IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    /** The node's configuration file. */
+    public Path configuration() {
+        return directory.resolve("steelyard.yaml");
+    }
+
+    /** The exchange's genesis file. */
+    public Path genesisFile() {
+        return directory.resolve("genesis.yaml");
+    }
+
+    /** The node's data directory. */
+    public Path data() {
+        return directory.resolve("data");
+    }
+
+    /** Port of the public API. */
+    public int gatewayPort() {
+        return port;
+    }
+
+    /** Port of the operators' API. */
+    public int adminPort() {
+        return port + 1;
+    }
+
+    /** First UDP port of the cluster. */
+    public int clusterPort() {
+        return port + 2;
+    }
+
+    /** Starts the process, and does not wait for it. */
+    public LaunchedProcess launch() {
+        return launched(LaunchedProcess.steelyard(directory, "run", "--config", configuration().toString()));
+    }
+
+    /** Takes a process that was started in another way for this node's. */
+    public LaunchedProcess launched(final LaunchedProcess other) {
+        process = other;
+        return other;
+    }
+
+    /** Starts the process and waits until it is ready. */
+    public void start() {
+        launch();
+        awaitReady();
+    }
+
+    /** Waits until it is ready. */
+    public void awaitReady() {
+        process.awaitLine("ready", START_LIMIT);
+        api = new PublicApi(URI.create("http://127.0.0.1:" + gatewayPort()));
+        admin = new AdminApi(adminPort(), data());
+    }
+
+    /** The process. */
+    public LaunchedProcess process() {
+        return process;
+    }
+
+    /** The public API. */
+    public PublicApi api() {
+        return api;
+    }
+
+    /** The operators' API. */
+    public AdminApi admin() {
+        return admin;
+    }
+
+    /** A new wallet whose account has so many USDC. */
+    public Wallet fund(final String amount) {
+        final Wallet wallet = Wallet.of(SigningKey.random());
+        admin.deposit(wallet.address(), amount);
+        return wallet;
+    }
+
+    /** Kills the process (SIGKILL). */
+    public void kill() {
+        process.kill();
+        disconnect();
+    }
+
+    /** Ends the process in order (SIGTERM) and answers its exit status. */
+    public int terminate() {
+        process.terminate();
+        final int status = process.awaitExit();
+        disconnect();
+        return status;
+    }
+
+    private void disconnect() {
+        if (api != null) {
+            api.close();
+            admin.close();
+            api = null;
+            admin = null;
+        }
+    }
+
+    /** Runs {@code ./steelyard replay} on the data directory, and answers what it prints. */
+    public String replay(final String... options) {
+        final String[] arguments = Stream.concat(
+            Stream.of("replay", "--data", data().toString()), Stream.of(options)).toArray(String[]::new);
+        try (LaunchedProcess replay = LaunchedProcess.steelyard(directory, arguments)) {
+            final int status = replay.awaitExit(START_LIMIT);
+            if (status != 0) {
+                throw new AssertionError("replay ended with " + status + ": " + replay.complaints());
+            }
+            return replay.output();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.close();
+        }
+        disconnect();
+        try (Stream<Path> files = Files.walk(driverDirectory)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (final IOException gone) {
+            // The node has deleted it.
+        }
+    }
+}
