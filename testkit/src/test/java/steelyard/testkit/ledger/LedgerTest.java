@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import steelyard.model.CancelReason;
 import steelyard.testkit.Changed;
+import steelyard.testkit.driver.Driver;
 import steelyard.testkit.event.Event;
 import steelyard.testkit.flow.OrderFlow;
-import steelyard.testkit.log.CommandLog;
 import steelyard.testkit.log.LoggedCommand;
 import steelyard.testkit.reference.ReferenceExchange;
 
@@ -32,16 +32,11 @@ final class LedgerTest {
 
     @BeforeAll
     static void tellStory() {
-        final ReferenceExchange reference = new ReferenceExchange();
+        final Driver driver = new Driver(new ReferenceExchange());
         final OrderFlow flow = new OrderFlow(4_711);
-        final CommandLog log = new CommandLog();
-        final Ledger ledger = new Ledger();
         for (int i = 0; i < COMMANDS; i++) {
-            final LoggedCommand command = log.append(flow.next(ledger));
-            final List<Event> events = reference.apply(command);
-            log.onEvents(events);
-            ledger.accept(command, events);
-            STORY.add(new Told(command, events));
+            final List<Event> events = driver.apply(flow.next(driver.ledger()));
+            STORY.add(new Told(driver.last(), events));
         }
     }
 

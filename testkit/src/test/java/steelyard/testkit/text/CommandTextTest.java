@@ -7,13 +7,11 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import steelyard.model.Side;
+import steelyard.testkit.command.Command;
 import steelyard.testkit.command.CommandDecoder;
 import steelyard.testkit.command.CommandEncoder;
-import steelyard.testkit.command.Command;
-import steelyard.testkit.event.Event;
+import steelyard.testkit.driver.Driver;
 import steelyard.testkit.flow.OrderFlow;
-import steelyard.testkit.ledger.Ledger;
-import steelyard.testkit.log.CommandLog;
 import steelyard.testkit.log.LoggedCommand;
 import steelyard.testkit.log.Step;
 import steelyard.testkit.reference.ReferenceExchange;
@@ -24,29 +22,22 @@ final class CommandTextTest {
 
     @Test
     void shouldReadWhatItWrites() {
-        final Markets markets = new Markets();
-        final CommandText texts = new CommandText(markets);
-        final CommandParser parser = new CommandParser(markets, 0);
+        final Driver driver = new Driver(new ReferenceExchange());
+        final CommandText texts = new CommandText(driver.markets());
+        final CommandParser parser = new CommandParser(driver.markets(), 0);
         final CommandEncoder encoder = new CommandEncoder().proof(new byte[] {1, 2, 3});
         final CommandDecoder decoder = new CommandDecoder();
-        final ReferenceExchange reference = new ReferenceExchange();
         final OrderFlow flow = new OrderFlow(99);
-        final CommandLog log = new CommandLog();
-        final Ledger ledger = new Ledger();
         for (int i = 0; i < COMMANDS; i++) {
-            final Step step = flow.next(ledger);
+            final Step step = flow.next(driver.ledger());
             final String line = texts.line(step);
             assertEquals(step, parser.step(line), line);
 
-            final LoggedCommand command = log.append(step);
+            driver.apply(step);
+            final LoggedCommand command = driver.last();
             final UnsafeBuffer bytes = new UnsafeBuffer(encoder.encode(command.command(), command.origin()));
             assertEquals(command.command(), decoder.decode(bytes, 0), line);
             assertEquals(command.origin(), decoder.origin(bytes, 0), line);
-
-            final List<Event> events = reference.apply(command);
-            log.onEvents(events);
-            markets.onEvents(events);
-            ledger.accept(command, events);
         }
     }
 
