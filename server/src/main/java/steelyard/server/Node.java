@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
@@ -120,9 +121,23 @@ public final class Node implements AutoCloseable {
         final StateMachine.Factory core,
         final FailStop failStop,
         final PrintStream console) {
+        return start(config, core, failStop, () -> false, console);
+    }
+
+    /**
+     * As above, and gives up as soon as {@code unwanted}.
+     *
+     * @throws StartException if it cannot start or is unwanted
+     */
+    public static Node start(
+        final NodeConfig config,
+        final StateMachine.Factory core,
+        final FailStop failStop,
+        final BooleanSupplier unwanted,
+        final PrintStream console) {
         final Node node = new Node(config, core, failStop, console);
         try {
-            node.awaitReady(console);
+            node.awaitReady(unwanted, console);
         } catch (final Throwable failed) {
             node.close();
             throw failed;
@@ -146,10 +161,13 @@ public final class Node implements AutoCloseable {
         AgentRunner.startOnThread(runner, Thread::new);
     }
 
-    private void awaitReady(final PrintStream console) {
+    private void awaitReady(final BooleanSupplier unwanted, final PrintStream console) {
         long target = -1;
         long toldNanos = System.nanoTime();
         while (!ready) {
+            if (unwanted.getAsBoolean()) {
+                throw new StartException("The start was broken off.");
+            }
             if (target < 0 && member.isElectionClosed()) {
                 target = member.commitPosition();
             }

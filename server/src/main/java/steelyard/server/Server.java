@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 import steelyard.admin.AdminConfig;
@@ -40,9 +41,10 @@ public final class Server implements AutoCloseable {
         final NodeConfig config,
         final StateMachine.Factory core,
         final Consumer<PriceSource> onPricesEnded,
+        final BooleanSupplier unwanted,
         final PrintStream console) {
         node = started(Node.start(
-            config, core, new HaltWithReport(config.cluster().directory(), console), console));
+            config, core, new HaltWithReport(config.cluster().directory(), console), unwanted, console));
         try {
             node.listen(counters);
             final NodeMetrics metrics = started(new NodeMetrics(node, counters));
@@ -73,7 +75,17 @@ public final class Server implements AutoCloseable {
         final StateMachine.Factory core,
         final Consumer<PriceSource> onPricesEnded,
         final PrintStream console) {
-        return new Server(config, core, onPricesEnded, console);
+        return start(config, core, onPricesEnded, () -> false, console);
+    }
+
+    /** As above, and gives up as soon as {@code unwanted}. */
+    public static Server start(
+        final NodeConfig config,
+        final StateMachine.Factory core,
+        final Consumer<PriceSource> onPricesEnded,
+        final BooleanSupplier unwanted,
+        final PrintStream console) {
+        return new Server(config, core, onPricesEnded, unwanted, console);
     }
 
     private <T extends AutoCloseable> T started(final T part) {

@@ -10,7 +10,9 @@ import steelyard.server.journal.JournalException;
 @CommandLine.Command(
     name = "steelyard",
     description = "An exchange for perpetual futures.",
-    subcommands = {DemoCommand.class, RunCommand.class, DepositCommand.class, ReplayCommand.class, ConvertPrices.class},
+    subcommands = {
+        DemoCommand.class, RunCommand.class, ClusterCommand.class, DepositCommand.class, ReplayCommand.class,
+        ConvertPrices.class},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {

@@ -1,0 +1,77 @@
+package steelyard.server.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** One node of a {@link LocalCluster}: its process, if it has one, and its operators' API. */
+public final class LocalNode {
+    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private final ClusterPlan plan;
+    private final int id;
+    private final OperatorClient operators;
+    private volatile NodeProcess process;
+
+    LocalNode(final ClusterPlan plan, final int id) {
+        this.plan = plan;
+        this.id = id;
+        this.operators = new OperatorClient(
+            URI.create("http://" + plan.host() + ":" + plan.adminPort(id)), plan.data(id), TIMEOUT);
+    }
+
+    /** Its number, from 0. */
+    public int id() {
+        return id;
+    }
+
+    /** Starts its process. */
+    public void start(final NodeProcess.Build build) throws IOException {
+        if (isRunning()) {
+            throw new IllegalStateException("node " + id + " runs already");
+        }
+        process = NodeProcess.start(build, plan.config(id), plan.output(id));
+    }
+
+    /** Whether it has a process that runs. */
+    public boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    /** Its process, the last one if it does not run; {@code null} if it was never started. */
+    public NodeProcess process() {
+        return process;
+    }
+
+    /** Its data directory. */
+    public Path data() {
+        return plan.data(id);
+    }
+
+    /** Its public API. */
+    public URI api() {
+        return URI.create("http://" + plan.host() + ":" + plan.gatewayPort(id));
+    }
+
+    /** Its operators' API. */
+    public OperatorClient operators() {
+        return operators;
+    }
+
+    /** What it says of itself; {@code null} if it does not answer. */
+    public JsonNode status() throws InterruptedException {
+        try {
+            return operators.get("/v1/status");
+        } catch (final IOException silent) {
+            return null;
+        }
+    }
+
+    /** Whether it takes orders. */
+    public boolean isReady() throws InterruptedException {
+        final JsonNode status = status();
+        return status != null && status.path("ready").asBoolean() && !status.path("stale").asBoolean();
+    }
+}
