@@ -1,12 +1,13 @@
 package steelyard.protocol;
 
 import org.agrona.BitUtil;
-import org.agrona.ExpandableDirectByteBuffer;
-import org.agrona.MutableDirectBuffer;
 
 /** Builds one {@link EventBatch}. Reused; belongs to one thread; allocates only when a batch is the largest so far. */
 public final class EventBatchWriter {
-    private final ExpandableDirectByteBuffer buffer = new ExpandableDirectByteBuffer(64 * 1024);
+    /** No event, its SBE header included, is longer, in bytes: no template has more than two variable fields. */
+    public static final int EVENT_LENGTH_MAX = 132 * 1024;
+
+    private final ArrayBuffer buffer = new ArrayBuffer(256 * 1024);
     private int position = EventBatch.HEADER_LENGTH;
     private int count;
 
@@ -16,8 +17,11 @@ public final class EventBatchWriter {
         count = 0;
     }
 
-    /** Where the next event's SBE header is to be written. */
+    /**
+     * Where the next event's SBE header is to be written; there is room for an event of {@value #EVENT_LENGTH_MAX} bytes.
+     */
     public int eventOffset() {
+        buffer.reserve(position + EventBatch.EVENT_HEADER_LENGTH + EVENT_LENGTH_MAX + Long.BYTES);
         return position + EventBatch.EVENT_HEADER_LENGTH;
     }
 
@@ -48,7 +52,7 @@ public final class EventBatchWriter {
     }
 
     /** What is written to; the batch starts at 0. */
-    public MutableDirectBuffer buffer() {
+    public ArrayBuffer buffer() {
         return buffer;
     }
 }

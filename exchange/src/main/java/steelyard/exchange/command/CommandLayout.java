@@ -2,7 +2,7 @@ package steelyard.exchange.command;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import org.agrona.DirectBuffer;
+import steelyard.protocol.ArrayBuffer;
 import steelyard.protocol.sbe.ApplyGenesisDecoder;
 import steelyard.protocol.sbe.ApproveAgentDecoder;
 import steelyard.protocol.sbe.CancelOrdersByClientIdDecoder;
@@ -63,18 +63,18 @@ final class CommandLayout {
         this.varDataCount = varDataCount;
     }
 
-    /** Checks that every part of the command is there; {@code offset} and {@code length} include its SBE header. */
-    static void check(final DirectBuffer buffer, final int offset, final int length) {
+    /** Checks that every part of the command at the start of {@code buffer} is there, its SBE header included. */
+    static void check(final ArrayBuffer buffer, final int length) {
         if (length < MessageHeaderDecoder.ENCODED_LENGTH) {
             throw new IllegalStateException("a command of " + length + " bytes");
         }
-        final int templateId = unsignedShort(buffer, offset + MessageHeaderDecoder.templateIdEncodingOffset());
+        final int templateId = unsignedShort(buffer, MessageHeaderDecoder.templateIdEncodingOffset());
         final CommandLayout layout = templateId < BY_TEMPLATE_ID.length ? BY_TEMPLATE_ID[templateId] : null;
-        final int schemaId = unsignedShort(buffer, offset + MessageHeaderDecoder.schemaIdEncodingOffset());
+        final int schemaId = unsignedShort(buffer, MessageHeaderDecoder.schemaIdEncodingOffset());
         if (layout == null || schemaId != TickDecoder.SCHEMA_ID) {
             throw new IllegalStateException("no command: template " + templateId + " of schema " + schemaId);
         }
-        if (!layout.fits(buffer, offset, length)) {
+        if (!layout.fits(buffer, length)) {
             throw new IllegalStateException("a command of template " + templateId + " cut off at " + length + " bytes");
         }
     }
@@ -84,12 +84,11 @@ final class CommandLayout {
         BY_TEMPLATE_ID[templateId] = new CommandLayout(blockLength, groupBlockLengths, varDataCount);
     }
 
-    private boolean fits(final DirectBuffer buffer, final int offset, final int length) {
-        final int limit = offset + length;
-        final int version = unsignedShort(buffer, offset + MessageHeaderDecoder.versionEncodingOffset());
+    private boolean fits(final ArrayBuffer buffer, final int limit) {
+        final int version = unsignedShort(buffer, MessageHeaderDecoder.versionEncodingOffset());
         final boolean complete = version >= TickDecoder.SCHEMA_VERSION;
-        final int block = unsignedShort(buffer, offset + MessageHeaderDecoder.blockLengthEncodingOffset());
-        int position = offset + MessageHeaderDecoder.ENCODED_LENGTH + block;
+        final int block = unsignedShort(buffer, MessageHeaderDecoder.blockLengthEncodingOffset());
+        int position = MessageHeaderDecoder.ENCODED_LENGTH + block;
         if (complete && block < blockLength || position > limit) {
             return false;
         }
@@ -106,7 +105,7 @@ final class CommandLayout {
         return varDataFits(buffer, position, limit);
     }
 
-    private boolean varDataFits(final DirectBuffer buffer, final int start, final int limit) {
+    private boolean varDataFits(final ArrayBuffer buffer, final int start, final int limit) {
         int position = start;
         for (int i = 0; i < varDataCount; i++) {
             if (position + LENGTH_FIELD > limit) {
@@ -117,7 +116,7 @@ final class CommandLayout {
         return position <= limit;
     }
 
-    private static int unsignedShort(final DirectBuffer buffer, final int index) {
+    private static int unsignedShort(final ArrayBuffer buffer, final int index) {
         return buffer.getShort(index, LITTLE_ENDIAN) & 0xFFFF;
     }
 }

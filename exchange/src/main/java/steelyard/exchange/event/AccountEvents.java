@@ -23,40 +23,37 @@ public final class AccountEvents {
     /** An address may sign for an account from now on. */
     public void agentApproved(final int agent) {
         final Agents agents = state.agents();
-        stage.begin(agentApproved);
-        stage.stamp(agentApproved.header());
+        agentApproved.wrap(stage.buffer(), stage.begin(AgentApprovedEncoder.TEMPLATE_ID, AgentApprovedEncoder.BLOCK_LENGTH));
         agentApproved.validUntilMillis(agents.validUntilMillis(agent)).accountId(agents.accountId(agent));
         state.addresses().write(
             agents.addressRow(agent),
             agentApproved.buffer(), agentApproved.offset() + AgentApprovedEncoder.agentAddressEncodingOffset());
         agents.writeName(
             agent, agentApproved.buffer(), agentApproved.offset() + AgentApprovedEncoder.agentNameEncodingOffset());
-        stage.end(agentApproved);
+        stage.end(agentApproved.encodedLength());
     }
 
     /** An address may not sign any more. Written before the agent is removed. */
     public void agentRemoved(final int agent) {
         final Agents agents = state.agents();
-        stage.begin(agentRemoved);
-        stage.stamp(agentRemoved.header());
+        agentRemoved.wrap(stage.buffer(), stage.begin(AgentRemovedEncoder.TEMPLATE_ID, AgentRemovedEncoder.BLOCK_LENGTH));
         agentRemoved.accountId(agents.accountId(agent));
         state.addresses().write(
             agents.addressRow(agent),
             agentRemoved.buffer(), agentRemoved.offset() + AgentRemovedEncoder.agentAddressEncodingOffset());
         agents.writeName(
             agent, agentRemoved.buffer(), agentRemoved.offset() + AgentRemovedEncoder.agentNameEncodingOffset());
-        stage.end(agentRemoved);
+        stage.end(agentRemoved.encodedLength());
     }
 
     /** An account chose a leverage. */
     public void leverageChanged(final int accountId, final int marketId, final int leverage) {
-        stage.begin(leverageChanged);
-        stage.stamp(leverageChanged.header());
+        leverageChanged.wrap(stage.buffer(), stage.begin(LeverageChangedEncoder.TEMPLATE_ID, LeverageChangedEncoder.BLOCK_LENGTH));
         leverageChanged
             .accountId(accountId)
             .marketId(marketId)
             .leverage(leverage)
             .isCross((short) 1);
-        stage.end(leverageChanged);
+        stage.end(leverageChanged.encodedLength());
     }
 }

@@ -24,8 +24,7 @@ public final class CommandEvents {
 
     /** The command was applied or refused: its last event. */
     public void commandDone(final CommandFrame command, final Refusal refusal) {
-        stage.begin(commandDone);
-        stage.stamp(commandDone.header());
+        commandDone.wrap(stage.buffer(), stage.begin(CommandDoneEncoder.TEMPLATE_ID, CommandDoneEncoder.BLOCK_LENGTH));
         commandDone
             .detail1(refusal.detail1())
             .detail2(refusal.detail2())
@@ -34,22 +33,20 @@ public final class CommandEvents {
             .rejectReason(refusal.reason().code())
             .batchIndex(refusal.batchIndex())
             .result(refusal.reason() == RejectReason.NONE ? APPLIED : REFUSED);
-        stage.end(commandDone);
+        stage.end(commandDone.encodedLength());
     }
 
     /** The command was not applied because earlier ones of its node are missing. */
     public void sequenceGap(final long expectedSeq) {
-        stage.begin(sequenceGap);
-        stage.stamp(sequenceGap.header());
+        sequenceGap.wrap(stage.buffer(), stage.begin(SequenceGapEncoder.TEMPLATE_ID, SequenceGapEncoder.BLOCK_LENGTH));
         sequenceGap.expectedSeq(expectedSeq);
-        stage.end(sequenceGap);
+        stage.end(sequenceGap.encodedLength());
     }
 
     /** A node numbers anew. */
     public void epochOpened(final int nodeId, final int epoch, final long token) {
-        stage.begin(epochOpened);
-        stage.stamp(epochOpened.header());
+        epochOpened.wrap(stage.buffer(), stage.begin(EpochOpenedEncoder.TEMPLATE_ID, EpochOpenedEncoder.BLOCK_LENGTH));
         epochOpened.token(token).openedEpoch(epoch).openedNodeId(nodeId);
-        stage.end(epochOpened);
+        stage.end(epochOpened.encodedLength());
     }
 }

@@ -1,10 +1,10 @@
 package steelyard.exchange.event;
 
-import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
-import org.agrona.sbe.MessageEncoderFlyweight;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.state.Counters;
+import steelyard.protocol.ArrayBuffer;
 import steelyard.protocol.EventBatchWriter;
 import steelyard.protocol.sbe.EventHeaderEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
@@ -15,7 +15,7 @@ import steelyard.protocol.sbe.MessageHeaderEncoder;
  */
 public final class EventStage {
     private final EventBatchWriter batch = new EventBatchWriter();
-    private final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
+    private final EventHeaderEncoder header = new EventHeaderEncoder();
     private final Counters counters;
     private CommandFrame command;
 
@@ -41,25 +41,16 @@ public final class EventStage {
     }
 
     /** The batch, from 0. */
-    public DirectBuffer buffer() {
+    public ArrayBuffer buffer() {
         return batch.buffer();
     }
 
-    /** Starts an event of the encoder's template. */
-    public void begin(final MessageEncoderFlyweight encoder) {
-        final MutableDirectBuffer buffer = batch.buffer();
+    /** Starts an event and writes the headers that every event has; answers where its block starts. */
+    public int begin(final int templateId, final int blockLength) {
         final int offset = batch.eventOffset();
-        messageHeader.wrap(buffer, offset)
-            .blockLength(encoder.sbeBlockLength())
-            .templateId(encoder.sbeTemplateId())
-            .schemaId(encoder.sbeSchemaId())
-            .version(encoder.sbeSchemaVersion());
-        encoder.wrap(buffer, offset + MessageHeaderEncoder.ENCODED_LENGTH);
-    }
-
-    /** Writes the header that every event has. */
-    public void stamp(final EventHeaderEncoder header) {
-        header
+        batch.buffer().putLong(offset, messageHeader(templateId, blockLength), LITTLE_ENDIAN);
+        final int block = offset + MessageHeaderEncoder.ENCODED_LENGTH;
+        header.wrap(batch.buffer(), block)
             .eventSequence(counters.eventSequence() + batch.count() + 1)
             .logPosition(command.logPosition())
             .timestampNanos(counters.nowNanos())
@@ -67,10 +58,17 @@ public final class EventStage {
             .epoch(command.epoch())
             .nodeId(command.nodeId())
             .commandIndex(command.commandIndex());
+        return block;
     }
 
-    /** Ends an event. */
-    public void end(final MessageEncoderFlyweight encoder) {
-        batch.endEvent(MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
+    /** Ends an event whose block and variable fields have this length. */
+    public void end(final int encodedLength) {
+        batch.endEvent(MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
+    }
+
+    /** The SBE header: four unsigned shorts. */
+    private static long messageHeader(final int templateId, final int blockLength) {
+        return (long) EventHeaderEncoder.SCHEMA_VERSION << 48 | (long) EventHeaderEncoder.SCHEMA_ID << 32
+            | (long) templateId << 16 | blockLength;
     }
 }

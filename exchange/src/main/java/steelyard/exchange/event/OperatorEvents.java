@@ -33,52 +33,47 @@ public final class OperatorEvents {
 
     /** The first parameters and markets come. */
     public void genesisApplied(final byte[] hash) {
-        stage.begin(genesisApplied);
-        stage.stamp(genesisApplied.header());
+        genesisApplied.wrap(stage.buffer(), stage.begin(GenesisAppliedEncoder.TEMPLATE_ID, GenesisAppliedEncoder.BLOCK_LENGTH));
         genesisApplied.putGenesisHash(hash, 0, hash.length);
-        stage.end(genesisApplied);
+        stage.end(genesisApplied.encodedLength());
     }
 
     /** A parameter has a value from now on. */
     public void parameterChanged(final int parameterId, final long value, final Remark remark) {
-        stage.begin(parameterChanged);
-        stage.stamp(parameterChanged.header());
+        parameterChanged.wrap(stage.buffer(), stage.begin(ParameterChangedEncoder.TEMPLATE_ID, ParameterChangedEncoder.BLOCK_LENGTH));
         parameterChanged
             .value(value)
             .parameterId(parameterId)
             .putOperatorName(remark.buffer(), remark.nameOffset(), remark.nameLength())
             .putReason(remark.buffer(), remark.reasonOffset(), remark.reasonLength());
-        stage.end(parameterChanged);
+        stage.end(parameterChanged.encodedLength());
     }
 
     /** A market was added. */
     public void marketListed(final MarketSpec spec, final MarketState marketState, final Remark remark) {
-        stage.begin(marketListed);
-        stage.stamp(marketListed.header());
+        marketListed.wrap(stage.buffer(), stage.begin(MarketListedEncoder.TEMPLATE_ID, MarketListedEncoder.BLOCK_LENGTH));
         MarketSpecCodec.encode(spec, marketListed.spec());
         marketListed
             .state(marketState.code())
             .putOperatorName(remark.buffer(), remark.nameOffset(), remark.nameLength())
             .putReason(remark.buffer(), remark.reasonOffset(), remark.reasonLength());
-        stage.end(marketListed);
+        stage.end(marketListed.encodedLength());
     }
 
     /** What a market accepts was set. */
     public void marketStateChanged(final int marketId, final MarketState marketState, final Remark remark) {
-        stage.begin(marketStateChanged);
-        stage.stamp(marketStateChanged.header());
+        marketStateChanged.wrap(stage.buffer(), stage.begin(MarketStateChangedEncoder.TEMPLATE_ID, MarketStateChangedEncoder.BLOCK_LENGTH));
         marketStateChanged
             .marketId(marketId)
             .state(marketState.code())
             .putOperatorName(remark.buffer(), remark.nameOffset(), remark.nameLength())
             .putReason(remark.buffer(), remark.reasonOffset(), remark.reasonLength());
-        stage.end(marketStateChanged);
+        stage.end(marketStateChanged.encodedLength());
     }
 
     /** An account exists from now on. */
     public void accountCreated(final int accountId) {
-        stage.begin(accountCreated);
-        stage.stamp(accountCreated.header());
+        accountCreated.wrap(stage.buffer(), stage.begin(AccountCreatedEncoder.TEMPLATE_ID, AccountCreatedEncoder.BLOCK_LENGTH));
         accountCreated
             .accountId(accountId)
             .ownerId(state.accounts().ownerId(accountId))
@@ -86,14 +81,13 @@ public final class OperatorEvents {
         state.addresses().write(
             state.addresses().ofAccount(accountId),
             accountCreated.buffer(), accountCreated.offset() + AccountCreatedEncoder.addressEncodingOffset());
-        stage.end(accountCreated);
+        stage.end(accountCreated.encodedLength());
     }
 
     /** Cash came in from a source. */
     public void deposited(
         final int accountId, final int sourceId, final long number, final long amountMicros, final Remark remark) {
-        stage.begin(deposited);
-        stage.stamp(deposited.header());
+        deposited.wrap(stage.buffer(), stage.begin(DepositedEncoder.TEMPLATE_ID, DepositedEncoder.BLOCK_LENGTH));
         deposited
             .number(number)
             .amountMicros(amountMicros)
@@ -102,17 +96,16 @@ public final class OperatorEvents {
             .sourceId(sourceId)
             .putOperatorName(remark.buffer(), remark.nameOffset(), remark.nameLength())
             .putReason(remark.buffer(), remark.reasonOffset(), remark.reasonLength());
-        stage.end(deposited);
+        stage.end(deposited.encodedLength());
     }
 
     /** A market's prices are now these. */
     public void priceChanged(final int marketId) {
-        stage.begin(priceChanged);
-        stage.stamp(priceChanged.header());
+        priceChanged.wrap(stage.buffer(), stage.begin(PriceChangedEncoder.TEMPLATE_ID, PriceChangedEncoder.BLOCK_LENGTH));
         priceChanged
             .oraclePriceTicks(state.markets().oraclePriceTicks(marketId))
             .markPriceTicks(state.markets().markPriceTicks(marketId))
             .marketId(marketId);
-        stage.end(priceChanged);
+        stage.end(priceChanged.encodedLength());
     }
 }

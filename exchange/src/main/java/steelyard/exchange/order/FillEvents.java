@@ -38,8 +38,7 @@ final class FillEvents {
 
     /** The two sides have traded; both remainders are what they are afterwards. */
     void executed(final int maker, final IncomingOrder taker) {
-        stage.begin(tradeExecuted);
-        stage.stamp(tradeExecuted.header());
+        tradeExecuted.wrap(stage.buffer(), stage.begin(TradeExecutedEncoder.TEMPLATE_ID, TradeExecutedEncoder.BLOCK_LENGTH));
         tradeExecuted
             .tradeId(tradeId)
             .makerOrderId(orders.orderId(maker))
@@ -52,13 +51,12 @@ final class FillEvents {
             .takerAccountId(taker.accountId())
             .marketId(marketId)
             .takerSide(taker.side().code());
-        stage.end(tradeExecuted);
+        stage.end(tradeExecuted.encodedLength());
     }
 
     /** The maker's side is settled. */
     void makerSettled(final int maker) {
-        stage.begin(fillSettled);
-        stage.stamp(fillSettled.header());
+        fillSettled.wrap(stage.buffer(), stage.begin(FillSettledEncoder.TEMPLATE_ID, FillSettledEncoder.BLOCK_LENGTH));
         settlement(orders.positionSlot(maker), orders.accountId(maker), orders.side(maker));
         fillSettled
             .orderId(orders.orderId(maker))
@@ -70,13 +68,12 @@ final class FillEvents {
             .clientOrderIdLow(orders.clientOrderIdLow(maker))
             .flags(orders.flags(maker))
             .isTaker((short) 0);
-        stage.end(fillSettled);
+        stage.end(fillSettled.encodedLength());
     }
 
     /** The taker's side is settled. */
     void takerSettled(final IncomingOrder taker) {
-        stage.begin(fillSettled);
-        stage.stamp(fillSettled.header());
+        fillSettled.wrap(stage.buffer(), stage.begin(FillSettledEncoder.TEMPLATE_ID, FillSettledEncoder.BLOCK_LENGTH));
         settlement(taker.positionSlot(), taker.accountId(), taker.side());
         fillSettled
             .orderId(taker.orderId())
@@ -88,7 +85,7 @@ final class FillEvents {
             .clientOrderIdLow(taker.clientOrderIdLow())
             .flags(taker.flags())
             .isTaker((short) 1);
-        stage.end(fillSettled);
+        stage.end(fillSettled.encodedLength());
     }
 
     private void settlement(final int slot, final int accountId, final Side side) {

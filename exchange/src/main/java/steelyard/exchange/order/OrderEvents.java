@@ -32,8 +32,7 @@ final class OrderEvents {
 
     /** An order passed every check. */
     void placed(final OrderRequest order, final long replacedOrderId) {
-        stage.begin(placed);
-        stage.stamp(placed.header());
+        placed.wrap(stage.buffer(), stage.begin(OrderPlacedEncoder.TEMPLATE_ID, OrderPlacedEncoder.BLOCK_LENGTH));
         placed
             .orderId(order.orderId())
             .priceTicks(order.priceTicks())
@@ -47,13 +46,12 @@ final class OrderEvents {
             .flags(order.flags())
             .side(order.side().code())
             .timeInForce(order.timeInForce().code());
-        stage.end(placed);
+        stage.end(placed.encodedLength());
     }
 
     /** An order was refused. */
     void rejected(final OrderRequest order, final Refusal refusal) {
-        stage.begin(rejected);
-        stage.stamp(rejected.header());
+        rejected.wrap(stage.buffer(), stage.begin(OrderRejectedEncoder.TEMPLATE_ID, OrderRejectedEncoder.BLOCK_LENGTH));
         rejected
             .orderId(order.orderId())
             .priceTicks(order.priceTicks())
@@ -69,13 +67,12 @@ final class OrderEvents {
             .rejectReason(refusal.reason().code())
             .side(order.side().code())
             .timeInForce(order.timeInForce().code());
-        stage.end(rejected);
+        stage.end(rejected.encodedLength());
     }
 
     /** A cancel or modification was refused. */
     void requestRejected(final RequestTarget target, final Refusal refusal) {
-        stage.begin(requestRejected);
-        stage.stamp(requestRejected.header());
+        requestRejected.wrap(stage.buffer(), stage.begin(RequestRejectedEncoder.TEMPLATE_ID, RequestRejectedEncoder.BLOCK_LENGTH));
         requestRejected
             .orderId(target.orderId())
             .clientOrderIdHigh(target.clientOrderIdHigh())
@@ -86,13 +83,12 @@ final class OrderEvents {
             .marketId(target.marketId())
             .batchIndex(target.batchIndex())
             .rejectReason(refusal.reason().code());
-        stage.end(requestRejected);
+        stage.end(requestRejected.encodedLength());
     }
 
     /** What is left of an order stands in the book. */
     void rested(final OrderRequest order, final long remainingLots, final long prioritySequence) {
-        stage.begin(rested);
-        stage.stamp(rested.header());
+        rested.wrap(stage.buffer(), stage.begin(OrderRestedEncoder.TEMPLATE_ID, OrderRestedEncoder.BLOCK_LENGTH));
         rested
             .orderId(order.orderId())
             .priceTicks(order.priceTicks())
@@ -102,13 +98,12 @@ final class OrderEvents {
             .marketId(order.marketId())
             .batchIndex(order.batchIndex())
             .side(order.side().code());
-        stage.end(rested);
+        stage.end(rested.encodedLength());
     }
 
     /** A resting order is smaller now. */
     void reduced(final int order, final int batchIndex) {
-        stage.begin(reduced);
-        stage.stamp(reduced.header());
+        reduced.wrap(stage.buffer(), stage.begin(OrderReducedEncoder.TEMPLATE_ID, OrderReducedEncoder.BLOCK_LENGTH));
         reduced
             .orderId(orders.orderId(order))
             .priceTicks(orders.priceTicks(order))
@@ -122,13 +117,12 @@ final class OrderEvents {
             .batchIndex(batchIndex)
             .flags(orders.flags(order))
             .side(orders.side(order).code());
-        stage.end(reduced);
+        stage.end(reduced.encodedLength());
     }
 
     /** A resting order leaves the book. Written before it does. */
     void canceled(final int order, final CancelReason reason, final int batchIndex) {
-        stage.begin(canceled);
-        stage.stamp(canceled.header());
+        canceled.wrap(stage.buffer(), stage.begin(OrderCanceledEncoder.TEMPLATE_ID, OrderCanceledEncoder.BLOCK_LENGTH));
         canceled
             .orderId(orders.orderId(order))
             .priceTicks(orders.priceTicks(order))
@@ -145,13 +139,12 @@ final class OrderEvents {
             .reason((short) reason.code())
             .timeInForce(TimeInForce.GTC.code())
             .wasResting((short) 1);
-        stage.end(canceled);
+        stage.end(canceled.encodedLength());
     }
 
     /** What is left of an order does not reach the book. */
     void remainderCanceled(final OrderRequest order, final IncomingOrder incoming, final CancelReason reason) {
-        stage.begin(canceled);
-        stage.stamp(canceled.header());
+        canceled.wrap(stage.buffer(), stage.begin(OrderCanceledEncoder.TEMPLATE_ID, OrderCanceledEncoder.BLOCK_LENGTH));
         canceled
             .orderId(order.orderId())
             .priceTicks(order.priceTicks())
@@ -168,6 +161,6 @@ final class OrderEvents {
             .reason((short) reason.code())
             .timeInForce(order.timeInForce().code())
             .wasResting((short) 0);
-        stage.end(canceled);
+        stage.end(canceled.encodedLength());
     }
 }
