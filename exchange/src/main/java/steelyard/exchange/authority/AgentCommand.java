@@ -11,7 +11,7 @@ import steelyard.model.Parameter;
 import steelyard.model.RejectReason;
 import steelyard.protocol.sbe.ApproveAgentDecoder;
 
-/** {@code ApproveAgent}. {@code docs/rules.md#8-cancel-modify-leverage-agents}. */
+/** {@code ApproveAgent}. {@code docs/rules.md#8-leverage-agents}. */
 public final class AgentCommand {
     /** Longest time that an agent may be approved for. */
     public static final long VALIDITY_MAX_MILLIS = 15_552_000_000L;

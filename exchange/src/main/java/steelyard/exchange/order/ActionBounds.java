@@ -4,7 +4,7 @@ import steelyard.exchange.event.EventStage;
 import steelyard.exchange.state.Parameters;
 import steelyard.model.Parameter;
 
-/** How much one action may do. {@code docs/rules.md#6-an-order}, step 4.1. */
+/** How much one action may do. {@code docs/matching-rules.md#2-an-order}, step 4.1. */
 final class ActionBounds {
     private static final int EVENTS_PER_LATER_ENTRY = 3;
     private static final int LAST_EVENT_OF_ORDER = 1;

@@ -15,7 +15,7 @@ import steelyard.risk.margin.CrossMargin;
 import steelyard.risk.margin.Settlement;
 
 /**
- * Matches an order: bound, self-trade, margin of both, settlement, upkeep. {@code docs/rules.md#6-an-order}, step 4.
+ * Matches an order: bound, self-trade, margin of both, settlement, upkeep. {@code docs/matching-rules.md#2-an-order}, step 4.
  */
 final class Matching implements MatchListener {
     private static final int EVENTS_PER_FILL = 3;

@@ -6,7 +6,7 @@ import steelyard.matching.OrderStore;
 import steelyard.model.RejectReason;
 import steelyard.model.TimeInForce;
 
-/** One entry of a modify action: in place, or by a new order. {@code docs/rules.md#8-cancel-modify-leverage-agents}. */
+/** One entry of a modify action: in place, or by a new order. {@code docs/matching-rules.md#7-cancel-modify-schedule}. */
 final class Modification {
     private final OrderStore orders;
     private final OrderChecks checks;

@@ -18,7 +18,7 @@ import steelyard.risk.margin.Positions;
 
 /**
  * The checks of one order, in their documented order; the first to fail is the answer. {@code
- * docs/rules.md#6-an-order}, step 2. They change nothing. An order that replaces another is checked as if that one were
+ * docs/matching-rules.md#2-an-order}, step 2. They change nothing. An order that replaces another is checked as if that one were
  * not there.
  */
 final class OrderChecks {

@@ -10,7 +10,7 @@ import steelyard.model.RejectReason;
 import steelyard.model.TimeInForce;
 import steelyard.risk.margin.Positions;
 
-/** Takes one order through its life in a command. {@code docs/rules.md#6-an-order}. */
+/** Takes one order through its life in a command. {@code docs/matching-rules.md#2-an-order}. */
 final class OrderEntry {
     private final Counters counters;
     private final OrderStore orders;

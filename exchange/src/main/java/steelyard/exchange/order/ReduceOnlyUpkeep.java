@@ -6,7 +6,7 @@ import steelyard.matching.OrderStore;
 import steelyard.model.CancelReason;
 import steelyard.risk.margin.Positions;
 
-/** Keeps an account's reduce-only orders within its position. {@code docs/rules.md#6-an-order}, step 4.7. */
+/** Keeps an account's reduce-only orders within its position. {@code docs/matching-rules.md#2-an-order}, step 4.7. */
 final class ReduceOnlyUpkeep {
     private final OrderStore orders;
     private final Positions positions;
