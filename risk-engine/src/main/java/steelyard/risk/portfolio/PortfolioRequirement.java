@@ -1,0 +1,196 @@
+package steelyard.risk.portfolio;
+
+import java.util.Arrays;
+import steelyard.model.FixedPoint;
+
+/**
+ * What an account requires in portfolio margin, worked out from scratch: {@code docs/risk-rules.md#4-portfolio-margin}.
+ * Say {@link #begin}, {@link #add} for each market, {@link #complete}; then ask. The state machine keeps the same sums
+ * by differences and is held equal to this class by tests.
+ *
+ * <p>Sums are in 10<sup>-7</sup> USDC and exact; a market's exposure with its orders is at most {@link
+ * #EXPOSURE_MAX_CENTS} and there are at most {@link ScenarioMatrix#COLUMNS_MAX} markets, so that no sum overflows. One
+ * thread; allocates nothing.
+ */
+public final class PortfolioRequirement {
+    /** Largest exposure with orders in one market, in cents. */
+    public static final long EXPOSURE_MAX_CENTS = 1L << 37;
+
+    /** What 10<sup>-7</sup> USDC are in a cent. */
+    private static final long E7_PER_CENT = 100_000;
+    private static final long MICROS_PER_CENT = 10_000;
+    private static final long E4 = 10_000;
+
+    private final long[] lossesE7 = new long[ScenarioMatrix.SCENARIOS];
+    private long unhedgedE7;
+    private long floorE7;
+    private long grossE7;
+    private long concentrationE7;
+    private long liquidityE7;
+    private long provisionE7;
+    private long addOnE7;
+    private long regulatoryE7;
+    private long scanE7;
+    private long offsetE7;
+    private long maintenanceE7;
+    private long maintenanceMicros;
+    private long initialMicros;
+    private int worstScenario;
+
+    /** Forgets everything. */
+    public PortfolioRequirement begin() {
+        Arrays.fill(lossesE7, 0);
+        unhedgedE7 = 0;
+        floorE7 = 0;
+        grossE7 = 0;
+        concentrationE7 = 0;
+        liquidityE7 = 0;
+        provisionE7 = 0;
+        addOnE7 = 0;
+        regulatoryE7 = 0;
+        return this;
+    }
+
+    /**
+     * Adds a market.
+     *
+     * @param position exposure in cents, its sign that of the position
+     * @param buys     resting buys in cents, not reduce-only
+     * @param sells    resting sells in cents, not reduce-only
+     * @throws ArithmeticException if the exposure with orders is too large
+     */
+    public void add(final PortfolioMarket market, final long position, final long buys, final long sells) {
+        if (Math.abs(position) + buys + sells > EXPOSURE_MAX_CENTS) {
+            throw new ArithmeticException("exposure of " + position + " with orders of " + buys + " and " + sells);
+        }
+        final ShockTable shocks = market.shocks();
+        final long worst = worstCents(position, buys, sells);
+        grossE7 += shocks.gross(worst);
+        concentrationE7 += shocks.concentration(worst);
+        liquidityE7 += shocks.liquidity(worst);
+        provisionE7 += market.provision(position);
+        addOnE7 += FixedPoint.mulDivCeil(worst, market.addOnNanos(), E4);
+        regulatoryE7 += market.leverageCap() == 0 ? 0 : Math.ceilDiv(worst * E7_PER_CENT, (long) market.leverageCap());
+        final int[] returnsE5 = market.returnsE5();
+        if (returnsE5 == null) {
+            unhedgedE7 += shocks.gross(worst);
+            return;
+        }
+        floorE7 = Math.max(floorE7, shocks.floor(worst));
+        for (int k = 0; k < returnsE5.length; k++) {
+            lossesE7[k] += lossE7(returnsE5[k], position, buys, sells);
+        }
+    }
+
+    /**
+     * Works out the requirement.
+     *
+     * @param keptE4    λ: share of the offset that is kept, in 10<sup>-4</sup>
+     * @param initialE4 ρ: initial over maintenance margin, in 10<sup>-4</sup>
+     */
+    public PortfolioRequirement complete(final int keptE4, final int initialE4) {
+        worstScenario = 0;
+        for (int k = 1; k < lossesE7.length; k++) {
+            worstScenario = lossesE7[k] > lossesE7[worstScenario] ? k : worstScenario;
+        }
+        scanE7 = Math.max(Math.max(0, lossesE7[worstScenario]), floorE7) + unhedgedE7;
+        offsetE7 = keptE7(scanE7, grossE7, keptE4);
+        maintenanceE7 = scanE7 + offsetE7 + concentrationE7 + liquidityE7 + provisionE7;
+        maintenanceMicros = micros(maintenanceE7);
+        initialMicros = initialMicros(maintenanceE7, initialE4, addOnE7, regulatoryE7);
+        return this;
+    }
+
+    /** The larger of a position with all its buys and with all its sells, in cents. */
+    public static long worstCents(final long position, final long buys, final long sells) {
+        return Math.max(Math.abs(position + buys), Math.abs(position - sells));
+    }
+
+    /** Loss of a position and of those of its orders that lose, where the market moves by so much. */
+    static long lossE7(final long returnE5, final long position, final long buys, final long sells) {
+        final long orders = returnE5 < 0 ? buys * -returnE5 : sells * returnE5;
+        return orders - position * returnE5;
+    }
+
+    /** λ × (GROSS − SCAN), rounded up. */
+    static long keptE7(final long scanE7, final long grossE7, final int keptE4) {
+        return FixedPoint.mulDivCeil(Math.max(0, grossE7 - scanE7), keptE4, E4);
+    }
+
+    /** The larger of ρ × MMR with the add-on, each rounded up to the cent, and what the law asks for; in micros. */
+    static long initialMicros(
+        final long maintenanceE7, final int initialE4, final long addOnE7, final long regulatoryE7) {
+        final long multiple = FixedPoint.mulDivCeil(maintenanceE7, initialE4, E4 * E7_PER_CENT) * MICROS_PER_CENT;
+        return Math.max(Math.addExact(multiple, micros(addOnE7)), micros(regulatoryE7));
+    }
+
+    /** 10<sup>-7</sup> USDC, rounded up to the cent, in micros. */
+    static long micros(final long e7) {
+        return Math.multiplyExact(Math.ceilDiv(e7, E7_PER_CENT), MICROS_PER_CENT);
+    }
+
+    /** SCAN: loss of the worst scenario, at least the largest floor, and what nothing hedges. */
+    public long scanE7() {
+        return scanE7;
+    }
+
+    /** GROSS: what all positions would require alone, at their shocks. */
+    public long grossE7() {
+        return grossE7;
+    }
+
+    /** λ × (GROSS − SCAN): what is kept of the offset between positions. */
+    public long offsetE7() {
+        return offsetE7;
+    }
+
+    /** CONC: what large positions require beyond their shocks. */
+    public long concentrationE7() {
+        return concentrationE7;
+    }
+
+    /** LIQ: what closing costs. */
+    public long liquidityE7() {
+        return liquidityE7;
+    }
+
+    /** PROV: provision for funding. */
+    public long provisionE7() {
+        return provisionE7;
+    }
+
+    /** What initial margin asks for beyond its multiple of maintenance. */
+    public long addOnE7() {
+        return addOnE7;
+    }
+
+    /** What the leverage caps of the law ask for as initial margin, without any offset. */
+    public long regulatoryE7() {
+        return regulatoryE7;
+    }
+
+    /** The scenario in which the account loses most; of equals the first. */
+    public int worstScenario() {
+        return worstScenario;
+    }
+
+    /** The loss in a scenario, orders included; negative: a profit. */
+    public long lossE7(final int scenario) {
+        return lossesE7[scenario];
+    }
+
+    /** Maintenance margin in micros, a whole number of cents. */
+    public long maintenanceMicros() {
+        return maintenanceMicros;
+    }
+
+    /** Initial margin in micros, a whole number of cents. */
+    public long initialMicros() {
+        return initialMicros;
+    }
+
+    /** What the same positions would require without any offset, in micros: maintenance is never above it. */
+    public long crossSumMicros() {
+        return micros(grossE7 + concentrationE7 + liquidityE7 + provisionE7);
+    }
+}

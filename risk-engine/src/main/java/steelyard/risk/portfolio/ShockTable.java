@@ -1,0 +1,86 @@
+package steelyard.risk.portfolio;
+
+import steelyard.model.FixedPoint;
+import steelyard.risk.market.TierTable;
+
+/**
+ * What portfolio margin asks of one market on its own: the shock, its tiers, and what closing costs. {@code
+ * docs/risk-rules.md#4-portfolio-margin}. Notionals in cents, charges in 10<sup>-7</sup> USDC, rounded up. Immutable.
+ *
+ * @param tiers          what a position alone requires
+ * @param floorPercent   least share of the shock that stays whatever hedges it
+ * @param closeCostE5    fee and half spread of closing, in 10<sup>-5</sup>
+ * @param depthUsdc      what the book takes, in whole USDC; 0: no charge for depth
+ * @param depthChargeE5  price of what is beyond the depth, in 10<sup>-5</sup>
+ * @param provisionHours hours of funding that are provided for
+ */
+public record ShockTable(
+    TierTable tiers, int floorPercent, int closeCostE5, long depthUsdc, int depthChargeE5, int provisionHours) {
+
+    /** The depth charge counts at most so many times the notional. */
+    static final int DEPTH_MULTIPLE_MAX = 4;
+
+    private static final long CENTS = 100;
+
+    /** The shock, in 10<sup>-5</sup>: the rate of the first tier, rounded down. */
+    public int shockE5() {
+        return tiers.rateE5(0);
+    }
+
+    /** What a notional adds to GROSS: notional × shock. */
+    public long gross(final long cents) {
+        return Math.multiplyExact(cents, shockE5());
+    }
+
+    /** What a notional adds to CONC: what it requires alone, beyond its shock. */
+    public long concentration(final long cents) {
+        return tiers.requiredE7(cents) - gross(cents);
+    }
+
+    /** What a notional adds to LIQ: the cost of closing, and a charge for what is more than the book takes. */
+    public long liquidity(final long cents) {
+        final long depthCents = depthUsdc * CENTS;
+        long charge = cents * closeCostE5;
+        if (depthUsdc > 0 && cents > depthCents) {
+            charge += beyondDepth(cents, depthCents) * depthChargeE5;
+        }
+        return charge;
+    }
+
+    /** What stays of a notional's shock whatever hedges it. */
+    public long floor(final long cents) {
+        return Math.ceilDiv(gross(cents) * floorPercent, 100L);
+    }
+
+    /**
+     * What is provided for funding.
+     *
+     * @param rateNanos hourly rate that a position of this side pays; negative receives
+     */
+    public long provision(final long cents, final long rateNanos) {
+        return rateNanos <= 0 ? 0 : FixedPoint.mulDivCeil(cents, provisionHours * rateNanos, 10_000);
+    }
+
+    /** (notional − depth)² / depth, at most {@value #DEPTH_MULTIPLE_MAX} times the notional. */
+    private static long beyondDepth(final long cents, final long depthCents) {
+        final long beyond = cents - depthCents;
+        final long most = DEPTH_MULTIPLE_MAX * cents;
+        return beyond / depthCents >= 2 * DEPTH_MULTIPLE_MAX
+            ? most
+            : Math.min(most, FixedPoint.mulDivCeil(beyond, beyond, depthCents));
+    }
+
+    /**
+     * The moves of the market in every scenario, in 10<sup>-5</sup>: direction × shock, rounded to the nearest, halves
+     * away from zero.
+     */
+    public int[] returnsE5(final short[] directions) {
+        final int[] returns = new int[directions.length];
+        for (int k = 0; k < directions.length; k++) {
+            final long product = (long) directions[k] * shockE5();
+            final long magnitude = (Math.abs(product) + ScenarioMatrix.ONE / 2) / ScenarioMatrix.ONE;
+            returns[k] = (int) (product < 0 ? -magnitude : magnitude);
+        }
+        return returns;
+    }
+}

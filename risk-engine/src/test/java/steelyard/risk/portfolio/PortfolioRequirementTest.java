@@ -1,0 +1,292 @@
+package steelyard.risk.portfolio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import steelyard.risk.market.TierTable;
+
+/** The worked examples are those of {@code docs/risk-model.md}. */
+class PortfolioRequirementTest {
+    private static final int KEPT_E4 = 2_000;
+    private static final int INITIAL_E4 = 17_500;
+    private static final long USDC = 1_000_000;
+    private static final long CENTS = 100;
+
+    private final SplittableRandom random = new SplittableRandom(11);
+    private final PortfolioRequirement requirement = new PortfolioRequirement();
+    private final PortfolioRequirement other = new PortfolioRequirement();
+
+    private static ShockTable shock(final int shockE5) {
+        return new ShockTable(TierTable.ofRates(new long[] {0}, new int[] {shockE5}, 100), 0, 0, 0, 0, 0);
+    }
+
+    /** Up, down, and for the rest: together with the other, in this strength. */
+    private static short[] moves(final int togetherE4) {
+        final short[] moves = new short[ScenarioMatrix.SCENARIOS];
+        moves[0] = ScenarioMatrix.ONE;
+        moves[1] = -ScenarioMatrix.ONE;
+        moves[2] = (short) togetherE4;
+        moves[3] = (short) -togetherE4;
+        return moves;
+    }
+
+    private PortfolioRequirement complete() {
+        return requirement.complete(KEPT_E4, INITIAL_E4);
+    }
+
+    @Test
+    void shouldRequireTheShockOfAPositionAlone() {
+        final PortfolioMarket btc = PortfolioMarket.of(shock(2_250), moves(5_000));
+        requirement.begin().add(btc, 100_000 * CENTS, 0, 0);
+        assertEquals(2_250 * USDC, complete().maintenanceMicros(), "2.25 % of 100,000");
+        assertEquals(3_937_500_000L, requirement.initialMicros(), "x 1.75");
+        assertEquals(1, requirement.worstScenario());
+        requirement.begin().add(btc, -100_000 * CENTS, 0, 0);
+        assertEquals(2_250 * USDC, complete().maintenanceMicros());
+        assertEquals(0, requirement.worstScenario());
+    }
+
+    @Test
+    void shouldNetWhatIsHedgedButKeepAFifthOfTheOffset() {
+        final PortfolioMarket btc = PortfolioMarket.of(shock(2_000), moves(10_000));
+        final PortfolioMarket eth = PortfolioMarket.of(shock(3_000), moves(8_000));
+        requirement.begin().add(btc, 100_000 * CENTS, 0, 0);
+        requirement.add(eth, -60_000 * CENTS, 0, 0);
+        complete();
+        // Scenarios 0 and 1 move both by their whole shocks: 2,000 - 1,800 = 200. Scenario 3: 2,000 - 1,440 = 560.
+        assertEquals(560 * 10_000_000L, requirement.scanE7());
+        assertEquals(3_800 * 10_000_000L, requirement.grossE7());
+        assertEquals(648 * 10_000_000L, requirement.offsetE7(), "a fifth of 3,240");
+        assertEquals(1_208 * USDC, requirement.maintenanceMicros());
+        assertEquals(2_114 * USDC, requirement.initialMicros());
+        assertEquals(3_800 * USDC, requirement.crossSumMicros());
+        assertEquals(3, requirement.worstScenario());
+        assertEquals(-200 * 10_000_000L, requirement.lossE7(0), "a profit");
+    }
+
+    @Test
+    void shouldCountOnlyOrdersThatLose() {
+        final PortfolioMarket btc = PortfolioMarket.of(shock(2_000), moves(0));
+        requirement.begin().add(btc, 10_000 * CENTS, 5_000 * CENTS, 30_000 * CENTS);
+        complete();
+        // Down: the position and the buys lose, 300. Up: 30,000 of sells lose 600, the position gains 200.
+        assertEquals(300 * 10_000_000L, requirement.lossE7(1));
+        assertEquals(400 * 10_000_000L, requirement.lossE7(0));
+        assertEquals(400 * USDC, requirement.maintenanceMicros(), "20,000 short at worst");
+    }
+
+    @Test
+    void shouldKeepAFloorThatNoHedgeTakesAway() {
+        final ShockTable floored =
+            new ShockTable(TierTable.ofRates(new long[] {0}, new int[] {5_000}, 100), 100, 0, 0, 0, 0);
+        requirement.begin().add(PortfolioMarket.of(floored, moves(10_000)), 10_000 * CENTS, 0, 0);
+        requirement.add(PortfolioMarket.of(shock(5_000), moves(10_000)), -10_000 * CENTS, 0, 0);
+        complete();
+        assertEquals(500 * 10_000_000L, requirement.scanE7());
+        assertEquals(600 * USDC, requirement.maintenanceMicros(), "500 + a fifth of 500");
+    }
+
+    @Test
+    void shouldGiveNoOffsetToAMarketInNoScenario() {
+        requirement.begin().add(PortfolioMarket.of(shock(2_000), moves(10_000)), 10_000 * CENTS, 0, 0);
+        requirement.add(PortfolioMarket.of(shock(10_000), null), -3_000 * CENTS, 0, 0);
+        assertEquals(500 * USDC, complete().maintenanceMicros(), "200 + 300");
+    }
+
+    @Test
+    void shouldChargeForSizeDepthClosingAndFunding() {
+        final ShockTable large = new ShockTable(
+            TierTable.ofRates(new long[] {0, 1_000_000}, new int[] {2_000, 3_000}, 100), 100, 50, 500_000, 1_000, 8);
+        final PortfolioMarket market = new PortfolioMarket(large, large.returnsE5(moves(0)), 12_500, 0, 0);
+        requirement.begin().add(market, 2_000_000 * CENTS, 0, 0);
+        complete();
+        assertEquals(40_000 * 10_000_000L, requirement.scanE7());
+        assertEquals(10_000 * 10_000_000L, requirement.concentrationE7(), "1 % of the second million");
+        assertEquals((1_000 + 45_000) * 10_000_000L, requirement.liquidityE7(), "0.05 %, 1 % of 1.5² / 0.5 million");
+        assertEquals(200 * 10_000_000L, requirement.provisionE7(), "8 x 0.00125 %");
+        assertEquals(96_200 * USDC, requirement.maintenanceMicros());
+        requirement.begin().add(market, -2_000_000 * CENTS, 0, 0);
+        assertEquals(0, complete().provisionE7(), "a short receives");
+    }
+
+    @Test
+    void shouldCapTheDepthChargeAtFourTimesTheNotional() {
+        final ShockTable thin =
+            new ShockTable(TierTable.ofRates(new long[] {0}, new int[] {2_000}, 100), 100, 0, 1, 1_000, 0);
+        assertEquals(0, thin.liquidity(100));
+        assertEquals(1_000, thin.liquidity(109), "0.81 cents of charge is one");
+        assertEquals(4 * 1_000_000 * 1_000L, thin.liquidity(1_000_000));
+        assertEquals(4 * PortfolioRequirement.EXPOSURE_MAX_CENTS * 1_000,
+            thin.liquidity(PortfolioRequirement.EXPOSURE_MAX_CENTS));
+    }
+
+    @Test
+    void shouldAskForAddOnAndLegalLeverageAsInitialMarginOnly() {
+        final ShockTable shock = shock(2_000);
+        final int[] returns = shock.returnsE5(moves(0));
+        requirement.begin().add(new PortfolioMarket(shock, returns, 0, 10_000_000, 0), 10_000 * CENTS, 0, 0);
+        complete();
+        assertEquals(200 * USDC, requirement.maintenanceMicros());
+        assertEquals(450 * USDC, requirement.initialMicros(), "350 + 1 %");
+        requirement.begin().add(new PortfolioMarket(shock, returns, 0, 10_000_000, 2), 10_000 * CENTS, 0, 0);
+        assertEquals(5_000 * USDC, complete().initialMicros(), "2:1");
+    }
+
+    @Test
+    void shouldRoundUpToTheCent() {
+        requirement.begin().add(PortfolioMarket.of(shock(1_000), moves(0)), 101, 0, 0);
+        assertEquals(20_000, complete().maintenanceMicros(), "1 % of 1.01 is 1.01 cents");
+        assertEquals(20_000, requirement.initialMicros(), "1.7675 cents");
+    }
+
+    @Test
+    void shouldTakeExposuresUpToTheirBound() {
+        final PortfolioMarket market = PortfolioMarket.of(shock(80_000), moves(10_000));
+        final long most = PortfolioRequirement.EXPOSURE_MAX_CENTS;
+        requirement.begin();
+        for (int i = 0; i < ScenarioMatrix.COLUMNS_MAX; i++) {
+            requirement.add(market, most - 2, 1, 1);
+        }
+        complete();
+        assertEquals(requirement.grossE7(), requirement.scanE7());
+        assertTrue(requirement.maintenanceMicros() > 0);
+        assertThrows(ArithmeticException.class, () -> requirement.add(market, -most, 1, 0));
+    }
+
+    @Test
+    void shouldEqualTheMaintenanceOfStandardModeForAPositionAlone() {
+        for (int i = 0; i < 50_000; i++) {
+            final int leverage = random.nextInt(1, 600);
+            final TierTable tiers = leverage < 2
+                ? TierTable.ofLeverages(new long[] {0}, new int[] {leverage}, 100)
+                : TierTable.ofLeverages(
+                    new long[] {0, random.nextLong(1, 100_000)},
+                    new int[] {leverage, random.nextInt(1, leverage)}, 100);
+            final long notionalMicros = random.nextLong(200_000 * USDC);
+            final long cents = Math.ceilDiv(notionalMicros, 10_000);
+            final PortfolioMarket market =
+                PortfolioMarket.of(new ShockTable(tiers, random.nextInt(101), 0, 0, 0, 0), moves(10_000));
+            requirement.begin().add(market, random.nextBoolean() ? cents : -cents, 0, 0);
+            final long standardMicros = Math.ceilDiv(tiers.requiredMicros(notionalMicros), 10_000) * 10_000;
+            assertEquals(standardMicros, complete().maintenanceMicros(), () -> leverage + "x " + notionalMicros);
+        }
+    }
+
+    @Test
+    void shouldBeHomogeneousSubAdditiveMonotoneAndBelowTheCrossSum() {
+        for (int i = 0; i < 2_000; i++) {
+            final int markets = random.nextInt(1, 12);
+            final PortfolioMarket[] market = new PortfolioMarket[markets];
+            final PortfolioMarket[] wider = new PortfolioMarket[markets];
+            final long[] first = new long[markets];
+            final long[] second = new long[markets];
+            for (int j = 0; j < markets; j++) {
+                final short[] moves = randomMoves();
+                final int shockE5 = 100 * random.nextInt(1, 200);
+                market[j] = PortfolioMarket.of(shock(shockE5), moves);
+                wider[j] = PortfolioMarket.of(shock(2 * shockE5), moves);
+                first[j] = 100 * random.nextLong(-1_000_000, 1_000_000);
+                second[j] = 100 * random.nextLong(-1_000_000, 1_000_000);
+            }
+            final long scanFirst = scan(market, first, null, 1);
+            final long scanSecond = scan(market, second, null, 1);
+            assertEquals(7 * scanFirst, scan(market, first, null, 7), "homogeneous");
+            assertTrue(scan(market, first, second, 1) <= scanFirst + scanSecond, "sub-additive");
+            scan(market, first, null, 1);
+            final long maintenance = requirement.maintenanceMicros();
+            assertTrue(maintenance <= requirement.crossSumMicros(), "never above the cross sum");
+            scan(wider, first, null, 1);
+            assertTrue(requirement.maintenanceMicros() >= maintenance, "monotone in the shocks");
+        }
+    }
+
+    @Test
+    void shouldNotDependOnTheOrderOfMarkets() {
+        for (int i = 0; i < 500; i++) {
+            final int markets = random.nextInt(2, 20);
+            final PortfolioMarket[] market = new PortfolioMarket[markets];
+            final long[][] book = new long[markets][];
+            requirement.begin();
+            for (int j = 0; j < markets; j++) {
+                market[j] = randomMarket();
+                book[j] = randomBook();
+                requirement.add(market[j], book[j][0], book[j][1], book[j][2]);
+            }
+            other.begin();
+            for (int j = markets - 1; j >= 0; j--) {
+                other.add(market[j], book[j][0], book[j][1], book[j][2]);
+            }
+            complete();
+            other.complete(KEPT_E4, INITIAL_E4);
+            assertEquals(requirement.maintenanceMicros(), other.maintenanceMicros());
+            assertEquals(requirement.initialMicros(), other.initialMicros());
+            assertEquals(requirement.worstScenario(), other.worstScenario());
+        }
+    }
+
+    /** The worst of all subsets of fills is never beyond the requirement with orders, and SCAN is exactly the worst. */
+    @Test
+    void shouldCoverEverySubsetOfFills() {
+        for (int i = 0; i < 300; i++) {
+            final int markets = 4;
+            final PortfolioMarket[] market = new PortfolioMarket[markets];
+            final long[][] book = new long[markets][];
+            requirement.begin();
+            for (int j = 0; j < markets; j++) {
+                market[j] = PortfolioMarket.of(shock(random.nextInt(100, 20_000)), randomMoves());
+                book[j] = randomBook();
+                requirement.add(market[j], book[j][0], book[j][1], book[j][2]);
+            }
+            complete();
+            long worstScan = 0;
+            for (int fills = 0; fills < 1 << 2 * markets; fills++) {
+                other.begin();
+                for (int j = 0; j < markets; j++) {
+                    final long bought = (fills >> 2 * j & 1) * book[j][1];
+                    final long sold = (fills >> 2 * j + 1 & 1) * book[j][2];
+                    other.add(market[j], book[j][0] + bought - sold, 0, 0);
+                }
+                other.complete(KEPT_E4, INITIAL_E4);
+                worstScan = Math.max(worstScan, other.scanE7());
+                assertTrue(other.maintenanceMicros() <= requirement.maintenanceMicros());
+            }
+            assertEquals(worstScan, requirement.scanE7());
+        }
+    }
+
+    private long scan(
+        final PortfolioMarket[] markets, final long[] first, final long[] second, final long times) {
+        requirement.begin();
+        for (int j = 0; j < markets.length; j++) {
+            requirement.add(markets[j], times * (first[j] + (second == null ? 0 : second[j])), 0, 0);
+        }
+        return complete().scanE7();
+    }
+
+    private short[] randomMoves() {
+        final short[] moves = new short[ScenarioMatrix.SCENARIOS];
+        for (int k = 0; k < moves.length; k++) {
+            moves[k] = (short) random.nextInt(-ScenarioMatrix.ONE, ScenarioMatrix.ONE + 1);
+        }
+        moves[random.nextInt(32)] = ScenarioMatrix.ONE;
+        moves[32 + random.nextInt(32)] = -ScenarioMatrix.ONE;
+        return moves;
+    }
+
+    private PortfolioMarket randomMarket() {
+        final int shockE5 = random.nextInt(100, 20_000);
+        final ShockTable shocks = new ShockTable(
+            TierTable.ofRates(new long[] {0, random.nextLong(1, 50_000)}, new int[] {shockE5, 2 * shockE5}, 100),
+            random.nextInt(101), random.nextInt(100), random.nextLong(1, 50_000), random.nextInt(1_000), 8);
+        return new PortfolioMarket(shocks, random.nextInt(8) == 0 ? null : shocks.returnsE5(randomMoves()),
+            random.nextLong(-100_000, 100_000), random.nextLong(50_000_000), random.nextInt(3));
+    }
+
+    private long[] randomBook() {
+        return new long[] {
+            random.nextLong(-10_000_000, 10_000_000), random.nextLong(10_000_000), random.nextLong(10_000_000)};
+    }
+}
