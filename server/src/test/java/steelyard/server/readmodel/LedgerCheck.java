@@ -66,7 +66,7 @@ final class LedgerCheck {
 
     private static void checkSide(
         final LedgerMarket market, final Side side, final BookView.Levels view, final Map<String, long[]> levels) {
-        assertEquals(market.depth(side), view.size());
+        assertEquals(market.depth(side).size(), view.size());
         for (int i = 0; i < view.size(); i++) {
             final long[] level = levels.get(market.id() + " " + side + " " + view.priceTicks()[i]);
             assertEquals(level[0], view.lots()[i]);
