@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One WebSocket connection. Any thread; no call blocks. Sends a ping every 30 s and closes a connection that was silent
@@ -27,6 +29,8 @@ import java.util.function.Function;
 public final class SteelyardSocket {
     private static final int PING_SECONDS = 30;
     private static final int ABNORMAL = 1006;
+    private static final int TOO_MANY = 429;
+    private static final Pattern TOO_MANY_POSTS = Pattern.compile("too many pending post requests id=(\\d{1,18})");
     private static final String PING = "{\"method\":\"ping\"}";
 
     private record Subscription(String method, ObjectNode request, CompletableFuture<Void> done) {
@@ -197,8 +201,17 @@ public final class SteelyardSocket {
         }
     }
 
-    /** A complaint about a subscription names no request: it belongs to the oldest one, as answers come in order. */
+    /**
+     * A complaint about too many posts names its post. One about a subscription names no request: it belongs to the
+     * oldest one, as answers come in order.
+     */
     private void complained(final String text) {
+        final Matcher tooMany = TOO_MANY_POSTS.matcher(text);
+        final CompletableFuture<JsonNode> post = tooMany.matches() ? posts.remove(Long.valueOf(tooMany.group(1))) : null;
+        if (post != null) {
+            post.completeExceptionally(new ApiException(TOO_MANY, text));
+            return;
+        }
         final boolean ofSubscription = text.startsWith("Already ") || text.startsWith("Invalid subscription")
             || text.startsWith("Cannot track");
         final Subscription oldest = ofSubscription ? subscriptions.poll() : null;

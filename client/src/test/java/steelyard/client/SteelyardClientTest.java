@@ -144,6 +144,13 @@ class SteelyardClientTest {
     }
 
     @Test
+    void shouldFailThePostThatWasOneTooMany() {
+        server.onText = text -> List.of("{\"channel\":\"error\",\"data\":\"too many pending post requests id=1\"}");
+
+        assertEquals(429, refusal(connect().info(tree().put("type", "meta"))).status());
+    }
+
+    @Test
     void shouldFailWhatIsPendingWhenServerCloses() {
         final SteelyardSocket socket = connect();
         final CompletableFuture<ExchangeReply> pending = socket.exchange(new SignedAction(1, "{}"));

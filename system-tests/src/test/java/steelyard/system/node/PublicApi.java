@@ -3,6 +3,8 @@ package steelyard.system.node;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,7 @@ import steelyard.client.Wallet;
 /** The public API of a running node, waited for. */
 public final class PublicApi implements AutoCloseable {
     private static final long SECONDS = 20;
+    private static final int POSTS_MAX = 64;
 
     private final URI base;
     private final SteelyardClient client;
@@ -43,7 +46,28 @@ public final class PublicApi implements AutoCloseable {
 
     /** What became of an order, by its id or its client's id. */
     public JsonNode orderStatus(final Wallet wallet, final String oid) {
-        return info("{\"type\":\"orderStatus\",\"user\":\"" + wallet.address() + "\",\"oid\":" + oid + "}");
+        return info(orderQuestion(wallet, oid));
+    }
+
+    /** What became of orders, by their clients' ids: each id's wallet in {@code cloids}. */
+    public Map<String, JsonNode> orderStatuses(final Map<String, Wallet> cloids) {
+        final SteelyardSocket socket = connect((channel, data) -> { });
+        final Map<String, JsonNode> statuses = new HashMap<>();
+        final Map<String, CompletableFuture<JsonNode>> asked = new HashMap<>();
+        cloids.forEach((cloid, wallet) -> {
+            asked.put(cloid, socket.info((ObjectNode) Json.parse(orderQuestion(wallet, '"' + cloid + '"'))));
+            if (asked.size() == POSTS_MAX) {
+                asked.forEach((id, answer) -> statuses.put(id, await(answer)));
+                asked.clear();
+            }
+        });
+        asked.forEach((id, answer) -> statuses.put(id, await(answer)));
+        socket.close();
+        return statuses;
+    }
+
+    private static String orderQuestion(final Wallet wallet, final String oid) {
+        return "{\"type\":\"orderStatus\",\"user\":\"" + wallet.address() + "\",\"oid\":" + oid + "}";
     }
 
     /** Signs and sends an action by HTTP. */
