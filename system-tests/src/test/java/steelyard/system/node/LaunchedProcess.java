@@ -31,9 +31,15 @@ public final class LaunchedProcess implements AutoCloseable {
 
     /** Starts {@code ./steelyard} with these arguments; what it prints goes to new files in {@code directory}. */
     public static LaunchedProcess steelyard(final Path directory, final String... arguments) {
+        return steelyard(directory, Map.of(), List.of(arguments));
+    }
+
+    /** The same; {@code environment} is added to this process's. */
+    public static LaunchedProcess steelyard(
+        final Path directory, final Map<String, String> environment, final List<String> arguments) {
         final List<String> command = new ArrayList<>(List.of(HOME.resolve("steelyard").toString()));
-        command.addAll(List.of(arguments));
-        return start(directory, command, Map.of());
+        command.addAll(arguments);
+        return start(directory, command, environment);
     }
 
     /** Starts a program; {@code environment} is added to this process's. */
