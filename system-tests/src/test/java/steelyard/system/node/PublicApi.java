@@ -2,7 +2,12 @@ package steelyard.system.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +28,7 @@ public final class PublicApi implements AutoCloseable {
 
     private final URI base;
     private final SteelyardClient client;
+    private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     PublicApi(final URI base) {
         this.base = base;
@@ -75,6 +81,17 @@ public final class PublicApi implements AutoCloseable {
         return await(client.exchange(wallet.sign(action)));
     }
 
+    /** Sends a request as it is; answers status and body, parted by a blank. */
+    public String raw(final HttpRequest.Builder request) {
+        try {
+            final HttpResponse<String> response = http.send(request.timeout(Duration.ofSeconds(SECONDS)).build(),
+                HttpResponse.BodyHandlers.ofString());
+            return (response.statusCode() + " " + response.body()).strip();
+        } catch (final IOException | InterruptedException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
     /** Opens a WebSocket. */
     public SteelyardSocket connect(final SocketListener listener) {
         return await(client.connect(listener));
@@ -97,5 +114,6 @@ public final class PublicApi implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        http.shutdownNow();
     }
 }
