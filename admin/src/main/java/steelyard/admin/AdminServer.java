@@ -116,7 +116,7 @@ public final class AdminServer implements AutoCloseable {
             throw new IOException("admin API cannot listen on " + config.host() + ":" + config.port()
                 + ": " + e.getMessage(), e);
         }
-        LOG.info("admin API listens on {}:{}; its token is in {}", config.host(), port(), tokenFile);
+        LOG.debug("admin API listens on {}:{}; its token is in {}", config.host(), port(), tokenFile);
     }
 
     private void accept(final SocketChannel channel) {

@@ -1,7 +1,9 @@
 package steelyard.server.cli;
 
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +52,7 @@ final class RunSummary {
         final long worthMicros = ask(RunSummary::worthMicros) - worthBeforeMicros;
         final long depositsMicros = counters.depositedMicros() - depositsBeforeMicros;
         final boolean balances = worthMicros == depositsMicros;
-        out.printf("conservation   deposits %s USDC, accounts are worth %s USDC more: %s%n",
+        out.printf("conservation   %s USDC deposited, all accounts together worth %s USDC more: %s%n",
             usdc(depositsMicros), usdc(worthMicros), balances ? "exact" : "MONEY IS NOT CONSERVED");
         return balances;
     }
@@ -71,7 +73,7 @@ final class RunSummary {
     }
 
     private static String usdc(final long micros) {
-        return WireDecimal.format(micros, MICROS_DECIMALS);
+        return String.format(Locale.ROOT, "%,.6f", BigDecimal.valueOf(micros, MICROS_DECIMALS));
     }
 
     private <T> T ask(final Function<ReadModels, T> question) {
