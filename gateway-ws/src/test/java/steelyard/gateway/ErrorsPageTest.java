@@ -65,6 +65,8 @@ class ErrorsPageTest {
     }
 
     private static boolean isOfOrders(final RejectReason reason) {
-        return reason.code() >= RejectReason.OFF_TICK.code() && reason.code() < RejectReason.ORDER_NOT_FOUND.code();
+        return reason.code() >= RejectReason.OFF_TICK.code() && reason.code() < RejectReason.ORDER_NOT_FOUND.code()
+            || reason == RejectReason.MARGIN_TIER_LIMIT || reason == RejectReason.ACCOUNT_FROZEN
+            || reason == RejectReason.PORTFOLIO_LIMIT;
     }
 }

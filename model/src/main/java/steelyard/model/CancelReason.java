@@ -15,7 +15,9 @@ public enum CancelReason {
     /** A modification replaced it by a new order. */
     MODIFIED(5),
     /** The command that placed it reached its bound of fills or events. */
-    COMMAND_BOUND(6);
+    COMMAND_BOUND(6),
+    /** Its account is being liquidated. */
+    LIQUIDATED(20);
 
     private static final CancelReason[] BY_CODE = new CancelReason[32];
 

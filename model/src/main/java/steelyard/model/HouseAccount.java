@@ -12,7 +12,11 @@ public enum HouseAccount {
     /** Takes over positions that the market would not. */
     BACKSTOP(2),
     /** Receives what is left over by roundings that have no other owner. */
-    ROUNDING(3);
+    ROUNDING(3),
+    /** Takes in funding payments and gives them out; empty between two intervals. */
+    FUNDING(4),
+    /** Takes positions that nobody took over, until winners give up theirs; below zero it is the deficit. */
+    DELEVERAGING(5);
 
     /** House accounts have ids below this; the first user account has this id. */
     public static final int ID_LIMIT = 16;

@@ -22,10 +22,57 @@ public enum Parameter {
     /** Largest single deposit, in micros. */
     DEPOSIT_MAX_MICROS(8, 1L << 50, 1, 1L << 56),
     /** Most accounts, the house accounts included. */
-    ACCOUNTS_MAX(9, 16_000_000, 16, 16_000_000);
+    ACCOUNTS_MAX(9, 16_000_000, 16, 16_000_000),
+
+    /** 1: margin sets are watched and liquidated. */
+    LIQUIDATION(40, 0, 0, 1),
+    /** Share of the offset between positions that portfolio margin keeps, in 10<sup>-4</sup>. */
+    PORTFOLIO_KEPT_E4(41, 2_000, 1_000, 10_000),
+    /** Initial over maintenance margin of a portfolio, in 10<sup>-4</sup>. */
+    PORTFOLIO_INITIAL_E4(42, 17_500, 10_000, 50_000),
+    /** Least equity to choose portfolio margin, in micros. */
+    PORTFOLIO_ENTRY_MICROS(43, 10_000_000_000L, 0, 1L << 56),
+    /** Equity below which new risk falls back to standard rules, in micros. */
+    PORTFOLIO_STAY_MICROS(44, 5_000_000_000L, 0, 1L << 56),
+    /** Equity above which new risk falls back to standard rules, in micros. */
+    PORTFOLIO_EQUITY_MAX_MICROS(45, 25_000_000_000_000L, 0, 1L << 56),
+    /** Markets with more of which new risk falls back to standard rules. */
+    PORTFOLIO_MARKETS_MAX(46, 64, 1, 511),
+    /** Exposure with orders in one market above which new risk falls back to standard rules, in whole USDC. */
+    PORTFOLIO_EXPOSURE_MAX_USDC(47, 100_000_000, 1, 1_374_389_534L),
+    /** Maintenance margin over equity at which a margin set is warned, in 10<sup>-4</sup>. */
+    WARN_E4(48, 8_000, 5_000, 10_000),
+    /** Equity over maintenance margin that a partial close aims at, in 10<sup>-4</sup>. */
+    TARGET_E4(49, 11_000, 10_000, 20_000),
+    /** Equity over maintenance margin below which positions are taken over, in millionths. */
+    TAKEOVER_E6(50, 666_667, 0, 1_000_000),
+    /** Notional above which a slice is only a share of the position, in whole USDC. */
+    SLICE_USDC(51, 100_000, 0, 1L << 40),
+    /** That share, in 10<sup>-4</sup>. */
+    SLICE_E4(52, 2_000, 1, 10_000),
+    /** Slices without a fill before positions are taken over. */
+    ROUNDS_MAX(53, 3, 1, 100),
+    /** How long a margin set waits after such a slice, or for a fresh price. */
+    ROUND_MILLIS(54, 1_000, 1, 60_000),
+    /** Liquidation fee, as a share of the maintenance rate in 10<sup>-4</sup>. */
+    LIQUIDATION_FEE_E4(55, 2_000, 0, 10_000),
+    /** The maker's share of it, in 10<sup>-4</sup>. */
+    LIQUIDATION_MAKER_E4(56, 3_000, 0, 10_000),
+    /** Most looks at margin sets in one command. */
+    LOOKS_MAX(57, 256, 1, 4_096),
+    /** Most steps of liquidation in one command. */
+    STEPS_MAX(58, 16, 1, 256),
+    /** Most accounts that a sweep passes in one command. */
+    SWEEP_MAX(59, 1_024, 1, 65_536),
+    /** Largest drop of the insurance fund below its peak of eight hours, in 10<sup>-4</sup>. */
+    FUND_DROP_E4(60, 3_000, 0, 10_000),
+    /** What a fill that relieves the backstop pays less, in percent. */
+    BACKSTOP_REBATE_PERCENT(61, 50, 0, 100),
+    /** How long a new scenario matrix is phased in. */
+    PHASE_HOURS(62, 24, 1, 168);
 
     /** Ids are below this. */
-    public static final int ID_LIMIT = 64;
+    public static final int ID_LIMIT = 128;
 
     private static final Parameter[] BY_ID = new Parameter[ID_LIMIT];
 

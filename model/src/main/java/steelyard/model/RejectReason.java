@@ -63,9 +63,33 @@ public enum RejectReason {
     INVALID_AMOUNT(87, "Amount must be positive and at most {1} micro-USDC."),
     HOUSE_ADDRESS(88, "House accounts cannot be credited from outside."),
     INVALID_STATE(89, "Market state is unknown."),
-    LIMIT_REACHED(90, "The exchange's limit of {1} is reached.");
+    LIMIT_REACHED(90, "The exchange's limit of {1} is reached."),
 
-    private static final RejectReason[] BY_CODE = new RejectReason[128];
+    // Margin modes, isolated margin and portfolios.
+    ISOLATED_ONLY(150, "Cross margin is not allowed for this asset."),
+    MARGIN_MODE_FIXED(151, "Cannot switch leverage type with open position."),
+    NO_ISOLATED_POSITION(152, "No isolated position to update."),
+    MARGIN_NOT_REMOVABLE(153, "Margin cannot be removed from a position in this asset."),
+    MARGIN_TIER_LIMIT(154, "Order exceeds the largest position at the current leverage."),
+    ACCOUNT_FROZEN(155, "Account is frozen: it may only cancel and reduce positions."),
+    INVALID_MODE(156, "Margin mode is unknown."),
+    PORTFOLIO_EQUITY(157, "Portfolio margin needs an equity of ${1@usd} to ${2@usd}."),
+    NO_SCENARIOS(158, "There are no margin scenarios yet."),
+    PORTFOLIO_LIMIT(159, "Exposure is too large for portfolio margin."),
+
+    // Commands of operators that concern risk.
+    INVALID_MARKET_RISK(170, "Value of market parameter {1} contradicts the others."),
+    UNKNOWN_ACCOUNT(171, "There is no account with this address."),
+    INVALID_CLASS(172, "Class or group must be 0 to 15."),
+    INVALID_CALENDAR(173, "Calendar is invalid."),
+    INVALID_FEES(174, "Fee schedule is invalid."),
+    INVALID_SCENARIOS(175, "Scenarios are invalid."),
+    INVALID_HOUSE_TRANSFER(176, "House accounts do not transfer like this."),
+    NO_PROPOSAL(177, "There is no proposal {1}."),
+    SAME_OPERATOR(178, "Another operator must confirm."),
+    INSUFFICIENT_FUNDS(179, "The account has not enough funds.");
+
+    private static final RejectReason[] BY_CODE = new RejectReason[256];
 
     static {
         for (final RejectReason reason : values()) {

@@ -22,6 +22,7 @@ public final class OrderStatuses {
             case REDUCE_ONLY -> "reduceOnlyCanceled";
             case MARGIN -> "marginCanceled";
             case COMMAND_BOUND -> "internalCancel";
+            case LIQUIDATED -> "liquidatedCanceled";
         };
     }
 
@@ -52,7 +53,7 @@ public final class OrderStatuses {
     /** Whether the exchange, not the account, took a resting order out of the book. */
     public static boolean isUnasked(final CancelReason reason) {
         return switch (reason) {
-            case SELF_TRADE, REDUCE_ONLY, MARGIN -> true;
+            case SELF_TRADE, REDUCE_ONLY, MARGIN, LIQUIDATED -> true;
             case REQUESTED, IOC_REMAINDER, MODIFIED, COMMAND_BOUND -> false;
         };
     }

@@ -2,6 +2,7 @@ package steelyard.testkit.flow;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
 import steelyard.model.Parameter;
@@ -13,6 +14,8 @@ import steelyard.testkit.ledger.Ledger;
 /** What operators, price sources and banks send in a flow. */
 final class FlowOperators {
     private static final int SOURCES = 4;
+    /** Ids of parameters that the reference model knows are below this. */
+    private static final int PARAMETERS_KNOWN = 20;
     /** Some sources publish at whole times only, so that two nodes may see the same. */
     private static final long COARSE = 100_000_000;
     private static final String HASH = "5e".repeat(32);
@@ -204,7 +207,8 @@ final class FlowOperators {
     }
 
     private Command.SetParameter parameter(final Ledger ledger) {
-        final Parameter parameter = dice.pick(List.of(Parameter.values()));
+        final Parameter parameter = dice.pick(
+            Stream.of(Parameter.values()).filter(each -> each.id() < PARAMETERS_KNOWN).toList());
         final long value = switch (parameter) {
             case TAKER_FEE_NANOS -> dice.pick(0, 450_000, 450_000, 10_000_000, 10_000_001, -1);
             case MAKER_FEE_NANOS -> dice.pick(-450_000, -10_000, 0, 150_000, 10_000_000, -10_000_001);
@@ -215,9 +219,10 @@ final class FlowOperators {
             case MARKETS_MAX -> dice.pick(0, ledger.markets().size(), ledger.markets().size() + 1, 32_768);
             case DEPOSIT_MAX_MICROS -> dice.pick(1_000_000, 1L << 50, -1, (1L << 56) + 1);
             case ACCOUNTS_MAX -> dice.pick(16, ledger.accounts().size(), ledger.accounts().size() + 1, 16_000_000);
+            default -> throw new IllegalStateException("no values for " + parameter);
         };
         return new Command.SetParameter(
-            dice.oneIn(20) ? (int) dice.pick(0, 20, 63, 64, 65_535) : parameter.id(), value, remark());
+            dice.oneIn(20) ? (int) dice.pick(0, 19, 127, 128, 65_535) : parameter.id(), value, remark());
     }
 
     /** What brings markets and parameters back to normal, or to what a phase wants. */

@@ -333,6 +333,7 @@ public final class Ledger {
             case REQUESTED -> e.wasResting() && isAskedFor && incoming == null;
             case IOC_REMAINDER -> isRemainder && order.timeInForce() == TimeInForce.IOC.code();
             case COMMAND_BOUND -> isRemainder;
+            case LIQUIDATED -> e.wasResting() && !isAskedFor;
             case SELF_TRADE -> meets && incoming.accountId() == order.accountId();
             case MARGIN -> isRemainder || meets && incoming.accountId() != order.accountId();
             case REDUCE_ONLY -> e.wasResting() && !isAskedFor && order.isReduceOnly();
