@@ -16,6 +16,12 @@ final class AdminException extends RuntimeException {
         this.hint = hint;
     }
 
+    /** The answer for a market that is not listed. */
+    static AdminException unknownMarket() {
+        return new AdminException(HttpResponseStatus.NOT_FOUND,
+            "there is no market of this name", "names are as listed, case included");
+    }
+
     HttpResponseStatus status() {
         return status;
     }

@@ -81,16 +81,18 @@ public final class AdminServer implements AutoCloseable {
             1, new DefaultThreadFactory("admin", true), NioIoHandler.newFactory());
         final CommandSender sender = new CommandSender(commands, queries, group.next());
         this.router = new Router(
-            routes(new Conditions(queries, operator), new Operations(sender)), token, answerTimeoutMillis);
+            routes(new Conditions(queries, operator), new Operations(sender), new Books(sender)), token, answerTimeoutMillis);
     }
 
-    private static List<Route> routes(final Conditions conditions, final Operations operations) {
+    private static List<Route> routes(
+        final Conditions conditions, final Operations operations, final Books books) {
         return List.of(
             Route.open(GET, "/v1/health", conditions::health),
             Route.open(GET, "/v1/ready", conditions::ready),
             Route.of(GET, "/v1/status", conditions::status),
             Route.of(GET, "/metrics", conditions::metrics),
             Route.of(POST, "/v1/deposits", operations::deposit),
+            Route.of(GET, "/v1/markets/{coin}/book", books::book),
             Route.of(POST, "/v1/markets/{coin}/state", operations::changeMarketState),
             Route.of(POST, "/v1/snapshots", conditions::snapshot));
     }

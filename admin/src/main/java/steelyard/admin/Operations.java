@@ -1,7 +1,6 @@
 package steelyard.admin;
 
 import static io.netty.handler.codec.http.HttpResponseStatus.CONFLICT;
-import static io.netty.handler.codec.http.HttpResponseStatus.NOT_FOUND;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
@@ -121,8 +120,7 @@ final class Operations {
         final String reason = body.text("reason");
         return sender.ask(models -> models.marketId(coin)).thenCompose(marketId -> {
             if (marketId == NodeState.NONE) {
-                throw new AdminException(
-                    NOT_FOUND, "there is no market of this name", "names are as listed, case included");
+                throw AdminException.unknownMarket();
             }
             LOG.info("{} sets {} to {}: {}", operator, coin, state, reason);
             return sendState(marketId, state, operator, reason).thenApply(events -> stateAnswer(coin, state, events));

@@ -20,8 +20,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import steelyard.model.OrderFlags;
 import steelyard.model.RejectReason;
+import steelyard.model.Side;
+import steelyard.node.BookOrderView;
 import steelyard.node.NodeStatus;
+import steelyard.node.OrderView;
 
 @Timeout(30)
 class AdminServerTest {
@@ -78,6 +82,32 @@ class AdminServerTest {
             "logTimeNanos":34,"stateHash":"00c0ffee00c0ffee",\
             "partHashes":{"books":"0000000000000001","accounts":"ffffffffffffffff"},\
             "versions":{"software":"0.1"}}""", get("/v1/status"));
+    }
+
+    @Test
+    void shouldTellABookInTheOrderInWhichItIsMatched() throws Exception {
+        node.bookOrders = List.of(
+            order(5, Side.SELL, 1_010, 50_000, 8, 0), order(4, Side.BUY, 1_000, 10_000, 9, 0x2a),
+            order(3, Side.SELL, 1_010, 20_000, 7, 0), order(2, Side.BUY, 1_000, 1, 4, 0),
+            order(1, Side.BUY, 1_001, 30_000, 11, 0));
+        assertAnswer(200, """
+            {"coin":"BTC","eventSequence":12,"logTimeNanos":34,"bids":[\
+            {"price":"10.01","orders":[{"orderId":1,"sequence":11,"size":"3.0","accountId":17}]},\
+            {"price":"10.0","orders":[{"orderId":2,"sequence":4,"size":"0.0001","accountId":17},\
+            {"orderId":4,"sequence":9,"size":"1.0","accountId":17,\
+            "clientOrderId":"0x0000000000000000000000000000002a"}]}],"asks":[\
+            {"price":"10.1","orders":[{"orderId":3,"sequence":7,"size":"2.0","accountId":17},\
+            {"orderId":5,"sequence":8,"size":"5.0","accountId":17}]}]}""", get("/v1/markets/BTC/book"));
+        assertAnswer(404, """
+            {"error":"there is no market of this name","hint":"names are as listed, case included"}""",
+            get("/v1/markets/btc/book"));
+    }
+
+    private static BookOrderView order(
+        final long id, final Side side, final long ticks, final long lots, final long sequence, final long clientId) {
+        final int flags = clientId == 0 ? 0 : OrderFlags.HAS_CLIENT_ORDER_ID;
+        return new BookOrderView(
+            new OrderView(id, 17, 3, side, ticks, lots, lots, flags, 0, clientId, 0), sequence);
     }
 
     @Test

@@ -12,10 +12,16 @@ import java.util.concurrent.Executors;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import steelyard.model.AccountKind;
+import steelyard.model.AssetClass;
+import steelyard.model.MarketSpec;
+import steelyard.model.MarketState;
+import steelyard.model.PriceGrid;
 import steelyard.model.RejectReason;
 import steelyard.node.AccountView;
+import steelyard.node.BookOrderView;
 import steelyard.node.CommandCallback;
 import steelyard.node.CommandPort;
+import steelyard.node.MarketView;
 import steelyard.node.NodeQueries;
 import steelyard.node.NodeState;
 import steelyard.node.NodeStatus;
@@ -42,6 +48,11 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
     volatile RejectReason refusal = RejectReason.NONE;
     volatile CompletableFuture<SnapshotTaken> snapshot =
         CompletableFuture.completedFuture(new SnapshotTaken(96, 12, 0xabc, 5_000));
+
+    volatile List<BookOrderView> bookOrders = List.of();
+
+    private static final MarketSpec SPEC = new MarketSpec(3, "BTC", AssetClass.CRYPTO, 4, PriceGrid.SIGNIFICANT_5, 1,
+        false, 40, 20, 10_000_000, 1_000_000_000, 10_000_000, 20_000_000, 1_000_000_000, 1);
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final EventBatchWriter writer = new EventBatchWriter();
@@ -139,6 +150,11 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
                     case "marketId" -> arguments[0].equals("BTC") ? 3 : NodeState.NONE;
                     case "accountId" -> cashMicros.containsKey(arguments[0]) ? 16 : NodeState.NONE;
                     case "account" -> account();
+                    case "market" -> new MarketView(
+                        SPEC, MarketState.ACTIVE, false, 0, 0, 0, 0, 0, 0, 0, false, 0, false, 0);
+                    case "bookOrders" -> bookOrders;
+                    case "eventSequence" -> 12L;
+                    case "logTimeNanos" -> 34L;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }

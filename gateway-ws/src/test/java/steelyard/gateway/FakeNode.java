@@ -25,6 +25,7 @@ import steelyard.model.MarketState;
 import steelyard.model.Parameter;
 import steelyard.node.AccountView;
 import steelyard.node.AgentView;
+import steelyard.node.BookOrderView;
 import steelyard.node.BookView;
 import steelyard.node.CommandCallback;
 import steelyard.node.CommandPort;
@@ -304,6 +305,11 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
                 .filter(order -> order.accountId() == accountId && order.clientOrderIdHigh() == high
                     && order.clientOrderIdLow() == low)
                 .findFirst().orElse(null);
+        }
+
+        @Override
+        public List<BookOrderView> bookOrders(final int marketId) {
+            throw new UnsupportedOperationException("operators only");
         }
 
         @Override

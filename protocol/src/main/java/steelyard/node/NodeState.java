@@ -56,6 +56,9 @@ public interface NodeState {
     /** A resting order of the account by its client order id, or {@code null}. */
     OrderView openOrder(int accountId, long clientOrderIdHigh, long clientOrderIdLow);
 
+    /** Every resting order of a market, of both sides and in no order; costs time for each resting order of the node. */
+    List<BookOrderView> bookOrders(int marketId);
+
     /** Value of a {@link Parameter}. */
     long parameter(Parameter parameter);
 }

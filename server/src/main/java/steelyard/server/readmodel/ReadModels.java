@@ -5,6 +5,7 @@ import java.util.concurrent.TimeUnit;
 import steelyard.model.Parameter;
 import steelyard.node.AccountView;
 import steelyard.node.AgentView;
+import steelyard.node.BookOrderView;
 import steelyard.node.BookView;
 import steelyard.node.MarketView;
 import steelyard.node.NodeState;
@@ -178,6 +179,11 @@ public final class ReadModels implements NodeState {
     public OrderView openOrder(final int accountId, final long clientOrderIdHigh, final long clientOrderIdLow) {
         accounts.check(accountId);
         return orders.view(accountId, clientOrderIdHigh, clientOrderIdLow);
+    }
+
+    @Override
+    public List<BookOrderView> bookOrders(final int marketId) {
+        return orders.views(markets.get(marketId));
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.LongArrayList;
 import steelyard.model.OrderFlags;
 import steelyard.model.Side;
+import steelyard.node.BookOrderView;
 import steelyard.node.OrderView;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
@@ -35,7 +36,8 @@ final class RestingOrders {
     private static final int LINKS = 64;
     private static final int SAME_HASH = 72;
     private static final int FLAGS_AND_SIDE = 76;
-    private static final int RECORD_LENGTH = 80;
+    private static final int PRIORITY_SEQUENCE = 80;
+    private static final int RECORD_LENGTH = 88;
 
     private final Slab slab = new Slab(RECORD_LENGTH);
     private final Long2LongHashMap slots = new Long2LongHashMap(Slab.NONE);
@@ -75,6 +77,7 @@ final class RestingOrders {
         }
         incoming = Slab.NONE;
         slab.putLong(slot, REMAINING_LOTS, event.remainingLots());
+        slab.putLong(slot, PRIORITY_SEQUENCE, event.prioritySequence());
         stand(slot);
         byAccount.append(accountId(slot), slot);
     }
@@ -110,6 +113,7 @@ final class RestingOrders {
         slab.putLong(slot, PLACED_TIME_NANOS, record.placedTimeNanos());
         slab.putLong(slot, CLIENT_ORDER_ID_HIGH, record.clientOrderIdHigh());
         slab.putLong(slot, CLIENT_ORDER_ID_LOW, record.clientOrderIdLow());
+        slab.putLong(slot, PRIORITY_SEQUENCE, record.prioritySequence());
         slab.putInt(slot, ACCOUNT_ID, record.accountId());
         slab.putInt(slot, MARKET_ID, record.marketId());
         putFlagsAndSide(slot, record.flags(), record.side());
@@ -181,6 +185,17 @@ final class RestingOrders {
             views.add(viewAt(slot));
         }
         return List.copyOf(views);
+    }
+
+    /** The orders of a market, in no order. */
+    List<BookOrderView> views(final Market market) {
+        final List<BookOrderView> views = new ArrayList<>();
+        slots.longForEach((orderId, slot) -> {
+            if (marketId((int) slot) == market.spec().marketId()) {
+                views.add(new BookOrderView(viewAt((int) slot), slab.longAt((int) slot, PRIORITY_SEQUENCE)));
+            }
+        });
+        return views;
     }
 
     private OrderView viewAt(final int slot) {

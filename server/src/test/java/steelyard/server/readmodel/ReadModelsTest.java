@@ -21,6 +21,7 @@ import steelyard.model.Parameter;
 import steelyard.model.Side;
 import steelyard.node.AccountView;
 import steelyard.node.AgentView;
+import steelyard.node.BookOrderView;
 import steelyard.node.BookView;
 import steelyard.node.MarketView;
 import steelyard.node.NodeState;
@@ -99,6 +100,10 @@ class ReadModelsTest {
         final OrderView third = new OrderView(3, ALICE, 0, Side.BUY, 980, 1, 1, 0, 0, 0, START_NANOS);
         assertEquals(List.of(first, third), models.openOrders(ALICE));
         assertEquals(third, models.openOrder(3));
+        assertEquals(List.of("1@1", "2@2", "3@3", "4@4"), models.bookOrders(0).stream()
+            .sorted(BookOrderView.BY_PRIORITY)
+            .map(view -> view.order().orderId() + "@" + view.prioritySequence()).toList());
+        assertEquals(List.of(), models.bookOrders(1));
         assertNull(models.openOrder(9));
     }
 
