@@ -1,6 +1,7 @@
 package steelyard.gateway;
 
 import java.util.List;
+import steelyard.gateway.limit.LimitConfig;
 
 /**
  * Settings of the gateway.
@@ -19,6 +20,7 @@ import java.util.List;
  * @param pendingBytesMax          unsent bytes, beyond what the sockets take, at which a WebSocket is disconnected
  * @param subscriptionsMax         subscriptions of a WebSocket
  * @param postsMax                 requests under way on a WebSocket
+ * @param limits                   of hosts and accounts
  */
 public record GatewayConfig(
     String host,
@@ -33,7 +35,8 @@ public record GatewayConfig(
     int eventQueueLength,
     int pendingBytesMax,
     int subscriptionsMax,
-    int postsMax) {
+    int postsMax,
+    LimitConfig limits) {
 
     private static final int PORT_MAX = 65_535;
 
@@ -61,6 +64,6 @@ public record GatewayConfig(
     /** The defaults, on this port of the loopback interface. */
     public static GatewayConfig onLoopback(final int port) {
         return new GatewayConfig("127.0.0.1", port, 2, 10_000, List.of(), 256 * 1024, 10_000, 60_000, 50,
-            8 * 1024 * 1024, 4 * 1024 * 1024, 1_000, 100);
+            8 * 1024 * 1024, 4 * 1024 * 1024, 1_000, 100, LimitConfig.DEFAULT);
     }
 }

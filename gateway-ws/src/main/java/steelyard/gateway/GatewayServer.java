@@ -16,12 +16,14 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import steelyard.gateway.connection.Connections;
 import steelyard.gateway.exchange.ExchangeService;
 import steelyard.gateway.info.InfoService;
+import steelyard.gateway.limit.RequestBudgets;
 import steelyard.gateway.reads.AccountDirectory;
 import steelyard.gateway.reads.MarketDirectory;
 import steelyard.gateway.reads.NodeReads;
@@ -63,8 +65,14 @@ public final class GatewayServer implements AutoCloseable {
         final AccountDirectory accounts = new AccountDirectory(reads);
         hub = new StreamHub(loops.next(), reads, history, markets, accounts, config.eventQueueLength(),
             config.subscriptionsMax());
-        connections = new Connections(config, reads, new InfoService(reads, history, markets, accounts),
-            new ExchangeService(commands, reads, markets), hub, markets);
+        final RequestBudgets budgets = new RequestBudgets(config.limits(), accountId -> traded(history, accountId));
+        connections = new Connections(config, reads, new InfoService(reads, history, markets, accounts, budgets),
+            new ExchangeService(commands, reads, markets, budgets), hub, markets);
+    }
+
+    private static CompletionStage<Long> traded(final HistoryReader history, final int accountId) {
+        return history.volumes(accountId, 0).thenApply(days -> days.stream()
+            .mapToLong(day -> day.makerMicros() + day.takerMicros()).sum());
     }
 
     private static IoHandlerFactory ioHandlers() {

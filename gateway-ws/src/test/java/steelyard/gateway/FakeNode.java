@@ -55,6 +55,9 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
     final List<Fill> fills = new ArrayList<>();
     final List<Trade> trades = new ArrayList<>();
     final List<Order> pastOrders = new ArrayList<>();
+    final Map<CandleUnit, List<Candle>> candles = new HashMap<>();
+    final Map<Integer, List<DayVolume>> volumes = new HashMap<>();
+    final List<LedgerEntry> ledger = new ArrayList<>();
     /** Commands as they were handed over. */
     final BlockingQueue<DirectBuffer> commands = new LinkedBlockingQueue<>();
 
@@ -191,6 +194,45 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
     public CompletionStage<List<Fill>> fills(final int accountId, final int limit) {
         return later(() -> fills.stream().filter(fill -> fill.accountId() == accountId).toList().reversed().stream()
             .limit(limit).toList());
+    }
+
+    @Override
+    public CompletionStage<List<Fill>> fills(
+        final int accountId, final long fromNanos, final long toNanos, final boolean newestFirst, final int limit) {
+        return later(() -> {
+            final List<Fill> found = fills.stream().filter(fill -> fill.accountId() == accountId
+                && fill.timestampNanos() >= fromNanos && fill.timestampNanos() <= toNanos).toList();
+            return (newestFirst ? found.reversed() : found).stream().limit(limit).toList();
+        });
+    }
+
+    @Override
+    public CompletionStage<List<Order>> orders(final int accountId, final int limit) {
+        return later(() -> pastOrders.stream().filter(order -> order.accountId() == accountId).toList().reversed()
+            .stream().limit(limit).toList());
+    }
+
+    @Override
+    public CompletionStage<List<Candle>> candles(
+        final int marketId, final CandleUnit unit, final long fromMillis, final long toMillis, final int limit) {
+        return later(() -> {
+            final List<Candle> found = candles.getOrDefault(unit, List.of()).stream().filter(candle ->
+                candle.startMillis() >= fromMillis && candle.startMillis() <= toMillis).toList();
+            return found.subList(Math.max(0, found.size() - limit), found.size());
+        });
+    }
+
+    @Override
+    public CompletionStage<List<DayVolume>> volumes(final int accountId, final long fromDay) {
+        return later(() -> volumes.getOrDefault(accountId, List.of()).stream()
+            .filter(volume -> volume.day() >= fromDay).toList());
+    }
+
+    @Override
+    public CompletionStage<List<LedgerEntry>> ledger(
+        final int accountId, final long fromNanos, final long toNanos, final int limit) {
+        return later(() -> ledger.stream().filter(entry -> entry.timestampNanos() >= fromNanos
+            && entry.timestampNanos() <= toNanos).limit(limit).toList());
     }
 
     @Override

@@ -87,12 +87,11 @@ class SignatureTest extends GatewayFixture {
     }
 
     @Test
-    void shouldSendBothAddressesOfAnUnknownSigner() {
+    void shouldRefuseStrangersWithoutAskingTheExchange() {
         final SigningKey stranger = SigningKey.random();
-        final Signers mainnet = send(Client.envelope(stranger, CANCEL, CANCEL, Network.MAINNET));
-        assertEquals(Address.of(stranger.address()), mainnet.signer);
-        final Signers testnet = send(Client.envelope(stranger, CANCEL, CANCEL, Network.TESTNET));
-        assertEquals(Address.of(stranger.address()), testnet.alternate);
+        assertEquals("{\"status\":\"err\",\"response\":\"User or API Wallet " + Address.of(stranger.address())
+            + " does not exist.\"}", client.act(stranger, CANCEL));
+        assertTrue(node.commands.isEmpty());
     }
 
     @Test

@@ -21,7 +21,8 @@ class WebSocketProtocolTest extends GatewayFixture {
     GatewayConfig config() {
         final GatewayConfig defaults = super.config();
         return new GatewayConfig(defaults.host(), 0, 2, 3, List.of(ORIGIN), 4_096, 1_000, 800, 20,
-            defaults.eventQueueLength(), defaults.pendingBytesMax(), 3, 2);
+            defaults.eventQueueLength(), defaults.pendingBytesMax(), 3, 2,
+            defaults.limits());
     }
 
     private Stream open() {

@@ -6,8 +6,11 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
 import steelyard.model.TimeInForce;
+import steelyard.node.HistoryReader.LedgerKind;
 import steelyard.node.HistoryReader.OrderStatus;
+import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
+import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
@@ -35,6 +38,7 @@ final class EventRecorder {
     private final OrderRejectedDecoder rejected = new OrderRejectedDecoder();
     private final OrderReducedDecoder reduced = new OrderReducedDecoder();
     private final OrderCanceledDecoder canceled = new OrderCanceledDecoder();
+    private final DepositedDecoder deposited = new DepositedDecoder();
     private final OrderRecordDecoder record = new OrderRecordDecoder();
     private final OrderRow imageRow = new OrderRow();
 
@@ -62,8 +66,14 @@ final class EventRecorder {
             case FillSettledDecoder.TEMPLATE_ID -> onFill(fill.wrap(buffer, offset, length, version));
             case OrderReducedDecoder.TEMPLATE_ID -> onReduced(reduced.wrap(buffer, offset, length, version));
             case OrderCanceledDecoder.TEMPLATE_ID -> onCanceled(canceled.wrap(buffer, offset, length, version));
+            case DepositedDecoder.TEMPLATE_ID -> onDeposited(deposited.wrap(buffer, offset, length, version));
             default -> { }
         }
+    }
+
+    private void onDeposited(final DepositedDecoder event) throws SQLException {
+        database.addLedgerEntry(event.header(), event.accountId(), LedgerKind.DEPOSIT, event.amountMicros(), 0,
+            Address.ZERO, event.number());
     }
 
     /** Adds an order that rests in a snapshot, if the store does not know it. */

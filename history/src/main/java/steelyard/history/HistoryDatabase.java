@@ -12,6 +12,8 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import steelyard.model.OrderFlags;
 import steelyard.node.HistoryReader.OrderStatus;
+import steelyard.node.HistoryReader.LedgerKind;
+import steelyard.protocol.Address;
 import steelyard.protocol.sbe.EventHeaderDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
@@ -40,7 +42,9 @@ final class HistoryDatabase implements AutoCloseable {
     private final PreparedStatement addOrder;
     private final PreparedStatement addOrderIfUnknown;
     private final PreparedStatement addGap;
+    private final PreparedStatement addLedgerEntry;
     private final PreparedStatement moveCursor;
+    private final Totals totals;
     private final Statement transaction;
     private boolean inTransaction;
 
@@ -58,6 +62,8 @@ final class HistoryDatabase implements AutoCloseable {
                  status_time_nanos = excluded.status_time_nanos""");
         this.addOrderIfUnknown = insert("OR IGNORE INTO orders", 15, "");
         this.addGap = insert("OR REPLACE INTO gaps", 2, "");
+        this.addLedgerEntry = insert("INTO ledger", 10, "");
+        this.totals = new Totals(connection);
         this.moveCursor = connection.prepareStatement("UPDATE cursor SET event_sequence = ?, log_position = ?");
     }
 
@@ -150,6 +156,24 @@ final class HistoryDatabase implements AutoCloseable {
         addFill.setInt(16, event.flags());
         bindClientOrderId(addFill, 17, event.flags(), event.clientOrderIdHigh(), event.clientOrderIdLow());
         addFill.addBatch();
+        totals.add(event);
+    }
+
+    /** Adds a change of an account's cash. */
+    void addLedgerEntry(
+        final EventHeaderDecoder header, final int accountId, final LedgerKind kind, final long amountMicros,
+        final long feeMicros, final Address other, final long number) throws SQLException {
+        addLedgerEntry.setInt(1, accountId);
+        addLedgerEntry.setLong(2, header.timestampNanos());
+        addLedgerEntry.setLong(3, header.eventSequence());
+        addLedgerEntry.setLong(4, header.logPosition());
+        addLedgerEntry.setInt(5, header.commandIndex());
+        addLedgerEntry.setInt(6, kind.ordinal());
+        addLedgerEntry.setLong(7, amountMicros);
+        addLedgerEntry.setLong(8, feeMicros);
+        addLedgerEntry.setBytes(9, other.bytes());
+        addLedgerEntry.setLong(10, number);
+        addLedgerEntry.addBatch();
     }
 
     void addTrade(final TradeExecutedDecoder event) throws SQLException {
@@ -162,6 +186,7 @@ final class HistoryDatabase implements AutoCloseable {
         addTrade.setInt(10, event.makerAccountId());
         addTrade.setInt(11, event.takerAccountId());
         addTrade.addBatch();
+        totals.add(event);
     }
 
     /** Adds the order, or brings the known one to this state. */
@@ -232,6 +257,8 @@ final class HistoryDatabase implements AutoCloseable {
         addOrderIfUnknown.executeBatch();
         addOrder.executeBatch();
         addGap.executeBatch();
+        addLedgerEntry.executeBatch();
+        totals.execute();
         moveCursor.setLong(1, cursor.eventSequence());
         moveCursor.setLong(2, cursor.logPosition());
         moveCursor.executeUpdate();
@@ -246,6 +273,8 @@ final class HistoryDatabase implements AutoCloseable {
         addOrderIfUnknown.clearBatch();
         addOrder.clearBatch();
         addGap.clearBatch();
+        addLedgerEntry.clearBatch();
+        totals.clear();
         if (inTransaction) {
             inTransaction = false;
             transaction.execute("ROLLBACK");

@@ -10,14 +10,33 @@ import steelyard.model.CancelReason;
 import steelyard.model.RejectReason;
 import steelyard.model.Side;
 import steelyard.model.TimeInForce;
+import steelyard.node.HistoryReader.Candle;
+import steelyard.node.HistoryReader.CandleUnit;
+import steelyard.node.HistoryReader.DayVolume;
 import steelyard.node.HistoryReader.Fill;
+import steelyard.node.HistoryReader.LedgerEntry;
+import steelyard.node.HistoryReader.LedgerKind;
 import steelyard.node.HistoryReader.Order;
 import steelyard.node.HistoryReader.OrderStatus;
 import steelyard.node.HistoryReader.Trade;
+import steelyard.protocol.Address;
 
 /** Reads the tables. Belongs to the store's thread. */
 final class HistoryQueries {
-    static final String FILLS = "SELECT * FROM fills WHERE account_id = ? ORDER BY event_sequence DESC LIMIT ?";
+    static final String FILLS = """
+        SELECT * FROM fills WHERE account_id = ? AND timestamp_nanos BETWEEN ? AND ?
+        ORDER BY timestamp_nanos, event_sequence LIMIT ?""";
+    static final String LAST_FILLS = """
+        SELECT * FROM fills WHERE account_id = ? AND timestamp_nanos BETWEEN ? AND ?
+        ORDER BY timestamp_nanos DESC, event_sequence DESC LIMIT ?""";
+    static final String ORDERS = "SELECT * FROM orders WHERE account_id = ? ORDER BY order_id DESC LIMIT ?";
+    static final String CANDLES = """
+        SELECT * FROM candles WHERE market_id = ? AND unit = ? AND start_millis BETWEEN ? AND ?
+        ORDER BY start_millis DESC LIMIT ?""";
+    static final String VOLUMES = "SELECT * FROM volumes WHERE account_id = ? AND day >= ? ORDER BY day";
+    static final String LEDGER = """
+        SELECT * FROM ledger WHERE account_id = ? AND timestamp_nanos BETWEEN ? AND ?
+        ORDER BY timestamp_nanos, event_sequence LIMIT ?""";
     static final String TRADES = "SELECT * FROM trades WHERE market_id = ? ORDER BY event_sequence DESC LIMIT ?";
     static final String ORDER = "SELECT * FROM orders WHERE order_id = ? AND account_id = ?";
     static final String ORDER_BY_CLIENT_ID = """
@@ -27,37 +46,73 @@ final class HistoryQueries {
 
     private static final OrderStatus[] STATUSES = OrderStatus.values();
 
+    private static final LedgerKind[] LEDGER_KINDS = LedgerKind.values();
+
+    @FunctionalInterface
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
     private final PreparedStatement fills;
+    private final PreparedStatement lastFills;
+    private final PreparedStatement orders;
+    private final PreparedStatement candles;
+    private final PreparedStatement volumes;
+    private final PreparedStatement ledger;
     private final PreparedStatement trades;
     private final PreparedStatement order;
     private final PreparedStatement orderByClientId;
 
     HistoryQueries(final Connection connection) throws SQLException {
         fills = connection.prepareStatement(FILLS);
+        lastFills = connection.prepareStatement(LAST_FILLS);
+        orders = connection.prepareStatement(ORDERS);
+        candles = connection.prepareStatement(CANDLES);
+        volumes = connection.prepareStatement(VOLUMES);
+        ledger = connection.prepareStatement(LEDGER);
         trades = connection.prepareStatement(TRADES);
         order = connection.prepareStatement(ORDER);
         orderByClientId = connection.prepareStatement(ORDER_BY_CLIENT_ID);
     }
 
-    List<Fill> fills(final int accountId, final int limit) throws SQLException {
-        fills.setInt(1, accountId);
-        fills.setInt(2, limit);
-        final List<Fill> found = new ArrayList<>();
-        try (ResultSet row = fills.executeQuery()) {
-            while (row.next()) {
-                found.add(fill(row));
-            }
-        }
-        return found;
+    List<Fill> fills(
+        final int accountId, final long fromNanos, final long toNanos, final boolean newestFirst, final int limit)
+        throws SQLException {
+        return list(newestFirst ? lastFills : fills, HistoryQueries::fill, accountId, fromNanos, toNanos, limit);
     }
 
     List<Trade> trades(final int marketId, final int limit) throws SQLException {
-        trades.setInt(1, marketId);
-        trades.setInt(2, limit);
-        final List<Trade> found = new ArrayList<>();
-        try (ResultSet row = trades.executeQuery()) {
+        return list(trades, HistoryQueries::trade, marketId, limit);
+    }
+
+    List<Order> orders(final int accountId, final int limit) throws SQLException {
+        return list(orders, HistoryQueries::order, accountId, limit);
+    }
+
+    List<Candle> candles(
+        final int marketId, final CandleUnit unit, final long fromMillis, final long toMillis, final int limit)
+        throws SQLException {
+        return list(candles, HistoryQueries::candle, marketId, unit.ordinal(), fromMillis, toMillis, limit).reversed();
+    }
+
+    List<DayVolume> volumes(final int accountId, final long fromDay) throws SQLException {
+        return list(volumes, row -> new DayVolume(row.getLong(2), row.getLong(3), row.getLong(4)), accountId, fromDay);
+    }
+
+    List<LedgerEntry> ledger(final int accountId, final long fromNanos, final long toNanos, final int limit)
+        throws SQLException {
+        return list(ledger, HistoryQueries::ledgerEntry, accountId, fromNanos, toNanos, limit);
+    }
+
+    private static <T> List<T> list(
+        final PreparedStatement query, final RowReader<T> reader, final long... parameters) throws SQLException {
+        for (int i = 0; i < parameters.length; i++) {
+            query.setLong(i + 1, parameters[i]);
+        }
+        final List<T> found = new ArrayList<>();
+        try (ResultSet row = query.executeQuery()) {
             while (row.next()) {
-                found.add(trade(row));
+                found.add(reader.read(row));
             }
         }
         return found;
@@ -95,6 +150,17 @@ final class HistoryQueries {
         return new Trade(
             row.getLong(1), row.getLong(2), row.getInt(3), row.getLong(4), row.getInt(5), row.getLong(6),
             Side.of(row.getInt(7)), row.getLong(8), row.getLong(9), row.getInt(10), row.getInt(11));
+    }
+
+    private static Candle candle(final ResultSet row) throws SQLException {
+        return new Candle(row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6), row.getLong(7),
+            row.getLong(8), row.getLong(9));
+    }
+
+    private static LedgerEntry ledgerEntry(final ResultSet row) throws SQLException {
+        return new LedgerEntry(row.getLong(3), row.getLong(4), row.getInt(5), row.getLong(2),
+            LEDGER_KINDS[row.getInt(6)], row.getLong(7), row.getLong(8), Address.of(row.getBytes(9)),
+            row.getLong(10));
     }
 
     private static Order order(final ResultSet row) throws SQLException {

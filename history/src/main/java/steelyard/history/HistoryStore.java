@@ -127,7 +127,35 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
 
     @Override
     public CompletionStage<List<Fill>> fills(final int accountId, final int limit) {
-        return ask(queries -> queries.fills(accountId, limit));
+        return fills(accountId, Long.MIN_VALUE, Long.MAX_VALUE, true, limit);
+    }
+
+    @Override
+    public CompletionStage<List<Fill>> fills(
+        final int accountId, final long fromNanos, final long toNanos, final boolean newestFirst, final int limit) {
+        return ask(queries -> queries.fills(accountId, fromNanos, toNanos, newestFirst, limit));
+    }
+
+    @Override
+    public CompletionStage<List<Order>> orders(final int accountId, final int limit) {
+        return ask(queries -> queries.orders(accountId, limit));
+    }
+
+    @Override
+    public CompletionStage<List<Candle>> candles(
+        final int marketId, final CandleUnit unit, final long fromMillis, final long toMillis, final int limit) {
+        return ask(queries -> queries.candles(marketId, unit, fromMillis, toMillis, limit));
+    }
+
+    @Override
+    public CompletionStage<List<DayVolume>> volumes(final int accountId, final long fromDay) {
+        return ask(queries -> queries.volumes(accountId, fromDay));
+    }
+
+    @Override
+    public CompletionStage<List<LedgerEntry>> ledger(
+        final int accountId, final long fromNanos, final long toNanos, final int limit) {
+        return ask(queries -> queries.ledger(accountId, fromNanos, toNanos, limit));
     }
 
     @Override

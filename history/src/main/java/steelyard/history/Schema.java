@@ -9,7 +9,7 @@ import java.sql.Statement;
 /** The tables, and the check that a file is ours. Documented in {@code docs/reference/history.md}. */
 final class Schema {
     /** Changes with every change of the tables. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
     /** Marks our files: "STLY". */
     static final int APPLICATION_ID = 0x53544C59;
 
@@ -44,7 +44,7 @@ final class Schema {
             client_order_id_high INTEGER,
             client_order_id_low  INTEGER
         );
-        CREATE INDEX fills_by_account ON fills (account_id, event_sequence);
+        CREATE INDEX fills_by_account ON fills (account_id, timestamp_nanos, event_sequence);
         CREATE TABLE trades (
             event_sequence    INTEGER PRIMARY KEY,
             log_position      INTEGER NOT NULL,
@@ -79,6 +79,39 @@ final class Schema {
         CREATE INDEX orders_by_client_order_id
             ON orders (account_id, client_order_id_high, client_order_id_low, order_id)
             WHERE client_order_id_high IS NOT NULL;
+        CREATE INDEX orders_by_account ON orders (account_id, order_id);
+        CREATE TABLE candles (
+            market_id         INTEGER NOT NULL,
+            unit              INTEGER NOT NULL,
+            start_millis      INTEGER NOT NULL,
+            open_ticks        INTEGER NOT NULL,
+            high_ticks        INTEGER NOT NULL,
+            low_ticks         INTEGER NOT NULL,
+            close_ticks       INTEGER NOT NULL,
+            volume_lots       INTEGER NOT NULL,
+            trade_count       INTEGER NOT NULL,
+            PRIMARY KEY (market_id, unit, start_millis)
+        ) WITHOUT ROWID;
+        CREATE TABLE volumes (
+            account_id        INTEGER NOT NULL,
+            day               INTEGER NOT NULL,
+            maker_micros      INTEGER NOT NULL,
+            taker_micros      INTEGER NOT NULL,
+            PRIMARY KEY (account_id, day)
+        ) WITHOUT ROWID;
+        CREATE TABLE ledger (
+            account_id        INTEGER NOT NULL,
+            timestamp_nanos   INTEGER NOT NULL,
+            event_sequence    INTEGER NOT NULL,
+            log_position      INTEGER NOT NULL,
+            command_index     INTEGER NOT NULL,
+            kind              INTEGER NOT NULL,
+            amount_micros     INTEGER NOT NULL,
+            fee_micros        INTEGER NOT NULL,
+            other             BLOB NOT NULL,
+            number            INTEGER NOT NULL,
+            PRIMARY KEY (account_id, timestamp_nanos, event_sequence)
+        ) WITHOUT ROWID;
         """;
 
     private Schema() {

@@ -41,6 +41,8 @@ final class Flow {
     static final int MARKETS = 3;
     static final int CLIENT_IDS = 20;
 
+    private static final long STEP_NANOS = 7_000_000_000L;
+
     final List<byte[]> batches = new ArrayList<>();
     final List<Fill> fills = new ArrayList<>();
     final List<Trade> trades = new ArrayList<>();
@@ -87,7 +89,7 @@ final class Flow {
 
     void begin() {
         writer.clear();
-        timeNanos += 1_000;
+        timeNanos += STEP_NANOS;
         commandIndex = random.nextInt(3);
         logPosition += commandIndex == 0 ? 96 : 0;
     }

@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -39,6 +40,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import steelyard.model.OrderFlags;
+import steelyard.node.HistoryReader;
+import steelyard.node.HistoryReader.Candle;
+import steelyard.node.HistoryReader.CandleUnit;
+import steelyard.node.HistoryReader.DayVolume;
 import steelyard.node.HistoryReader.Fill;
 import steelyard.node.HistoryReader.Order;
 import steelyard.node.HistoryReader.Trade;
@@ -372,7 +377,7 @@ class HistoryStoreTest {
         open(SMALL_QUEUE);
         store.close();
         query("PRAGMA user_version = 99", file);
-        assertOpenFails("has version 99 and this software knows version 1");
+        assertOpenFails("has version 99 and this software knows version 2");
 
         file = directory.resolve("absent/history.db");
         assertOpenFails("cannot be used: ", "Check its directory, its permissions and the space on the disk");
@@ -390,7 +395,16 @@ class HistoryStoreTest {
     void shouldReadThroughIndices() throws Exception {
         open(SMALL_QUEUE);
         store.close();
-        assertEquals("SEARCH fills USING INDEX fills_by_account (account_id=?)", plan(HistoryQueries.FILLS));
+        final String fills = "SEARCH fills USING INDEX fills_by_account"
+            + " (account_id=? AND timestamp_nanos>? AND timestamp_nanos<?)";
+        assertEquals(fills, plan(HistoryQueries.FILLS));
+        assertEquals(fills, plan(HistoryQueries.LAST_FILLS));
+        assertEquals("SEARCH orders USING INDEX orders_by_account (account_id=?)", plan(HistoryQueries.ORDERS));
+        assertEquals("SEARCH candles USING PRIMARY KEY"
+            + " (market_id=? AND unit=? AND start_millis>? AND start_millis<?)", plan(HistoryQueries.CANDLES));
+        assertEquals("SEARCH volumes USING PRIMARY KEY (account_id=? AND day>?)", plan(HistoryQueries.VOLUMES));
+        assertEquals("SEARCH ledger USING PRIMARY KEY"
+            + " (account_id=? AND timestamp_nanos>? AND timestamp_nanos<?)", plan(HistoryQueries.LEDGER));
         assertEquals("SEARCH trades USING INDEX trades_by_market (market_id=?)", plan(HistoryQueries.TRADES));
         assertEquals("SEARCH orders USING INTEGER PRIMARY KEY (rowid=?)", plan(HistoryQueries.ORDER));
         assertEquals("SEARCH orders USING INDEX orders_by_client_order_id "
@@ -462,7 +476,12 @@ class HistoryStoreTest {
         }
         for (int market = 0; market < Flow.MARKETS; market++) {
             assertEquals(trades(flow, market), get(store.trades(market, Integer.MAX_VALUE)));
+            for (final CandleUnit unit : CandleUnit.values()) {
+                assertEquals(candles(flow, market, unit),
+                    get(store.candles(market, unit, 0, Long.MAX_VALUE, Integer.MAX_VALUE)));
+            }
         }
+        assertHoldsOfAccounts(flow);
         final Map<Long, CompletableFuture<Order>> answers = new TreeMap<>();
         final Map<List<Long>, Order> lastOfName = new HashMap<>();
         for (final Order order : flow.orders.values()) {
@@ -486,6 +505,60 @@ class HistoryStoreTest {
         assertNull(get(store.order(0, 0, 0)));
         final Order other = flow.orders.values().iterator().next();
         assertNull(get(store.order(other.accountId() + 1, other.orderId())));
+    }
+
+    private void assertHoldsOfAccounts(final Flow flow) throws Exception {
+        for (int account = 0; account < Flow.ACCOUNTS; account++) {
+            final int accountId = account;
+            final List<Order> orders = flow.orders.values().stream()
+                .filter(order -> order.accountId() == accountId).toList().reversed();
+            assertEquals(orders, get(store.orders(account, Integer.MAX_VALUE)));
+            assertEquals(orders.stream().limit(2).toList(), get(store.orders(account, 2)));
+            final List<Fill> fills = fills(flow, account);
+            if (!fills.isEmpty()) {
+                final long from = fills.get(fills.size() * 2 / 3).timestampNanos();
+                final long to = fills.get(fills.size() / 3).timestampNanos();
+                final List<Fill> between = fills.stream()
+                    .filter(fill -> fill.timestampNanos() >= from && fill.timestampNanos() <= to).toList();
+                assertEquals(between.reversed(), get(store.fills(account, from, to, false, Integer.MAX_VALUE)));
+                assertEquals(between.stream().limit(2).toList(), get(store.fills(account, from, to, true, 2)));
+            }
+            assertEquals(volumes(flow, account), get(store.volumes(account, 0)));
+        }
+        assertEquals(volumes(flow, HistoryReader.WHOLE_EXCHANGE),
+            get(store.volumes(HistoryReader.WHOLE_EXCHANGE, 0)));
+        final long lastDay = TimeUnit.NANOSECONDS.toDays(flow.trades.getLast().timestampNanos());
+        assertEquals(List.of(), get(store.volumes(0, lastDay + 1)));
+    }
+
+    private static List<Candle> candles(final Flow flow, final int market, final CandleUnit unit) {
+        final Map<Long, Candle> candles = new TreeMap<>();
+        for (final Trade trade : flow.trades) {
+            final long price = trade.priceTicks();
+            final long start = trade.timestampNanos() / 1_000_000 / unit.millis() * unit.millis();
+            if (trade.marketId() == market) {
+                candles.merge(start, new Candle(start, price, price, price, price, trade.quantityLots(), 1),
+                    (before, last) -> new Candle(start, before.openTicks(), Math.max(before.highTicks(), price),
+                        Math.min(before.lowTicks(), price), price, before.volumeLots() + trade.quantityLots(),
+                        before.tradeCount() + 1));
+            }
+        }
+        return List.copyOf(candles.values());
+    }
+
+    private static List<DayVolume> volumes(final Flow flow, final int account) {
+        final Map<Long, DayVolume> volumes = new TreeMap<>();
+        for (final Fill fill : flow.fills) {
+            if (fill.accountId() == account || account == HistoryReader.WHOLE_EXCHANGE) {
+                final long micros = Math.abs(fill.priceTicks() * fill.quantityLots());
+                volumes.merge(TimeUnit.NANOSECONDS.toDays(fill.timestampNanos()),
+                    new DayVolume(TimeUnit.NANOSECONDS.toDays(fill.timestampNanos()), fill.taker() ? 0 : micros,
+                        fill.taker() ? micros : 0),
+                    (a, b) -> new DayVolume(a.day(), a.makerMicros() + b.makerMicros(),
+                        a.takerMicros() + b.takerMicros()));
+            }
+        }
+        return List.copyOf(volumes.values());
     }
 
     private int allFills() throws Exception {

@@ -6,6 +6,7 @@ import steelyard.model.CancelReason;
 import steelyard.model.RejectReason;
 import steelyard.model.Side;
 import steelyard.model.TimeInForce;
+import steelyard.protocol.Address;
 
 /**
  * What happened, from the history store. Answers come on the store's own thread and contain every event that the read
@@ -24,6 +25,87 @@ public interface HistoryReader {
 
     /** The account's last order with this client order id, or {@code null}. */
     CompletionStage<Order> order(int accountId, long clientOrderIdHigh, long clientOrderIdLow);
+
+    /**
+     * The account's fills from one time to another, both included.
+     *
+     * @param newestFirst whether the last {@code limit} ones are wanted, newest first, or the first, oldest first
+     */
+    CompletionStage<List<Fill>> fills(int accountId, long fromNanos, long toNanos, boolean newestFirst, int limit);
+
+    /** The account's last {@code limit} orders in the order of their ids, newest first. */
+    CompletionStage<List<Order>> orders(int accountId, int limit);
+
+    /** The last {@code limit} candles that begin from one time to another, both included; oldest first. */
+    CompletionStage<List<Candle>> candles(int marketId, CandleUnit unit, long fromMillis, long toMillis, int limit);
+
+    /** What was traded on each UTC day from {@code fromDay} on, oldest first; days without trades are left out. */
+    CompletionStage<List<DayVolume>> volumes(int accountId, long fromDay);
+
+    /** The first {@code limit} changes of the account's cash, other than by trading, from one time to another. */
+    CompletionStage<List<LedgerEntry>> ledger(int accountId, long fromNanos, long toNanos, int limit);
+
+    /** Stands for the exchange as a whole in {@link #volumes}. */
+    int WHOLE_EXCHANGE = -1;
+
+    /** Lengths of the candles that are kept; others are made of them. */
+    enum CandleUnit {
+        MINUTE(60_000), QUARTER_HOUR(900_000), FOUR_HOURS(14_400_000), DAY(86_400_000);
+
+        private final long millis;
+
+        CandleUnit(final long millis) {
+            this.millis = millis;
+        }
+
+        /** The length. Candles begin at its multiples since 1970. */
+        public long millis() {
+            return millis;
+        }
+    }
+
+    /**
+     * The trades of a market in one unit of time; there is none where nothing was traded.
+     *
+     * @param startMillis begin
+     */
+    record Candle(
+        long startMillis, long openTicks, long highTicks, long lowTicks, long closeTicks, long volumeLots,
+        long tradeCount) {
+    }
+
+    /**
+     * What an account traded on one day.
+     *
+     * @param day         days since 1970, UTC
+     * @param makerMicros notional of its fills as maker; of the whole exchange, of all trades
+     * @param takerMicros notional of its fills as taker; of the whole exchange, of all trades
+     */
+    record DayVolume(long day, long makerMicros, long takerMicros) {
+    }
+
+    /** Why an account's cash changed, other than by trading. */
+    enum LedgerKind { DEPOSIT }
+
+    /**
+     * A change of an account's cash, other than by trading.
+     *
+     * @param amountMicros positive: the account got it
+     * @param feeMicros    paid beside it
+     * @param other        the other account's address, or what the kind says, or {@link Address#ZERO}
+     * @param number       what the kind says, or 0
+     */
+    record LedgerEntry(
+        long eventSequence,
+        long logPosition,
+        int commandIndex,
+        long timestampNanos,
+        LedgerKind kind,
+        long amountMicros,
+        long feeMicros,
+        Address other,
+        long number) {
+    }
 
     /** How an order stands. */
     enum OrderStatus { OPEN, FILLED, CANCELED, REJECTED }

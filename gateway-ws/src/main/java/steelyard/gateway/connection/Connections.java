@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import steelyard.gateway.GatewayConfig;
 import steelyard.gateway.exchange.ExchangeService;
 import steelyard.gateway.info.InfoService;
+import steelyard.gateway.limit.ClientHost;
+import steelyard.gateway.limit.ClientHosts;
 import steelyard.gateway.reads.MarketDirectory;
 import steelyard.gateway.reads.NodeReads;
 import steelyard.gateway.stream.StreamHub;
@@ -36,6 +38,7 @@ public final class Connections extends ChannelInitializer<Channel> {
     private final ExchangeService exchange;
     private final StreamHub hub;
     private final MarketDirectory markets;
+    private final ClientHosts hosts;
     private final CorsConfig cors;
     private final WebSocketServerProtocolConfig webSocket;
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -50,6 +53,7 @@ public final class Connections extends ChannelInitializer<Channel> {
         this.exchange = exchange;
         this.hub = hub;
         this.markets = markets;
+        hosts = new ClientHosts(config.limits());
         cors = cors(config);
         webSocket = webSocket(config);
     }
@@ -93,12 +97,14 @@ public final class Connections extends ChannelInitializer<Channel> {
         pipeline.addLast(new HttpObjectAggregator(config.requestLengthMax(), true));
         pipeline.addLast(new RequestQueue(deadline));
         pipeline.addLast(new CorsHandler(cors));
+        final Admission admission = new Admission(hosts, WEB_SOCKET_PATH);
+        pipeline.addLast(admission);
         pipeline.addLast(new WebSocketServerProtocolHandler(webSocket));
-        pipeline.addLast(new HttpRequests(reads, info, exchange, this::upgraded));
+        pipeline.addLast(new HttpRequests(reads, info, exchange, admission, this::upgraded));
     }
 
     /** From the handshake on the connection is a WebSocket only. */
-    private void upgraded(final Channel channel) {
+    private void upgraded(final Channel channel, final ClientHost host) {
         final ChannelPipeline pipeline = channel.pipeline();
         pipeline.remove(RequestDeadline.class);
         pipeline.remove(HttpServerKeepAliveHandler.class);
@@ -107,7 +113,7 @@ public final class Connections extends ChannelInitializer<Channel> {
         pipeline.replace(IdleStateHandler.class, null,
             new IdleStateHandler(0, config.idleTimeoutMillis(), 0, TimeUnit.MILLISECONDS));
         pipeline.replace(HttpRequests.class, null,
-            new WebSocketRequests(config, channel, info, exchange, hub, markets));
+            new WebSocketRequests(config, channel, host, info, exchange, hub, markets));
     }
 
     /** Closes every connection. */

@@ -1,25 +1,20 @@
 package steelyard.gateway.connection;
 
 import io.netty.buffer.ByteBufInputStream;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import steelyard.gateway.exchange.ExchangeService;
@@ -28,6 +23,7 @@ import steelyard.gateway.info.InfoService;
 import steelyard.gateway.json.Json;
 import steelyard.gateway.json.Reply;
 import steelyard.gateway.json.RequestFault;
+import steelyard.gateway.limit.ClientHost;
 import steelyard.gateway.reads.NodeReads;
 
 /** The requests of one HTTP connection: by their path to a service, and its reply back. */
@@ -53,17 +49,19 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final NodeReads reads;
     private final InfoService info;
     private final ExchangeService exchange;
-    private final Consumer<Channel> upgraded;
+    private final Admission admission;
+    private final BiConsumer<Channel, ClientHost> upgraded;
     private final Signers.Memory signers = new Signers.Memory();
     private boolean underWay;
 
     /** {@code upgraded} is called when the connection has become a WebSocket. */
     HttpRequests(
-        final NodeReads reads, final InfoService info, final ExchangeService exchange,
-        final Consumer<Channel> upgraded) {
+        final NodeReads reads, final InfoService info, final ExchangeService exchange, final Admission admission,
+        final BiConsumer<Channel, ClientHost> upgraded) {
         this.reads = reads;
         this.info = info;
         this.exchange = exchange;
+        this.admission = admission;
         this.upgraded = upgraded;
     }
 
@@ -136,9 +134,10 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
     private void serve(final ChannelHandlerContext ctx, final FullHttpRequest request, final boolean acts) {
         try (ByteBufInputStream body = new ByteBufInputStream(request.content())) {
             if (acts) {
-                exchange.execute(Json.parse(body), signers, ctx.executor(), reply -> write(ctx, reply));
+                exchange.execute(
+                    Json.parse(body), signers, admission.host(), ctx.executor(), reply -> write(ctx, reply));
             } else {
-                info.answer(Json.parse(body), ctx.executor(), reply -> write(ctx, reply));
+                info.answer(Json.parse(body), admission.host(), ctx.executor(), reply -> write(ctx, reply));
             }
         } catch (final RequestFault fault) {
             write(ctx, fault.reply());
@@ -152,11 +151,7 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     private void write(final ChannelHandlerContext ctx, final Reply reply) {
         underWay = false;
-        final FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1,
-            HttpResponseStatus.valueOf(reply.status()), Unpooled.wrappedBuffer(reply.body()));
-        response.headers().set(HttpHeaderNames.CONTENT_TYPE,
-            reply.isJson() ? "application/json" : "text/plain; charset=utf-8");
-        HttpUtil.setContentLength(response, reply.body().length);
+        final FullHttpResponse response = HttpReplies.of(reply);
         if (reply.eventSequence() != Reply.NO_SEQUENCE) {
             response.headers().set(SEQUENCE, Long.toString(reply.eventSequence()));
         }
@@ -169,7 +164,7 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     public void userEventTriggered(final ChannelHandlerContext ctx, final Object event) {
         if (event instanceof HandshakeComplete) {
-            upgraded.accept(ctx.channel());
+            upgraded.accept(ctx.channel(), admission.host());
         } else if (event instanceof IdleStateEvent) {
             if (!underWay) {
                 ctx.close();

@@ -25,6 +25,7 @@ import steelyard.gateway.json.Fields;
 import steelyard.gateway.json.Json;
 import steelyard.gateway.json.Reply;
 import steelyard.gateway.json.RequestFault;
+import steelyard.gateway.limit.ClientHost;
 import steelyard.gateway.reads.MarketDirectory;
 import steelyard.gateway.stream.StreamHub;
 import steelyard.gateway.stream.StreamSession;
@@ -37,6 +38,7 @@ final class WebSocketRequests extends SimpleChannelInboundHandler<WebSocketFrame
     private static final byte[] PONG = "{\"channel\":\"pong\"}".getBytes(StandardCharsets.UTF_8);
 
     private final GatewayConfig config;
+    private final ClientHost host;
     private final InfoService info;
     private final ExchangeService exchange;
     private final StreamHub hub;
@@ -46,14 +48,15 @@ final class WebSocketRequests extends SimpleChannelInboundHandler<WebSocketFrame
     private int posts;
 
     WebSocketRequests(
-        final GatewayConfig config, final Channel channel, final InfoService info, final ExchangeService exchange,
-        final StreamHub hub, final MarketDirectory markets) {
+        final GatewayConfig config, final Channel channel, final ClientHost host, final InfoService info,
+        final ExchangeService exchange, final StreamHub hub, final MarketDirectory markets) {
         this.config = config;
+        this.host = host;
         this.info = info;
         this.exchange = exchange;
         this.hub = hub;
         this.markets = markets;
-        session = new StreamSession(channel, config.pendingBytesMax());
+        session = new StreamSession(channel, host, config.pendingBytesMax());
     }
 
     @Override
@@ -66,6 +69,10 @@ final class WebSocketRequests extends SimpleChannelInboundHandler<WebSocketFrame
     protected void channelRead0(final ChannelHandlerContext ctx, final WebSocketFrame frame) throws IOException {
         if (!(frame instanceof TextWebSocketFrame)) {
             session.close(WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "Only text is understood");
+            return;
+        }
+        if (!host.takeMessage()) {
+            session.close(WebSocketCloseStatus.POLICY_VIOLATION, "Too many messages");
             return;
         }
         try (ByteBufInputStream text = new ByteBufInputStream(frame.content().duplicate())) {
@@ -103,16 +110,19 @@ final class WebSocketRequests extends SimpleChannelInboundHandler<WebSocketFrame
     private void post(final ChannelHandlerContext ctx, final long id, final Fields request) throws RequestFault {
         final String type = request.text("type");
         final JsonNode payload = request.node().path("payload");
-        if (posts >= config.postsMax()) {
+        if (posts >= config.postsMax() || !host.openPost()) {
             session.send(StreamHub.error("too many pending post requests id=" + id));
             return;
         }
         switch (type) {
-            case "info" -> info.answer(payload, ctx.executor(), counted(
+            case "info" -> info.answer(payload, host, ctx.executor(), counted(
                 reply -> session.send(PostedReply.info(id, InfoService.type(payload), reply))));
-            case "action" -> exchange.execute(payload, signers, ctx.executor(), counted(
+            case "action" -> exchange.execute(payload, signers, host, ctx.executor(), counted(
                 reply -> session.send(PostedReply.action(id, reply))));
-            default -> throw RequestFault.malformed();
+            default -> {
+                host.closePost();
+                throw RequestFault.malformed();
+            }
         }
     }
 
@@ -120,6 +130,7 @@ final class WebSocketRequests extends SimpleChannelInboundHandler<WebSocketFrame
         posts++;
         return reply -> {
             posts--;
+            host.closePost();
             sink.accept(reply);
         };
     }

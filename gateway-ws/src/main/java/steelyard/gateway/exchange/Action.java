@@ -16,6 +16,11 @@ sealed interface Action {
         return 0;
     }
 
+    /** Whether it only cancels. */
+    default boolean isCancel() {
+        return this instanceof Cancel || this instanceof CancelByClientId;
+    }
+
     /** The market of an entry. */
     default int marketId(final int index) {
         throw new IndexOutOfBoundsException(index);

@@ -6,13 +6,18 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import steelyard.gateway.json.RejectText;
 import steelyard.gateway.json.Reply;
 import steelyard.gateway.json.RequestFault;
+import steelyard.gateway.limit.ClientHost;
+import steelyard.gateway.limit.RequestBudgets;
 import steelyard.gateway.reads.Handover;
 import steelyard.gateway.reads.MarketDirectory;
 import steelyard.gateway.reads.NodeReads;
+import steelyard.model.RejectReason;
 import steelyard.node.CommandCallback;
 import steelyard.node.CommandPort;
+import steelyard.node.NodeState;
 import steelyard.node.NodeStatus;
 import steelyard.protocol.EventBatch;
 import steelyard.signing.UserSignedAction;
@@ -30,18 +35,22 @@ public final class ExchangeService {
         }
     };
 
+    private static final int ENTRIES_PER_WEIGHT = 40;
+
     private final CommandPort commands;
     private final NodeReads reads;
     private final ActionDecoder decoder;
     private final Signers signers;
     private final ActionAnswers answers;
+    private final RequestBudgets budgets;
     /** Used by the node's session thread only. */
     private final OutcomeReader outcomes = new OutcomeReader();
 
     /** Sends commands to the node, and asks it which signers it knows. */
-    public ExchangeService(final CommandPort commands, final NodeReads reads, final MarketDirectory markets) {
+    public ExchangeService(final CommandPort commands, final NodeReads reads, final MarketDirectory markets, final RequestBudgets budgets) {
         this.commands = commands;
         this.reads = reads;
+        this.budgets = budgets;
         decoder = new ActionDecoder(markets);
         signers = new Signers(reads);
         answers = new ActionAnswers(markets);
@@ -49,13 +58,19 @@ public final class ExchangeService {
 
     /** Executes {@code request}; {@code sink} is called once, on {@code loop}, at once or later. */
     public void execute(
-        final JsonNode request, final Signers.Memory memory, final Executor loop, final Consumer<Reply> sink) {
+        final JsonNode request, final Signers.Memory memory, final ClientHost host, final Executor loop,
+        final Consumer<Reply> sink) {
+        if (!host.takeWeight(1)) {
+            sink.accept(Reply.BUSY);
+            return;
+        }
         try {
             final SignedRequest signed = SignedRequest.of(request);
             final Action action = decoder.decode(signed);
             checkUserSigned(signed);
+            host.chargeWeight(action.entryCount() / ENTRIES_PER_WEIGHT);
             if (!takesOrders() || !signers.find(signed, memory, loop,
-                (proven, failure) -> submit(new Pending(action, signed, loop, sink), proven, failure))) {
+                (proven, failure) -> submit(new Pending(action, signed, host, loop, sink), proven, failure))) {
                 sink.accept(Reply.BUSY);
             }
         } catch (final RequestFault fault) {
@@ -89,12 +104,31 @@ public final class ExchangeService {
         } else if (proven == null) {
             pending.sink.accept(ActionAnswers.UNRECOVERABLE);
         } else {
-            pending.authority = Authority.of(pending.request, proven);
-            final CommandEncoder encoder = ENCODERS.get();
-            final int length = encoder.encode(pending.action, pending.authority, proven.proof());
-            if (!commands.submit(encoder.buffer(), 0, length, pending)) {
-                pending.sink.accept(Reply.BUSY);
+            final String refusal = refusal(pending, proven);
+            if (refusal == null) {
+                submit(pending, proven);
+            } else {
+                pending.sink.accept(Reply.refusal(refusal));
             }
+        }
+    }
+
+    /** What never reaches the log, so that nobody can fill it: actions of strangers, and more than an account may send. */
+    private String refusal(final Pending pending, final Signers.Proven proven) {
+        if (proven.accountId() == NodeState.NONE) {
+            return RejectText.of(UserSignedAction.of(pending.request.type()) == null
+                ? RejectReason.UNKNOWN_SIGNER : RejectReason.MUST_DEPOSIT, 0, 0, proven.signer());
+        }
+        return budgets.take(proven.accountId(), Math.max(1, pending.action.entryCount()),
+            pending.action.isCancel(), !pending.host.isExempt());
+    }
+
+    private void submit(final Pending pending, final Signers.Proven proven) {
+        pending.authority = Authority.of(pending.request, proven);
+        final CommandEncoder encoder = ENCODERS.get();
+        final int length = encoder.encode(pending.action, pending.authority, proven.proof());
+        if (!commands.submit(encoder.buffer(), 0, length, pending)) {
+            pending.sink.accept(Reply.BUSY);
         }
     }
 
@@ -102,14 +136,17 @@ public final class ExchangeService {
     private final class Pending implements CommandCallback {
         private final Action action;
         private final SignedRequest request;
+        private final ClientHost host;
         private final Executor loop;
         private final Consumer<Reply> sink;
         private Authority authority;
 
         private Pending(
-            final Action action, final SignedRequest request, final Executor loop, final Consumer<Reply> sink) {
+            final Action action, final SignedRequest request, final ClientHost host, final Executor loop,
+            final Consumer<Reply> sink) {
             this.action = action;
             this.request = request;
+            this.host = host;
             this.loop = loop;
             this.sink = sink;
         }

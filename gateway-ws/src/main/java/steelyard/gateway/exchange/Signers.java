@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import steelyard.gateway.json.RequestFault;
@@ -30,6 +31,8 @@ public final class Signers {
     /** What matched last on a connection. Belongs to its event loop. */
     public static final class Memory {
         private Candidate match;
+        private Address vaultAddress;
+        private int accountId;
     }
 
     /**
@@ -37,8 +40,9 @@ public final class Signers {
      *
      * @param alternateSigner the address recovered for the other network, or {@link Address#ZERO}
      * @param proof           signature (r, s, v) and the digest that was signed
+     * @param accountId       the account acted for, or {@link NodeState#NONE} if the node knows none
      */
-    record Proven(Address signer, Address alternateSigner, byte[] proof) {
+    record Proven(Address signer, Address alternateSigner, byte[] proof, int accountId) {
     }
 
     private record Candidate(boolean asReceived, Network network, Address address, byte[] digest) {
@@ -61,35 +65,34 @@ public final class Signers {
         final SignedRequest request, final Memory memory, final Executor loop,
         final BiConsumer<Proven, Throwable> then) throws RequestFault {
         final UserSignedAction userSigned = UserSignedAction.of(request.type());
-        if (userSigned != null) {
-            then.accept(userSigner(userSigned, request), null);
-            return true;
-        }
-        final Candidate remembered = remembered(request, memory);
+        final Candidate remembered = userSigned == null ? remembered(request, memory) : null;
         if (remembered != null) {
-            then.accept(proven(remembered, Address.ZERO, request.signature()), null);
+            then.accept(proven(remembered, Address.ZERO, request.signature(), memory.accountId), null);
             return true;
         }
-        final List<Candidate> candidates = candidates(request);
+        final List<Candidate> candidates = userSigned == null ? candidates(request) : owner(userSigned, request);
         if (candidates.isEmpty()) {
             then.accept(null, null);
             return true;
         }
-        return reads.ask(loop, state -> firstKnown(candidates, state), (index, failure) ->
-            then.accept(failure == null ? chosen(candidates, index, memory, request.signature()) : null, failure));
+        final boolean agentsCount = userSigned == null;
+        return reads.ask(loop, state -> firstKnown(candidates, agentsCount, request.vaultAddress(), state),
+            (known, failure) -> then.accept(
+                failure == null ? chosen(candidates, known, agentsCount ? memory : null, request) : null, failure));
     }
 
-    private static Proven userSigner(final UserSignedAction type, final SignedRequest request) throws RequestFault {
+    private static List<Candidate> owner(final UserSignedAction type, final SignedRequest request)
+        throws RequestFault {
         final byte[] digest = type.digest(request.action().node());
         if (digest == null) {
             throw RequestFault.malformed();
         }
         final Candidate signer = recovered(request.signature(), false, Network.MAINNET, digest);
-        return signer == null ? null : proven(signer, Address.ZERO, request.signature());
+        return signer == null ? List.of() : List.of(signer);
     }
 
     private static Candidate remembered(final SignedRequest request, final Memory memory) throws RequestFault {
-        if (memory.match == null) {
+        if (memory.match == null || !Objects.equals(memory.vaultAddress, request.vaultAddress())) {
             return null;
         }
         final Candidate match = memory.match;
@@ -138,24 +141,41 @@ public final class Signers {
         return address == null ? null : new Candidate(asReceived, network, Address.of(address), digest);
     }
 
-    /** Index of the first candidate that is an account or a live agent, or −1. On the read models' thread. */
-    private static int firstKnown(final List<Candidate> candidates, final NodeState state) {
+    /**
+     * Which candidate is the signer, and for whom it acts.
+     *
+     * @param index     of the candidate, or −1
+     * @param accountId the account acted for, or {@link NodeState#NONE}
+     */
+    private record Known(int index, int accountId) {
+    }
+
+    /** The first candidate that is an account or a live agent. On the read models' thread. */
+    private static Known firstKnown(
+        final List<Candidate> candidates, final boolean agentsCount, final Address vault, final NodeState state) {
         for (int i = 0; i < candidates.size(); i++) {
             final Address address = candidates.get(i).address;
-            if (state.accountId(address) != NodeState.NONE || state.accountIdOfAgent(address) != NodeState.NONE) {
-                return i;
+            int accountId = state.accountId(address);
+            if (accountId == NodeState.NONE && agentsCount) {
+                accountId = state.accountIdOfAgent(address);
+            }
+            if (accountId != NodeState.NONE) {
+                final int vaultId = vault == null ? NodeState.NONE : state.accountId(vault);
+                return new Known(i, vaultId == NodeState.NONE ? accountId : vaultId);
             }
         }
-        return -1;
+        return new Known(-1, NodeState.NONE);
     }
 
     private static Proven chosen(
-        final List<Candidate> candidates, final int known, final Memory memory, final Signature signature) {
-        final Candidate signer = candidates.get(Math.max(0, known));
-        if (known >= 0) {
+        final List<Candidate> candidates, final Known known, final Memory memory, final SignedRequest request) {
+        final Candidate signer = candidates.get(Math.max(0, known.index));
+        if (known.index >= 0 && memory != null) {
             memory.match = signer;
+            memory.vaultAddress = request.vaultAddress();
+            memory.accountId = known.accountId;
         }
-        return proven(signer, otherNetwork(candidates, signer), signature);
+        return proven(signer, otherNetwork(candidates, signer), request.signature(), known.accountId);
     }
 
     private static Address otherNetwork(final List<Candidate> candidates, final Candidate signer) {
@@ -167,9 +187,10 @@ public final class Signers {
         return Address.ZERO;
     }
 
-    private static Proven proven(final Candidate signer, final Address alternate, final Signature signature) {
+    private static Proven proven(
+        final Candidate signer, final Address alternate, final Signature signature, final int accountId) {
         final byte[] proof = Arrays.copyOf(signature.bytes(), Signature.LENGTH + DIGEST_LENGTH);
         System.arraycopy(signer.digest, 0, proof, Signature.LENGTH, DIGEST_LENGTH);
-        return new Proven(signer.address, alternate, proof);
+        return new Proven(signer.address, alternate, proof, accountId);
     }
 }

@@ -3,6 +3,7 @@ package steelyard.gateway.info;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import steelyard.gateway.info.InfoQuery.Result;
 import steelyard.gateway.info.InfoQuery.Sources;
@@ -13,6 +14,7 @@ import steelyard.gateway.json.RequestFault;
 import steelyard.gateway.json.WireAccount;
 import steelyard.gateway.json.WireFill;
 import steelyard.gateway.json.WireOrder;
+import steelyard.gateway.limit.RequestBudgets;
 import steelyard.model.AccountKind;
 import steelyard.model.Parameter;
 import steelyard.model.WireDecimal;
@@ -30,6 +32,7 @@ final class AccountRequests {
     /** Fills that are looked at to make {@link #FILLS_MAX} merged ones. */
     private static final int MERGED_FILLS_MAX = 10_000;
     private static final int RATE_DECIMALS = 9;
+    private static final int MICRO_DECIMALS = 6;
     private static final JsonBody UNKNOWN_ORDER = json -> {
         json.writeStartObject();
         json.writeStringField("status", "unknownOid");
@@ -48,6 +51,7 @@ final class AccountRequests {
         InfoRequest.of("userFills", AccountRequests::fills, "user", "aggregateByTime"),
         InfoRequest.of("userRole", AccountRequests::role, "user"),
         InfoRequest.of("extraAgents", AccountRequests::agents, "user"),
+        InfoRequest.of("userRateLimit", AccountRequests::rateLimit, "user"),
         InfoRequest.of("userFees", AccountRequests::fees, "user"));
 
     /** One form of an order. */
@@ -187,6 +191,33 @@ final class AccountRequests {
                 }
                 json.writeEndArray();
             });
+        };
+    }
+
+    private static InfoQuery rateLimit(final Fields fields) throws RequestFault {
+        final Address user = fields.address("user");
+        return state -> {
+            final int accountId = state.accountId(user);
+            return sources -> traded(sources, accountId)
+                .thenApply(micros -> rateLimit(sources.budgets().standing(accountId, micros)));
+        };
+    }
+
+    private static CompletionStage<Long> traded(final Sources sources, final int accountId) {
+        return accountId == NodeState.NONE
+            ? CompletableFuture.completedFuture(0L)
+            : sources.history().volumes(accountId, 0).thenApply(days ->
+                days.stream().mapToLong(day -> day.makerMicros() + day.takerMicros()).sum());
+    }
+
+    private static JsonBody rateLimit(final RequestBudgets.Standing standing) {
+        return json -> {
+            json.writeStartObject();
+            json.writeStringField("cumVlm", WireDecimal.format(standing.volumeMicros(), MICRO_DECIMALS));
+            json.writeNumberField("nRequestsUsed", standing.used());
+            json.writeNumberField("nRequestsCap", standing.cap());
+            json.writeNumberField("nRequestsSurplus", 0);
+            json.writeEndObject();
         };
     }
 

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import steelyard.gateway.json.JsonBody;
+import steelyard.gateway.limit.RequestBudgets;
 import steelyard.gateway.reads.AccountDirectory;
 import steelyard.gateway.reads.MarketDirectory;
 import steelyard.node.HistoryReader;
@@ -40,6 +41,7 @@ interface InfoQuery {
      * @param loop  where directories answer
      */
     record Sources(
-        HistoryReader history, MarketDirectory markets, AccountDirectory accounts, boolean stale, Executor loop) {
+        HistoryReader history, MarketDirectory markets, AccountDirectory accounts, RequestBudgets budgets,
+        boolean stale, Executor loop) {
     }
 }

@@ -20,6 +20,8 @@ import steelyard.gateway.json.Fields;
 import steelyard.gateway.json.JsonBody;
 import steelyard.gateway.json.Reply;
 import steelyard.gateway.json.RequestFault;
+import steelyard.gateway.limit.ClientHost;
+import steelyard.gateway.limit.RequestBudgets;
 import steelyard.gateway.reads.AccountDirectory;
 import steelyard.gateway.reads.MarketDirectory;
 import steelyard.gateway.reads.NodeReads;
@@ -37,22 +39,30 @@ public final class InfoService {
     private final HistoryReader history;
     private final MarketDirectory markets;
     private final AccountDirectory accounts;
+    private final RequestBudgets budgets;
 
     /** Answers from the node and the history store. */
     public InfoService(
         final NodeReads reads, final HistoryReader history, final MarketDirectory markets,
-        final AccountDirectory accounts) {
+        final AccountDirectory accounts, final RequestBudgets budgets) {
         this.reads = reads;
         this.history = history;
         this.markets = markets;
         this.accounts = accounts;
+        this.budgets = budgets;
     }
 
     /** Answers {@code request}; {@code sink} is called once, on {@code loop}, at once or later. */
-    public void answer(final JsonNode request, final Executor loop, final Consumer<Reply> sink) {
+    public void answer(
+        final JsonNode request, final ClientHost host, final Executor loop, final Consumer<Reply> sink) {
+        final InfoRequest type = REQUESTS.get(type(request));
+        if (!host.takeWeight(type == null ? 1 : type.weight())) {
+            sink.accept(Reply.BUSY);
+            return;
+        }
         final InfoQuery query;
         try {
-            query = decode(request);
+            query = decode(type, request);
         } catch (final RequestFault fault) {
             sink.accept(fault.reply());
             return;
@@ -61,9 +71,10 @@ public final class InfoService {
             sink.accept(Reply.NOT_READY);
             return;
         }
+        final Asked asked = new Asked(type, host, sink);
         final boolean queued = reads.ask(loop,
             state -> new Read(query.read(state), state.eventSequence()),
-            (read, failure) -> load(read, failure, loop, sink));
+            (read, failure) -> load(asked, read, failure, loop));
         if (!queued) {
             sink.accept(Reply.BUSY);
         }
@@ -74,8 +85,7 @@ public final class InfoService {
         return (request.isArray() ? request.path(0) : request.path("type")).asText();
     }
 
-    private static InfoQuery decode(final JsonNode request) throws RequestFault {
-        final InfoRequest type = REQUESTS.get(type(request));
+    private static InfoQuery decode(final InfoRequest type, final JsonNode request) throws RequestFault {
         if (type == null) {
             throw RequestFault.malformed();
         }
@@ -97,24 +107,29 @@ public final class InfoService {
     private record Read(InfoQuery.Result result, long eventSequence) {
     }
 
-    private void load(final Read read, final Throwable failure, final Executor loop, final Consumer<Reply> sink) {
+    private record Asked(InfoRequest type, ClientHost host, Consumer<Reply> sink) {
+    }
+
+    private void load(final Asked asked, final Read read, final Throwable failure, final Executor loop) {
         if (failure != null) {
-            sink.accept(failed(failure));
+            asked.sink.accept(failed(failure));
             return;
         }
         final InfoQuery.Sources sources =
-            new InfoQuery.Sources(history, markets, accounts, reads.status().stale(), loop);
+            new InfoQuery.Sources(history, markets, accounts, budgets, reads.status().stale(), loop);
         final CompletableFuture<JsonBody> loaded = read.result.load(sources).toCompletableFuture();
         if (loaded.isDone()) {
-            loaded.whenComplete((body, error) -> finish(read, body, error, sink));
+            loaded.whenComplete((body, error) -> finish(asked, read, body, error));
         } else {
-            loaded.whenCompleteAsync((body, error) -> finish(read, body, error, sink), loop);
+            loaded.whenCompleteAsync((body, error) -> finish(asked, read, body, error), loop);
         }
     }
 
-    private static void finish(
-        final Read read, final JsonBody body, final Throwable error, final Consumer<Reply> sink) {
-        sink.accept(error == null ? written(body, read.eventSequence) : failed(error));
+    private static void finish(final Asked asked, final Read read, final JsonBody body, final Throwable error) {
+        if (error == null) {
+            asked.host.chargeWeight(asked.type.weightOf(body.itemCount()));
+        }
+        asked.sink.accept(error == null ? written(body, read.eventSequence) : failed(error));
     }
 
     private static Reply written(final JsonBody body, final long eventSequence) {

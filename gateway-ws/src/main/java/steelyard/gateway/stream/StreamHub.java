@@ -129,10 +129,19 @@ public final class StreamHub {
                 session.send(error("Cannot track more than " + subscriptionsMax + " subscriptions: "
                     + request.echo()));
             } else {
-                session.subscriptions().put(request.key(),
-                    open(session, request.key(), acknowledgment("subscribe", request.echo())));
+                add(session, request);
             }
         });
+    }
+
+    private void add(final StreamSession session, final SubscriptionRequest request) {
+        final String refusal = session.host().openSubscription(request.key().user());
+        if (refusal == null) {
+            session.subscriptions().put(request.key(),
+                open(session, request.key(), acknowledgment("subscribe", request.echo())));
+        } else {
+            session.send(error(refusal.endsWith(".") ? refusal : refusal + ": " + request.echo()));
+        }
     }
 
     /** Ends a subscription. */
@@ -180,6 +189,7 @@ public final class StreamHub {
     }
 
     private void end(final Subscription subscription) {
+        subscription.session().host().closeSubscription(subscription.key().user());
         switch (subscription) {
             case ConflatedSubscription conflated -> marketTopics.unsubscribe(conflated);
             case TradeStreams.TradeSubscription trades -> tradeStreams.unsubscribe(trades);

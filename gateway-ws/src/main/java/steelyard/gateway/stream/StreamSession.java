@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import steelyard.gateway.limit.ClientHost;
 
 /**
  * One WebSocket connection as the streams see it. Frames may be sent from any thread; the subscriptions belong to the
@@ -20,6 +21,7 @@ public final class StreamSession {
     private static final int CLOSE_GRACE_SECONDS = 2;
 
     private final Channel channel;
+    private final ClientHost host;
     private final long pendingBytesMax;
     private final AtomicBoolean closing = new AtomicBoolean();
     private final Map<StreamKey, Subscription> subscriptions = new HashMap<>();
@@ -32,8 +34,9 @@ public final class StreamSession {
      *
      * @param pendingBytesMax unsent bytes, above the channel's low mark, at which it is disconnected
      */
-    public StreamSession(final Channel channel, final long pendingBytesMax) {
+    public StreamSession(final Channel channel, final ClientHost host, final long pendingBytesMax) {
         this.channel = channel;
+        this.host = host;
         this.pendingBytesMax = pendingBytesMax;
     }
 
@@ -88,6 +91,11 @@ public final class StreamSession {
                 channel.close();
             }, CLOSE_GRACE_SECONDS, TimeUnit.SECONDS);
         }
+    }
+
+    /** Whose connection this is. */
+    ClientHost host() {
+        return host;
     }
 
     Map<StreamKey, Subscription> subscriptions() {

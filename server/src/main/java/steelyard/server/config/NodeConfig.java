@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import steelyard.gateway.GatewayConfig;
+import steelyard.gateway.limit.LimitConfig;
 import steelyard.server.cluster.ClusterSettings;
 import steelyard.server.cluster.Durability;
 import steelyard.server.cluster.IdleMode;
@@ -204,7 +205,33 @@ public record NodeConfig(
             powerOfTwo(yaml, "eventQueueBytes", usual.eventQueueLength(), 4_096),
             (int) yaml.number("pendingBytesMax", usual.pendingBytesMax(), 65_536, 1 << 30),
             (int) yaml.number("subscriptionsMax", usual.subscriptionsMax(), 1, 1_000_000),
-            (int) yaml.number("postsMax", usual.postsMax(), 1, 1_000_000));
+            (int) yaml.number("postsMax", usual.postsMax(), 1, 1_000_000),
+            limits(yaml.section("limits")));
+    }
+
+    private static LimitConfig limits(final YamlSection yaml) {
+        final LimitConfig usual = LimitConfig.DEFAULT;
+        final List<String> exempt = yaml.texts("exemptNetworks");
+        try {
+            return new LimitConfig(
+                yaml.has("exemptNetworks") ? exempt : usual.exemptNetworks(),
+                yaml.texts("trustedProxies"),
+                limit(yaml, "weightPerMinute", usual.weightPerMinute()),
+                limit(yaml, "webSocketsPerHost", usual.webSocketsPerHost()),
+                limit(yaml, "webSocketsPerMinute", usual.webSocketsPerMinute()),
+                limit(yaml, "subscriptionsPerHost", usual.subscriptionsPerHost()),
+                limit(yaml, "usersPerHost", usual.usersPerHost()),
+                limit(yaml, "messagesPerMinute", usual.messagesPerMinute()),
+                limit(yaml, "postsPerHost", usual.postsPerHost()),
+                (int) yaml.number("requestsInitial", usual.requestsInitial(), 0, 1_000_000_000),
+                limit(yaml, "requestIntervalMillis", usual.requestIntervalMillis()));
+        } catch (final IllegalArgumentException noNetwork) {
+            throw yaml.problem("exemptNetworks", noNetwork.getMessage());
+        }
+    }
+
+    private static int limit(final YamlSection yaml, final String key, final int usual) {
+        return (int) yaml.number(key, usual, 1, 1_000_000_000);
     }
 
     private static Prices prices(final YamlSection yaml) {

@@ -1,0 +1,54 @@
+package steelyard.gateway.connection;
+
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.util.ReferenceCountUtil;
+import steelyard.gateway.json.Reply;
+import steelyard.gateway.limit.ClientHost;
+import steelyard.gateway.limit.ClientHosts;
+
+/** Knows who stands behind each request of a connection, and refuses WebSockets of a host that has too many. */
+final class Admission extends ChannelDuplexHandler {
+    private static final String FORWARDED_FOR = "x-forwarded-for";
+
+    private final ClientHosts hosts;
+    private final String webSocketPath;
+    private ClientHost host = ClientHost.EXEMPT;
+    private boolean webSocket;
+
+    Admission(final ClientHosts hosts, final String webSocketPath) {
+        this.hosts = hosts;
+        this.webSocketPath = webSocketPath;
+    }
+
+    /** Who sent the last request. */
+    ClientHost host() {
+        return host;
+    }
+
+    @Override
+    public void channelRead(final ChannelHandlerContext ctx, final Object message) {
+        if (message instanceof FullHttpRequest request) {
+            host = hosts.of(ctx.channel().remoteAddress(), request.headers().get(FORWARDED_FOR));
+            if (request.uri().startsWith(webSocketPath) && !webSocket) {
+                if (!host.openWebSocket()) {
+                    ReferenceCountUtil.release(message);
+                    ctx.writeAndFlush(HttpReplies.of(Reply.BUSY));
+                    return;
+                }
+                webSocket = true;
+            }
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    @Override
+    public void channelInactive(final ChannelHandlerContext ctx) {
+        if (webSocket) {
+            webSocket = false;
+            host.closeWebSocket();
+        }
+        ctx.fireChannelInactive();
+    }
+}
