@@ -36,7 +36,9 @@ final class StateMachineRules {
     private static final Set<String> PACKAGES = Set.of(
         "java.lang", "java.lang.annotation", "java.lang.invoke", "java.lang.runtime", "java.util",
         "java.util.function");
-    private static final Set<String> TYPES = Set.of("java.nio.ByteOrder", "java.util.concurrent.TimeUnit");
+    private static final Set<String> TYPES = Set.of(
+        "java.nio.ByteBuffer", "java.nio.ByteOrder", "java.nio.charset.Charset", "java.nio.charset.StandardCharsets",
+        "java.security.MessageDigest", "java.security.NoSuchAlgorithmException", "java.util.concurrent.TimeUnit");
     private static final Set<String> BUFFERS =
         Set.of("org.agrona.concurrent.UnsafeBuffer", "org.agrona.concurrent.AtomicBuffer");
     private static final Set<String> DECIMALS = Set.of("java.lang.Double", "java.lang.Float", "java.math.BigDecimal");

@@ -1,5 +1,7 @@
 package steelyard.server.cli;
 
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import steelyard.oracle.ConvertPrices;
 import steelyard.server.StartException;
@@ -27,7 +29,7 @@ public final class Main {
             if (!isForPeople(failure)) {
                 throw failure;
             }
-            command.getErr().println(failure.getMessage());
+            command.getErr().println(sentence(failure));
             return CommandLine.ExitCode.SOFTWARE;
         });
         System.exit(commands.execute(arguments));
@@ -36,6 +38,13 @@ public final class Main {
     private static boolean isForPeople(final Exception failure) {
         return failure instanceof StartException
             || failure instanceof ConfigException
-            || failure instanceof JournalException;
+            || failure instanceof JournalException
+            || failure instanceof IOException;
+    }
+
+    private static String sentence(final Exception failure) {
+        return failure instanceof NoSuchFileException
+            ? "There is no file " + failure.getMessage() + "."
+            : failure.getMessage();
     }
 }
