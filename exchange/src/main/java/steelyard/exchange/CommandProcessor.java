@@ -1,21 +1,28 @@
 package steelyard.exchange;
 
+import java.util.function.LongSupplier;
 import steelyard.exchange.authority.AgentCommand;
 import steelyard.exchange.authority.Authority;
 import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.command.Refusal;
 import steelyard.exchange.event.AccountEvents;
 import steelyard.exchange.event.CommandEvents;
+import steelyard.exchange.event.EmergencyEvents;
 import steelyard.exchange.event.EventStage;
+import steelyard.exchange.event.NodeEvents;
 import steelyard.exchange.event.OperatorEvents;
+import steelyard.exchange.node.NodeCommands;
+import steelyard.exchange.operator.EmergencyCommands;
 import steelyard.exchange.operator.GenesisCommand;
 import steelyard.exchange.operator.OperatorCommands;
 import steelyard.exchange.operator.PriceCommands;
 import steelyard.exchange.order.LeverageCommand;
 import steelyard.exchange.order.OrderCommands;
+import steelyard.exchange.order.OrderSweep;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Nodes;
 import steelyard.model.RejectReason;
+import steelyard.protocol.sbe.AnnounceNodeDecoder;
 import steelyard.protocol.sbe.ApplyGenesisDecoder;
 import steelyard.protocol.sbe.ApproveAgentDecoder;
 import steelyard.protocol.sbe.CancelOrdersByClientIdDecoder;
@@ -26,8 +33,14 @@ import steelyard.protocol.sbe.ListMarketDecoder;
 import steelyard.protocol.sbe.ModifyOrdersDecoder;
 import steelyard.protocol.sbe.OpenEpochDecoder;
 import steelyard.protocol.sbe.PlaceOrdersDecoder;
+import steelyard.protocol.sbe.ReportCheckpointDecoder;
+import steelyard.protocol.sbe.RetireNodeDecoder;
+import steelyard.protocol.sbe.SetKillSwitchDecoder;
 import steelyard.protocol.sbe.SetParameterDecoder;
 import steelyard.protocol.sbe.SubmitPricesDecoder;
+import steelyard.protocol.sbe.SweepOrdersDecoder;
+import steelyard.protocol.sbe.SwitchBehaviourDecoder;
+import steelyard.protocol.sbe.TakeCheckpointDecoder;
 import steelyard.protocol.sbe.TickDecoder;
 import steelyard.protocol.sbe.UpdateLeverageDecoder;
 
@@ -43,10 +56,12 @@ final class CommandProcessor {
     private final OrderCommands orders;
     private final LeverageCommand leverage;
     private final AgentCommand agents;
+    private final NodeCommands nodeCommands;
+    private final EmergencyCommands emergency;
     private final OpenEpochDecoder openEpoch = new OpenEpochDecoder();
     private final Refusal refusal = new Refusal();
 
-    CommandProcessor(final ExchangeState state, final EventStage stage) {
+    CommandProcessor(final ExchangeState state, final EventStage stage, final LongSupplier stateHash) {
         final OperatorEvents operatorEvents = new OperatorEvents(state, stage);
         final AccountEvents accountEvents = new AccountEvents(state, stage);
         final Authority authority = new Authority(state);
@@ -58,6 +73,8 @@ final class CommandProcessor {
         this.orders = new OrderCommands(state, authority, stage);
         this.leverage = new LeverageCommand(state, authority, accountEvents);
         this.agents = new AgentCommand(state, authority, accountEvents);
+        this.nodeCommands = new NodeCommands(state, new NodeEvents(stage), stateHash);
+        this.emergency = new EmergencyCommands(state, new EmergencyEvents(stage), new OrderSweep(state, stage));
     }
 
     /** Applies a command, refuses it, or passes over it. */
@@ -68,6 +85,14 @@ final class CommandProcessor {
         } else if (isNext(command)) {
             apply(command);
             events.commandDone(command, refusal);
+        }
+    }
+
+    /** Passes over a command, but for its number. */
+    void skip(final CommandFrame command) {
+        refusal.clear();
+        if (command.templateId() != OpenEpochDecoder.TEMPLATE_ID && isNext(command)) {
+            events.commandSkipped(command, refusal);
         }
     }
 
@@ -102,6 +127,9 @@ final class CommandProcessor {
         return switch (command.templateId()) {
             case TickDecoder.TEMPLATE_ID -> RejectReason.NONE;
             case ApplyGenesisDecoder.TEMPLATE_ID -> genesis.apply(command, refusal);
+            case AnnounceNodeDecoder.TEMPLATE_ID -> nodeCommands.announce(command, refusal);
+            case TakeCheckpointDecoder.TEMPLATE_ID -> nodeCommands.takeCheckpoint();
+            case ReportCheckpointDecoder.TEMPLATE_ID -> nodeCommands.reportCheckpoint(command);
             default -> state.genesis().isApplied()
                 ? applyAfterGenesis(command)
                 : refusal.because(RejectReason.NO_GENESIS);
@@ -121,6 +149,10 @@ final class CommandProcessor {
             case SetParameterDecoder.TEMPLATE_ID -> operators.setParameter(command, refusal);
             case ListMarketDecoder.TEMPLATE_ID -> operators.listMarket(command, refusal);
             case ChangeMarketStateDecoder.TEMPLATE_ID -> operators.changeMarketState(command, refusal);
+            case SwitchBehaviourDecoder.TEMPLATE_ID -> nodeCommands.switchBehaviour(command, refusal);
+            case RetireNodeDecoder.TEMPLATE_ID -> nodeCommands.retire(command, refusal);
+            case SetKillSwitchDecoder.TEMPLATE_ID -> emergency.setKillSwitch(command, refusal);
+            case SweepOrdersDecoder.TEMPLATE_ID -> emergency.sweep(command, refusal);
             default -> throw new IllegalStateException("no work for template " + command.templateId());
         };
     }

@@ -52,7 +52,7 @@ public final class Exchange {
         this.events = events;
         this.state = new ExchangeState(indexSeed);
         this.stage = new EventStage(state.counters());
-        this.processor = new CommandProcessor(state, stage);
+        this.processor = new CommandProcessor(state, stage, () -> stateHash().total());
         this.invariants = new Invariants(state);
         this.hasher = new StateHasher(state);
         this.loader = new SnapshotLoader(state);
@@ -76,13 +76,43 @@ public final class Exchange {
         final long logPosition,
         final int commandIndex,
         final long timestampNanos) {
+        step(buffer, offset, length, logPosition, commandIndex, timestampNanos, false);
+    }
+
+    /** Passes over a command as operators want, but for its number and time; as {@link #apply} otherwise. */
+    public void skip(
+        final DirectBuffer buffer,
+        final int offset,
+        final int length,
+        final long logPosition,
+        final int commandIndex,
+        final long timestampNanos) {
+        step(buffer, offset, length, logPosition, commandIndex, timestampNanos, true);
+    }
+
+    private void step(
+        final DirectBuffer buffer,
+        final int offset,
+        final int length,
+        final long logPosition,
+        final int commandIndex,
+        final long timestampNanos,
+        final boolean skipped) {
         requireUsable();
         try {
             loader.close();
-            command.wrap(buffer, offset, length, logPosition, commandIndex);
+            if (skipped) {
+                command.wrapUnchecked(buffer, offset, length, logPosition, commandIndex);
+            } else {
+                command.wrap(buffer, offset, length, logPosition, commandIndex);
+            }
             state.counters().advance(timestampNanos, logPosition);
             stage.open(command);
-            processor.process(command);
+            if (skipped) {
+                processor.skip(command);
+            } else {
+                processor.process(command);
+            }
             invariants.checkAfter(command, stage);
             emit();
             hashInTime();

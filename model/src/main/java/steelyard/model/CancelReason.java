@@ -17,7 +17,9 @@ public enum CancelReason {
     /** The command that placed it reached its bound of fills or events. */
     COMMAND_BOUND(6),
     /** Its account is being liquidated. */
-    LIQUIDATED(20);
+    LIQUIDATED(20),
+    /** An operator swept it away. */
+    OPERATOR(30);
 
     private static final CancelReason[] BY_CODE = new CancelReason[32];
 

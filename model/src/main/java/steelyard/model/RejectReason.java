@@ -87,7 +87,14 @@ public enum RejectReason {
     INVALID_HOUSE_TRANSFER(176, "House accounts do not transfer like this."),
     NO_PROPOSAL(177, "There is no proposal {1}."),
     SAME_OPERATOR(178, "Another operator must confirm."),
-    INSUFFICIENT_FUNDS(179, "The account has not enough funds.");
+    INSUFFICIENT_FUNDS(179, "The account has not enough funds."),
+
+    // Nodes of the cluster, and operators' emergency.
+    KILL_SWITCH(250, "Trading is stopped by the operator."),
+    INVALID_BEHAVIOUR(251, "Behaviour version {1} cannot follow on version {2}."),
+    BEHAVIOUR_UNSUPPORTED(252, "Node {1} has not announced that it can run behaviour version {2}."),
+    UNKNOWN_NODE(253, "Unknown node: {1}"),
+    INVALID_SCOPE(254, "There is no scope {1}.");
 
     private static final RejectReason[] BY_CODE = new RejectReason[256];
 

@@ -16,7 +16,7 @@ import steelyard.protocol.sbe.TradeExecutedDecoder;
 
 /** Counts what happened since this node was ready. Session thread; read by any. */
 public final class EventCounters implements EventListener {
-    private static final int REASONS = 128;
+    private static final int REASONS = 256;
 
     private final AtomicLongArray byCode = new AtomicLongArray(REASONS);
     private final LongAdder ordersPlaced = new LongAdder();

@@ -37,6 +37,18 @@ public final class CommandFrame {
         bytes.reserve(length);
         command.getBytes(offset, bytes, 0, length);
         CommandLayout.check(bytes, length);
+        return wrapOrigin(position, index);
+    }
+
+    /** Looks at a command of which only the header and the origin may be read, however torn the rest is. */
+    public CommandFrame wrapUnchecked(
+        final DirectBuffer command, final int offset, final int length, final long position, final int index) {
+        bytes.reserve(length);
+        command.getBytes(offset, bytes, 0, length);
+        return wrapOrigin(position, index);
+    }
+
+    private CommandFrame wrapOrigin(final long position, final int index) {
         header.wrap(bytes, 0);
         origin.wrap(bytes, BLOCK_OFFSET);
         templateId = header.templateId();

@@ -3,6 +3,7 @@ package steelyard.exchange.command;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import steelyard.protocol.ArrayBuffer;
+import steelyard.protocol.sbe.AnnounceNodeDecoder;
 import steelyard.protocol.sbe.ApplyGenesisDecoder;
 import steelyard.protocol.sbe.ApproveAgentDecoder;
 import steelyard.protocol.sbe.CancelOrdersByClientIdDecoder;
@@ -14,8 +15,14 @@ import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.ModifyOrdersDecoder;
 import steelyard.protocol.sbe.OpenEpochDecoder;
 import steelyard.protocol.sbe.PlaceOrdersDecoder;
+import steelyard.protocol.sbe.ReportCheckpointDecoder;
+import steelyard.protocol.sbe.RetireNodeDecoder;
+import steelyard.protocol.sbe.SetKillSwitchDecoder;
 import steelyard.protocol.sbe.SetParameterDecoder;
 import steelyard.protocol.sbe.SubmitPricesDecoder;
+import steelyard.protocol.sbe.SweepOrdersDecoder;
+import steelyard.protocol.sbe.SwitchBehaviourDecoder;
+import steelyard.protocol.sbe.TakeCheckpointDecoder;
 import steelyard.protocol.sbe.TickDecoder;
 import steelyard.protocol.sbe.UpdateLeverageDecoder;
 
@@ -41,6 +48,13 @@ final class CommandLayout {
         put(DepositDecoder.TEMPLATE_ID, DepositDecoder.BLOCK_LENGTH, 2);
         put(SubmitPricesDecoder.TEMPLATE_ID, SubmitPricesDecoder.BLOCK_LENGTH, 0,
             SubmitPricesDecoder.PricesDecoder.sbeBlockLength());
+        put(AnnounceNodeDecoder.TEMPLATE_ID, AnnounceNodeDecoder.BLOCK_LENGTH, 0);
+        put(SwitchBehaviourDecoder.TEMPLATE_ID, SwitchBehaviourDecoder.BLOCK_LENGTH, 2);
+        put(RetireNodeDecoder.TEMPLATE_ID, RetireNodeDecoder.BLOCK_LENGTH, 2);
+        put(TakeCheckpointDecoder.TEMPLATE_ID, TakeCheckpointDecoder.BLOCK_LENGTH, 0);
+        put(ReportCheckpointDecoder.TEMPLATE_ID, ReportCheckpointDecoder.BLOCK_LENGTH, 0);
+        put(SetKillSwitchDecoder.TEMPLATE_ID, SetKillSwitchDecoder.BLOCK_LENGTH, 2);
+        put(SweepOrdersDecoder.TEMPLATE_ID, SweepOrdersDecoder.BLOCK_LENGTH, 2);
         put(PlaceOrdersDecoder.TEMPLATE_ID, PlaceOrdersDecoder.BLOCK_LENGTH, 1,
             PlaceOrdersDecoder.OrdersDecoder.sbeBlockLength());
         put(CancelOrdersDecoder.TEMPLATE_ID, CancelOrdersDecoder.BLOCK_LENGTH, 1,

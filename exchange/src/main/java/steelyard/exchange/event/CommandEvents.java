@@ -11,6 +11,7 @@ import steelyard.protocol.sbe.SequenceGapEncoder;
 public final class CommandEvents {
     private static final short APPLIED = 0;
     private static final short REFUSED = 1;
+    private static final short SKIPPED = 2;
 
     private final CommandDoneEncoder commandDone = new CommandDoneEncoder();
     private final SequenceGapEncoder sequenceGap = new SequenceGapEncoder();
@@ -24,6 +25,15 @@ public final class CommandEvents {
 
     /** The command was applied or refused: its last event. */
     public void commandDone(final CommandFrame command, final Refusal refusal) {
+        done(command, refusal, refusal.reason() == RejectReason.NONE ? APPLIED : REFUSED);
+    }
+
+    /** The command was passed over, as operators wanted; {@code refusal} has no reason. */
+    public void commandSkipped(final CommandFrame command, final Refusal refusal) {
+        done(command, refusal, SKIPPED);
+    }
+
+    private void done(final CommandFrame command, final Refusal refusal, final short result) {
         commandDone.wrap(stage.buffer(), stage.begin(CommandDoneEncoder.TEMPLATE_ID, CommandDoneEncoder.BLOCK_LENGTH));
         commandDone
             .detail1(refusal.detail1())
@@ -32,7 +42,7 @@ public final class CommandEvents {
             .commandTemplateId(command.templateId())
             .rejectReason(refusal.reason().code())
             .batchIndex(refusal.batchIndex())
-            .result(refusal.reason() == RejectReason.NONE ? APPLIED : REFUSED);
+            .result(result);
         stage.end(commandDone.encodedLength());
     }
 

@@ -52,6 +52,7 @@ final class OrderChecks {
         final MarketSpec spec = state.markets().spec(order.marketId());
         slot = positions.find(order.accountId(), order.marketId());
         RejectReason reason = market(order.marketId(), refusal);
+        reason = reason != RejectReason.NONE ? reason : killSwitch(order, refusal);
         reason = reason != RejectReason.NONE ? reason : limits(order, spec, refusal);
         reason = reason != RejectReason.NONE ? reason : clientOrderId(order, refusal);
         reason = reason != RejectReason.NONE ? reason : reduceOnly(order, refusal);
@@ -72,6 +73,12 @@ final class OrderChecks {
             case CANCEL_ONLY -> refusal.because(RejectReason.MARKET_CANCEL_ONLY);
             case ACTIVE -> RejectReason.NONE;
         };
+    }
+
+    private RejectReason killSwitch(final OrderRequest order, final Refusal refusal) {
+        return state.killSwitches().stops(order.accountId(), order.marketId())
+            ? refusal.because(RejectReason.KILL_SWITCH)
+            : RejectReason.NONE;
     }
 
     /** Whether an order that is not reduce-only is worth enough. */

@@ -5,10 +5,12 @@ import static steelyard.model.Mix64.mix;
 import steelyard.exchange.identity.AddressTable;
 import steelyard.exchange.identity.Agents;
 import steelyard.exchange.state.ExchangeState;
+import steelyard.exchange.state.Nodes;
 import steelyard.model.MarketSpec;
 import steelyard.protocol.sbe.AccountRecordDecoder;
 import steelyard.protocol.sbe.AgentRecordDecoder;
 import steelyard.protocol.sbe.MarketRecordDecoder;
+import steelyard.protocol.sbe.NodeRecordDecoder;
 import steelyard.protocol.sbe.PositionRecordDecoder;
 import steelyard.protocol.sbe.PriceRecordDecoder;
 import steelyard.risk.margin.Accounts;
@@ -49,7 +51,8 @@ final class EntityHashes {
         hash = mix(hash, spec.gridKind());
         hash = mix(hash, spec.allowsNonPositive() ? 1 : 0);
         hash = mix(hash, spec.priceQuorum());
-        return mix(hash, state.books().state(marketId).code());
+        hash = mix(hash, state.books().state(marketId).code());
+        return mix(hash, state.killSwitches().ofMarket(marketId) ? 1 : 0);
     }
 
     /** What a market has settled. */
@@ -85,7 +88,8 @@ final class EntityHashes {
         hash = mix(hash, accounts.cashMicros(accountId));
         hash = mix(hash, accounts.ownerId(accountId));
         hash = address(hash, state.addresses().ofAccount(accountId));
-        return mix(hash, accounts.kind(accountId).code());
+        hash = mix(hash, accounts.kind(accountId).code());
+        return mix(hash, state.killSwitches().ofAccount(accountId) ? 1 : 0);
     }
 
     /** An agent; 0 for a row that is none any more. */
@@ -112,6 +116,18 @@ final class EntityHashes {
         hash = mix(hash, oracle.confidenceE8(row));
         hash = mix(hash, oracle.publishTimeNanos(row));
         return mix(hash, oracle.receivedNanos(row));
+    }
+
+    /** A node. */
+    long node(final int index) {
+        final Nodes nodes = state.nodes();
+        long hash = start(NodeRecordDecoder.TEMPLATE_ID, nodes.nodeId(index));
+        hash = mix(mix(mix(hash, nodes.token(index)), nodes.lastSeq(index)), nodes.epoch(index));
+        hash = mix(mix(hash, nodes.behaviourMin(index)), nodes.behaviourMax(index));
+        for (int i = 0; i < Nodes.SKIP_LIST_HASH_LENGTH; i++) {
+            hash = mix(hash, nodes.skipListHashes()[nodes.skipListOffset(index) + i]);
+        }
+        return mix(hash, nodes.isRetired(index) ? 1 : 0);
     }
 
     private long address(final long hash, final int row) {

@@ -7,6 +7,7 @@ import org.agrona.sbe.MessageDecoderFlyweight;
 import steelyard.exchange.identity.NonceSets;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Genesis;
+import steelyard.exchange.state.Nodes;
 import steelyard.matching.IncomingOrder;
 import steelyard.model.AccountKind;
 import steelyard.model.MarketState;
@@ -136,19 +137,23 @@ public final class SnapshotLoader {
     }
 
     private void loadStart(final SnapshotStartDecoder record) {
-        if (record.behaviourVersion() != ExchangeState.BEHAVIOUR_VERSION) {
-            throw new IllegalStateException("snapshot of behaviour version " + record.behaviourVersion());
-        }
+        state.behaviour().version(record.behaviourVersion());
         state.counters().restorePlace(record.nowNanos(), record.logPosition(), record.eventSequence());
         state.counters().restoreIds(record.nextOrderId(), record.nextTradeId(), record.nextPrioritySequence());
         record.getGenesisHash(state.genesis().hash(), 0, Genesis.HASH_LENGTH);
         state.genesis().applied(record.genesisApplied() != 0);
         state.accounts().restoreDeposits(record.depositsMicros());
+        state.killSwitches().setAll(record.killSwitch() != 0);
         loading = true;
     }
 
     private void loadNode(final NodeRecordDecoder record) {
-        state.nodes().set(record.nodeId(), record.epoch(), record.token(), record.lastSeq());
+        final Nodes nodes = state.nodes();
+        nodes.set(record.nodeId(), record.epoch(), record.token(), record.lastSeq());
+        final int index = nodes.index(record.nodeId());
+        nodes.announce(index, record.behaviourMin(), record.behaviourMax());
+        record.getSkipListHash(nodes.skipListHashes(), nodes.skipListOffset(index), Nodes.SKIP_LIST_HASH_LENGTH);
+        nodes.retired(index, record.retired() != 0);
     }
 
     private void loadParameter(final ParameterRecordDecoder record) {
@@ -164,6 +169,7 @@ public final class SnapshotLoader {
         state.markets().list(MarketSpecCodec.decode(record.spec()));
         state.books().list(state.markets().spec(marketId), MarketState.of(record.state()));
         state.markets().settled(marketId, record.settledMicros());
+        state.killSwitches().setMarket(marketId, record.killSwitch() != 0);
         if (record.hasPrice() != 0) {
             state.markets().prices(marketId, record.oraclePriceTicks(), record.markPriceTicks());
         }
@@ -188,6 +194,7 @@ public final class SnapshotLoader {
         final int row = state.addresses().open(
             record.buffer(), record.offset() + AccountRecordDecoder.addressEncodingOffset());
         state.addresses().accountId(row, accountId);
+        state.killSwitches().setAccount(accountId, record.killSwitch() != 0);
     }
 
     private void loadAgent(final AgentRecordDecoder record) {

@@ -10,6 +10,7 @@ import steelyard.exchange.identity.NonceSets;
 import steelyard.exchange.state.Counters;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Genesis;
+import steelyard.exchange.state.Nodes;
 import steelyard.matching.BookSide;
 import steelyard.matching.OrderStore;
 import steelyard.model.Parameter;
@@ -84,21 +85,27 @@ public final class SnapshotWriter {
             .nextOrderId(counters.nextOrderId())
             .nextTradeId(counters.nextTradeId())
             .nextPrioritySequence(counters.nextPrioritySequence())
-            .behaviourVersion(ExchangeState.BEHAVIOUR_VERSION)
+            .behaviourVersion(state.behaviour().version())
             .genesisApplied((short) (state.genesis().isApplied() ? 1 : 0))
             .putGenesisHash(state.genesis().hash(), 0, Genesis.HASH_LENGTH)
-            .depositsMicros(state.accounts().depositsMicros());
+            .depositsMicros(state.accounts().depositsMicros())
+            .killSwitch(flag(state.killSwitches().ofAll()));
         end(start);
     }
 
     private void writeNodes() {
         for (int i = 0; i < state.nodes().count(); i++) {
             final NodeRecordEncoder node = begin(new NodeRecordEncoder());
+            final Nodes nodes = state.nodes();
             node
-                .token(state.nodes().token(i))
-                .lastSeq(state.nodes().lastSeq(i))
-                .epoch(state.nodes().epoch(i))
-                .nodeId(state.nodes().nodeId(i));
+                .token(nodes.token(i))
+                .lastSeq(nodes.lastSeq(i))
+                .epoch(nodes.epoch(i))
+                .nodeId(nodes.nodeId(i))
+                .behaviourMin(nodes.behaviourMin(i))
+                .behaviourMax(nodes.behaviourMax(i))
+                .putSkipListHash(nodes.skipListHashes(), nodes.skipListOffset(i), Nodes.SKIP_LIST_HASH_LENGTH)
+                .retired(flag(nodes.isRetired(i)));
             end(node);
         }
     }
@@ -121,7 +128,8 @@ public final class SnapshotWriter {
                 .oraclePriceTicks(markets.oraclePriceTicks(marketId))
                 .markPriceTicks(markets.markPriceTicks(marketId))
                 .hasPrice((short) (markets.hasPrice(marketId) ? 1 : 0))
-                .state(state.books().state(marketId).code());
+                .state(state.books().state(marketId).code())
+                .killSwitch(flag(state.killSwitches().ofMarket(marketId)));
             end(market);
         }
     }
@@ -162,7 +170,8 @@ public final class SnapshotWriter {
                 .cashMicros(state.accounts().cashMicros(accountId))
                 .accountId(accountId)
                 .ownerId(state.accounts().ownerId(accountId))
-                .kind(state.accounts().kind(accountId).code());
+                .kind(state.accounts().kind(accountId).code())
+                .killSwitch(flag(state.killSwitches().ofAccount(accountId)));
             addresses.write(
                 addresses.ofAccount(accountId), buffer,
                 account.offset() + AccountRecordEncoder.addressEncodingOffset());
@@ -265,6 +274,10 @@ public final class SnapshotWriter {
             .flags(orders.flags(order))
             .side(side.code());
         end(record);
+    }
+
+    private static short flag(final boolean set) {
+        return (short) (set ? 1 : 0);
     }
 
     private <T extends MessageEncoderFlyweight> T begin(final T record) {

@@ -7,10 +7,8 @@ import steelyard.exchange.state.Counters;
 import steelyard.exchange.state.DepositSources;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Genesis;
-import steelyard.exchange.state.Nodes;
 import steelyard.model.Parameter;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
-import steelyard.protocol.sbe.NodeRecordDecoder;
 import steelyard.protocol.sbe.ParameterRecordDecoder;
 import steelyard.protocol.sbe.SnapshotStartDecoder;
 import steelyard.risk.margin.Positions;
@@ -100,12 +98,10 @@ public final class StateHasher {
         long sum = mix(EntityHashes.start(SnapshotStartDecoder.TEMPLATE_ID, counters.eventSequence()),
             counters.nextOrderId());
         sum = mix(mix(sum, counters.nextTradeId()), counters.nextPrioritySequence());
-        final Nodes nodes = state.nodes();
-        for (int i = 0; i < nodes.count(); i++) {
-            final long hash = EntityHashes.start(NodeRecordDecoder.TEMPLATE_ID, nodes.nodeId(i));
-            sum += mix(mix(mix(hash, nodes.token(i)), nodes.lastSeq(i)), nodes.epoch(i));
+        for (int i = 0; i < state.nodes().count(); i++) {
+            sum += hashes.node(i);
         }
-        return sum;
+        return mix(sum, state.killSwitches().ofAll() ? 1 : 0);
     }
 
     /** Hashes every entity again; throws {@link IllegalStateException} where a part differs. */
@@ -184,7 +180,7 @@ public final class StateHasher {
     }
 
     private long genesis() {
-        long hash = EntityHashes.start(SnapshotStartDecoder.TEMPLATE_ID, ExchangeState.BEHAVIOUR_VERSION);
+        long hash = EntityHashes.start(SnapshotStartDecoder.TEMPLATE_ID, state.behaviour().version());
         hash = mix(hash, state.genesis().isApplied() ? 1 : 0);
         for (int i = 0; i < Genesis.HASH_LENGTH; i++) {
             hash = mix(hash, state.genesis().hash()[i]);

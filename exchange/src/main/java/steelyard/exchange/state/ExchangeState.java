@@ -11,13 +11,12 @@ import steelyard.risk.price.PriceOracle;
 
 /** Everything that the exchange remembers, part by part. One thread. */
 public final class ExchangeState {
-    /** The meaning of commands that this code implements. */
-    public static final int BEHAVIOUR_VERSION = 1;
-
     private final Counters counters = new Counters();
     private final Genesis genesis = new Genesis();
     private final Parameters parameters = new Parameters();
     private final Nodes nodes = new Nodes();
+    private final Behaviour behaviour = new Behaviour();
+    private final KillSwitches killSwitches = new KillSwitches();
     private final DepositSources depositSources = new DepositSources();
     private final AddressTable addresses;
     private final Agents agents;
@@ -56,6 +55,16 @@ public final class ExchangeState {
     /** How far each node has numbered. */
     public Nodes nodes() {
         return nodes;
+    }
+
+    /** What commands mean. */
+    public Behaviour behaviour() {
+        return behaviour;
+    }
+
+    /** Where operators have stopped trading. */
+    public KillSwitches killSwitches() {
+        return killSwitches;
     }
 
     /** The last deposits. */

@@ -10,10 +10,17 @@ public final class Nodes {
     /** What {@link #index} says of a node that has never opened an epoch. */
     public static final int UNKNOWN = -1;
 
+    /** Bytes of a skip list's hash. */
+    public static final int SKIP_LIST_HASH_LENGTH = 32;
+
     private int[] nodeIds = new int[8];
     private int[] epochs = new int[8];
     private long[] tokens = new long[8];
     private long[] lastSeqs = new long[8];
+    private int[] behaviourMins = new int[8];
+    private int[] behaviourMaxs = new int[8];
+    private byte[] skipListHashes = new byte[8 * SKIP_LIST_HASH_LENGTH];
+    private boolean[] retired = new boolean[8];
     private int count;
 
     /** Number of nodes. */
@@ -31,7 +38,7 @@ public final class Nodes {
         return UNKNOWN;
     }
 
-    /** Adds a node or replaces what is known of it. */
+    /** Adds a node or replaces what is known of it; it has announced nothing. */
     public void set(final int nodeId, final int epoch, final long token, final long lastSeq) {
         int index = index(nodeId);
         if (index == UNKNOWN) {
@@ -42,6 +49,46 @@ public final class Nodes {
         epochs[index] = epoch;
         tokens[index] = token;
         lastSeqs[index] = lastSeq;
+        behaviourMins[index] = 0;
+        behaviourMaxs[index] = 0;
+        Arrays.fill(skipListHashes, index * SKIP_LIST_HASH_LENGTH, (index + 1) * SKIP_LIST_HASH_LENGTH, (byte) 0);
+        retired[index] = false;
+    }
+
+    /** Keeps which behaviour versions the node's build can run. */
+    public void announce(final int index, final int behaviourMin, final int behaviourMax) {
+        behaviourMins[index] = behaviourMin;
+        behaviourMaxs[index] = behaviourMax;
+    }
+
+    /** Where the hash of the node's skip list starts in {@link #skipListHashes()}. */
+    public int skipListOffset(final int index) {
+        return index * SKIP_LIST_HASH_LENGTH;
+    }
+
+    /** The hashes of all nodes' skip lists, one after the other; to be written through until the next node comes. */
+    public byte[] skipListHashes() {
+        return skipListHashes;
+    }
+
+    /** Says whether the node is a member no more. */
+    public void retired(final int index, final boolean isRetired) {
+        retired[index] = isRetired;
+    }
+
+    /** Whether the node is a member no more. */
+    public boolean isRetired(final int index) {
+        return retired[index];
+    }
+
+    /** Lowest behaviour version that the node's build can run; 0 if it has announced nothing in its epoch. */
+    public int behaviourMin(final int index) {
+        return behaviourMins[index];
+    }
+
+    /** Highest behaviour version that the node's build can run. */
+    public int behaviourMax(final int index) {
+        return behaviourMaxs[index];
     }
 
     /** Counts one more command of the node's epoch. */
@@ -75,6 +122,10 @@ public final class Nodes {
             epochs = Arrays.copyOf(epochs, 2 * size);
             tokens = Arrays.copyOf(tokens, 2 * size);
             lastSeqs = Arrays.copyOf(lastSeqs, 2 * size);
+            behaviourMins = Arrays.copyOf(behaviourMins, 2 * size);
+            behaviourMaxs = Arrays.copyOf(behaviourMaxs, 2 * size);
+            skipListHashes = Arrays.copyOf(skipListHashes, 2 * size * SKIP_LIST_HASH_LENGTH);
+            retired = Arrays.copyOf(retired, 2 * size);
         }
     }
 }
