@@ -16,6 +16,7 @@ import steelyard.protocol.EventBatch;
 import steelyard.protocol.sbe.AccountCreatedDecoder;
 import steelyard.protocol.sbe.AgentApprovedDecoder;
 import steelyard.protocol.sbe.AgentRemovedDecoder;
+import steelyard.protocol.sbe.CheckpointTakenDecoder;
 import steelyard.protocol.sbe.CommandDoneDecoder;
 import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.EpochOpenedDecoder;
@@ -68,6 +69,8 @@ final class EventText {
             case AgentApprovedDecoder.TEMPLATE_ID -> agentApproved(wrap(new AgentApprovedDecoder(), at));
             case AgentRemovedDecoder.TEMPLATE_ID -> agentRemoved(wrap(new AgentRemovedDecoder(), at));
             case LeverageChangedDecoder.TEMPLATE_ID -> leverageChanged(wrap(new LeverageChangedDecoder(), at));
+            case CheckpointTakenDecoder.TEMPLATE_ID ->
+                "checkpoint " + wrap(new CheckpointTakenDecoder(), at).stateHash();
             default -> orderLine(at);
         };
     }
@@ -95,6 +98,9 @@ final class EventText {
         final String account = e.accountId() < 0 ? "" : " account=" + e.accountId();
         if (e.result() == 0) {
             return "done" + account;
+        }
+        if (e.result() == 2) {
+            return "skipped" + account;
         }
         return "refused " + reason(e.rejectReason(), e.detail1(), e.detail2()) + batchIndex(e.batchIndex()) + account;
     }

@@ -1,6 +1,7 @@
 package steelyard.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -132,5 +133,59 @@ class NumberingTest {
         assertEquals(0, done.result());
         assertEquals(-1, done.accountId());
         assertEquals(65_535, done.batchIndex());
+    }
+
+    @Test
+    void shouldPassOverASkippedCommandButForItsNumberAndTime() {
+        rig.openEpoch(1);
+        rig.genesis(Rig.btc());
+        rig.deposit(1, Rig.USDC);
+        final long hash = rig.exchange.stateHash().accounts();
+        rig.now += Rig.SECOND;
+        rig.deposit(1, Rig.USDC);
+        final long applied = rig.exchange.stateHash().accounts();
+        rig.seq--;
+        rig.expect(rig.skip(), "\n");
+
+        final Rig other = new Rig();
+        other.openEpoch(1);
+        other.genesis(Rig.btc());
+        other.deposit(1, Rig.USDC);
+        other.now += Rig.SECOND;
+        other.prepareDeposit(1, Rig.USDC);
+        other.expect(other.skip(), "skipped\n");
+        assertEquals(hash, other.exchange.stateHash().accounts());
+        assertNotEquals(applied, other.exchange.stateHash().accounts());
+        assertEquals(rig.exchange.nowNanos(), other.exchange.nowNanos());
+        other.expect(other.skip(), "\n");
+        other.seq++;
+        other.expect(other.tick(), "gap expected=4\n");
+        other.seq -= 2;
+        other.expect(other.tick(), "done\n");
+    }
+
+    @Test
+    void shouldDoNothingForASkippedEpochOrUnreadableCommand() {
+        rig.openEpoch(1);
+        rig.prepareOpenEpoch(2);
+        rig.expect(rig.skip(), "\n");
+        rig.expect(rig.tick(), "done\n");
+        rig.prepareDeposit(1, 0);
+        rig.commandLength = 40;
+        rig.expect(rig.skip(), "skipped\n");
+    }
+
+    @Test
+    void shouldTellTheHashOfTheStateBeforeACheckpoint() {
+        rig.openEpoch(1);
+        rig.tick();
+        final Rig other = new Rig();
+        other.openEpoch(1);
+        other.tick();
+        other.prepareDeposit(1, 0);
+        other.skip();
+        final List<String> events = rig.checkpoint();
+        assertEquals("done", events.get(1));
+        assertEquals("checkpoint " + other.exchange.stateHash().total(), events.get(0));
     }
 }

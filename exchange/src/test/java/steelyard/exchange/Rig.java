@@ -30,6 +30,7 @@ import steelyard.protocol.sbe.OriginEncoder;
 import steelyard.protocol.sbe.PlaceOrdersEncoder;
 import steelyard.protocol.sbe.SetParameterEncoder;
 import steelyard.protocol.sbe.SubmitPricesEncoder;
+import steelyard.protocol.sbe.TakeCheckpointEncoder;
 import steelyard.protocol.sbe.TickEncoder;
 import steelyard.protocol.sbe.UpdateLeverageEncoder;
 
@@ -313,6 +314,19 @@ final class Rig {
         lines = List.of();
         exchange.apply(new UnsafeBuffer(command, 0, commandLength), 0, commandLength, ++logPosition, 3, now);
         return lines;
+    }
+
+    /** Passes over what stands in the command buffer. */
+    List<String> skip() {
+        lines = List.of();
+        exchange.skip(new UnsafeBuffer(command, 0, commandLength), 0, commandLength, ++logPosition, 3, now);
+        return lines;
+    }
+
+    List<String> checkpoint() {
+        final TakeCheckpointEncoder encoder = start(new TakeCheckpointEncoder());
+        origin(encoder.origin());
+        return apply(encoder);
     }
 
     void waitMillis(final long millis) {

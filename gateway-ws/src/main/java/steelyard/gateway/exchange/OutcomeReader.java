@@ -96,7 +96,8 @@ final class OutcomeReader {
         return switch (reason) {
             case MARGIN -> RejectReason.INSUFFICIENT_MARGIN;
             case COMMAND_BOUND -> RejectReason.COMMAND_BOUND;
-            case IOC_REMAINDER, REQUESTED, SELF_TRADE, REDUCE_ONLY, MODIFIED, LIQUIDATED -> RejectReason.IOC_NO_MATCH;
+            case IOC_REMAINDER, REQUESTED, SELF_TRADE, REDUCE_ONLY, MODIFIED, LIQUIDATED, OPERATOR ->
+                RejectReason.IOC_NO_MATCH;
         };
     }
 

@@ -21,7 +21,7 @@ public final class OrderStatuses {
             case SELF_TRADE -> "selfTradeCanceled";
             case REDUCE_ONLY -> "reduceOnlyCanceled";
             case MARGIN -> "marginCanceled";
-            case COMMAND_BOUND -> "internalCancel";
+            case COMMAND_BOUND, OPERATOR -> "internalCancel";
             case LIQUIDATED -> "liquidatedCanceled";
         };
     }
@@ -53,7 +53,7 @@ public final class OrderStatuses {
     /** Whether the exchange, not the account, took a resting order out of the book. */
     public static boolean isUnasked(final CancelReason reason) {
         return switch (reason) {
-            case SELF_TRADE, REDUCE_ONLY, MARGIN, LIQUIDATED -> true;
+            case SELF_TRADE, REDUCE_ONLY, MARGIN, LIQUIDATED, OPERATOR -> true;
             case REQUESTED, IOC_REMAINDER, MODIFIED, COMMAND_BOUND -> false;
         };
     }

@@ -3,6 +3,7 @@ package steelyard.testkit.command;
 import java.util.List;
 import steelyard.model.MarketSpec;
 import steelyard.protocol.Address;
+import steelyard.protocol.sbe.AnnounceNodeEncoder;
 import steelyard.protocol.sbe.ApplyGenesisEncoder;
 import steelyard.protocol.sbe.ApproveAgentEncoder;
 import steelyard.protocol.sbe.CancelOrdersByClientIdEncoder;
@@ -13,8 +14,14 @@ import steelyard.protocol.sbe.ListMarketEncoder;
 import steelyard.protocol.sbe.ModifyOrdersEncoder;
 import steelyard.protocol.sbe.OpenEpochEncoder;
 import steelyard.protocol.sbe.PlaceOrdersEncoder;
+import steelyard.protocol.sbe.ReportCheckpointEncoder;
+import steelyard.protocol.sbe.RetireNodeEncoder;
+import steelyard.protocol.sbe.SetKillSwitchEncoder;
 import steelyard.protocol.sbe.SetParameterEncoder;
 import steelyard.protocol.sbe.SubmitPricesEncoder;
+import steelyard.protocol.sbe.SweepOrdersEncoder;
+import steelyard.protocol.sbe.SwitchBehaviourEncoder;
+import steelyard.protocol.sbe.TakeCheckpointEncoder;
 import steelyard.protocol.sbe.TickEncoder;
 import steelyard.protocol.sbe.UpdateLeverageEncoder;
 
@@ -34,6 +41,13 @@ public sealed interface Command {
             case SetParameter c -> SetParameterEncoder.TEMPLATE_ID;
             case Deposit c -> DepositEncoder.TEMPLATE_ID;
             case SubmitPrices c -> SubmitPricesEncoder.TEMPLATE_ID;
+            case AnnounceNode c -> AnnounceNodeEncoder.TEMPLATE_ID;
+            case SwitchBehaviour c -> SwitchBehaviourEncoder.TEMPLATE_ID;
+            case RetireNode c -> RetireNodeEncoder.TEMPLATE_ID;
+            case TakeCheckpoint c -> TakeCheckpointEncoder.TEMPLATE_ID;
+            case ReportCheckpoint c -> ReportCheckpointEncoder.TEMPLATE_ID;
+            case SetKillSwitch c -> SetKillSwitchEncoder.TEMPLATE_ID;
+            case SweepOrders c -> SweepOrdersEncoder.TEMPLATE_ID;
             case PlaceOrders c -> PlaceOrdersEncoder.TEMPLATE_ID;
             case CancelOrders c -> CancelOrdersEncoder.TEMPLATE_ID;
             case CancelOrdersByClientId c -> CancelOrdersByClientIdEncoder.TEMPLATE_ID;
@@ -54,6 +68,13 @@ public sealed interface Command {
             case SetParameterEncoder.TEMPLATE_ID -> "SetParameter";
             case DepositEncoder.TEMPLATE_ID -> "Deposit";
             case SubmitPricesEncoder.TEMPLATE_ID -> "SubmitPrices";
+            case AnnounceNodeEncoder.TEMPLATE_ID -> "AnnounceNode";
+            case SwitchBehaviourEncoder.TEMPLATE_ID -> "SwitchBehaviour";
+            case RetireNodeEncoder.TEMPLATE_ID -> "RetireNode";
+            case TakeCheckpointEncoder.TEMPLATE_ID -> "TakeCheckpoint";
+            case ReportCheckpointEncoder.TEMPLATE_ID -> "ReportCheckpoint";
+            case SetKillSwitchEncoder.TEMPLATE_ID -> "SetKillSwitch";
+            case SweepOrdersEncoder.TEMPLATE_ID -> "SweepOrders";
             case PlaceOrdersEncoder.TEMPLATE_ID -> "PlaceOrders";
             case CancelOrdersEncoder.TEMPLATE_ID -> "CancelOrders";
             case CancelOrdersByClientIdEncoder.TEMPLATE_ID -> "CancelOrdersByClientId";
@@ -136,6 +157,46 @@ public sealed interface Command {
         public SubmitPrices {
             prices = List.copyOf(prices);
         }
+    }
+
+    /** Which behaviour versions the node's build can run, and its skip list's hash, 64 hex digits. */
+    record AnnounceNode(int behaviourMin, int behaviourMax, String skipListHash) implements Command {
+    }
+
+    /** Switches the meaning of commands. */
+    record SwitchBehaviour(int behaviourVersion, Remark remark) implements Command {
+    }
+
+    /** A node is a member no more. */
+    record RetireNode(int retiredNodeId, Remark remark) implements Command {
+    }
+
+    /** Every node notes the hash of its state here. */
+    record TakeCheckpoint() implements Command {
+    }
+
+    /** What a node has at a checkpoint; {@code chainHash} and {@code signature} are hex digits. */
+    record ReportCheckpoint(
+        long checkpointSequence, long checkpointPosition, long term, long stateHash, String chainHash,
+        String signature) implements Command {
+    }
+
+    /** What an emergency command is about; market or address matter where the code says so. */
+    record Scope(int code, int marketId, Address address) {
+        /** Code of everything. */
+        public static final int ALL = 0;
+        /** Code of a market. */
+        public static final int MARKET = 1;
+        /** Code of an account. */
+        public static final int ACCOUNT = 2;
+    }
+
+    /** Stops the entry of orders, or lets them in again. */
+    record SetKillSwitch(Scope scope, boolean on, Remark remark) implements Command {
+    }
+
+    /** Cancels resting orders. */
+    record SweepOrders(Scope scope, Remark remark) implements Command {
     }
 
     /** New orders. */

@@ -8,6 +8,7 @@ import java.util.List;
 import org.agrona.DirectBuffer;
 import steelyard.protocol.Address;
 import steelyard.protocol.MarketSpecCodec;
+import steelyard.protocol.sbe.AnnounceNodeDecoder;
 import steelyard.protocol.sbe.ApplyGenesisDecoder;
 import steelyard.protocol.sbe.ApproveAgentDecoder;
 import steelyard.protocol.sbe.AuthorityDecoder;
@@ -21,8 +22,14 @@ import steelyard.protocol.sbe.ModifyOrdersDecoder;
 import steelyard.protocol.sbe.OpenEpochDecoder;
 import steelyard.protocol.sbe.OriginDecoder;
 import steelyard.protocol.sbe.PlaceOrdersDecoder;
+import steelyard.protocol.sbe.ReportCheckpointDecoder;
+import steelyard.protocol.sbe.RetireNodeDecoder;
+import steelyard.protocol.sbe.SetKillSwitchDecoder;
 import steelyard.protocol.sbe.SetParameterDecoder;
 import steelyard.protocol.sbe.SubmitPricesDecoder;
+import steelyard.protocol.sbe.SweepOrdersDecoder;
+import steelyard.protocol.sbe.SwitchBehaviourDecoder;
+import steelyard.protocol.sbe.TakeCheckpointDecoder;
 import steelyard.protocol.sbe.TickDecoder;
 import steelyard.protocol.sbe.UpdateLeverageDecoder;
 
@@ -51,6 +58,13 @@ public final class CommandDecoder {
             case SetParameterDecoder.TEMPLATE_ID -> setParameter(buffer, offset);
             case DepositDecoder.TEMPLATE_ID -> deposit(buffer, offset);
             case SubmitPricesDecoder.TEMPLATE_ID -> submitPrices(buffer, offset);
+            case AnnounceNodeDecoder.TEMPLATE_ID -> announceNode(buffer, offset);
+            case SwitchBehaviourDecoder.TEMPLATE_ID -> switchBehaviour(buffer, offset);
+            case RetireNodeDecoder.TEMPLATE_ID -> retireNode(buffer, offset);
+            case TakeCheckpointDecoder.TEMPLATE_ID -> new Command.TakeCheckpoint();
+            case ReportCheckpointDecoder.TEMPLATE_ID -> reportCheckpoint(buffer, offset);
+            case SetKillSwitchDecoder.TEMPLATE_ID -> setKillSwitch(buffer, offset);
+            case SweepOrdersDecoder.TEMPLATE_ID -> sweepOrders(buffer, offset);
             case PlaceOrdersDecoder.TEMPLATE_ID -> placeOrders(buffer, offset);
             case CancelOrdersDecoder.TEMPLATE_ID -> cancelOrders(buffer, offset);
             case CancelOrdersByClientIdDecoder.TEMPLATE_ID -> cancelOrdersByClientId(buffer, offset);
@@ -115,6 +129,56 @@ public final class CommandDecoder {
                 price.marketId(), price.priceE8(), price.confidenceE8(), price.publishTimeNanos()));
         }
         return new Command.SubmitPrices(decoder.sourceId(), prices);
+    }
+
+    private Command announceNode(final DirectBuffer buffer, final int offset) {
+        final AnnounceNodeDecoder decoder = new AnnounceNodeDecoder().wrapAndApplyHeader(buffer, offset, header);
+        final byte[] hash = new byte[AnnounceNodeDecoder.skipListHashLength()];
+        decoder.getSkipListHash(hash, 0, hash.length);
+        return new Command.AnnounceNode(decoder.behaviourMin(), decoder.behaviourMax(), HEX.formatHex(hash));
+    }
+
+    private Command switchBehaviour(final DirectBuffer buffer, final int offset) {
+        final SwitchBehaviourDecoder decoder =
+            new SwitchBehaviourDecoder().wrapAndApplyHeader(buffer, offset, header);
+        return new Command.SwitchBehaviour(
+            decoder.behaviourVersion(), new Command.Remark(decoder.operatorName(), decoder.reason()));
+    }
+
+    private Command retireNode(final DirectBuffer buffer, final int offset) {
+        final RetireNodeDecoder decoder = new RetireNodeDecoder().wrapAndApplyHeader(buffer, offset, header);
+        return new Command.RetireNode(
+            decoder.retiredNodeId(), new Command.Remark(decoder.operatorName(), decoder.reason()));
+    }
+
+    private Command reportCheckpoint(final DirectBuffer buffer, final int offset) {
+        final ReportCheckpointDecoder decoder =
+            new ReportCheckpointDecoder().wrapAndApplyHeader(buffer, offset, header);
+        final byte[] chain = new byte[ReportCheckpointDecoder.chainHashLength()];
+        decoder.getChainHash(chain, 0, chain.length);
+        final byte[] signature = new byte[ReportCheckpointDecoder.signatureLength()];
+        decoder.getSignature(signature, 0, signature.length);
+        return new Command.ReportCheckpoint(
+            decoder.checkpointSequence(), decoder.checkpointPosition(), decoder.term(), decoder.stateHash(),
+            HEX.formatHex(chain), HEX.formatHex(signature));
+    }
+
+    private Command setKillSwitch(final DirectBuffer buffer, final int offset) {
+        final SetKillSwitchDecoder decoder = new SetKillSwitchDecoder().wrapAndApplyHeader(buffer, offset, header);
+        final Address address =
+            Address.from(decoder.buffer(), decoder.offset() + SetKillSwitchDecoder.addressEncodingOffset());
+        return new Command.SetKillSwitch(
+            new Command.Scope(decoder.scope(), decoder.marketId(), address), decoder.on() != 0,
+            new Command.Remark(decoder.operatorName(), decoder.reason()));
+    }
+
+    private Command sweepOrders(final DirectBuffer buffer, final int offset) {
+        final SweepOrdersDecoder decoder = new SweepOrdersDecoder().wrapAndApplyHeader(buffer, offset, header);
+        final Address address =
+            Address.from(decoder.buffer(), decoder.offset() + SweepOrdersDecoder.addressEncodingOffset());
+        return new Command.SweepOrders(
+            new Command.Scope(decoder.scope(), decoder.marketId(), address),
+            new Command.Remark(decoder.operatorName(), decoder.reason()));
     }
 
     private Command placeOrders(final DirectBuffer buffer, final int offset) {

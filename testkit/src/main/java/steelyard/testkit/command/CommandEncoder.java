@@ -8,6 +8,7 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 import steelyard.model.MarketSpec;
 import steelyard.protocol.Address;
+import steelyard.protocol.sbe.AnnounceNodeEncoder;
 import steelyard.protocol.sbe.ApplyGenesisEncoder;
 import steelyard.protocol.sbe.ApproveAgentEncoder;
 import steelyard.protocol.sbe.AuthorityEncoder;
@@ -22,8 +23,14 @@ import steelyard.protocol.sbe.ModifyOrdersEncoder;
 import steelyard.protocol.sbe.OpenEpochEncoder;
 import steelyard.protocol.sbe.OriginEncoder;
 import steelyard.protocol.sbe.PlaceOrdersEncoder;
+import steelyard.protocol.sbe.ReportCheckpointEncoder;
+import steelyard.protocol.sbe.RetireNodeEncoder;
+import steelyard.protocol.sbe.SetKillSwitchEncoder;
 import steelyard.protocol.sbe.SetParameterEncoder;
 import steelyard.protocol.sbe.SubmitPricesEncoder;
+import steelyard.protocol.sbe.SweepOrdersEncoder;
+import steelyard.protocol.sbe.SwitchBehaviourEncoder;
+import steelyard.protocol.sbe.TakeCheckpointEncoder;
 import steelyard.protocol.sbe.TickEncoder;
 import steelyard.protocol.sbe.UpdateLeverageEncoder;
 
@@ -65,6 +72,13 @@ public final class CommandEncoder {
             case Command.SetParameter c -> setParameter(c, origin, buffer, offset);
             case Command.Deposit c -> deposit(c, origin, buffer, offset);
             case Command.SubmitPrices c -> submitPrices(c, origin, buffer, offset);
+            case Command.AnnounceNode c -> announceNode(c, origin, buffer, offset);
+            case Command.SwitchBehaviour c -> switchBehaviour(c, origin, buffer, offset);
+            case Command.RetireNode c -> retireNode(c, origin, buffer, offset);
+            case Command.TakeCheckpoint c -> takeCheckpoint(origin, buffer, offset);
+            case Command.ReportCheckpoint c -> reportCheckpoint(c, origin, buffer, offset);
+            case Command.SetKillSwitch c -> setKillSwitch(c, origin, buffer, offset);
+            case Command.SweepOrders c -> sweepOrders(c, origin, buffer, offset);
             case Command.PlaceOrders c -> placeOrders(c, origin, buffer, offset);
             case Command.CancelOrders c -> cancelOrders(c, origin, buffer, offset);
             case Command.CancelOrdersByClientId c -> cancelOrdersByClientId(c, origin, buffer, offset);
@@ -233,6 +247,68 @@ public final class CommandEncoder {
             .putAgentAddress(c.agentAddress().bytes(), 0, Address.LENGTH)
             .putAgentName(name, 0, name.length)
             .putProof(proof, 0, proof.length).encodedLength();
+    }
+
+    private int announceNode(
+        final Command.AnnounceNode c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final AnnounceNodeEncoder encoder = new AnnounceNodeEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        final byte[] hash = HEX.parseHex(c.skipListHash());
+        return encoder.behaviourMin(c.behaviourMin()).behaviourMax(c.behaviourMax())
+            .putSkipListHash(hash, 0, hash.length).encodedLength();
+    }
+
+    private int switchBehaviour(
+        final Command.SwitchBehaviour c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final SwitchBehaviourEncoder encoder =
+            new SwitchBehaviourEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        return encoder.behaviourVersion(c.behaviourVersion())
+            .operatorName(c.remark().operatorName()).reason(c.remark().reason()).encodedLength();
+    }
+
+    private int retireNode(
+        final Command.RetireNode c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final RetireNodeEncoder encoder = new RetireNodeEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        return encoder.retiredNodeId(c.retiredNodeId())
+            .operatorName(c.remark().operatorName()).reason(c.remark().reason()).encodedLength();
+    }
+
+    private int takeCheckpoint(final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final TakeCheckpointEncoder encoder = new TakeCheckpointEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        return encoder.encodedLength();
+    }
+
+    private int reportCheckpoint(
+        final Command.ReportCheckpoint c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final ReportCheckpointEncoder encoder =
+            new ReportCheckpointEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        final byte[] chain = HEX.parseHex(c.chainHash());
+        final byte[] signature = HEX.parseHex(c.signature());
+        return encoder.checkpointSequence(c.checkpointSequence()).checkpointPosition(c.checkpointPosition())
+            .term(c.term()).stateHash(c.stateHash())
+            .putChainHash(chain, 0, chain.length).putSignature(signature, 0, signature.length).encodedLength();
+    }
+
+    private int setKillSwitch(
+        final Command.SetKillSwitch c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final SetKillSwitchEncoder encoder = new SetKillSwitchEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        return encoder.marketId(c.scope().marketId()).putAddress(c.scope().address().bytes(), 0, Address.LENGTH)
+            .scope((short) c.scope().code()).on((short) (c.on() ? 1 : 0))
+            .operatorName(c.remark().operatorName()).reason(c.remark().reason()).encodedLength();
+    }
+
+    private int sweepOrders(
+        final Command.SweepOrders c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final SweepOrdersEncoder encoder = new SweepOrdersEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        return encoder.marketId(c.scope().marketId()).putAddress(c.scope().address().bytes(), 0, Address.LENGTH)
+            .scope((short) c.scope().code())
+            .operatorName(c.remark().operatorName()).reason(c.remark().reason()).encodedLength();
     }
 
     private static void origin(final OriginEncoder encoder, final Origin origin) {

@@ -74,6 +74,38 @@ public sealed interface Event {
         EventHeader header, int accountId, int marketId, int leverage, boolean isCross) implements Event {
     }
 
+    /** A node said which behaviour versions it can run, and its skip list's hash. */
+    record NodeAnnounced(EventHeader header, int behaviourMin, int behaviourMax, String skipListHash)
+        implements Event {
+    }
+
+    /** Commands have another meaning from now on. */
+    record BehaviourSwitched(EventHeader header, int behaviourVersion, Remark remark) implements Event {
+    }
+
+    /** A node is a member no more. */
+    record NodeRetired(EventHeader header, int retiredNodeId, Remark remark) implements Event {
+    }
+
+    /** The state before this event had this hash. */
+    record CheckpointTaken(EventHeader header, long stateHash) implements Event {
+    }
+
+    /** What a node had at a checkpoint; {@code chainHash} and {@code signature} are hex digits. */
+    record CheckpointReported(
+        EventHeader header, long checkpointSequence, long checkpointPosition, long term, long stateHash,
+        String chainHash, String signature) implements Event {
+    }
+
+    /** Orders are taken no more, or again; market and account are −1 where the scope is another. */
+    record KillSwitchSet(
+        EventHeader header, int scope, int marketId, int accountId, boolean on, Remark remark) implements Event {
+    }
+
+    /** An operator canceled orders. */
+    record OrdersSwept(EventHeader header, long canceledCount, long remainingCount, Remark remark) implements Event {
+    }
+
     /** An order passed every check. */
     record OrderPlaced(
         EventHeader header, long orderId, long priceTicks, long quantityLots, ClientOrderId clientOrderId,

@@ -10,21 +10,28 @@ import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountCreatedDecoder;
 import steelyard.protocol.sbe.AgentApprovedDecoder;
 import steelyard.protocol.sbe.AgentRemovedDecoder;
+import steelyard.protocol.sbe.BehaviourSwitchedDecoder;
+import steelyard.protocol.sbe.CheckpointReportedDecoder;
+import steelyard.protocol.sbe.CheckpointTakenDecoder;
 import steelyard.protocol.sbe.CommandDoneDecoder;
 import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.EpochOpenedDecoder;
 import steelyard.protocol.sbe.EventHeaderDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.GenesisAppliedDecoder;
+import steelyard.protocol.sbe.KillSwitchSetDecoder;
 import steelyard.protocol.sbe.LeverageChangedDecoder;
 import steelyard.protocol.sbe.MarketListedDecoder;
 import steelyard.protocol.sbe.MarketStateChangedDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
+import steelyard.protocol.sbe.NodeAnnouncedDecoder;
+import steelyard.protocol.sbe.NodeRetiredDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
 import steelyard.protocol.sbe.OrderReducedDecoder;
 import steelyard.protocol.sbe.OrderRejectedDecoder;
 import steelyard.protocol.sbe.OrderRestedDecoder;
+import steelyard.protocol.sbe.OrdersSweptDecoder;
 import steelyard.protocol.sbe.ParameterChangedDecoder;
 import steelyard.protocol.sbe.PriceChangedDecoder;
 import steelyard.protocol.sbe.RequestRejectedDecoder;
@@ -71,6 +78,13 @@ public final class EventDecoder {
             case AgentApprovedDecoder.TEMPLATE_ID -> agentApproved(buffer, offset);
             case AgentRemovedDecoder.TEMPLATE_ID -> agentRemoved(buffer, offset);
             case LeverageChangedDecoder.TEMPLATE_ID -> leverageChanged(buffer, offset);
+            case NodeAnnouncedDecoder.TEMPLATE_ID -> nodeAnnounced(buffer, offset);
+            case BehaviourSwitchedDecoder.TEMPLATE_ID -> behaviourSwitched(buffer, offset);
+            case NodeRetiredDecoder.TEMPLATE_ID -> nodeRetired(buffer, offset);
+            case CheckpointTakenDecoder.TEMPLATE_ID -> checkpointTaken(buffer, offset);
+            case CheckpointReportedDecoder.TEMPLATE_ID -> checkpointReported(buffer, offset);
+            case KillSwitchSetDecoder.TEMPLATE_ID -> killSwitchSet(buffer, offset);
+            case OrdersSweptDecoder.TEMPLATE_ID -> ordersSwept(buffer, offset);
             case OrderPlacedDecoder.TEMPLATE_ID -> orderPlaced(buffer, offset);
             case OrderRejectedDecoder.TEMPLATE_ID -> orderRejected(buffer, offset);
             case RequestRejectedDecoder.TEMPLATE_ID -> requestRejected(buffer, offset);
@@ -233,6 +247,55 @@ public final class EventDecoder {
             header(d.header()), d.orderId(), d.priceTicks(), d.originalLots(), d.remainingLots(),
             d.placedTimeNanos(), new ClientOrderId(d.clientOrderIdHigh(), d.clientOrderIdLow()), d.accountId(),
             d.marketId(), d.batchIndex(), d.flags(), d.side(), d.reason(), d.timeInForce(), d.wasResting() != 0);
+    }
+
+    private Event nodeAnnounced(final DirectBuffer buffer, final int offset) {
+        final NodeAnnouncedDecoder d = new NodeAnnouncedDecoder().wrapAndApplyHeader(buffer, offset, header);
+        final byte[] hash = new byte[NodeAnnouncedDecoder.skipListHashLength()];
+        d.getSkipListHash(hash, 0, hash.length);
+        return new Event.NodeAnnounced(header(d.header()), d.behaviourMin(), d.behaviourMax(), HEX.formatHex(hash));
+    }
+
+    private Event behaviourSwitched(final DirectBuffer buffer, final int offset) {
+        final BehaviourSwitchedDecoder d = new BehaviourSwitchedDecoder().wrapAndApplyHeader(buffer, offset, header);
+        return new Event.BehaviourSwitched(
+            header(d.header()), d.behaviourVersion(), new Remark(d.operatorName(), d.reason()));
+    }
+
+    private Event nodeRetired(final DirectBuffer buffer, final int offset) {
+        final NodeRetiredDecoder d = new NodeRetiredDecoder().wrapAndApplyHeader(buffer, offset, header);
+        return new Event.NodeRetired(
+            header(d.header()), d.retiredNodeId(), new Remark(d.operatorName(), d.reason()));
+    }
+
+    private Event checkpointTaken(final DirectBuffer buffer, final int offset) {
+        final CheckpointTakenDecoder d = new CheckpointTakenDecoder().wrapAndApplyHeader(buffer, offset, header);
+        return new Event.CheckpointTaken(header(d.header()), d.stateHash());
+    }
+
+    private Event checkpointReported(final DirectBuffer buffer, final int offset) {
+        final CheckpointReportedDecoder d =
+            new CheckpointReportedDecoder().wrapAndApplyHeader(buffer, offset, header);
+        final byte[] chain = new byte[CheckpointReportedDecoder.chainHashLength()];
+        d.getChainHash(chain, 0, chain.length);
+        final byte[] signature = new byte[CheckpointReportedDecoder.signatureLength()];
+        d.getSignature(signature, 0, signature.length);
+        return new Event.CheckpointReported(
+            header(d.header()), d.checkpointSequence(), d.checkpointPosition(), d.term(), d.stateHash(),
+            HEX.formatHex(chain), HEX.formatHex(signature));
+    }
+
+    private Event killSwitchSet(final DirectBuffer buffer, final int offset) {
+        final KillSwitchSetDecoder d = new KillSwitchSetDecoder().wrapAndApplyHeader(buffer, offset, header);
+        return new Event.KillSwitchSet(
+            header(d.header()), d.scope(), d.marketId(), d.accountId(), d.on() != 0,
+            new Remark(d.operatorName(), d.reason()));
+    }
+
+    private Event ordersSwept(final DirectBuffer buffer, final int offset) {
+        final OrdersSweptDecoder d = new OrdersSweptDecoder().wrapAndApplyHeader(buffer, offset, header);
+        return new Event.OrdersSwept(
+            header(d.header()), d.canceledCount(), d.remainingCount(), new Remark(d.operatorName(), d.reason()));
     }
 
     private static EventHeader header(final EventHeaderDecoder d) {

@@ -145,6 +145,13 @@ public final class Ledger {
             case Event.AgentApproved e -> { }
             case Event.AgentRemoved e -> { }
             case Event.RequestRejected e -> { }
+            case Event.NodeAnnounced e -> { }
+            case Event.BehaviourSwitched e -> { }
+            case Event.NodeRetired e -> { }
+            case Event.CheckpointTaken e -> { }
+            case Event.CheckpointReported e -> { }
+            case Event.KillSwitchSet e -> { }
+            case Event.OrdersSwept e -> { }
         }
     }
 
@@ -337,6 +344,7 @@ public final class Ledger {
             case SELF_TRADE -> meets && incoming.accountId() == order.accountId();
             case MARGIN -> isRemainder || meets && incoming.accountId() != order.accountId();
             case REDUCE_ONLY -> e.wasResting() && !isAskedFor && order.isReduceOnly();
+            case OPERATOR -> e.wasResting() && !isAskedFor && incoming == null;
             case MODIFIED -> {
                 modifiedOrderId = order.id();
                 yield e.wasResting() && !isAskedFor && incoming == null;

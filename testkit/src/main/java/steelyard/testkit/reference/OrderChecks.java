@@ -80,6 +80,10 @@ final class OrderChecks {
         if (market.state() == MarketState.CANCEL_ONLY) {
             return Verdict.refused(RejectReason.MARKET_CANCEL_ONLY);
         }
+        if (state.isStopped || state.stoppedMarkets.contains(market.id())
+            || state.stoppedAccounts.contains(order.accountId())) {
+            return Verdict.refused(RejectReason.KILL_SWITCH);
+        }
         if (!market.isOnGrid(order.priceTicks())) {
             return Verdict.refused(RejectReason.OFF_TICK);
         }

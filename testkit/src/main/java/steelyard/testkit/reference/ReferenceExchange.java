@@ -2,8 +2,6 @@ package steelyard.testkit.reference;
 
 import java.util.List;
 import steelyard.model.RejectReason;
-import steelyard.protocol.sbe.ApplyGenesisEncoder;
-import steelyard.protocol.sbe.TickEncoder;
 import steelyard.testkit.command.Command;
 import steelyard.testkit.command.Origin;
 import steelyard.testkit.event.Event;
@@ -53,7 +51,7 @@ public final class ReferenceExchange implements StateMachine {
             return;
         }
         final int epoch = node == null ? 1 : node.epoch() + 1;
-        state.nodes.put(nodeId, new Node(epoch, command.token(), 0));
+        state.open(nodeId, new Node(epoch, command.token(), 0));
         out.add(new Event.EpochOpened(out.header(), command.token(), epoch, nodeId));
         end(command, -1, Verdict.ACCEPTED, out);
     }
@@ -68,9 +66,7 @@ public final class ReferenceExchange implements StateMachine {
             return;
         }
         state.nodes.put(origin.nodeId(), new Node(node.epoch(), node.token(), origin.seq()));
-        final boolean needsGenesis = command.templateId() != TickEncoder.TEMPLATE_ID
-            && command.templateId() != ApplyGenesisEncoder.TEMPLATE_ID;
-        if (needsGenesis && !state.genesisApplied) {
+        if (!state.genesisApplied && needsGenesis(command)) {
             end(command, -1, Verdict.refused(RejectReason.NO_GENESIS), out);
         } else if (command instanceof Command.Signed signed) {
             applySigned(signed, out);
@@ -79,8 +75,15 @@ public final class ReferenceExchange implements StateMachine {
         }
     }
 
+    private static boolean needsGenesis(final Command command) {
+        return !(command instanceof Command.Tick || command instanceof Command.ApplyGenesis
+            || command instanceof Command.AnnounceNode || command instanceof Command.TakeCheckpoint
+            || command instanceof Command.ReportCheckpoint);
+    }
+
     private void applyUnsigned(final Command command, final int nodeId, final Emission out) {
         final Operators operators = new Operators(state, out);
+        final Cluster cluster = new Cluster(state, choices, out);
         final Verdict verdict = switch (command) {
             case Command.OpenEpoch c -> throw new IllegalArgumentException("not numbered: " + c);
             case Command.Tick c -> Verdict.ACCEPTED;
@@ -90,6 +93,13 @@ public final class ReferenceExchange implements StateMachine {
             case Command.SetParameter c -> operators.setParameter(c);
             case Command.Deposit c -> operators.deposit(c);
             case Command.SubmitPrices c -> new Prices(state, out).submit(c, nodeId);
+            case Command.AnnounceNode c -> cluster.announce(c, nodeId);
+            case Command.SwitchBehaviour c -> cluster.switchBehaviour(c);
+            case Command.RetireNode c -> cluster.retire(c);
+            case Command.TakeCheckpoint c -> throw new IllegalArgumentException("the model has no state hash");
+            case Command.ReportCheckpoint c -> cluster.report(c);
+            case Command.SetKillSwitch c -> cluster.setKillSwitch(c);
+            case Command.SweepOrders c -> cluster.sweep(c);
             case Command.Signed c -> throw new IllegalArgumentException("signed: " + c);
         };
         final boolean credits = command instanceof Command.Deposit && verdict.isAccepted();

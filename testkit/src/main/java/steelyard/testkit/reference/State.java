@@ -5,12 +5,15 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import steelyard.model.Parameter;
 import steelyard.model.Side;
 import steelyard.protocol.Address;
+import steelyard.testkit.command.Command;
 
 /** Everything the state machine remembers, and look-ups that walk over it. */
 final class State {
@@ -30,7 +33,15 @@ final class State {
     long lastOrderId;
     long lastTradeId;
     long lastPrioritySequence;
-    final Map<Integer, Node> nodes = new TreeMap<>();
+    int behaviourVersion = 1;
+    boolean isStopped;
+    /** In the order of their first epochs. */
+    final Map<Integer, Node> nodes = new LinkedHashMap<>();
+    /** By node; none if it has announced nothing in its epoch. */
+    final Map<Integer, Command.AnnounceNode> announcements = new TreeMap<>();
+    final Set<Integer> retiredNodes = new TreeSet<>();
+    final Set<Integer> stoppedMarkets = new TreeSet<>();
+    final Set<Integer> stoppedAccounts = new TreeSet<>();
     final Map<Parameter, Long> parameters = new EnumMap<>(Parameter.class);
     final List<Market> markets = new ArrayList<>();
     final List<Publication> publications = new ArrayList<>();
@@ -57,6 +68,13 @@ final class State {
 
     long parameter(final Parameter parameter) {
         return parameters.get(parameter);
+    }
+
+    /** Notes a node's new epoch. */
+    void open(final int nodeId, final Node node) {
+        nodes.put(nodeId, node);
+        announcements.remove(nodeId);
+        retiredNodes.remove(nodeId);
     }
 
     /** The market with this id, or {@code null}. */

@@ -21,7 +21,7 @@ public final class CommandParser {
     /** The node whose number goes without saying. */
     public static final int DEFAULT_NODE_ID = 1;
     private static final long DEFAULT_SPAN_NANOS = 1_000_000;
-    private static final String NO_HASH = "0".repeat(64);
+    static final String NO_HASH = "0".repeat(64);
 
     private final Markets markets;
     private long now;
@@ -72,6 +72,19 @@ public final class CommandParser {
                 remark(tokens));
             case "SubmitPrices" -> new Command.SubmitPrices(
                 Integer.parseInt(tokens.value("source")), entries(tokens, () -> price(tokens)));
+            case "AnnounceNode" -> announceNode(tokens);
+            case "SwitchBehaviour" -> new Command.SwitchBehaviour(Integer.parseInt(tokens.next()), remark(tokens));
+            case "RetireNode" -> new Command.RetireNode(Integer.parseInt(tokens.next()), remark(tokens));
+            case "TakeCheckpoint" -> new Command.TakeCheckpoint();
+            case "ReportCheckpoint" -> new Command.ReportCheckpoint(
+                Long.parseLong(tokens.value("sequence")),
+                Long.parseLong(tokens.value("position")),
+                Long.parseLong(tokens.value("term")),
+                Long.parseLong(tokens.value("state")),
+                tokens.value("chain"),
+                tokens.value("signature"));
+            case "SetKillSwitch" -> new Command.SetKillSwitch(scope(tokens), isOn(tokens), remark(tokens));
+            case "SweepOrders" -> new Command.SweepOrders(scope(tokens), remark(tokens));
             case "PlaceOrders" -> new Command.PlaceOrders(
                 envelope(tokens), entries(tokens, () -> order(tokens)));
             case "CancelOrders" -> new Command.CancelOrders(
@@ -88,6 +101,30 @@ public final class CommandParser {
                 Long.parseLong(tokens.value("until")));
             default -> throw new IllegalArgumentException("no command is called " + verb);
         };
+    }
+
+    private static Command announceNode(final Tokens tokens) {
+        final String[] versions = tokens.value("versions").split("\\.\\.");
+        return new Command.AnnounceNode(
+            Integer.parseInt(versions[0]), Integer.parseInt(versions[1]), tokens.valueOr("skips", NO_HASH));
+    }
+
+    private Command.Scope scope(final Tokens tokens) {
+        final String word = tokens.next();
+        return switch (word) {
+            case "all" -> new Command.Scope(Command.Scope.ALL, 0, Address.ZERO);
+            case "market" -> new Command.Scope(Command.Scope.MARKET, markets.id(tokens.next()), Address.ZERO);
+            case "account" -> new Command.Scope(Command.Scope.ACCOUNT, 0, Words.address(tokens.next()));
+            default -> new Command.Scope(Integer.parseInt(Words.after("scope=", word)), 0, Address.ZERO);
+        };
+    }
+
+    private static boolean isOn(final Tokens tokens) {
+        final boolean on = tokens.skip("on");
+        if (!on) {
+            tokens.expect("off");
+        }
+        return on;
     }
 
     private static Command genesis(final Tokens tokens) {

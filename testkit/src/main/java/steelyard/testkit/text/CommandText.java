@@ -44,6 +44,16 @@ public final class CommandText {
                 ' ' + Words.address(c.address()) + ' ' + Words.usdc(c.amountMicros())
                     + " source=" + c.sourceId() + " number=" + c.number() + remark(c.remark());
             case Command.SubmitPrices c -> " source=" + c.sourceId() + entries(c.prices(), this::price);
+            case Command.AnnounceNode c -> " versions=" + c.behaviourMin() + ".." + c.behaviourMax()
+                + (c.skipListHash().equals(CommandParser.NO_HASH) ? "" : " skips=" + c.skipListHash());
+            case Command.SwitchBehaviour c -> " " + c.behaviourVersion() + remark(c.remark());
+            case Command.RetireNode c -> " " + c.retiredNodeId() + remark(c.remark());
+            case Command.TakeCheckpoint c -> "";
+            case Command.ReportCheckpoint c -> " sequence=" + c.checkpointSequence()
+                + " position=" + c.checkpointPosition() + " term=" + c.term() + " state=" + c.stateHash()
+                + " chain=" + c.chainHash() + " signature=" + c.signature();
+            case Command.SetKillSwitch c -> ' ' + scope(c.scope()) + (c.on() ? " on" : " off") + remark(c.remark());
+            case Command.SweepOrders c -> ' ' + scope(c.scope()) + remark(c.remark());
             case Command.PlaceOrders c -> envelope(c.authority()) + entries(c.orders(), this::order);
             case Command.CancelOrders c -> envelope(c.authority()) + entries(c.cancels(),
                 entry -> markets.name(entry.marketId()) + " #" + entry.orderId());
@@ -55,6 +65,15 @@ public final class CommandText {
             case Command.ApproveAgent c -> envelope(c.authority())
                 + ' ' + Words.address(c.agentAddress()) + ' ' + Words.quoted(c.agentName())
                 + " until=" + c.validUntilMillis();
+        };
+    }
+
+    private String scope(final Command.Scope scope) {
+        return switch (scope.code()) {
+            case Command.Scope.ALL -> "all";
+            case Command.Scope.MARKET -> "market " + markets.name(scope.marketId());
+            case Command.Scope.ACCOUNT -> "account " + Words.address(scope.address());
+            default -> "scope=" + scope.code();
         };
     }
 

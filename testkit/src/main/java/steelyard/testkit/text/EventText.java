@@ -45,6 +45,17 @@ public final class EventText {
                 + ' ' + Words.quoted(e.agentName());
             case Event.LeverageChanged e -> account(e.accountId()) + ' ' + markets.name(e.marketId())
                 + ' ' + e.leverage() + "x " + (e.isCross() ? "cross" : "isolated");
+            case Event.NodeAnnounced e ->
+                "versions " + e.behaviourMin() + " to " + e.behaviourMax() + " skips " + e.skipListHash();
+            case Event.BehaviourSwitched e -> e.behaviourVersion() + remark(e.remark());
+            case Event.NodeRetired e -> "node " + e.retiredNodeId() + remark(e.remark());
+            case Event.CheckpointTaken e -> "state " + e.stateHash();
+            case Event.CheckpointReported e -> "sequence " + e.checkpointSequence()
+                + " position " + e.checkpointPosition() + " term " + e.term() + " state " + e.stateHash()
+                + " chain " + e.chainHash() + " signature " + e.signature();
+            case Event.KillSwitchSet e -> scope(e) + (e.on() ? " on" : " off") + remark(e.remark());
+            case Event.OrdersSwept e ->
+                e.canceledCount() + " canceled, " + e.remainingCount() + " left" + remark(e.remark());
             case Event.OrderPlaced e -> placed(e);
             case Event.OrderRejected e -> rejected(e);
             case Event.RequestRejected e -> requestRejected(e);
@@ -67,6 +78,15 @@ public final class EventText {
         return Command.name(e.commandTemplateId()) + ' ' + result
             + (e.accountId() == -1 ? "" : ' ' + account(e.accountId())) + entry(e.batchIndex())
             + reason(e.rejectReason(), e.detail1(), e.detail2());
+    }
+
+    private String scope(final Event.KillSwitchSet e) {
+        return switch (e.scope()) {
+            case Command.Scope.ALL -> "all";
+            case Command.Scope.MARKET -> "market " + markets.name(e.marketId());
+            case Command.Scope.ACCOUNT -> account(e.accountId());
+            default -> "scope=" + e.scope();
+        };
     }
 
     private String placed(final Event.OrderPlaced e) {
