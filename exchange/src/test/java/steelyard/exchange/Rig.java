@@ -316,6 +316,22 @@ final class Rig {
         return lines;
     }
 
+    /** Puts a deposit of source 1 into the command buffer. */
+    void prepareDeposit(final int user, final long micros) {
+        final DepositEncoder encoder = start(new DepositEncoder());
+        origin(encoder.origin());
+        encoder.number(++depositNumber).amountMicros(micros).sourceId(1).operatorName("").reason("");
+        address(user).write(command, encoder.offset() + DepositEncoder.addressEncodingOffset());
+        commandLength = MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
+    }
+
+    /** Puts an epoch's beginning into the command buffer. */
+    void prepareOpenEpoch(final long token) {
+        final OpenEpochEncoder encoder = start(new OpenEpochEncoder());
+        encoder.token(token).origin().seq(0).epoch(0).nodeId(node).reserved(0);
+        commandLength = MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
+    }
+
     /** Passes over what stands in the command buffer. */
     List<String> skip() {
         lines = List.of();

@@ -10,6 +10,8 @@ import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import steelyard.protocol.sbe.MarketRecordDecoder;
+import steelyard.protocol.sbe.MarketSpecDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.OrderRecordDecoder;
 import steelyard.protocol.sbe.SnapshotEndDecoder;
@@ -135,7 +137,10 @@ class SnapshotTest {
         final boolean isClientId = templateId(record) == OrderRecordDecoder.TEMPLATE_ID
             && field >= OrderRecordDecoder.clientOrderIdHighEncodingOffset()
             && field < OrderRecordDecoder.accountIdEncodingOffset();
-        return !isClientId
+        final int coin = MarketSpecDecoder.coinEncodingOffset();
+        final boolean isBehindCoin = templateId(record) == MarketRecordDecoder.TEMPLATE_ID
+            && field > coin && field < coin + MarketSpecDecoder.coinEncodingLength() && record[at - 1] == 0;
+        return !isClientId && !isBehindCoin
             && (templateId(record) != SnapshotStartDecoder.TEMPLATE_ID
                 || field < SnapshotStartDecoder.logPositionEncodingOffset()
                 || field >= SnapshotStartDecoder.nextOrderIdEncodingOffset());
