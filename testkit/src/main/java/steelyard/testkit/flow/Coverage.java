@@ -15,6 +15,15 @@ import steelyard.testkit.log.LoggedCommand;
 
 /** Counts what happened: every kind of command and event, every reason, and a few things that are rare. */
 public final class Coverage {
+    /** Section 9 of the rules is not in the flow; golden files show it. */
+    private static final Set<String> OF_GOLDEN_FILES = Set.of(
+        "command AnnounceNode", "command SwitchBehaviour", "command RetireNode", "command TakeCheckpoint",
+        "command ReportCheckpoint", "command SetKillSwitch", "command SweepOrders", "event NodeAnnounced",
+        "event BehaviourSwitched", "event NodeRetired", "event CheckpointTaken", "event CheckpointReported",
+        "event KillSwitchSet", "event OrdersSwept", "reject KILL_SWITCH", "reject INVALID_BEHAVIOUR",
+        "reject BEHAVIOUR_UNSUPPORTED", "reject UNKNOWN_NODE", "reject INVALID_SCOPE", "reject UNKNOWN_ACCOUNT",
+        "cancel OPERATOR resting");
+
     private final Map<String, Long> counts = new TreeMap<>();
     private long fillsMax = Parameter.FILLS_MAX.defaultValue();
 
@@ -124,7 +133,7 @@ public final class Coverage {
     }
 
     private void expect(final String what, final List<String> missing) {
-        if (!counts.containsKey(what)) {
+        if (!counts.containsKey(what) && !OF_GOLDEN_FILES.contains(what)) {
             missing.add(what);
         }
     }
