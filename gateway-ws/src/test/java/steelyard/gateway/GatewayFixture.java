@@ -10,6 +10,11 @@ import steelyard.node.AccountView.PositionView;
 import steelyard.node.AgentView;
 import steelyard.node.BookView;
 import steelyard.node.HistoryReader;
+import steelyard.node.HistoryReader.Candle;
+import steelyard.node.HistoryReader.CandleUnit;
+import steelyard.node.HistoryReader.DayVolume;
+import steelyard.node.HistoryReader.LedgerEntry;
+import steelyard.node.HistoryReader.LedgerKind;
 import steelyard.node.OrderView;
 import steelyard.protocol.Address;
 import steelyard.signing.SigningKey;
@@ -29,6 +34,9 @@ abstract class GatewayFixture {
     static final int BTC = 0;
     /** ETH: sizes in 1e-4, prices in 1e-2. */
     static final int ETH = 1;
+
+    private static final long NOW_MILLIS = FakeNode.NOW_NANOS / 1_000_000;
+    private static final long DAY_MILLIS = 86_400_000;
 
     final FakeNode node = new FakeNode();
     GatewayServer server;
@@ -68,6 +76,18 @@ abstract class GatewayFixture {
         node.pastOrders.add(new HistoryReader.Order(80, USER_ID, BTC, Side.BUY, TimeInForce.IOC,
             OrderFlags.FRONTEND_MARKET, 860_000, 7_905, 0, 0, 0, FakeNode.NOW_NANOS - 3_000_000,
             HistoryReader.OrderStatus.FILLED, null, null, FakeNode.NOW_NANOS - 3_000_000));
+        final long day = NOW_MILLIS / DAY_MILLIS;
+        node.candles.put(CandleUnit.QUARTER_HOUR, List.of(
+            new Candle(NOW_MILLIS / 900_000 * 900_000 - 1_800_000, 858_100, 858_200, 858_000, 858_150, 10, 2),
+            new Candle(NOW_MILLIS / 900_000 * 900_000 - 900_000, 858_150, 858_160, 857_900, 857_950, 20, 3),
+            new Candle(NOW_MILLIS / 900_000 * 900_000, 857_950, 858_300, 857_950, 858_130, 7_905, 4)));
+        node.candles.put(CandleUnit.DAY, List.of(
+            new Candle((day - 10) * DAY_MILLIS, 850_000, 859_000, 849_000, 857_000, 1_000_000, 99),
+            new Candle(day * DAY_MILLIS, 858_100, 858_300, 857_900, 858_130, 7_935, 9)));
+        node.volumes.put(USER_ID, List.of(new DayVolume(day - 20, 1_000_000, 0), new DayVolume(day, 0, 2_500_000)));
+        node.volumes.put(HistoryReader.WHOLE_EXCHANGE, List.of(new DayVolume(day, 5_000_000, 5_000_000)));
+        node.ledger.add(new LedgerEntry(7, Events.LOG_POSITION, 0, FakeNode.NOW_NANOS - 9_000_000_000L,
+            LedgerKind.DEPOSIT, 13_000_000_000L, 0, Address.ZERO, 1));
         server = new GatewayServer(config(), node, node, node);
         node.listener = server.events();
         server.start();

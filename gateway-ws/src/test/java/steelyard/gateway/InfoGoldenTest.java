@@ -21,7 +21,11 @@ class InfoGoldenTest extends GatewayFixture {
             "orderStatus-past", "orderStatus-unknown", "orderStatus-foreign", "userFills", "userFills-merged",
             "userFills-unknown", "userRole-user", "userRole-agent", "userRole-missing", "extraAgents", "userFees",
             "spotMeta", "spotMetaAndAssetCtxs", "perpDexs", "spotClearinghouseState", "userAbstraction",
-            "subAccounts", "referral", "maxBuilderFee");
+            "subAccounts", "referral", "maxBuilderFee",
+            "candleSnapshot", "candleSnapshot-hour", "candleSnapshot-month", "candleSnapshot-week",
+            "candleSnapshot-unknown", "userFillsByTime", "userFillsByTime-reversed", "historicalOrders",
+            "userNonFundingLedgerUpdates", "activeAssetData", "activeAssetData-unknown", "userRateLimit",
+            "preTransferCheck", "vaultDetails", "outcomeMeta");
     }
 
     @ParameterizedTest

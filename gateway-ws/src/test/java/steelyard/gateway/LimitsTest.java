@@ -64,6 +64,7 @@ class LimitsTest extends GatewayFixture {
     @Test
     void shouldCountAnAccountsActions() throws Exception {
         node.script = command -> Events.of().refused(RejectReason.ACTION_EXPIRED, 0, 0);
+        node.volumes.clear();
         for (int i = 0; i < 3; i++) {
             assertEquals(NONCE_USED, act("192.0.2.1", orders(1)));
         }

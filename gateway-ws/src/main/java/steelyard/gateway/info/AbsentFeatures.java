@@ -6,7 +6,7 @@ import steelyard.gateway.json.Fields;
 
 /**
  * Questions about what this exchange does not have: spot markets, other dexes, sub-accounts, vaults, referrals, builder
- * fees, staking, multi-sig. Clients ask some of them when they start; the true answer is an empty one.
+ * fees, staking, lending, outcomes, multi-sig. Clients ask some of them when they start; the true answer is an empty one.
  */
 final class AbsentFeatures {
     /** The collateral, as the only token; it is not traded. */
@@ -37,7 +37,46 @@ final class AbsentFeatures {
         ofUser("userVaultEquities", "[]"),
         ofUser("delegations", "[]"),
         ofUser("delegatorSummary", DELEGATOR),
+        ofUser("delegatorHistory", "[]"),
+        ofUser("delegatorRewards", "[]"),
         ofUser("approvedBuilders", "[]"),
+        ofUser("leadingVaults", "[]"),
+        ofUser("isVip", "false"),
+        ofUser("legalCheck", "{\"acceptedTerms\":true,\"userAllowed\":true,\"restrictions\":\"n\"}"),
+        ofUser("borrowLendUserState", "{\"tokenToState\":[],\"health\":\"healthy\",\"healthFactor\":null}"),
+        InfoRequest.of("userBorrowLendInterest", fields -> {
+            fields.address("user");
+            fields.number("startTime");
+            return constant("[]");
+        }, "user", "startTime", "endTime"),
+        always("allBorrowLendReserveStates", "[]"),
+        always("validatorSummaries", "[]"),
+        always("validatorL1Votes", "[]"),
+        always("gossipRootIps", "[]"),
+        always("vaultSummaries", "[]"),
+        always("perpCategories", "[]"),
+        always("perpConciseAnnotations", "[]"),
+        always("outcomeMeta", "{\"outcomes\":[],\"questions\":[]}"),
+        InfoRequest.of("perpAnnotation", fields -> {
+            fields.text("coin");
+            return constant("null");
+        }, "coin"),
+        InfoRequest.of("tokenDetails", fields -> {
+            fields.text("tokenId");
+            return constant("null");
+        }, "tokenId"),
+        InfoRequest.of("settledOutcome", fields -> {
+            fields.number("outcome");
+            return constant("null");
+        }, "outcome"),
+        InfoRequest.of("vaultDetails", fields -> {
+            fields.address("vaultAddress");
+            return constant("null");
+        }, "vaultAddress", "user"),
+        InfoRequest.of("perpDexLimits", fields -> {
+            fields.text("dex");
+            return constant("null");
+        }, "dex"),
         ofUser("userToMultiSigSigners", "null"),
         InfoRequest.of("maxBuilderFee", fields -> {
             fields.address("user");

@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import steelyard.gateway.info.InfoQuery.Result;
 import steelyard.gateway.info.InfoQuery.Sources;
 import steelyard.gateway.json.ClientOrderId;
 import steelyard.gateway.json.Fields;
 import steelyard.gateway.json.JsonBody;
 import steelyard.gateway.json.RequestFault;
+import steelyard.gateway.json.TradeRoom;
 import steelyard.gateway.json.WireAccount;
 import steelyard.gateway.json.WireFill;
 import steelyard.gateway.json.WireOrder;
@@ -20,8 +22,11 @@ import steelyard.model.Parameter;
 import steelyard.model.WireDecimal;
 import steelyard.node.AccountView;
 import steelyard.node.AgentView;
+import steelyard.node.HistoryReader;
+import steelyard.node.HistoryReader.DayVolume;
 import steelyard.node.HistoryReader.Fill;
 import steelyard.node.HistoryReader.Order;
+import steelyard.node.MarketView;
 import steelyard.node.NodeState;
 import steelyard.node.OrderView;
 import steelyard.protocol.Address;
@@ -49,6 +54,8 @@ final class AccountRequests {
         InfoRequest.of("frontendOpenOrders", fields -> openOrders(fields, WireOrder::writeLong), "user", "dex"),
         InfoRequest.of("orderStatus", AccountRequests::orderStatus, "user", "oid"),
         InfoRequest.of("userFills", AccountRequests::fills, "user", "aggregateByTime"),
+        InfoRequest.of("activeAssetData", AccountRequests::tradeRoom, "user", "coin"),
+        InfoRequest.of("preTransferCheck", AccountRequests::transferCheck, "user", "source"),
         InfoRequest.of("userRole", AccountRequests::role, "user"),
         InfoRequest.of("extraAgents", AccountRequests::agents, "user"),
         InfoRequest.of("userRateLimit", AccountRequests::rateLimit, "user"),
@@ -137,12 +144,39 @@ final class AccountRequests {
             .map(fill -> WireFill.of(fill, sources.markets().spec(fill.marketId())))
             .toList();
         final List<WireFill> shown = (merge ? WireFill.merged(inOrder) : inOrder).reversed();
-        return json -> {
-            json.writeStartArray();
-            for (int i = 0; i < Math.min(shown.size(), FILLS_MAX); i++) {
-                shown.get(i).write(json);
+        return WireFill.list(shown, FILLS_MAX);
+    }
+
+    private static InfoQuery tradeRoom(final Fields fields) throws RequestFault {
+        final Address user = fields.address("user");
+        final String coin = fields.text("coin");
+        return state -> {
+            final int marketId = state.marketId(coin);
+            if (marketId == NodeState.NONE) {
+                return Result.of(JsonGenerator::writeNull);
             }
-            json.writeEndArray();
+            final int accountId = state.accountId(user);
+            final MarketView market = state.market(marketId);
+            return Result.of(accountId == NodeState.NONE
+                ? new TradeRoom(user, null, market, market.spec().defaultLeverage())
+                : new TradeRoom(user, state.account(accountId), market, state.leverage(accountId, marketId)));
+        };
+    }
+
+    /** What a transfer to a user would meet. */
+    private static InfoQuery transferCheck(final Fields fields) throws RequestFault {
+        final Address user = fields.address("user");
+        fields.address("source");
+        return state -> {
+            final boolean exists = state.accountId(user) != NodeState.NONE;
+            return Result.of(json -> {
+                json.writeStartObject();
+                json.writeStringField("fee", exists ? "0.0" : "1.0");
+                json.writeBooleanField("isSanctioned", false);
+                json.writeBooleanField("userExists", exists);
+                json.writeBooleanField("userHasSentTx", exists);
+                json.writeEndObject();
+            });
         };
     }
 
@@ -223,11 +257,20 @@ final class AccountRequests {
 
     /** One rate for everybody: no tiers, no discounts. */
     private static InfoQuery fees(final Fields fields) throws RequestFault {
-        fields.address("user");
+        final Address user = fields.address("user");
         return state -> {
             final String taker = WireDecimal.format(state.parameter(Parameter.TAKER_FEE_NANOS), RATE_DECIMALS);
             final String maker = WireDecimal.format(state.parameter(Parameter.MAKER_FEE_NANOS), RATE_DECIMALS);
-            return Result.of(new FeeSchedule(taker, maker));
+            final int accountId = state.accountId(user);
+            final long today = TimeUnit.NANOSECONDS.toDays(state.logTimeNanos());
+            final long since = today - FeeSchedule.DAYS + 1;
+            return sources -> {
+                final CompletionStage<List<DayVolume>> own = accountId == NodeState.NONE
+                    ? CompletableFuture.completedFuture(List.of())
+                    : sources.history().volumes(accountId, since);
+                return own.thenCombine(sources.history().volumes(HistoryReader.WHOLE_EXCHANGE, since),
+                    (ofUser, all) -> new FeeSchedule(taker, maker, today, ofUser, all));
+            };
         };
     }
 }

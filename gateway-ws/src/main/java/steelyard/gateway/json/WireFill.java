@@ -53,6 +53,11 @@ public record WireFill(
         return merged;
     }
 
+    /** The first {@code limit} of these fills. */
+    public static JsonBody list(final List<WireFill> fills, final int limit) {
+        return JsonBody.list(fills.stream().limit(limit).<JsonBody>map(fill -> fill::write).toList());
+    }
+
     private boolean isOfSameOrderAndTime(final WireFill other) {
         return first.orderId() == other.first.orderId() && first.timestampNanos() == other.first.timestampNanos();
     }

@@ -93,15 +93,21 @@ public record WireOrder(
         json.writeEndObject();
     }
 
-    /** The answer of {@code orderStatus}. */
-    public void writeStatusAnswer(final JsonGenerator json) throws IOException {
+    /** An element of {@code historicalOrders}. */
+    public void writeHistorical(final JsonGenerator json) throws IOException {
         json.writeStartObject();
-        json.writeStringField("status", "order");
-        json.writeObjectFieldStart("order");
         json.writeFieldName("order");
         writeLong(json);
         writeStatus(json);
         json.writeEndObject();
+    }
+
+    /** The answer of {@code orderStatus}. */
+    public void writeStatusAnswer(final JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("status", "order");
+        json.writeFieldName("order");
+        writeHistorical(json);
         json.writeEndObject();
     }
 
