@@ -1,5 +1,6 @@
 package steelyard.bench.core;
 
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import steelyard.exchange.Exchange;
@@ -16,13 +17,29 @@ public final class FlowReplay {
     private int position;
 
     FlowReplay(final RecordedFlow flow, final ExchangeEvents events) {
+        this(flow, load(flow.snapshot(), events), flow.clock(), 0);
+    }
+
+    private FlowReplay(final RecordedFlow flow, final Exchange exchange, final LogClock clock, final int position) {
         this.flow = flow;
         this.commands = flow.commands();
-        this.exchange = new Exchange(events, INDEX_SEED);
-        this.clock = flow.clock();
-        for (final byte[] record : flow.snapshot()) {
+        this.exchange = exchange;
+        this.clock = clock;
+        this.position = position;
+    }
+
+    /** An exchange with the state of a snapshot. */
+    static Exchange load(final List<byte[]> snapshot, final ExchangeEvents events) {
+        final Exchange exchange = new Exchange(events, INDEX_SEED);
+        for (final byte[] record : snapshot) {
             exchange.load(new UnsafeBuffer(record), 0, record.length);
         }
+        return exchange;
+    }
+
+    /** A run that goes on from here with another exchange in the same state. */
+    FlowReplay continuedBy(final Exchange other) {
+        return new FlowReplay(flow, other, clock.copy(flow.size().perSecond()), position);
     }
 
     /** Applies what is not measured. */

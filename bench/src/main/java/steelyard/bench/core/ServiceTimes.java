@@ -2,21 +2,27 @@ package steelyard.bench.core;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
+import steelyard.bench.Figures;
 
 /**
  * How long single commands take, by kind, and what they allocate. The timer is read before and after each command; what
  * that costs by itself is taken off each time.
  */
-public final class ServiceTimes {
+final class ServiceTimes {
     private static final int ROUNDS = 4;
     private static final int TIMER_SAMPLES = 1_000_000;
     private static final long HIGHEST_NANOS = 10_000_000_000L;
     private static final int DIGITS = 3;
+    private static final double[] PERCENTILES = {50, 99, 99.9};
+    private static final DecimalFormat NAMES =
+        new DecimalFormat("0.###", DecimalFormatSymbols.getInstance(Locale.ROOT));
 
     private final RecordedFlow flow;
     private final Map<CommandKind, Histogram> times = new EnumMap<>(CommandKind.class);
@@ -29,15 +35,8 @@ public final class ServiceTimes {
         }
     }
 
-    /** Runs in a process of its own; an argument says that a small flow is enough. */
-    public static void main(final String[] arguments) {
-        final FlowSize size = arguments.length > 0 ? FlowSize.QUICK : FlowSize.USUAL;
-        final ServiceTimes times = new ServiceTimes(RecordedFlow.record(size, ExchangeBenchmark.SEED));
-        times.run(System.out::println);
-    }
-
-    /** Measures and tells the figures, a line each. */
-    void run(final Consumer<String> lines) {
+    /** Measures, and tells what it found in lines and figures. */
+    void run(final Consumer<String> lines, final Figures figures) {
         flow.description().forEach(lines);
         for (int i = 0; i < ROUNDS - 1; i++) {
             time();
@@ -48,7 +47,13 @@ public final class ServiceTimes {
         lines.accept(String.format("timer %d ns, taken off", timerNanos));
         lines.accept(String.format("%-8s %9s %8s %8s %8s %8s %8s %9s", "ns", "n", "mean", "p50", "p90", "p99", "p99.9", "max"));
         times.forEach((kind, histogram) -> lines.accept(line(kind, histogram, timerNanos)));
-        lines.accept(String.format(Locale.ROOT, "allocated %.4f bytes a command", allocatedBytes()));
+        times.forEach((kind, histogram) -> {
+            for (final double percentile : PERCENTILES) {
+                figures.figure("core.%s-p%s-ns".formatted(kind.name().toLowerCase(Locale.ROOT), NAMES.format(percentile)),
+                    histogram.getValueAtPercentile(percentile) - timerNanos, "ns");
+            }
+        });
+        figures.figure("core.allocated", allocatedBytes(), "bytes/order");
     }
 
     private static String line(final CommandKind kind, final Histogram times, final long timerNanos) {

@@ -1,0 +1,40 @@
+package steelyard.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A class of this build in a virtual machine of its own, with options of its own. */
+public final class JavaProcess {
+    /** What the state machine runs with in production. */
+    public static final List<String> PRODUCTION = List.of("-XX:+UseZGC", "-Xms2g", "-Xmx2g");
+
+    private static final List<String> ACCESS = List.of(
+        "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED",
+        "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
+    private JavaProcess() {
+    }
+
+    /** Runs a class to its end, with its output to this process's; answers its exit status. */
+    public static int run(final List<String> options, final Class<?> main, final String... arguments)
+        throws IOException, InterruptedException {
+        final List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(ACCESS);
+        final String home = System.getProperty("steelyard.home");
+        if (home != null) {
+            command.add("-Dsteelyard.home=" + home);
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
+    }
+
+    /** The options that every virtual machine of this build needs. */
+    public static List<String> access() {
+        return ACCESS;
+    }
+}

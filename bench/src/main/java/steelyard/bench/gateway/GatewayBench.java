@@ -1,0 +1,95 @@
+package steelyard.bench.gateway;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+import steelyard.bench.Figures;
+import steelyard.bench.node.BenchNode;
+import steelyard.client.Wallet;
+
+/** The whole server: from a signed order that is due on a WebSocket to its acknowledgment. */
+public final class GatewayBench implements AutoCloseable {
+    private static final int ACCOUNTS = 100;
+    private static final int CONNECTIONS = 25;
+    private static final long DEPOSIT_USDC = 10_000_000;
+    private static final double NANOS_PER_MICRO = 1_000;
+
+    private final BenchNode node;
+    private final OrderScript script;
+    private final List<Connection> connections = new ArrayList<>();
+    private long lastNonce = System.currentTimeMillis();
+
+    /** Gives the accounts money and connects them. */
+    public GatewayBench(final BenchNode node, final long seed) throws IOException, InterruptedException {
+        this.node = node;
+        script = new OrderScript(ACCOUNTS, seed);
+        for (final Wallet wallet : script.wallets()) {
+            node.deposit(wallet.address(), DEPOSIT_USDC);
+        }
+        connect();
+    }
+
+    /** Connects anew, after a start of the node. */
+    public void connect() throws IOException {
+        close();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            connections.add(new Connection(node.port()));
+        }
+    }
+
+    /** Sends what is not measured. */
+    public void warmUp(final int perSecond, final int seconds) throws IOException, InterruptedException {
+        report("warm-up", perSecond, load(perSecond, seconds));
+    }
+
+    /** Measures at one rate. */
+    public void measure(final int perSecond, final int seconds, final Figures figures)
+        throws IOException, InterruptedException {
+        final double before = node.processorSeconds();
+        final LoadRun run = load(perSecond, seconds);
+        report("measured", perSecond, run);
+        System.out.printf("           processor time of the node %.2f cores%n",
+            (node.processorSeconds() - before) / seconds);
+        final String rate = perSecond % 1_000 == 0 ? perSecond / 1_000 + "k" : Integer.toString(perSecond);
+        figures.figure("gateway.p50-us-" + rate, run.latency().getValueAtPercentile(50) / NANOS_PER_MICRO, "us");
+        figures.figure("gateway.p99-us-" + rate, run.latency().getValueAtPercentile(99) / NANOS_PER_MICRO, "us");
+        figures.figure("gateway.p50-us", run.latency().getValueAtPercentile(50) / NANOS_PER_MICRO, "us");
+        figures.figure("gateway.p99-us", run.latency().getValueAtPercentile(99) / NANOS_PER_MICRO, "us");
+    }
+
+    private LoadRun load(final int perSecond, final int seconds) throws IOException, InterruptedException {
+        final int count = perSecond * seconds;
+        final SignedRequests requests = SignedRequests.sign(script, count, lastNonce + 1);
+        lastNonce += count;
+        System.gc();
+        final LoadRun run = new LoadRun(connections, requests, perSecond, lastNonce).run();
+        if (run.unanswered() > 0) {
+            throw new IOException(run.unanswered() + " requests were not answered");
+        }
+        return run;
+    }
+
+    private static void report(final String what, final int perSecond, final LoadRun run) {
+        System.out.printf("%-10s %,d orders/s planned, %,.0f/s answered, %,d answers, %.1f %% of them refusals%n", what,
+            perSecond, run.perSecond(), run.latency().getTotalCount(),
+            100.0 * run.errors() / run.latency().getTotalCount());
+        print("latency", run.latency());
+        print("of it late", run.lateness());
+    }
+
+    private static void print(final String name, final Histogram nanos) {
+        System.out.printf("           %-10s p50 %,.0f  p90 %,.0f  p99 %,.0f  p99.9 %,.0f  max %,.0f us%n", name,
+            nanos.getValueAtPercentile(50) / NANOS_PER_MICRO, nanos.getValueAtPercentile(90) / NANOS_PER_MICRO,
+            nanos.getValueAtPercentile(99) / NANOS_PER_MICRO, nanos.getValueAtPercentile(99.9) / NANOS_PER_MICRO,
+            nanos.getMaxValue() / NANOS_PER_MICRO);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (final Connection connection : connections) {
+            connection.close();
+        }
+        connections.clear();
+    }
+}

@@ -1,0 +1,2 @@
+/** Open-loop load on the public API of a node. */
+package steelyard.bench.gateway;

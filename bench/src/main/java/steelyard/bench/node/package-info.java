@@ -1,0 +1,2 @@
+/** Nodes that are measured. */
+package steelyard.bench.node;

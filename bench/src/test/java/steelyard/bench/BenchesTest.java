@@ -1,0 +1,57 @@
+package steelyard.bench;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import steelyard.bench.core.CoreBench;
+import steelyard.bench.core.FlowSize;
+import steelyard.bench.core.SnapshotBench;
+import steelyard.bench.gateway.GatewayBench;
+import steelyard.bench.node.BenchNode;
+
+/** Every bench once, as small as possible: what it tells, not how fast it is. */
+class BenchesTest {
+    private final Figures figures = new Figures();
+
+    @Test
+    void shouldMeasureTheStateMachineWithoutAllocation() throws Exception {
+        new CoreBench(true).run(figures);
+        assertTrue(value("core.orders") > 1_000, () -> figures.lines().toString());
+        assertEquals(0, value("core.allocated"), () -> figures.lines().toString());
+    }
+
+    @Test
+    void shouldMeasureASnapshot() {
+        new SnapshotBench(FlowSize.QUICK, 1).run(figures);
+        assertTrue(value("snapshot.size") > 0.1, () -> figures.lines().toString());
+        assertTrue(value("snapshot.pause") > 0, () -> figures.lines().toString());
+    }
+
+    @Test
+    void shouldSendSignedOrdersAtAFixedRate() throws Exception {
+        try (BenchNode node = new BenchNode("memory")) {
+            node.start();
+            try (GatewayBench bench = new GatewayBench(node, 1)) {
+                bench.measure(500, 2, figures);
+            }
+        }
+        assertTrue(value("gateway.p50-us") > 10, () -> figures.lines().toString());
+        assertTrue(value("gateway.p99-us") >= value("gateway.p50-us"), () -> figures.lines().toString());
+    }
+
+    @Test
+    void shouldWriteFiguresAsTheirReadersExpect() {
+        figures.figure("some.figure", 1234.56, "ns");
+        figures.figure("other.figure", 0.5, "us");
+        figures.ratio("some.ratio", 1.25);
+        assertEquals(List.of("figure some.figure 1235 ns", "figure other.figure 0.500 us", "ratio some.ratio 1.250"),
+            figures.lines());
+    }
+
+    private double value(final String name) {
+        return figures.lines().stream().map(line -> line.split(" ")).filter(words -> words[1].equals(name))
+            .mapToDouble(words -> Double.parseDouble(words[2])).findFirst().orElseThrow();
+    }
+}
