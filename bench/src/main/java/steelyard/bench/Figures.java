@@ -1,31 +1,32 @@
 package steelyard.bench;
 
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
-/** What a bench has found, for its last lines. */
+/** What a bench has found, for its last lines. Of two values with one name the later counts. */
 public final class Figures {
-    private final List<String> lines = new ArrayList<>();
+    private final Map<String, String> lines = new LinkedHashMap<>();
 
     /** A value with its unit. */
     public void figure(final String name, final double value, final String unit) {
-        lines.add("figure " + name + ' ' + text(value) + ' ' + unit);
+        lines.put(name, "figure " + name + ' ' + text(value) + ' ' + unit);
     }
 
     /** A ratio to a peer: above one is better than the peer. */
     public void ratio(final String name, final double value) {
-        lines.add("ratio " + name + ' ' + text(value));
+        lines.put(name, "ratio " + name + ' ' + text(value));
     }
 
     /** The lines, in the order in which they came. */
     public List<String> lines() {
-        return List.copyOf(lines);
+        return List.copyOf(lines.values());
     }
 
     /** Prints them. */
     public void print() {
-        lines.forEach(System.out::println);
+        lines().forEach(System.out::println);
     }
 
     /** Three decimals below a thousand, none above. */

@@ -24,8 +24,8 @@ final class GatewayCommand implements Callable<Integer> {
         description = "How long each rate is held (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
-    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "15",
-        description = "Seconds at " + WARM_UP_PER_SECOND + " orders a second before (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--warm-up", paramLabel = "N", defaultValue = "8",
+        description = "Four times so many seconds at rising rates before (default: ${DEFAULT-VALUE}).")
     private int warmUpSeconds;
 
     @Option(names = "--durability", paramLabel = "WORD", defaultValue = "disk",

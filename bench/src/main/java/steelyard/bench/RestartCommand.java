@@ -17,8 +17,8 @@ final class RestartCommand implements Callable<Integer> {
         description = "Orders a second before (default: ${DEFAULT-VALUE}).")
     private int perSecond;
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "20",
-        description = "How long (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seconds", paramLabel = "N", defaultValue = "10",
+        description = "How long, after as many at each of three lower rates (default: ${DEFAULT-VALUE}).")
     private int seconds;
 
     @Override

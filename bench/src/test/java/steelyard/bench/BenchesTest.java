@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import steelyard.bench.book.BookBench;
 import steelyard.bench.core.CoreBench;
 import steelyard.bench.core.FlowSize;
 import steelyard.bench.core.SnapshotBench;
@@ -42,11 +44,18 @@ class BenchesTest {
     }
 
     @Test
+    void shouldDoTheSameAsThePeer() {
+        new BookBench(100, 0, 1).run(Set.copyOf(BookBench.WORKLOADS), figures);
+        BookBench.WORKLOADS.forEach(name -> assertTrue(value(name) > 0, () -> figures.lines().toString()));
+    }
+
+    @Test
     void shouldWriteFiguresAsTheirReadersExpect() {
         figures.figure("some.figure", 1234.56, "ns");
         figures.figure("other.figure", 0.5, "us");
+        figures.figure("other.figure", 0.25, "us");
         figures.ratio("some.ratio", 1.25);
-        assertEquals(List.of("figure some.figure 1235 ns", "figure other.figure 0.500 us", "ratio some.ratio 1.250"),
+        assertEquals(List.of("figure some.figure 1235 ns", "figure other.figure 0.250 us", "ratio some.ratio 1.250"),
             figures.lines());
     }
 

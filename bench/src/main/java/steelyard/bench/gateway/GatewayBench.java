@@ -11,7 +11,7 @@ import steelyard.client.Wallet;
 /** The whole server: from a signed order that is due on a WebSocket to its acknowledgment. */
 public final class GatewayBench implements AutoCloseable {
     private static final int ACCOUNTS = 100;
-    private static final int CONNECTIONS = 25;
+    private static final int CONNECTIONS = 100;
     private static final long DEPOSIT_USDC = 10_000_000;
     private static final double NANOS_PER_MICRO = 1_000;
 
@@ -38,9 +38,11 @@ public final class GatewayBench implements AutoCloseable {
         }
     }
 
-    /** Sends what is not measured. */
+    /** Sends what is not measured: at an eighth, a quarter, half of the rate, then at all of it. */
     public void warmUp(final int perSecond, final int seconds) throws IOException, InterruptedException {
-        report("warm-up", perSecond, load(perSecond, seconds));
+        for (int part = 8; part >= 1; part /= 2) {
+            report("warm-up", perSecond / part, load(perSecond / part, seconds));
+        }
     }
 
     /** Measures at one rate. */
