@@ -3,12 +3,16 @@ package steelyard.system;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import steelyard.system.node.Json;
 import steelyard.system.node.LaunchedProcess;
 
 /** Node.js and the packages of {@code src/test/npm}. */
@@ -21,9 +25,24 @@ final class NpmClient {
 
     /** Skips the test, aloud, where the packages are not installed. */
     static void assumeInstalled() {
-        if (!Files.isDirectory(FOLDER.resolve("node_modules")) || !hasNode()) {
+        if (!hasPackages() || !hasNode()) {
             System.out.println("SKIPPED, because public clients are not installed: ./steelyard test installs them.");
             assumeTrue(false, "public clients are not installed");
+        }
+    }
+
+    private static boolean hasPackages() {
+        final List<String> names = new ArrayList<>();
+        pinned().fieldNames().forEachRemaining(names::add);
+        return names.stream().allMatch(name -> Files.isDirectory(FOLDER.resolve("node_modules").resolve(name)));
+    }
+
+    /** By package, the version that is to be installed. */
+    static JsonNode pinned() {
+        try {
+            return Json.parse(Files.readString(FOLDER.resolve("package.json"))).path("dependencies");
+        } catch (final IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 

@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import steelyard.client.Wallet;
 import steelyard.signing.SigningKey;
 import steelyard.system.node.TestServer;
@@ -26,8 +27,9 @@ class PublicClientTest {
         NpmClient.assumeInstalled();
     }
 
-    @Test
-    void shouldServeNktkasHyperliquid() {
+    @ParameterizedTest
+    @ValueSource(strings = {"nktkas", "ccxt"})
+    void shouldServe(final String client) {
         try (TestServer server = new TestServer(directory)) {
             server.start();
             server.admin().deposit(Wallet.of(SigningKey.of(MAKER_KEY)).address(), "1000000");
@@ -36,7 +38,7 @@ class PublicClientTest {
                 "STEELYARD_URL", server.api().base().toString(),
                 "STEELYARD_MAKER", MAKER_KEY,
                 "STEELYARD_TAKER", TAKER_KEY),
-                "node", "--test", "--test-reporter=spec", NpmClient.folder().resolve("nktkas.test.mjs").toString());
+                "node", "--test", "--test-reporter=spec", NpmClient.folder().resolve(client + ".test.mjs").toString());
             assertTrue(report.contains("fail 0"), report);
             System.out.println(report);
         }

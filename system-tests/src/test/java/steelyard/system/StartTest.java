@@ -66,7 +66,7 @@ class StartTest {
     @Test
     void shouldNameFileAndLineOfAnUnknownKey() {
         server.configure("disk:", "dusk:");
-        assertRefuses(server.configuration() + ", line 5: dusk is unknown; known here are admin, cluster, directory, disk, "
+        assertRefuses(server.configuration() + ", line 3: dusk is unknown; known here are admin, cluster, directory, disk, "
             + "gateway, genesis, prices, rings, snapshots");
     }
 
@@ -74,7 +74,7 @@ class StartTest {
     void shouldNameFileLineAndKeyOfAWrongValue() {
         server.configure("freeMegabytes: 64", "freeMegabytes: many");
         assertRefuses(server.configuration()
-            + ", line 5: disk.freeMegabytes must be a whole number from 1 to 10000000, not many");
+            + ", line 3: disk.freeMegabytes must be a whole number from 1 to 10000000, not many");
     }
 
     @Test

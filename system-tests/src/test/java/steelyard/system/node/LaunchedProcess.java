@@ -104,7 +104,8 @@ public final class LaunchedProcess implements AutoCloseable {
         }
     }
 
-    private String told() {
+    /** Everything that it said, to be read where a test fails. */
+    public String told() {
         return "\n--- printed\n" + output() + "--- complained\n" + read(errors);
     }
 

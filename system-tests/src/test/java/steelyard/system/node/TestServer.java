@@ -50,30 +50,60 @@ public final class TestServer implements AutoCloseable {
 
     /** A node that does not run yet, with files in {@code directory}. */
     public TestServer(final Path directory) {
+        this(directory, """
+            directory: data
+            genesis: genesis.yaml
+            disk: {freeMegabytes: 64}
+            prices: {recording: {file: prices.csv, speed: 10000}}
+            """);
+        write("genesis.yaml", GENESIS);
+        write("prices.csv", """
+            time,coin,price
+            2025-01-01T00:00:00Z,BTC,100000
+            2025-01-01T00:00:00Z,ETH,4000
+            """);
+    }
+
+    private TestServer(final Path directory, final String settings) {
         this.directory = directory;
         this.port = freePorts();
         try {
             driverDirectory = Files.createTempDirectory(
                 Files.isWritable(SHARED_MEMORY) ? SHARED_MEMORY : directory, "steelyard-test-");
-            Files.writeString(directory.resolve("genesis.yaml"), GENESIS);
-            Files.writeString(directory.resolve("prices.csv"), """
-                time,coin,price
-                2025-01-01T00:00:00Z,BTC,100000
-                2025-01-01T00:00:00Z,ETH,4000
-                """);
-            Files.writeString(configuration(), """
-                directory: data
-                genesis: genesis.yaml
-                gateway: {port: %d}
-                admin: {port: %d}
-                disk: {freeMegabytes: 64}
-                prices: {recording: {file: prices.csv, speed: 10000}}
-                cluster:
-                  driverDirectory: %s
-                  members: [{id: 0, basePort: %d}]
-                """.formatted(gatewayPort(), adminPort(), driverDirectory, clusterPort()));
         } catch (final IOException unwritable) {
             throw new UncheckedIOException(unwritable);
+        }
+        write("steelyard.yaml", settings + """
+            gateway: {port: %d}
+            admin: {port: %d}
+            cluster:
+              driverDirectory: %s
+              members: [{id: 0, basePort: %d}]
+            """.formatted(gatewayPort(), adminPort(), driverDirectory, clusterPort()));
+    }
+
+    /** The same with the markets and the prices of {@code ./steelyard demo}. */
+    public static TestServer demo(final Path directory) {
+        final Path folder = LaunchedProcess.HOME.resolve("demo");
+        return new TestServer(directory, read(folder.resolve("steelyard.yaml")))
+            .configure("directory: ../data/demo", "directory: data")
+            .configure("genesis: genesis.yaml", "genesis: " + folder.resolve("genesis.yaml"));
+    }
+
+    /** Writes a file into the node's folder. */
+    public Path write(final String name, final String text) {
+        try {
+            return Files.writeString(directory.resolve(name), text);
+        } catch (final IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    private static String read(final Path file) {
+        try {
+            return Files.readString(file);
+        } catch (final IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 
@@ -102,16 +132,12 @@ public final class TestServer implements AutoCloseable {
 
     /** Puts other text into the configuration file. */
     public TestServer configure(final String text, final String replacement) {
-        try {
-            final String before = Files.readString(configuration());
-            if (!before.contains(text)) {
-                throw new AssertionError("no '" + text + "' in " + before);
-            }
-            Files.writeString(configuration(), before.replace(text, replacement));
-            return this;
-        } catch (final IOException unwritable) {
-            throw new UncheckedIOException(unwritable);
+        final String before = read(configuration());
+        if (!before.contains(text)) {
+            throw new AssertionError("no '" + text + "' in " + before);
         }
+        write("steelyard.yaml", before.replace(text, replacement));
+        return this;
     }
 
     /** The node's configuration file. */
