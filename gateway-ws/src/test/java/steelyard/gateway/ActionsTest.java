@@ -360,7 +360,8 @@ class ActionsTest extends GatewayFixture {
         if (reason.text().contains("@price")) {
             return;
         }
-        final String text = reason.text().replace("{1@usd}", "12.5").replace("{1}", "12500000").replace("{2}", "-3")
+        final String text = reason.text().replace("{1@usd}", "12.5").replace("{2@usd}", "-0.000003")
+            .replace("{1}", "12500000").replace("{2}", "-3")
             .replace("{address}", reason == RejectReason.VAULT_NOT_REGISTERED
                 ? "0x0000000000000000000000000000000000000000" : USER.toString());
         check(cancel(), Events.of().refused(reason, 12_500_000, -3), error(text));
@@ -369,7 +370,8 @@ class ActionsTest extends GatewayFixture {
     @ParameterizedTest
     @EnumSource(value = RejectReason.class, mode = EnumSource.Mode.MATCH_ALL, names = "(?!NONE$).*")
     void shouldTellEveryReasonOfAnOrder(final RejectReason reason) {
-        final String text = reason.text().replace("{1@usd}", "10").replace("{1@price}", "1000000.0")
+        final String text = reason.text().replace("{1@usd}", "10").replace("{2@usd}", "0.500005")
+            .replace("{1@price}", "1000000.0")
             .replace("{2@price}", "50000.5").replace("{1}", "10000000").replace("{2}", "500005")
             .replace("{address}", "0x0000000000000000000000000000000000000000");
         check(place(order("Gtc", "")),

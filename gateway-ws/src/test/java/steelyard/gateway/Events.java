@@ -15,6 +15,7 @@ import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountCreatedEncoder;
 import steelyard.protocol.sbe.CommandDoneEncoder;
 import steelyard.protocol.sbe.EventHeaderEncoder;
+import steelyard.protocol.sbe.DepositedEncoder;
 import steelyard.protocol.sbe.FillSettledEncoder;
 import steelyard.protocol.sbe.MarketListedEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
@@ -160,6 +161,18 @@ final class Events {
             event.orderId(orderId).priceTicks(500_000).originalLots(lots).remainingLots(lots)
                 .placedTimeNanos(nowNanos).clientOrderIdHigh(0).clientOrderIdLow(0).accountId(account)
                 .marketId(market).batchIndex(index).flags(0).side(Side.BUY.code());
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    Events deposited(final int account, final long micros) {
+        events.add((out, sequence, nowNanos) -> {
+            final DepositedEncoder event = new DepositedEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.number(1).amountMicros(micros).cashMicros(micros).accountId(account).sourceId(1)
+                .operatorName("bank").reason("");
             end(out, event.encodedLength());
         });
         return this;

@@ -230,9 +230,17 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
 
     @Override
     public CompletionStage<List<LedgerEntry>> ledger(
-        final int accountId, final long fromNanos, final long toNanos, final int limit) {
-        return later(() -> ledger.stream().filter(entry -> entry.timestampNanos() >= fromNanos
-            && entry.timestampNanos() <= toNanos).limit(limit).toList());
+        final int accountId, final long fromNanos, final long toNanos, final boolean newestFirst, final int limit) {
+        return later(() -> {
+            final List<LedgerEntry> found = ledger.stream().filter(entry -> entry.timestampNanos() >= fromNanos
+                && entry.timestampNanos() <= toNanos).toList();
+            return (newestFirst ? found.reversed() : found).stream().limit(limit).toList();
+        });
+    }
+
+    @Override
+    public CompletionStage<Long> ledgerMicros(final int accountId) {
+        return later(() -> ledger.stream().mapToLong(LedgerEntry::amountMicros).sum());
     }
 
     @Override

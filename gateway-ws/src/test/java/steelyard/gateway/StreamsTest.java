@@ -333,7 +333,7 @@ class StreamsTest extends GatewayFixture {
     void shouldDisconnectWhenTheSnapshotCannotBeRead() {
         node.historyFails = true;
         stream.subscribe(ofUser("userFills"));
-        assertEquals("1013 Fills cannot be read now", stream.closing());
+        assertEquals("1013 History cannot be read now", stream.closing());
     }
 
     @Test

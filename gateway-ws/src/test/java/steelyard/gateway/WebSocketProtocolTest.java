@@ -98,7 +98,7 @@ class WebSocketProtocolTest extends GatewayFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"type\":\"webData2\",\"user\":\"0x14791697260e4c9a71f18484c9f997b308e59325\"}",
+    @ValueSource(strings = {"{\"type\":\"noSuchStream\"}",
         "{\"type\":\"l2Book\"}", "{\"type\":\"l2Book\",\"coin\":\"BTC\",\"nSigFigs\":4,\"mantissa\":5}",
         "{\"type\":\"userFills\",\"user\":\"0x12\"}", "{\"type\":\"allMids\",\"dex\":\"xyz\"}", "{\"coin\":\"BTC\"}",
         "{\"type\":\"orderUpdates\",\"user\":\"0x0000000000000000000000000000000000000000\"}"})

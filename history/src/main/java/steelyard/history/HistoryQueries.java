@@ -34,6 +34,10 @@ final class HistoryQueries {
         SELECT * FROM candles WHERE market_id = ? AND unit = ? AND start_millis BETWEEN ? AND ?
         ORDER BY start_millis DESC LIMIT ?""";
     static final String VOLUMES = "SELECT * FROM volumes WHERE account_id = ? AND day >= ? ORDER BY day";
+    static final String LAST_LEDGER = """
+        SELECT * FROM ledger WHERE account_id = ? AND timestamp_nanos BETWEEN ? AND ?
+        ORDER BY timestamp_nanos DESC, event_sequence DESC LIMIT ?""";
+    static final String LEDGER_SUM = "SELECT sum(amount_micros - fee_micros) FROM ledger WHERE account_id = ?";
     static final String LEDGER = """
         SELECT * FROM ledger WHERE account_id = ? AND timestamp_nanos BETWEEN ? AND ?
         ORDER BY timestamp_nanos, event_sequence LIMIT ?""";
@@ -59,6 +63,8 @@ final class HistoryQueries {
     private final PreparedStatement candles;
     private final PreparedStatement volumes;
     private final PreparedStatement ledger;
+    private final PreparedStatement lastLedger;
+    private final PreparedStatement ledgerSum;
     private final PreparedStatement trades;
     private final PreparedStatement order;
     private final PreparedStatement orderByClientId;
@@ -70,6 +76,8 @@ final class HistoryQueries {
         candles = connection.prepareStatement(CANDLES);
         volumes = connection.prepareStatement(VOLUMES);
         ledger = connection.prepareStatement(LEDGER);
+        lastLedger = connection.prepareStatement(LAST_LEDGER);
+        ledgerSum = connection.prepareStatement(LEDGER_SUM);
         trades = connection.prepareStatement(TRADES);
         order = connection.prepareStatement(ORDER);
         orderByClientId = connection.prepareStatement(ORDER_BY_CLIENT_ID);
@@ -99,9 +107,15 @@ final class HistoryQueries {
         return list(volumes, row -> new DayVolume(row.getLong(2), row.getLong(3), row.getLong(4)), accountId, fromDay);
     }
 
-    List<LedgerEntry> ledger(final int accountId, final long fromNanos, final long toNanos, final int limit)
+    List<LedgerEntry> ledger(
+        final int accountId, final long fromNanos, final long toNanos, final boolean newestFirst, final int limit)
         throws SQLException {
-        return list(ledger, HistoryQueries::ledgerEntry, accountId, fromNanos, toNanos, limit);
+        return list(
+            newestFirst ? lastLedger : ledger, HistoryQueries::ledgerEntry, accountId, fromNanos, toNanos, limit);
+    }
+
+    long ledgerMicros(final int accountId) throws SQLException {
+        return list(ledgerSum, row -> row.getLong(1), accountId).getFirst();
     }
 
     private static <T> List<T> list(

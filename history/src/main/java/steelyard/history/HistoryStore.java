@@ -154,8 +154,13 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
 
     @Override
     public CompletionStage<List<LedgerEntry>> ledger(
-        final int accountId, final long fromNanos, final long toNanos, final int limit) {
-        return ask(queries -> queries.ledger(accountId, fromNanos, toNanos, limit));
+        final int accountId, final long fromNanos, final long toNanos, final boolean newestFirst, final int limit) {
+        return ask(queries -> queries.ledger(accountId, fromNanos, toNanos, newestFirst, limit));
+    }
+
+    @Override
+    public CompletionStage<Long> ledgerMicros(final int accountId) {
+        return ask(queries -> queries.ledgerMicros(accountId));
     }
 
     @Override

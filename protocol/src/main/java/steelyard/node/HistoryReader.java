@@ -42,8 +42,16 @@ public interface HistoryReader {
     /** What was traded on each UTC day from {@code fromDay} on, oldest first; days without trades are left out. */
     CompletionStage<List<DayVolume>> volumes(int accountId, long fromDay);
 
-    /** The first {@code limit} changes of the account's cash, other than by trading, from one time to another. */
-    CompletionStage<List<LedgerEntry>> ledger(int accountId, long fromNanos, long toNanos, int limit);
+    /**
+     * Changes of the account's cash, other than by trading, from one time to another, both included.
+     *
+     * @param newestFirst whether the last {@code limit} ones are wanted, newest first, or the first, oldest first
+     */
+    CompletionStage<List<LedgerEntry>> ledger(
+        int accountId, long fromNanos, long toNanos, boolean newestFirst, int limit);
+
+    /** Everything that the account got, less what left it, other than by trading, in micros of USDC. */
+    CompletionStage<Long> ledgerMicros(int accountId);
 
     /** Stands for the exchange as a whole in {@link #volumes}. */
     int WHOLE_EXCHANGE = -1;

@@ -67,6 +67,9 @@ final class WebSocketRequests extends SimpleChannelInboundHandler<WebSocketFrame
 
     @Override
     protected void channelRead0(final ChannelHandlerContext ctx, final WebSocketFrame frame) throws IOException {
+        if (session.isClosing()) {
+            return;
+        }
         if (!(frame instanceof TextWebSocketFrame)) {
             session.close(WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "Only text is understood");
             return;

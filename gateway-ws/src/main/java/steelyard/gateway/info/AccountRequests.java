@@ -13,6 +13,7 @@ import steelyard.gateway.json.Fields;
 import steelyard.gateway.json.JsonBody;
 import steelyard.gateway.json.RequestFault;
 import steelyard.gateway.json.TradeRoom;
+import steelyard.gateway.json.WebData;
 import steelyard.gateway.json.WireAccount;
 import steelyard.gateway.json.WireFill;
 import steelyard.gateway.json.WireOrder;
@@ -55,6 +56,7 @@ final class AccountRequests {
         InfoRequest.of("orderStatus", AccountRequests::orderStatus, "user", "oid"),
         InfoRequest.of("userFills", AccountRequests::fills, "user", "aggregateByTime"),
         InfoRequest.of("activeAssetData", AccountRequests::tradeRoom, "user", "coin"),
+        InfoRequest.of("webData2", AccountRequests::webData, "user"),
         InfoRequest.of("preTransferCheck", AccountRequests::transferCheck, "user", "source"),
         InfoRequest.of("userRole", AccountRequests::role, "user"),
         InfoRequest.of("extraAgents", AccountRequests::agents, "user"),
@@ -160,6 +162,18 @@ final class AccountRequests {
             return Result.of(accountId == NodeState.NONE
                 ? new TradeRoom(user, null, market, market.spec().defaultLeverage())
                 : new TradeRoom(user, state.account(accountId), market, state.leverage(accountId, marketId)));
+        };
+    }
+
+    private static InfoQuery webData(final Fields fields) throws RequestFault {
+        final Address user = fields.address("user");
+        return state -> {
+            final WebData data = WebData.of(state, user);
+            final int accountId = state.accountId(user);
+            final long timeNanos = state.logTimeNanos();
+            return sources -> (accountId == NodeState.NONE
+                ? CompletableFuture.completedStage(0L) : sources.history().ledgerMicros(accountId))
+                .thenApply(micros -> json -> data.writeVersion2(json, timeNanos, micros));
         };
     }
 

@@ -126,7 +126,7 @@ final class HistoryRequests {
             final int accountId = state.accountId(user);
             return accountId == NodeState.NONE
                 ? Result.of(EMPTY)
-                : sources -> sources.history().ledger(accountId, span.fromNanos(), span.toNanos(), LEDGER_MAX)
+                : sources -> sources.history().ledger(accountId, span.fromNanos(), span.toNanos(), false, LEDGER_MAX)
                     .thenApply(entries -> JsonBody.list(entries.stream().map(WireLedgerEntry::new).toList()));
         };
     }

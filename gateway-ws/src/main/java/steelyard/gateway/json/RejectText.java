@@ -39,6 +39,7 @@ public final class RejectText {
                 case "1" -> out.append(detail1);
                 case "2" -> out.append(detail2);
                 case "1@usd" -> out.append(dollars(detail1));
+                case "2@usd" -> out.append(dollars(detail2));
                 case "1@price" -> out.append(price(detail1, spec));
                 case "2@price" -> out.append(price(detail2, spec));
                 default -> throw new IllegalStateException("unknown placeholder in: " + text);

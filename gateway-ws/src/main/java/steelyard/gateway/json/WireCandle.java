@@ -26,6 +26,12 @@ public record WireCandle(MarketSpec spec, CandleInterval interval, Candle candle
         return made;
     }
 
+    /** Whether this is the same candle, and more has been traded. */
+    public boolean isLaterStateOf(final WireCandle earlier) {
+        return candle.startMillis() == earlier.candle.startMillis()
+            && candle.tradeCount() > earlier.candle.tradeCount();
+    }
+
     private WireCandle with(final Candle later) {
         return new WireCandle(spec, interval, new Candle(candle.startMillis(), candle.openTicks(),
             Math.max(candle.highTicks(), later.highTicks()), Math.min(candle.lowTicks(), later.lowTicks()),

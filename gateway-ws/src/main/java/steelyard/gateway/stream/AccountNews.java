@@ -3,9 +3,11 @@ package steelyard.gateway.stream;
 import java.util.ArrayList;
 import java.util.List;
 import steelyard.gateway.json.Json;
+import steelyard.gateway.json.JsonBody;
 import steelyard.gateway.json.WireFill;
 import steelyard.gateway.json.WireOrder;
 import steelyard.model.MarketSpec;
+import steelyard.node.HistoryReader.LedgerEntry;
 import steelyard.protocol.Address;
 
 /** What one command did to one account: its fills and order updates, in order. */
@@ -17,6 +19,7 @@ final class AccountNews {
     private final List<WireFill> fills = new ArrayList<>();
     private final List<WireOrder> updates = new ArrayList<>();
     private final List<UnaskedCancel> unaskedCancels = new ArrayList<>();
+    private final List<LedgerEntry> ledgerEntries = new ArrayList<>();
     private boolean lastIsPartialFill;
 
     /** Adds a fill with the state of its order afterwards; of partial fills in a row only the last state is told. */
@@ -38,6 +41,19 @@ final class AccountNews {
     /** Adds an order that the exchange canceled of its own. */
     void unaskedCancel(final MarketSpec spec, final long orderId) {
         unaskedCancels.add(new UnaskedCancel(spec, orderId));
+    }
+
+    /** Adds a change of the account's cash, other than by trading. */
+    void ledgerEntry(final LedgerEntry entry) {
+        ledgerEntries.add(entry);
+    }
+
+    List<LedgerEntry> ledgerEntries() {
+        return ledgerEntries;
+    }
+
+    List<WireOrder> updates() {
+        return updates;
     }
 
     List<WireFill> fills() {
@@ -85,6 +101,21 @@ final class AccountNews {
                 json.writeEndObject();
             }
             json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    /** A frame of a list of a user's: fundings, ledger updates, orders or TWAPs. */
+    static byte[] listFrame(
+        final StreamType type, final Address user, final String name, final JsonBody list, final boolean isSnapshot) {
+        return Json.frame(type.channel(), json -> {
+            json.writeStartObject();
+            if (isSnapshot) {
+                json.writeBooleanField("isSnapshot", true);
+            }
+            json.writeStringField("user", user.toString());
+            json.writeFieldName(name);
+            list.write(json);
             json.writeEndObject();
         });
     }

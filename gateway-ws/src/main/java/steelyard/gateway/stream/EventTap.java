@@ -12,6 +12,7 @@ import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountCreatedDecoder;
+import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.MarketListedDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
@@ -48,6 +49,7 @@ final class EventTap implements EventListener {
     private final OrderCanceledDecoder canceled = new OrderCanceledDecoder();
     private final TradeExecutedDecoder trade = new TradeExecutedDecoder();
     private final FillSettledDecoder fill = new FillSettledDecoder();
+    private final DepositedDecoder deposited = new DepositedDecoder();
 
     /**
      * A tap with a queue of {@code queueLength} bytes, a power of two.
@@ -96,6 +98,7 @@ final class EventTap implements EventListener {
             case TradeExecutedDecoder.TEMPLATE_ID:
                 trade.wrap(buffer, offset, length, version);
                 bookChanged(trade.marketId());
+                interest.traded.set(trade.marketId());
                 return interest.trades.test(trade.marketId());
             case FillSettledDecoder.TEMPLATE_ID:
                 return interest.accounts.test(fill.wrap(buffer, offset, length, version).accountId());
@@ -114,6 +117,8 @@ final class EventTap implements EventListener {
                 canceled.wrap(buffer, offset, length, version);
                 bookChanged(canceled.marketId());
                 return interest.accounts.test(canceled.accountId());
+            case DepositedDecoder.TEMPLATE_ID:
+                return interest.accounts.test(deposited.wrap(buffer, offset, length, version).accountId());
             case PriceChangedDecoder.TEMPLATE_ID:
                 interest.changedMids.set(priceChanged.wrap(buffer, offset, length, version).marketId());
                 return false;

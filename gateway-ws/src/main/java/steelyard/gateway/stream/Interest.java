@@ -17,6 +17,8 @@ final class Interest {
     final BitTable changedBooks = new BitTable();
     /** Markets whose book or price changed. */
     final BitTable changedMids = new BitTable();
+    /** Markets that traded. */
+    final BitTable traded = new BitTable();
     /** Addresses that are waited for and had no account yet. */
     final Set<Address> awaited = ConcurrentHashMap.newKeySet();
 }

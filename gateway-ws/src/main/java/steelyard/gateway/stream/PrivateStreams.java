@@ -8,14 +8,21 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import steelyard.gateway.json.JsonBody;
 import steelyard.gateway.json.WireFill;
+import steelyard.gateway.json.WireLedgerEntry;
+import steelyard.gateway.json.WireOrder;
 import steelyard.gateway.reads.MarketDirectory;
 import steelyard.gateway.reads.NodeReads;
 import steelyard.node.HistoryReader;
 import steelyard.node.HistoryReader.Fill;
+import steelyard.node.HistoryReader.LedgerEntry;
 import steelyard.node.NodeState;
 import steelyard.protocol.Address;
 
@@ -25,6 +32,8 @@ import steelyard.protocol.Address;
 final class PrivateStreams {
     private static final Logger LOG = LoggerFactory.getLogger(PrivateStreams.class);
     private static final int SNAPSHOT_FILLS = 2_000;
+    private static final int SNAPSHOT_ORDERS = 2_000;
+    private static final int SNAPSHOT_LEDGER = 500;
 
     /** A subscription to one account. */
     static final class PrivateSubscription extends EventSubscription {
@@ -174,30 +183,86 @@ final class PrivateStreams {
 
     private void start(final AccountStream stream, final PrivateSubscription subscription) {
         subscription.session().send(subscription.acknowledgment);
-        if (subscription.key().type() != StreamType.USER_FILLS) {
-            subscription.release();
-        } else if (stream.accountId == NodeState.NONE) {
-            sendSnapshot(subscription, List.of());
-        } else {
-            subscription.session().inSnapshotTurn(() -> readSnapshot(stream, subscription));
+        switch (subscription.key().type()) {
+            case USER_FILLS -> inTurn(stream, subscription,
+                () -> history.fills(stream.accountId, SNAPSHOT_FILLS),
+                newestFirst -> sendSnapshot(subscription, newestFirst.reversed()));
+            case USER_LEDGER -> inTurn(stream, subscription,
+                () -> history.ledger(stream.accountId, 0, Long.MAX_VALUE, true, SNAPSHOT_LEDGER),
+                newestFirst -> sendLedger(subscription, newestFirst.reversed(), true));
+            case USER_ORDERS -> inTurn(stream, subscription,
+                () -> history.orders(stream.accountId, SNAPSHOT_ORDERS),
+                newestFirst -> sendOrders(subscription, newestFirst.stream()
+                    .map(order -> WireOrder.of(order, markets.spec(order.marketId()))).toList(), true));
+            case USER_FUNDINGS, USER_TWAP_FILLS, USER_TWAPS -> {
+                sendList(subscription, JsonBody.list(List.of()), true);
+                subscription.release();
+            }
+            default -> subscription.release();
         }
     }
 
-    private void readSnapshot(final AccountStream stream, final PrivateSubscription subscription) {
+    /** Reads a snapshot when its turn has come, and sends it; of an address without an account it is empty. */
+    private <T> void inTurn(
+        final AccountStream stream, final PrivateSubscription subscription,
+        final Supplier<CompletionStage<List<T>>> read, final Consumer<List<T>> send) {
+        if (stream.accountId == NodeState.NONE) {
+            send.accept(List.of());
+            subscription.release();
+        } else {
+            subscription.session().inSnapshotTurn(() -> readSnapshot(stream, subscription, read, send));
+        }
+    }
+
+    private <T> void readSnapshot(
+        final AccountStream stream, final PrivateSubscription subscription,
+        final Supplier<CompletionStage<List<T>>> read, final Consumer<List<T>> send) {
         if (!stream.subscriptions.contains(subscription)) {
             subscription.session().snapshotSent();
             return;
         }
-        history.fills(stream.accountId, SNAPSHOT_FILLS).whenCompleteAsync((newestFirst, failure) -> {
+        read.get().whenCompleteAsync((found, failure) -> {
             if (failure == null) {
                 if (stream.subscriptions.contains(subscription)) {
-                    sendSnapshot(subscription, newestFirst.reversed());
+                    send.accept(found);
+                    subscription.release();
                 }
                 subscription.session().snapshotSent();
             } else {
-                subscription.session().close(WebSocketCloseStatus.TRY_AGAIN_LATER, "Fills cannot be read now");
+                subscription.session().close(WebSocketCloseStatus.TRY_AGAIN_LATER, "History cannot be read now");
             }
         }, loop);
+    }
+
+    private static void sendLedger(
+        final PrivateSubscription subscription, final List<LedgerEntry> entries, final boolean isSnapshot) {
+        final List<LedgerEntry> news = entries.stream()
+            .filter(entry -> entry.eventSequence() > subscription.sentSequence()).toList();
+        if (isSnapshot || !news.isEmpty()) {
+            sendList(subscription, JsonBody.list(news.stream().map(WireLedgerEntry::new).toList()), isSnapshot);
+        }
+        if (!news.isEmpty()) {
+            subscription.sent(news.getLast().eventSequence());
+        }
+    }
+
+    private static void sendOrders(
+        final PrivateSubscription subscription, final List<WireOrder> orders, final boolean isSnapshot) {
+        sendList(subscription, JsonBody.list(orders.stream()
+            .<JsonBody>map(order -> order::writeHistorical).toList()), isSnapshot);
+    }
+
+    private static void sendList(
+        final PrivateSubscription subscription, final JsonBody list, final boolean isSnapshot) {
+        final StreamKey key = subscription.key();
+        final String name = switch (key.type()) {
+            case USER_FUNDINGS -> "fundings";
+            case USER_LEDGER -> "nonFundingLedgerUpdates";
+            case USER_ORDERS -> "orderHistory";
+            case USER_TWAP_FILLS -> "twapSliceFills";
+            default -> "history";
+        };
+        subscription.session().send(AccountNews.listFrame(key.type(), key.user(), name, list, isSnapshot));
     }
 
     private void sendSnapshot(final PrivateSubscription subscription, final List<Fill> fills) {
@@ -209,7 +274,6 @@ final class PrivateStreams {
         if (!fills.isEmpty()) {
             subscription.sent(fills.getLast().eventSequence());
         }
-        subscription.release();
     }
 
     /** What one command did to an account that is watched, or was until just now. */
@@ -238,7 +302,14 @@ final class PrivateStreams {
                     session.send(news.unaskedCancelsFrame());
                 }
             }
-            default -> sendFills(subscription, news.fills());
+            case USER_FILLS -> sendFills(subscription, news.fills());
+            case USER_LEDGER -> sendLedger(subscription, news.ledgerEntries(), false);
+            case USER_ORDERS -> {
+                if (news.hasUpdates()) {
+                    sendOrders(subscription, news.updates(), false);
+                }
+            }
+            default -> { }
         }
     }
 

@@ -16,9 +16,12 @@ import steelyard.model.RejectReason;
 import steelyard.model.Side;
 import steelyard.model.TimeInForce;
 import steelyard.node.HistoryReader.Fill;
+import steelyard.node.HistoryReader.LedgerEntry;
+import steelyard.node.HistoryReader.LedgerKind;
 import steelyard.node.HistoryReader.Trade;
 import steelyard.protocol.Address;
 import steelyard.protocol.sbe.AccountCreatedDecoder;
+import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.EventHeaderDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
@@ -42,6 +45,7 @@ final class QueueReader {
     private final OrderCanceledDecoder canceled = new OrderCanceledDecoder();
     private final TradeExecutedDecoder trade = new TradeExecutedDecoder();
     private final FillSettledDecoder fill = new FillSettledDecoder();
+    private final DepositedDecoder deposited = new DepositedDecoder();
 
     private List<Trade> trades = new ArrayList<>();
     private final Map<Integer, AccountNews> news = new LinkedHashMap<>();
@@ -63,6 +67,7 @@ final class QueueReader {
             case OrderRejectedDecoder.TEMPLATE_ID -> onRejected(rejected.wrapAndApplyHeader(buffer, offset, header));
             case OrderReducedDecoder.TEMPLATE_ID -> onReduced(reduced.wrapAndApplyHeader(buffer, offset, header));
             case OrderCanceledDecoder.TEMPLATE_ID -> onCanceled(canceled.wrapAndApplyHeader(buffer, offset, header));
+            case DepositedDecoder.TEMPLATE_ID -> onDeposited(deposited.wrapAndApplyHeader(buffer, offset, header));
             case AccountCreatedDecoder.TEMPLATE_ID ->
                 onAccountCreated(accountCreated.wrapAndApplyHeader(buffer, offset, header));
             default -> throw new IllegalStateException("unexpected event in the queue: " + type);
@@ -92,6 +97,13 @@ final class QueueReader {
         final DirectBuffer buffer = event.buffer();
         privateStreams.onAccountCreated(
             Address.from(buffer, event.offset() + AccountCreatedDecoder.addressEncodingOffset()), event.accountId());
+    }
+
+    private void onDeposited(final DepositedDecoder event) {
+        final EventHeaderDecoder cause = event.header();
+        newsOf(event.accountId()).ledgerEntry(new LedgerEntry(cause.eventSequence(), cause.logPosition(),
+            cause.commandIndex(), cause.timestampNanos(), LedgerKind.DEPOSIT, event.amountMicros(), 0, Address.ZERO,
+            event.number()));
     }
 
     private void onTrade(final TradeExecutedDecoder event) {

@@ -29,6 +29,8 @@ public final class StreamHub {
     private final int subscriptionsMax;
     private final EventTap tap;
     private final MarketTopics marketTopics;
+    private final StateTopics stateTopics;
+    private final CandleTopics candleTopics;
     private final TradeStreams tradeStreams;
     private final PrivateStreams privateStreams;
     private final QueueReader reader;
@@ -50,6 +52,8 @@ public final class StreamHub {
         final Interest interest = new Interest();
         tap = new EventTap(interest, markets, queueLength, () -> Handover.to(loop, drain));
         marketTopics = new MarketTopics(interest, reads, markets, loop);
+        stateTopics = new StateTopics(reads, history, markets, loop);
+        candleTopics = new CandleTopics(interest, history, markets, loop);
         tradeStreams = new TradeStreams(interest, history, markets, accounts, loop);
         privateStreams = new PrivateStreams(interest, reads, history, markets, loop);
         reader = new QueueReader(markets, tradeStreams, privateStreams);
@@ -76,6 +80,8 @@ public final class StreamHub {
     private void tick() {
         try {
             marketTopics.refresh();
+            stateTopics.refresh();
+            candleTopics.refresh();
             tradeStreams.publishWaiting();
             privateStreams.retry();
         } catch (final RuntimeException failure) {
@@ -184,14 +190,30 @@ public final class StreamHub {
                 yield marketTopics.subscribe(session, key);
             }
             case TRADES -> tradeStreams.subscribe(session, key, acknowledgment);
-            case ORDER_UPDATES, USER_EVENTS, USER_FILLS -> privateStreams.subscribe(session, key, acknowledgment);
+            case ORDER_UPDATES, USER_EVENTS, USER_FILLS, USER_FUNDINGS, USER_LEDGER, USER_ORDERS, USER_TWAP_FILLS,
+                USER_TWAPS, NOTIFICATION -> privateStreams.subscribe(session, key, acknowledgment);
+            case CANDLE -> {
+                session.send(acknowledgment);
+                yield candleTopics.subscribe(session, key);
+            }
+            case CONTEXT, CONTEXTS, ALL_CONTEXTS, SPOT_CONTEXTS, TRADE_ROOM, ACCOUNT, ALL_ACCOUNTS, SPOT_STATE,
+                OPEN_ORDERS, TWAP_STATES, WEB_DATA_2, WEB_DATA_3 -> {
+                session.send(acknowledgment);
+                yield stateTopics.subscribe(session, key);
+            }
         };
     }
 
     private void end(final Subscription subscription) {
         subscription.session().host().closeSubscription(subscription.key().user());
         switch (subscription) {
-            case ConflatedSubscription conflated -> marketTopics.unsubscribe(conflated);
+            case ConflatedSubscription conflated -> {
+                switch (conflated.key().type()) {
+                    case L2_BOOK, BBO, ALL_MIDS -> marketTopics.unsubscribe(conflated);
+                    case CANDLE -> candleTopics.unsubscribe(conflated);
+                    default -> stateTopics.unsubscribe(conflated);
+                }
+            }
             case TradeStreams.TradeSubscription trades -> tradeStreams.unsubscribe(trades);
             case PrivateStreams.PrivateSubscription ofAccount -> privateStreams.unsubscribe(ofAccount);
         }

@@ -83,10 +83,15 @@ public final class StreamSession {
         }
     }
 
-    /** Ends the connection with a reason, at the latest after a short grace. */
+    /** Whether the connection is ending: what the client still sends counts no more. */
+    public boolean isClosing() {
+        return closing.get();
+    }
+
+    /** Ends the connection with a reason: when the client has answered, or after a short grace. */
     public void close(final WebSocketCloseStatus status, final String reason) {
         if (closing.compareAndSet(false, true)) {
-            channel.writeAndFlush(new CloseWebSocketFrame(status, reason)).addListener(sent -> channel.close());
+            channel.writeAndFlush(new CloseWebSocketFrame(status, reason));
             channel.eventLoop().schedule(() -> {
                 channel.close();
             }, CLOSE_GRACE_SECONDS, TimeUnit.SECONDS);

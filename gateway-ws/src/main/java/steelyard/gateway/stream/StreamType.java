@@ -8,7 +8,26 @@ enum StreamType {
     TRADES("trades", "trades"),
     ORDER_UPDATES("orderUpdates", "orderUpdates"),
     USER_EVENTS("userEvents", "user"),
-    USER_FILLS("userFills", "userFills");
+    USER_FILLS("userFills", "userFills"),
+    USER_FUNDINGS("userFundings", "userFundings"),
+    USER_LEDGER("userNonFundingLedgerUpdates", "userNonFundingLedgerUpdates"),
+    USER_ORDERS("userHistoricalOrders", "userHistoricalOrders"),
+    USER_TWAP_FILLS("userTwapSliceFills", "userTwapSliceFills"),
+    USER_TWAPS("userTwapHistory", "userTwapHistory"),
+    NOTIFICATION("notification", "notification"),
+    CANDLE("candle", "candle"),
+    CONTEXT("activeAssetCtx", "activeAssetCtx"),
+    CONTEXTS("assetCtxs", "assetCtxs"),
+    ALL_CONTEXTS("allDexsAssetCtxs", "allDexsAssetCtxs"),
+    SPOT_CONTEXTS("spotAssetCtxs", "spotAssetCtxs"),
+    TRADE_ROOM("activeAssetData", "activeAssetData"),
+    ACCOUNT("clearinghouseState", "clearinghouseState"),
+    ALL_ACCOUNTS("allDexsClearinghouseState", "allDexsClearinghouseState"),
+    SPOT_STATE("spotState", "spotState"),
+    OPEN_ORDERS("openOrders", "openOrders"),
+    TWAP_STATES("twapStates", "twapStates"),
+    WEB_DATA_2("webData2", "webData2"),
+    WEB_DATA_3("webData3", "webData3");
 
     private final String type;
     private final String channel;

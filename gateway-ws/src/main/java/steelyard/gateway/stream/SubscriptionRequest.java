@@ -2,7 +2,9 @@ package steelyard.gateway.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.function.Function;
 import steelyard.gateway.json.Aggregation;
+import steelyard.gateway.json.CandleInterval;
 import steelyard.gateway.json.Fields;
 import steelyard.gateway.json.RequestFault;
 import steelyard.gateway.reads.MarketDirectory;
@@ -35,13 +37,30 @@ public record SubscriptionRequest(StreamKey key, ObjectNode echo) {
                 fields.defaultDex();
                 yield new SubscriptionRequest(StreamKey.ofAll(type), echo);
             }
-            case BBO, TRADES -> {
-                final MarketSpec spec = markets.spec(fields.text("coin"));
-                yield new SubscriptionRequest(
-                    spec == null ? null : StreamKey.ofMarket(type, spec.marketId()), echo);
+            case BBO, TRADES, CONTEXT -> ofMarket(
+                echo, markets.spec(fields.text("coin")), spec -> StreamKey.ofMarket(type, spec.marketId()));
+            case CANDLE -> {
+                final CandleInterval interval = CandleInterval.of(fields.text("interval"));
+                yield ofMarket(echo, markets.spec(fields.text("coin")),
+                    spec -> StreamKey.ofCandles(spec.marketId(), interval));
+            }
+            case TRADE_ROOM -> {
+                final Address user = address(fields, echo);
+                yield ofMarket(echo, markets.spec(fields.text("coin")),
+                    spec -> StreamKey.ofUserAndMarket(type, user, spec.marketId()));
+            }
+            case CONTEXTS -> {
+                fields.defaultDex();
+                yield new SubscriptionRequest(StreamKey.ofAll(type), echo);
+            }
+            case ALL_CONTEXTS, SPOT_CONTEXTS -> new SubscriptionRequest(StreamKey.ofAll(type), echo);
+            case ACCOUNT, OPEN_ORDERS, TWAP_STATES -> {
+                fields.defaultDex();
+                yield user(type, fields, echo, false);
             }
             case L2_BOOK -> book(fields, echo, markets.spec(fields.text("coin")));
-            case ORDER_UPDATES, USER_EVENTS -> user(type, fields, echo, false);
+            case ORDER_UPDATES, USER_EVENTS, USER_FUNDINGS, USER_LEDGER, USER_ORDERS, USER_TWAP_FILLS, USER_TWAPS, NOTIFICATION,
+                ALL_ACCOUNTS, SPOT_STATE, WEB_DATA_2, WEB_DATA_3 -> user(type, fields, echo, false);
             case USER_FILLS -> user(type, fields, echo, fields.flag("aggregateByTime", false));
         };
     }
@@ -71,11 +90,20 @@ public record SubscriptionRequest(StreamKey key, ObjectNode echo) {
     private static SubscriptionRequest user(
         final StreamType type, final Fields fields, final ObjectNode echo, final boolean merged)
         throws RequestFault {
+        return new SubscriptionRequest(StreamKey.ofUser(type, address(fields, echo), merged), echo);
+    }
+
+    private static Address address(final Fields fields, final ObjectNode echo) throws RequestFault {
         final Address user = fields.address("user");
         if (user.isZero()) {
             throw RequestFault.malformed();
         }
         echo.put("user", user.toString());
-        return new SubscriptionRequest(StreamKey.ofUser(type, user, merged), echo);
+        return user;
+    }
+
+    private static SubscriptionRequest ofMarket(
+        final ObjectNode echo, final MarketSpec spec, final Function<MarketSpec, StreamKey> key) {
+        return new SubscriptionRequest(spec == null ? null : key.apply(spec), echo);
     }
 }
