@@ -63,6 +63,13 @@ public final class Actions {
         return action;
     }
 
+    /** Replaces one resting order that has this id of the client's own; its answer is that of a batch of one. */
+    public static ObjectNode modifyByCloid(final String cloid, final OrderRequest order) {
+        final ObjectNode action = action("batchModify");
+        action.putArray("modifies").addObject().put("oid", cloid).set("order", order.json());
+        return action;
+    }
+
     /** Chooses the leverage of a market, cross-margined or isolated. */
     public static ObjectNode updateLeverage(final int asset, final boolean isCross, final int leverage) {
         return action("updateLeverage").put("asset", asset).put("isCross", isCross).put("leverage", leverage);

@@ -3,8 +3,9 @@ package steelyard.gateway.exchange;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import steelyard.gateway.json.RequestFault;
@@ -20,7 +21,8 @@ import steelyard.signing.UserSignedAction;
 /**
  * Finds out who signed a request. A trading action can have been signed for either network and, by clients that hash
  * what they send, in the order as received: the first candidate that the node knows as an account or an agent is the
- * signer. What matched is remembered for the connection, so that later requests are recovered once.
+ * signer. What matched is remembered for the connection, so that later requests of the same signers are recovered once
+ * and go on at once, in the order in which they came.
  *
  * <p>Recovery happens on the calling thread, about 40 µs for each candidate.
  */
@@ -28,11 +30,31 @@ public final class Signers {
     private static final int DIGEST_LENGTH = 32;
     private static final List<Network> NETWORKS = List.of(Network.values());
 
-    /** What matched last on a connection. Belongs to its event loop. */
+    /** How a signature matched last on a connection, and who signed there. Belongs to its event loop. */
     public static final class Memory {
+        private static final int PARTIES_MAX = 64;
+
+        private record Party(Address signer, Address vaultAddress) {
+        }
+
+        private final Map<Party, Integer> accountIds = new HashMap<>();
         private Candidate match;
-        private Address vaultAddress;
-        private int accountId;
+
+        private boolean knows(final Candidate candidate, final Address vaultAddress) {
+            return accountIds.containsKey(new Party(candidate.address, vaultAddress));
+        }
+
+        private int accountId(final Candidate candidate, final Address vaultAddress) {
+            return accountIds.get(new Party(candidate.address, vaultAddress));
+        }
+
+        private void keep(final Candidate matched, final Address vaultAddress, final int accountId) {
+            match = matched;
+            if (accountIds.size() == PARTIES_MAX) {
+                accountIds.clear();
+            }
+            accountIds.put(new Party(matched.address, vaultAddress), accountId);
+        }
     }
 
     /**
@@ -67,7 +89,8 @@ public final class Signers {
         final UserSignedAction userSigned = UserSignedAction.of(request.type());
         final Candidate remembered = userSigned == null ? remembered(request, memory) : null;
         if (remembered != null) {
-            then.accept(proven(remembered, Address.ZERO, request.signature(), memory.accountId), null);
+            final int accountId = memory.accountId(remembered, request.vaultAddress());
+            then.accept(proven(remembered, Address.ZERO, request.signature(), accountId), null);
             return true;
         }
         final List<Candidate> candidates = userSigned == null ? candidates(request) : owner(userSigned, request);
@@ -92,13 +115,13 @@ public final class Signers {
     }
 
     private static Candidate remembered(final SignedRequest request, final Memory memory) throws RequestFault {
-        if (memory.match == null || !Objects.equals(memory.vaultAddress, request.vaultAddress())) {
+        if (memory.match == null) {
             return null;
         }
         final Candidate match = memory.match;
         final byte[] digest = match.network.agentDigest(connectionId(request, match.asReceived));
         final Candidate candidate = recovered(request.signature(), match.asReceived, match.network, digest);
-        return candidate != null && candidate.address.equals(match.address) ? candidate : null;
+        return candidate != null && memory.knows(candidate, request.vaultAddress()) ? candidate : null;
     }
 
     /** One candidate for each network, in canonical order, then as received if that hashes differently. */
@@ -171,9 +194,7 @@ public final class Signers {
         final List<Candidate> candidates, final Known known, final Memory memory, final SignedRequest request) {
         final Candidate signer = candidates.get(Math.max(0, known.index));
         if (known.index >= 0 && memory != null) {
-            memory.match = signer;
-            memory.vaultAddress = request.vaultAddress();
-            memory.accountId = known.accountId;
+            memory.keep(signer, request.vaultAddress(), known.accountId);
         }
         return proven(signer, otherNetwork(candidates, signer), request.signature(), known.accountId);
     }

@@ -3,6 +3,8 @@ package steelyard.server.cli;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
+import steelyard.flow.FlowException;
+import steelyard.flow.recording.RecordingException;
 import steelyard.oracle.ConvertPrices;
 import steelyard.server.StartException;
 import steelyard.server.config.ConfigException;
@@ -14,7 +16,7 @@ import steelyard.server.journal.JournalException;
     description = "An exchange for perpetual futures.",
     subcommands = {
         DemoCommand.class, RunCommand.class, ClusterCommand.class, DepositCommand.class, ReplayCommand.class,
-        ConvertPrices.class},
+        FlowCommand.class, ConvertPrices.class},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
@@ -39,6 +41,8 @@ public final class Main {
         return failure instanceof StartException
             || failure instanceof ConfigException
             || failure instanceof JournalException
+            || failure instanceof FlowException
+            || failure instanceof RecordingException
             || failure instanceof IOException;
     }
 

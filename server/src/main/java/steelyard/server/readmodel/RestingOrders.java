@@ -190,7 +190,7 @@ final class RestingOrders {
     /** The orders of a market, in no order. */
     List<BookOrderView> views(final Market market) {
         final List<BookOrderView> views = new ArrayList<>();
-        slots.longForEach((orderId, slot) -> {
+        slots.forEachLong((orderId, slot) -> {
             if (marketId((int) slot) == market.spec().marketId()) {
                 views.add(new BookOrderView(viewAt((int) slot), slab.longAt((int) slot, PRIORITY_SEQUENCE)));
             }
