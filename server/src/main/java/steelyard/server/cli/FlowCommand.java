@@ -21,6 +21,7 @@ import steelyard.flow.recording.Recording;
 import steelyard.flow.recording.RecordingFormat;
 import steelyard.server.Server;
 import steelyard.server.StartException;
+import steelyard.server.cluster.ClusterSettings;
 import steelyard.server.cluster.ExchangeMachine;
 import steelyard.server.config.NodeConfig;
 
@@ -142,13 +143,19 @@ final class FlowCommand implements Callable<Integer> {
                     maxOrder: 100_000
                     maxPosition: 700_000
                 """.formatted(coin(), format.tick()));
+            final int port = FreePorts.find(ClusterSettings.PORTS_PER_MEMBER + 2);
             Files.writeString(configuration, """
                 directory: data
+                gateway: {port: %d}
+                admin: {port: %d}
+                cluster:
+                  members:
+                    - {id: 0, basePort: %d}
                 prices:
                   simulation:
                     basePrices:
                       %s: %s
-                """.formatted(coin(), recording.middlePrice()));
+                """.formatted(port, port + 1, port + 2, coin(), recording.middlePrice()));
         } catch (final IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }

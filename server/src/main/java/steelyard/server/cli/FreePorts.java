@@ -1,0 +1,42 @@
+package steelyard.server.cli;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+import steelyard.server.StartException;
+
+/** Ports for a node that lives for one command, below those that the system gives to clients. */
+final class FreePorts {
+    private static final int FIRST = 20_000;
+    private static final int LIMIT = 32_000;
+    private static final int TRIES = 100;
+
+    private FreePorts() {
+    }
+
+    /** The first of so many neighbouring ports that are free now. */
+    static int find(final int count) {
+        for (int i = 0; i < TRIES; i++) {
+            final int first = ThreadLocalRandom.current().nextInt(FIRST, LIMIT);
+            if (areFree(first, count)) {
+                return first;
+            }
+        }
+        throw new StartException("There are no free ports on this machine.");
+    }
+
+    private static boolean areFree(final int first, final int count) {
+        for (int port = first; port < first + count; port++) {
+            try (ServerSocket tcp = new ServerSocket(); DatagramSocket udp = new DatagramSocket(null)) {
+                tcp.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                udp.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            } catch (final IOException taken) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
