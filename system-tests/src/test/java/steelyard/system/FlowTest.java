@@ -99,8 +99,8 @@ class FlowTest {
     void shouldHaveTheRecordedBook() throws Exception {
         final FlowSummary summary = FlowRun.run(config("ONE", FlowMode.BOOK), recording(), NOWHERE);
         assertTrue(summary.isFaithful(), summary::toString);
-        assertEquals(300 - 66, summary.orders());
-        assertEquals(300 + 2 * 66, summary.commands());
+        assertEquals(300 - 64, summary.orders());
+        assertEquals(300 + 2 * 64, summary.commands());
         assertTrue(summary.checks() > 10, summary::toString);
         assertThrows(FlowException.class, () -> FlowRun.run(config("ONE", FlowMode.BOOK), recording(), NOWHERE));
     }
@@ -109,9 +109,9 @@ class FlowTest {
     void shouldMeetTheRecordedMakers() throws Exception {
         final FlowSummary summary = FlowRun.run(config("TWO", FlowMode.MATCH), recording(), NOWHERE);
         assertEquals(summary.orders(), summary.equal());
-        assertEquals(2 * 66, summary.shares().recorded());
-        assertEquals(2 * 66, summary.shares().met());
-        assertEquals(6 * 66, summary.shares().actualSize());
-        assertEquals("{Order was never placed, already canceled, or filled.=66}", summary.refusals().toString());
+        assertEquals(2 * 64, summary.shares().recorded());
+        assertEquals(2 * 64, summary.shares().met());
+        assertEquals(6 * 64, summary.shares().actualSize());
+        assertEquals("{Order was never placed, already canceled, or filled. asset=#=64}", summary.refusals().toString());
     }
 }
