@@ -15,8 +15,8 @@ import steelyard.server.journal.JournalException;
     name = "steelyard",
     description = "An exchange for perpetual futures.",
     subcommands = {
-        DemoCommand.class, RunCommand.class, ClusterCommand.class, DepositCommand.class, ReplayCommand.class,
-        FlowCommand.class, ConvertPrices.class},
+        DemoCommand.class, RunCommand.class, ClusterCommand.class, DrillCommand.class, DepositCommand.class,
+        ReplayCommand.class, FlowCommand.class, ConvertPrices.class},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {

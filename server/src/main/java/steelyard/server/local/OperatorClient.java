@@ -72,6 +72,15 @@ public final class OperatorClient implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofString(body.toString())).build());
     }
 
+    /** A counter or gauge of {@code GET /metrics}, rounded down; 0 if there is none of that name. */
+    public long metric(final String name) throws IOException, InterruptedException {
+        final HttpRequest request = request("/metrics").GET().build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString()).body().lines()
+            .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+            .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+            .findFirst().orElse(0);
+    }
+
     /** Where the API is. */
     public URI base() {
         return base;
