@@ -2,6 +2,8 @@ package steelyard.server;
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
 import org.agrona.ExpandableArrayBuffer;
 import steelyard.model.Parameter;
 import steelyard.model.RejectReason;
@@ -14,6 +16,8 @@ import steelyard.protocol.sbe.ApplyGenesisEncoder;
 import steelyard.protocol.sbe.CommandDoneDecoder;
 import steelyard.protocol.sbe.GenesisAppliedDecoder;
 import steelyard.protocol.sbe.ListMarketEncoder;
+import steelyard.protocol.sbe.MarketListedDecoder;
+import steelyard.protocol.sbe.MarketRecordDecoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.SnapshotStartDecoder;
 import steelyard.server.config.Genesis;
@@ -21,18 +25,24 @@ import steelyard.server.sequencer.Ingress;
 
 /**
  * Sees to it that the exchange has this node's genesis: submits it to an exchange without one, and knows when another
- * one was applied. Events come on the session thread; the rest runs on the thread that starts the node.
+ * one was applied. Markets that do not fit into that command are listed after it, also by a node that starts after one
+ * that was stopped half-way, and by several nodes at once: what is listed already is refused and left as it is. Events
+ * come on the session thread; the rest runs on the thread that starts the node.
  */
 final class GenesisKeeper implements EventListener {
     private static final String OPERATOR = "genesis";
+    /** Markets that are listed at a time. */
+    private static final int WINDOW = 512;
 
     private final Genesis genesis;
     private final GenesisAppliedDecoder applied = new GenesisAppliedDecoder();
+    private final MarketListedDecoder marketListed = new MarketListedDecoder();
+    private final MarketRecordDecoder marketRecord = new MarketRecordDecoder();
     private final SnapshotStartDecoder start = new SnapshotStartDecoder();
+    private final AtomicInteger listingsUnderWay = new AtomicInteger();
     private volatile byte[] appliedHash;
-    private volatile boolean complete;
+    private volatile int marketsListed;
     private volatile String failure;
-    private int marketsSubmitted;
     private boolean submitted;
 
     GenesisKeeper(final Genesis genesis) {
@@ -42,24 +52,34 @@ final class GenesisKeeper implements EventListener {
     @Override
     public void onEvents(final EventBatch events) {
         while (events.next()) {
-            if (events.templateId() == GenesisAppliedDecoder.TEMPLATE_ID) {
-                applied.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
-                final byte[] hash = new byte[GenesisAppliedDecoder.genesisHashLength()];
-                for (int i = 0; i < hash.length; i++) {
-                    hash[i] = (byte) applied.genesisHash(i);
+            final int offset = events.blockOffset();
+            final int length = events.blockLength();
+            switch (events.templateId()) {
+                case GenesisAppliedDecoder.TEMPLATE_ID -> {
+                    applied.wrap(events.buffer(), offset, length, events.version());
+                    appliedHash = hash(applied::genesisHash, GenesisAppliedDecoder.genesisHashLength());
                 }
-                appliedHash = hash;
-            } else if (events.templateId() == SnapshotStartDecoder.TEMPLATE_ID) {
-                start.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
-                if (start.genesisApplied() != 0) {
-                    final byte[] hash = new byte[SnapshotStartDecoder.genesisHashLength()];
-                    for (int i = 0; i < hash.length; i++) {
-                        hash[i] = (byte) start.genesisHash(i);
+                case SnapshotStartDecoder.TEMPLATE_ID -> {
+                    start.wrap(events.buffer(), offset, length, events.version());
+                    if (start.genesisApplied() != 0) {
+                        appliedHash = hash(start::genesisHash, SnapshotStartDecoder.genesisHashLength());
                     }
-                    appliedHash = hash;
                 }
+                case MarketListedDecoder.TEMPLATE_ID -> marketsListed =
+                    marketListed.wrap(events.buffer(), offset, length, events.version()).spec().marketId() + 1;
+                case MarketRecordDecoder.TEMPLATE_ID -> marketsListed =
+                    marketRecord.wrap(events.buffer(), offset, length, events.version()).spec().marketId() + 1;
+                default -> { }
             }
         }
+    }
+
+    private static byte[] hash(final IntUnaryOperator bytes, final int length) {
+        final byte[] hash = new byte[length];
+        for (int i = 0; i < length; i++) {
+            hash[i] = (byte) bytes.applyAsInt(i);
+        }
+        return hash;
     }
 
     /**
@@ -72,18 +92,18 @@ final class GenesisKeeper implements EventListener {
         if (failure != null) {
             throw new StartException(failure);
         }
-        if (appliedHash != null && !submitted) {
-            check();
-            return true;
+        if (appliedHash == null) {
+            if (!submitted) {
+                submitted = true;
+                submit(ingress);
+            }
+            return false;
         }
-        if (!submitted) {
-            submitted = true;
-            submit(ingress);
+        check();
+        if (marketsListed < genesis.markets().size() && listingsUnderWay.get() == 0) {
+            list(ingress);
         }
-        if (complete) {
-            check();
-        }
-        return complete;
+        return marketsListed >= genesis.markets().size();
     }
 
     private void check() {
@@ -104,15 +124,14 @@ final class GenesisKeeper implements EventListener {
         }
         final ApplyGenesisEncoder.ParametersEncoder parameters = encoder.parametersCount(genesis.parameters().size());
         genesis.parameters().forEach((parameter, value) -> add(parameters.next(), parameter, value));
-        marketsSubmitted = marketsThatFit(encoder.limit());
-        final ApplyGenesisEncoder.MarketsEncoder markets = encoder.marketsCount(marketsSubmitted);
-        for (final Genesis.Market market : genesis.markets().subList(0, marketsSubmitted)) {
+        final int marketCount = marketsThatFit(encoder.limit());
+        final ApplyGenesisEncoder.MarketsEncoder markets = encoder.marketsCount(marketCount);
+        for (final Genesis.Market market : genesis.markets().subList(0, marketCount)) {
             markets.next();
             MarketSpecCodec.encode(market.spec(), markets.spec());
             markets.state(market.state().code());
         }
-        final int length = MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength();
-        submit(ingress, buffer, length, () -> submitNext(ingress, buffer));
+        submit(ingress, buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength(), new Applied());
     }
 
     private static void add(
@@ -120,40 +139,35 @@ final class GenesisKeeper implements EventListener {
         encoder.value(value).parameterId(parameter.id());
     }
 
-    /** The rest is listed one by one afterwards. */
     private int marketsThatFit(final int length) {
         final int room = CommandPort.COMMAND_LENGTH_MAX - length - ApplyGenesisEncoder.MarketsEncoder.HEADER_SIZE;
         return Math.min(genesis.markets().size(), room / ApplyGenesisEncoder.MarketsEncoder.sbeBlockLength());
     }
 
-    private void submitNext(final Ingress ingress, final ExpandableArrayBuffer buffer) {
-        if (marketsSubmitted == genesis.markets().size()) {
-            complete = true;
-            return;
-        }
-        final Genesis.Market market = genesis.markets().get(marketsSubmitted++);
+    private void list(final Ingress ingress) {
+        final int first = marketsListed;
+        final int limit = Math.min(genesis.markets().size(), first + WINDOW);
+        listingsUnderWay.set(limit - first);
+        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
         final ListMarketEncoder encoder = new ListMarketEncoder();
-        encoder.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
-        MarketSpecCodec.encode(market.spec(), encoder.spec());
-        encoder.state(market.state().code()).operatorName(OPERATOR).reason("");
-        submit(ingress, buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength(),
-            () -> submitNext(ingress, buffer));
+        for (final Genesis.Market market : genesis.markets().subList(first, limit)) {
+            encoder.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+            MarketSpecCodec.encode(market.spec(), encoder.spec());
+            encoder.state(market.state().code()).operatorName(OPERATOR).reason("");
+            submit(ingress, buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength(), new Listed());
+        }
     }
 
     private void submit(
-        final Ingress ingress, final ExpandableArrayBuffer buffer, final int length, final Runnable next) {
-        if (!ingress.submitOwn(buffer, 0, length, new Answer(next))) {
+        final Ingress ingress, final ExpandableArrayBuffer buffer, final int length, final Answer answer) {
+        if (!ingress.submitOwn(buffer, 0, length, answer)) {
             failure = "The genesis could not be submitted: the node is busy.";
         }
     }
 
-    /** Goes on when a step of the genesis was applied. */
-    private final class Answer implements CommandCallback {
-        private final Runnable next;
-
-        private Answer(final Runnable next) {
-            this.next = next;
-        }
+    /** What became of a step of the genesis. */
+    private abstract class Answer implements CommandCallback {
+        abstract void done(RejectReason reason, CommandDoneDecoder done);
 
         @Override
         public void onDone(final EventBatch events) {
@@ -163,12 +177,7 @@ final class GenesisKeeper implements EventListener {
                     done.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
                 }
             }
-            final RejectReason reason = RejectReason.of(done.rejectReason());
-            if (reason == RejectReason.NONE || reason == RejectReason.GENESIS_ALREADY_APPLIED) {
-                next.run();
-            } else {
-                failure = "The exchange refuses the genesis: " + reason + " " + done.detail1() + ".";
-            }
+            done(RejectReason.of(done.rejectReason()), done);
         }
 
         @Override
@@ -179,6 +188,29 @@ final class GenesisKeeper implements EventListener {
         @Override
         public void onOutcomeUnknown() {
             failure = "The genesis was sent to the log and not answered in time. Start again.";
+        }
+    }
+
+    /** The genesis itself: the event says the rest. */
+    private final class Applied extends Answer {
+        @Override
+        void done(final RejectReason reason, final CommandDoneDecoder done) {
+            if (reason != RejectReason.NONE && reason != RejectReason.GENESIS_ALREADY_APPLIED) {
+                failure = "The exchange refuses the genesis: " + reason + " " + done.detail1() + ".";
+            }
+        }
+    }
+
+    /** A market that did not fit into it; others may have listed it before. */
+    private final class Listed extends Answer {
+        @Override
+        void done(final RejectReason reason, final CommandDoneDecoder done) {
+            final boolean isListed = reason == RejectReason.NONE
+                || reason == RejectReason.MARKET_ALREADY_LISTED || reason == RejectReason.INVALID_MARKET;
+            if (!isListed) {
+                failure = "The exchange refuses a market of the genesis: " + reason + " " + done.detail1() + ".";
+            }
+            listingsUnderWay.decrementAndGet();
         }
     }
 }

@@ -187,7 +187,7 @@ public final class Node implements AutoCloseable {
         if (target < 0) {
             return "Waiting for the cluster: " + config.cluster().members().size() + " members, a majority must run.";
         }
-        return replayed
+        return replayed || member.condition().appliedPosition() >= target
             ? "Waiting for the log to answer."
             : "Replaying the log: %,d of %,d bytes.".formatted(member.condition().appliedPosition(), target);
     }

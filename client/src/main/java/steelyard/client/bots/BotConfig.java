@@ -42,6 +42,8 @@ public record BotConfig(
     static final long NOTIONAL_MIN_MICROS = 12_000_000;
 
     private static final int LEVELS_MAX = 50;
+    private static final int QUOTE_MILLIS = 5_000;
+    private static final int TAKE_MILLIS = 10_000;
 
     /** Checks the values. */
     public BotConfig {
@@ -61,6 +63,17 @@ public record BotConfig(
         if (requoteMillis < 1 || takeMillis < 1) {
             throw new IllegalArgumentException("times must be positive");
         }
+    }
+
+    /**
+     * For many markets: two makers that quote three levels every five seconds, and takers that meet each market every
+     * ten: three order changes a second in each market.
+     */
+    public static BotConfig of(final URI server, final List<String> coins) {
+        final BotConfig usual = of(server);
+        return new BotConfig(server, usual.network(), usual.seed(), coins, 2, usual.takers(), 3,
+            usual.levelNotionalMicros(), usual.inventoryMaxMicros(), usual.halfSpreadPpm(), usual.levelStepPpm(),
+            usual.skewPpm(), QUOTE_MILLIS, Math.max(1, TAKE_MILLIS * usual.takers() / coins.size()));
     }
 
     /** Four makers and three takers in all markets: 160 order changes a second in each market, six takes in all. */

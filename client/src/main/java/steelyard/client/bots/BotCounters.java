@@ -1,12 +1,16 @@
 package steelyard.client.bots;
 
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.HdrHistogram.Histogram;
 import steelyard.client.OrderStatus;
 
 /** Counts what all bots of a fleet do. For the bots' thread. */
 final class BotCounters {
     private static final Pattern NUMBER = Pattern.compile("(0x[0-9a-fA-F]+|\\d[\\d.]*\\d|\\d)");
+
+    private static final long ANSWER_NANOS_MAX = TimeUnit.MINUTES.toNanos(1);
 
     private final TreeMap<String, Long> rejects = new TreeMap<>();
     private long orders;
@@ -17,6 +21,7 @@ final class BotCounters {
     private long canceled;
     private long fills;
     private long volumeMicros;
+    private final Histogram answerNanos = new Histogram(ANSWER_NANOS_MAX, 3);
 
     void onOrders(final int count) {
         orders += count;
@@ -37,6 +42,11 @@ final class BotCounters {
             case OrderStatus.Accepted accepted -> canceled++;
             case OrderStatus.Rejected rejected -> onReject(rejected.error());
         }
+    }
+
+    /** An action was answered after so long. */
+    void onAnswer(final long nanos) {
+        answerNanos.recordValue(Math.min(nanos, ANSWER_NANOS_MAX));
     }
 
     void onReject(final String text) {
@@ -61,6 +71,7 @@ final class BotCounters {
 
     BotSummary summary() {
         return new BotSummary(orders, modifications, cancels, rested, filled, canceled, new TreeMap<>(rejects), fills,
-            volumeMicros);
+            volumeMicros, new BotSummary.Answers(answerNanos.getTotalCount(), answerNanos.getValueAtPercentile(50),
+                answerNanos.getValueAtPercentile(99), answerNanos.getValueAtPercentile(99.9)));
     }
 }

@@ -16,6 +16,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.StreamSupport;
 import steelyard.client.Actions;
 import steelyard.client.ExchangeReply;
+import steelyard.client.SignedAction;
 import steelyard.client.SocketListener;
 import steelyard.client.SteelyardClient;
 import steelyard.client.SteelyardSocket;
@@ -129,7 +130,10 @@ final class BotSession implements SocketListener {
 
     /** Signs and sends an action, and hands each status of the answer on; a refusal of the whole is only counted. */
     CompletableFuture<Void> send(final ObjectNode action, final Consumer<ExchangeReply> onReply) {
-        return socket.exchange(wallet.sign(action)).handleAsync((reply, failure) -> {
+        final SignedAction signed = wallet.sign(action);
+        final long sentNanos = System.nanoTime();
+        return socket.exchange(signed).handleAsync((reply, failure) -> {
+            counters.onAnswer(System.nanoTime() - sentNanos);
             if (failure != null) {
                 counters.onReject(reason(failure));
                 return null;

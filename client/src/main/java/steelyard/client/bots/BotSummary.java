@@ -14,6 +14,7 @@ import java.util.SortedMap;
  * @param rejects       refusals by the server's text, its numbers replaced by {@code #}; lost connections likewise
  * @param fills         fills of all bots; a trade between two of them is two
  * @param volumeMicros  their value in micro-USDC
+ * @param answers       how long answers took
  */
 public record BotSummary(
     long orders,
@@ -24,7 +25,19 @@ public record BotSummary(
     long canceled,
     SortedMap<String, Long> rejects,
     long fills,
-    long volumeMicros) {
+    long volumeMicros,
+    Answers answers) {
+
+    /**
+     * Time from handing an action to the socket to its answer on the bots' thread, in nanoseconds.
+     *
+     * @param count  actions answered
+     * @param median half of them took no longer
+     * @param p99    99 % of them took no longer
+     * @param p999   99.9 % of them took no longer
+     */
+    public record Answers(long count, long median, long p99, long p999) {
+    }
 
     /** All refusals. */
     public long rejected() {

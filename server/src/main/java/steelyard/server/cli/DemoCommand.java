@@ -47,6 +47,11 @@ final class DemoCommand implements Callable<Integer> {
         description = "Recorded time that passes in a unit of time (default: ${DEFAULT-VALUE}).")
     private double speed;
 
+    @Option(names = "--markets", paramLabel = "N",
+        description = "So many markets; the first " + ManyMarkets.PRICED_MAX + " at most have prices and bots. "
+            + "The summary tells what they cost (data directory: data/markets-N).")
+    private int markets;
+
     @Override
     public Integer call() throws InterruptedException {
         final NodeConfig node = node();
@@ -54,7 +59,7 @@ final class DemoCommand implements Callable<Integer> {
             Server server = Server.start(node, ExchangeMachine.factory(new SecureRandom().nextLong()),
                 source -> barrier.signalAll(), System.out)) {
             final RunSummary summary = new RunSummary(server);
-            final BotFleet bots = new BotFleet(BotConfig.of(
+            final BotFleet bots = new BotFleet(bots(
                 URI.create("http://" + node.gateway().host() + ":" + server.gatewayPort())));
             final Wallet trader = Wallet.of(SigningKey.of(TRADER_KEY));
             final List<String> addresses = new ArrayList<>(bots.addresses());
@@ -64,7 +69,11 @@ final class DemoCommand implements Callable<Integer> {
             System.out.printf("trader     %s, key %s: %,d USDC of play money%n",
                 trader.address(), TRADER_KEY, DEPOSIT_MICROS / 1_000_000);
             Banner.print(server, System.out);
+            final DemoFigures figures = new DemoFigures();
             barrier.await();
+            if (markets > 0) {
+                figures.print(server.node(), bots.summary(), System.out);
+            }
             bots.stop();
             return summary.print(System.out) ? 0 : 1;
         }
@@ -78,8 +87,17 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private BotConfig bots(final URI api) {
+        return markets == 0 ? BotConfig.of(api)
+            : BotConfig.of(api, ManyMarkets.pricedCoins(NodeConfig.read(config), markets));
+    }
+
     private NodeConfig node() {
         final NodeConfig configured = NodeConfig.read(config);
+        if (markets > 0) {
+            final Path directory = data == null ? Home.path("data/markets-" + markets) : data;
+            return NodeConfig.read(ManyMarkets.write(configured, markets, directory));
+        }
         final NodeConfig priced = prices == null ? configured : configured.withPrices(new NodeConfig.Prices(
             configured.prices().intervalNanos(), null,
             new NodeConfig.RecordingFile(2, prices.toAbsolutePath(), speed)));

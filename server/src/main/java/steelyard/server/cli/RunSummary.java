@@ -22,6 +22,7 @@ import steelyard.server.readmodel.ReadModels;
  */
 final class RunSummary {
     private static final int MICROS_DECIMALS = 6;
+    private static final int MARKETS_SHOWN_MAX = 20;
 
     private final Server server;
     private final long worthBeforeMicros;
@@ -48,7 +49,7 @@ final class RunSummary {
         out.printf("orders         %,d placed%n", counters.ordersPlaced());
         out.printf("trades         %,d worth %s USDC%n", counters.trades(), usdc(counters.volumeMicros()));
         counters.rejects().forEach((reason, count) -> out.printf("refused        %,d  %s%n", count, reason));
-        ask(RunSummary::markets).forEach((coin, view) -> printOpenInterest(out, coin, view));
+        printOpenInterest(out, ask(RunSummary::markets));
         final long worthMicros = ask(RunSummary::worthMicros) - worthBeforeMicros;
         final long depositsMicros = counters.depositedMicros() - depositsBeforeMicros;
         final boolean balances = worthMicros == depositsMicros;
@@ -63,6 +64,16 @@ final class RunSummary {
             views.put(models.market(id).spec().coin(), models.market(id));
         }
         return views;
+    }
+
+    private static void printOpenInterest(final PrintStream out, final Map<String, MarketView> markets) {
+        if (markets.size() <= MARKETS_SHOWN_MAX) {
+            markets.forEach((coin, view) -> printOpenInterest(out, coin, view));
+            return;
+        }
+        final long worthMicros = markets.values().stream()
+            .mapToLong(view -> Math.abs(view.markPriceTicks()) * view.openInterestLots()).sum();
+        out.printf("open interest  %,d markets, worth %s USDC%n", markets.size(), usdc(worthMicros));
     }
 
     private static void printOpenInterest(final PrintStream out, final String coin, final MarketView view) {

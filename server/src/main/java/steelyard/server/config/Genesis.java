@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,13 +84,14 @@ public record Genesis(byte[] hash, Map<Parameter, Long> parameters, List<Market>
 
     private static List<Market> markets(final YamlSection yaml) {
         final List<Market> markets = new ArrayList<>();
+        final Set<String> coins = new HashSet<>();
         for (final YamlSection section : yaml.sections("markets")) {
             final Market market = market(section, markets.size());
             final MarketSpec spec = market.spec();
             if (spec.violation() != null) {
                 throw section.problem("coin", spec.coin() + ": " + spec.violation());
             }
-            if (markets.stream().anyMatch(listed -> listed.spec().coin().equals(spec.coin()))) {
+            if (!coins.add(spec.coin())) {
                 throw section.problem("coin", spec.coin() + " is listed twice");
             }
             markets.add(market);

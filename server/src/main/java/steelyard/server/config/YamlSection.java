@@ -31,6 +31,9 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * {@link ConfigException} with file, line and key.
  */
 public final class YamlSection {
+    /** Characters of a file: a genesis of 32,768 markets has 6 million. */
+    private static final int LENGTH_MAX = 64 * 1024 * 1024;
+
     private final Path file;
     private final String path;
     private final int line;
@@ -68,6 +71,7 @@ public final class YamlSection {
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             final LoaderOptions options = new LoaderOptions();
             options.setAllowDuplicateKeys(true);
+            options.setCodePointLimit(LENGTH_MAX);
             return new YamlSection(file, "", 1, new Yaml(options).compose(reader), new TreeSet<>(), false);
         } catch (final NoSuchFileException missing) {
             throw new ConfigException(file + ": there is no such file");
