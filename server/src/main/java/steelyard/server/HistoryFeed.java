@@ -1,5 +1,6 @@
 package steelyard.server;
 
+import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -7,11 +8,14 @@ import org.agrona.CloseHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import steelyard.history.HistoryConfig;
+import steelyard.history.HistoryCursor;
 import steelyard.history.HistoryException;
 import steelyard.history.HistoryStore;
 import steelyard.history.JournalReplay;
 import steelyard.node.EventListener;
 import steelyard.protocol.EventBatch;
+import steelyard.server.journal.Journal;
+import steelyard.server.journal.JournalException;
 
 /**
  * Between the egress ring and the history store: offers the events of every command, and fills the store from the
@@ -40,6 +44,29 @@ final class HistoryFeed implements EventListener, AutoCloseable {
             return new HistoryFeed(HistoryStore.open(config, currentSequence));
         } catch (final HistoryException unusable) {
             throw new StartException(unusable.getMessage());
+        }
+    }
+
+    /**
+     * Refuses to go on from a journal that ends before the store does: the numbers of the lost events would be given
+     * once more, and the store would take new events for those that it has.
+     *
+     * @throws StartException if it does
+     */
+    void requireJournal(final Path dataDirectory, final Path file) {
+        final HistoryCursor cursor = store.cursor();
+        if (cursor.eventSequence() > 0 && !reaches(dataDirectory, cursor.logPosition())) {
+            throw new StartException(("History in %1$s has event %2$d, from log position %3$d, which the journal does not "
+                + "hold: the journal's end is lost. Restore the journal; or give up what is lost, and move %4$s, %4$s-wal "
+                + "and %4$s-shm away.").formatted(file, cursor.eventSequence(), cursor.logPosition(), file.getFileName()));
+        }
+    }
+
+    private static boolean reaches(final Path dataDirectory, final long logPosition) {
+        try {
+            return Journal.open(dataDirectory).reaches(logPosition);
+        } catch (final JournalException none) {
+            return false;
         }
     }
 

@@ -1,6 +1,7 @@
 package steelyard.server;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -89,10 +90,13 @@ public final class Node implements AutoCloseable {
                 log,
                 new SecureRandom()::nextLong);
             reads = new ReadAgent(first, new ReadModels());
-            history = started(HistoryFeed.open(
-                HistoryConfig.of(config.cluster().directory().resolve("history.db")), reads::eventSequence));
+            final Path historyFile = config.cluster().directory().resolve("history.db");
+            history = started(HistoryFeed.open(HistoryConfig.of(historyFile), reads::eventSequence));
             sessions = new SessionAgent(second, ingress.answers(), List.of(genesis));
             directory.awaitMarks(config.cluster(), console);
+            if (config.cluster().isAlone()) {
+                history.requireJournal(config.cluster().directory(), historyFile);
+            }
             run(reads);
             run(sessions);
             if (apart == null) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import steelyard.server.cluster.ClusterMember;
 import steelyard.server.cluster.CoreStatus;
 import steelyard.server.config.NodeConfig;
+import steelyard.server.journal.Journal;
 import steelyard.server.journal.Replay;
 
 @Timeout(60)
@@ -130,6 +131,11 @@ class NodeTest {
         node.close();
         assertTrue(status.logPosition() > ClusterMember.SEGMENT_LENGTH);
         assertReplayed(status, false);
+
+        final Journal journal = Journal.open(config.cluster().directory());
+        assertTrue(journal.reaches(status.logPosition()));
+        assertFalse(journal.reaches(status.logPosition() - 32), "no message ends there");
+        assertFalse(journal.reaches(replay(Long.MAX_VALUE, false).logPosition() + 1_000_000));
     }
 
     private void assertReplayed(final CoreStatus expected, final boolean fromSnapshot) {

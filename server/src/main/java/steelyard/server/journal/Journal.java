@@ -120,6 +120,22 @@ public final class Journal {
         return new LogReader(new Recording(archive, descriptors.get(logRecordingId), logPosition));
     }
 
+    /** Whether the log goes as far as {@code logPosition}, with a message that ends there. */
+    public boolean reaches(final long logPosition) {
+        final Recording.Descriptor log = descriptors.get(logRecordingId);
+        final long lastByte = logPosition - 1;
+        final long begin = Math.max(lastByte - lastByte % log.termLength(), log.startPosition());
+        if (logPosition <= log.startPosition()) {
+            return true;
+        }
+        try (Recording recording = new Recording(archive, log, begin)) {
+            while (recording.poll((position, buffer, offset, length) -> { }, MESSAGES_PER_POLL, logPosition) > 0) {
+                Thread.onSpinWait();
+            }
+            return recording.position() == logPosition;
+        }
+    }
+
     /** Sees the records of a snapshot until it has enough. */
     @FunctionalInterface
     private interface RecordVisitor {

@@ -81,6 +81,16 @@ public final class PublicApi implements AutoCloseable {
         return await(client.exchange(wallet.sign(action)));
     }
 
+    /** The answer to this question, byte for byte. */
+    public String text(final String question) {
+        final String answer = raw(HttpRequest.newBuilder(base.resolve("/info"))
+            .header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(question)));
+        if (!answer.startsWith("200 ")) {
+            throw new AssertionError(question + ": " + answer);
+        }
+        return answer.substring("200 ".length());
+    }
+
     /** Sends a request as it is; answers status and body, parted by a blank. */
     public String raw(final HttpRequest.Builder request) {
         try {
