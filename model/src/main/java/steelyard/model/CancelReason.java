@@ -16,6 +16,24 @@ public enum CancelReason {
     MODIFIED(5),
     /** The command that placed it reached its bound of fills or events. */
     COMMAND_BOUND(6),
+    /** The time that it named has come. */
+    EXPIRED(7),
+    /** The scheduled cancel of its account was due. */
+    SCHEDULED(8),
+    /** Another order of its group was filled. */
+    SIBLING_FILLED(9),
+    /** Open interest is at its cap. */
+    OPEN_INTEREST_CAP(10),
+    /** Its market is closed for good. */
+    DELISTED(11),
+    /** The order that it was to protect was canceled. */
+    PARENT_CANCELED(12),
+    /** Market-maker protection took its account's quotes back. */
+    PROTECTION(13),
+    /** A mass quote replaced it. */
+    QUOTE_REPLACED(14),
+    /** Its market accepts only what closes positions. */
+    MARKET_CLOSE_ONLY(15),
     /** Its account is being liquidated. */
     LIQUIDATED(20),
     /** An operator swept it away. */

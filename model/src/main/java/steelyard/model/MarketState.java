@@ -7,9 +7,27 @@ public enum MarketState {
     /** Cancels only. */
     CANCEL_ONLY,
     /** Nothing: orders stay as they are. */
-    HALTED;
+    HALTED,
+    /** Orders that rest, and cancels. */
+    POST_ONLY,
+    /** Orders that bring a position closer to zero, and cancels. */
+    CLOSE_ONLY,
+    /** Nothing more, for good: orders are canceled. */
+    SETTLING,
+    /** Orders rest without matching, until they all match at one price. */
+    AUCTION;
 
     private static final MarketState[] BY_CODE = values();
+
+    /** Whether trigger orders fire in this state. */
+    public boolean worksOnTriggers() {
+        return this == ACTIVE || this == CLOSE_ONLY;
+    }
+
+    /** Whether a book may be crossed in this state. */
+    public boolean mayBeCrossed() {
+        return this == AUCTION || this == HALTED || this == CANCEL_ONLY || this == SETTLING;
+    }
 
     /** The wire code. */
     public byte code() {

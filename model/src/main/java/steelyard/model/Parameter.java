@@ -23,6 +23,46 @@ public enum Parameter {
     DEPOSIT_MAX_MICROS(8, 1L << 50, 1, 1L << 56),
     /** Most accounts, the house accounts included. */
     ACCOUNTS_MAX(9, 16_000_000, 16, 16_000_000),
+    /** Most steps of the house's work before a command, and after it. */
+    WORK_STEPS_MAX(20, 256, 1, 4_096),
+    /** Open orders that an account may have whatever it traded, and beyond which it places no trigger orders. */
+    OPEN_ORDERS_BASE(21, 1_000, 1, 100_000),
+    /** Most open orders of an account. */
+    OPEN_ORDERS_MAX(22, 5_000, 1, 100_000),
+    /** Volume for which an account may have one more open order, in micros; 0: none. */
+    OPEN_ORDERS_VOLUME_MICROS(23, 5_000_000_000_000L, 0, 1L << 60),
+    /** Largest value of an IOC order in a market of 25x and more, in micros; 0: no limit. */
+    MARKET_VALUE_25_MICROS(24, 30_000_000_000_000L, 0, 1L << 56),
+    /** Largest value of an IOC order in a market of 20x to 24x, in micros; 0: no limit. */
+    MARKET_VALUE_20_MICROS(25, 5_000_000_000_000L, 0, 1L << 56),
+    /** Largest value of an IOC order in a market of 10x to 19x, in micros; 0: no limit. */
+    MARKET_VALUE_10_MICROS(26, 2_000_000_000_000L, 0, 1L << 56),
+    /** Largest value of an IOC order in a market of less than 10x, in micros; 0: no limit. */
+    MARKET_VALUE_1_MICROS(27, 500_000_000_000L, 0, 1L << 56),
+    /** How many times the value of an IOC order another order may have; 0: no limit. */
+    LIMIT_VALUE_MULTIPLE(28, 10, 0, 1_000),
+    /** How far from the mark a trigger order at the market's price may trade, as a rate in nanos. */
+    TRIGGER_SLIPPAGE_NANOS(29, 100_000_000, 0, 1_000_000_000),
+    /** 0: an order trades with those of every other account; 1: only with those of other owners. */
+    SELF_TRADE_SCOPE(30, 0, 0, 1),
+    /** How far ahead a scheduled cancel must be, in milliseconds. */
+    SCHEDULED_CANCEL_DELAY_MILLIS(31, 5_000, 0, 86_400_000),
+    /** Most scheduled cancels of an account that come true on one day. */
+    SCHEDULED_CANCELS_PER_DAY(32, 10, 1, 1_000_000),
+    /** Volume that an account must have traded before it may schedule a cancel, in micros. */
+    SCHEDULED_CANCEL_VOLUME_MICROS(33, 0, 0, 1L << 60),
+    /** Shortest time between two slices of a TWAP, in milliseconds. */
+    TWAP_SLICE_MILLIS(34, 30_000, 1_000, 3_600_000),
+    /** Smallest value of a slice of a TWAP, in micros. */
+    TWAP_SLICE_VALUE_MICROS(35, 10_000_000, 1, 1L << 50),
+    /** Smallest value of a TWAP, in micros. */
+    TWAP_VALUE_MIN_MICROS(36, 100_000_000, 0, 1L << 50),
+    /** How far from the mark a slice of a TWAP may trade, as a rate in nanos. */
+    TWAP_SLIPPAGE_NANOS(37, 30_000_000, 0, 1_000_000_000),
+    /** Most TWAPs of an account at a time. */
+    TWAPS_MAX(38, 100, 0, 10_000),
+    /** Time between two indications of an auction's price, in milliseconds. */
+    AUCTION_INDICATION_MILLIS(39, 1_000, 100, 3_600_000),
 
     /** 1: margin sets are watched and liquidated. */
     LIQUIDATION(40, 0, 0, 1),

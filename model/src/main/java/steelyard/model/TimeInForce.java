@@ -5,9 +5,18 @@ public enum TimeInForce {
     /** Good till canceled: what does not match at once rests. */
     GTC,
     /** Immediate or cancel: what does not match at once is canceled. */
-    IOC;
+    IOC,
+    /** Fill or kill: it matches at once and entirely, or it is refused. */
+    FOK,
+    /** Good till time: as GTC, until the time that the order names. */
+    GTT;
 
     private static final TimeInForce[] BY_CODE = values();
+
+    /** Whether what does not match at once may rest. */
+    public boolean mayRest() {
+        return this == GTC || this == GTT;
+    }
 
     /** The wire code. */
     public byte code() {
