@@ -70,7 +70,7 @@ class OperatorCommandsTest {
             done
             """);
         rig.expect(rig.list(spec(3, "ETH"), 0), "refused INVALID_MARKET\n");
-        rig.expect(rig.list(spec(2, "ETH"), 3), "refused INVALID_MARKET\n");
+        rig.expect(rig.list(spec(2, "ETH"), 7), "refused INVALID_MARKET\n");
         rig.expect(rig.list(spec(2, "A B"), 0), "refused INVALID_MARKET\n");
         rig.expect(rig.list(spec(2, "WTI"), 0), "refused MARKET_ALREADY_LISTED\n");
         assertEquals("market", Rig.outcome(rig.list(spec(2, "ETH"), 0)));
@@ -90,7 +90,7 @@ class OperatorCommandsTest {
             """);
         rig.expect(rig.state(1, 1), "refused UNKNOWN_MARKET(1)\n");
         rig.expect(rig.state(-1, 1), "refused UNKNOWN_MARKET(-1)\n");
-        rig.expect(rig.state(0, 3), "refused INVALID_STATE\n");
+        rig.expect(rig.state(0, 7), "refused INVALID_STATE\n");
     }
 
     @Test

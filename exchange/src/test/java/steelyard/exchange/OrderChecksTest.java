@@ -52,7 +52,7 @@ class OrderChecksTest {
         assertEquals("UNKNOWN_ASSET(-1)", raw(-1, 0, BTC_TICK_E8, BTC_LOT_E8, 0, 0));
         assertEquals("INVALID_TIME_IN_FORCE", raw(0, 2, 1, -1, 0, 0));
         assertEquals("INVALID_TIME_IN_FORCE", raw(0, 255, 1, -1, 0, 0));
-        assertEquals("INVALID_TIME_IN_FORCE", raw(0, 0, 1, -1, 2, 0));
+        assertEquals("INVALID_TIME_IN_FORCE", raw(0, 0, 1, -1, 4, 0));
         assertEquals("INVALID_TIME_IN_FORCE", raw(0, 0, 1, -1, 0, 16));
         assertEquals("INVALID_TIME_IN_FORCE", raw(0, 0, 1, -1, 0, 1 << 15));
         assertEquals("INVALID_TIME_IN_FORCE", raw(0, 0, 1, -1, 1, OrderFlags.POST_ONLY));

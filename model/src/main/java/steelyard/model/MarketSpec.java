@@ -23,6 +23,8 @@ import static steelyard.model.FixedPoint.powerOfTen;
  * @param maxPositionLots    largest position with all its resting orders, in lots
  * @param staleAfterNanos    a price source older than this, in log time, is not used
  * @param priceQuorum        smallest number of fresh sources that make a price
+ * @param priceBandNanos     how far beyond the mark an order may reach, as a rate in nanos; 0: as far as it likes
+ * @param openInterestCapMicros value of all open positions from which on none is added, in micros; 0: no cap
  */
 public record MarketSpec(
     int marketId,
@@ -39,7 +41,9 @@ public record MarketSpec(
     long maxOrderLots,
     long maxPositionLots,
     long staleAfterNanos,
-    int priceQuorum) {
+    int priceQuorum,
+    long priceBandNanos,
+    long openInterestCapMicros) {
 
     /** Longest name of a market. */
     public static final int COIN_LENGTH_MAX = 16;
@@ -47,6 +51,28 @@ public record MarketSpec(
     public static final long NOTIONAL_LIMIT_MICROS = 1L << 56;
     /** Most decimals of a price and a size together. */
     public static final int DECIMALS = 6;
+
+    /** A market without a price band and without a cap of open interest. */
+    public MarketSpec(
+        final int marketId,
+        final String coin,
+        final AssetClass assetClass,
+        final int sizeDecimals,
+        final int gridKind,
+        final long gridStepTicks,
+        final boolean allowsNonPositive,
+        final int maxLeverage,
+        final int defaultLeverage,
+        final long minNotionalMicros,
+        final long maxPriceTicks,
+        final long maxOrderLots,
+        final long maxPositionLots,
+        final long staleAfterNanos,
+        final int priceQuorum) {
+        this(marketId, coin, assetClass, sizeDecimals, gridKind, gridStepTicks, allowsNonPositive, maxLeverage,
+            defaultLeverage, minNotionalMicros, maxPriceTicks, maxOrderLots, maxPositionLots, staleAfterNanos,
+            priceQuorum, 0, 0);
+    }
 
     /** The market's price grid. */
     public PriceGrid grid() {
@@ -117,6 +143,9 @@ public record MarketSpec(
         }
         if (staleAfterNanos <= 0 || priceQuorum < 1) {
             return "staleAfter and priceQuorum must be positive";
+        }
+        if (priceBandNanos < 0 || priceBandNanos > FixedPoint.NANOS || openInterestCapMicros < 0) {
+            return "price band must be 0 to 1, the cap of open interest not negative";
         }
         return null;
     }

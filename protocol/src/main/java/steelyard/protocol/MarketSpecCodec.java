@@ -27,7 +27,9 @@ public final class MarketSpecCodec {
             .sizeDecimals((short) spec.sizeDecimals())
             .gridKind((short) spec.gridKind())
             .allowsNonPositive((short) (spec.allowsNonPositive() ? 1 : 0))
-            .priceQuorum((short) spec.priceQuorum());
+            .priceQuorum((short) spec.priceQuorum())
+            .priceBandNanos(spec.priceBandNanos())
+            .openInterestCapMicros(spec.openInterestCapMicros());
     }
 
     /** Reads a specification; what it says may be invalid, see {@link MarketSpec#violation()}. */
@@ -47,6 +49,8 @@ public final class MarketSpecCodec {
             decoder.maxOrderLots(),
             decoder.maxPositionLots(),
             decoder.staleAfterNanos(),
-            decoder.priceQuorum());
+            decoder.priceQuorum(),
+            decoder.priceBandNanos(),
+            decoder.openInterestCapMicros());
     }
 }

@@ -66,6 +66,7 @@ public final class OperatorEvents {
         marketStateChanged
             .marketId(marketId)
             .state(marketState.code())
+            .endsMillis(0)
             .putOperatorName(remark.buffer(), remark.nameOffset(), remark.nameLength())
             .putReason(remark.buffer(), remark.reasonOffset(), remark.reasonLength());
         stage.end(marketStateChanged.encodedLength());

@@ -71,7 +71,7 @@ final class OrderChecks {
         return switch (books.state(marketId)) {
             case HALTED -> refusal.because(RejectReason.MARKET_HALTED);
             case CANCEL_ONLY -> refusal.because(RejectReason.MARKET_CANCEL_ONLY);
-            case ACTIVE -> RejectReason.NONE;
+            default -> RejectReason.NONE;
         };
     }
 

@@ -45,7 +45,9 @@ final class OrderEvents {
             .batchIndex(order.batchIndex())
             .flags(order.flags())
             .side(order.side().code())
-            .timeInForce(order.timeInForce().code());
+            .timeInForce(order.timeInForce().code())
+            .displayLots(0)
+            .expiresMillis(0);
         stage.end(placed.encodedLength());
     }
 
@@ -97,7 +99,8 @@ final class OrderEvents {
             .accountId(order.accountId())
             .marketId(order.marketId())
             .batchIndex(order.batchIndex())
-            .side(order.side().code());
+            .side(order.side().code())
+            .shownLots(remainingLots);
         stage.end(rested.encodedLength());
     }
 
@@ -116,7 +119,8 @@ final class OrderEvents {
             .marketId(orders.marketId(order))
             .batchIndex(batchIndex)
             .flags(orders.flags(order))
-            .side(orders.side(order).code());
+            .side(orders.side(order).code())
+            .shownLots(orders.remainingLots(order));
         stage.end(reduced.encodedLength());
     }
 

@@ -34,7 +34,7 @@ final class StaticChecks {
         }
         final TimeInForce validity = TimeInForce.of(timeInForce);
         final boolean contradictory = validity == TimeInForce.IOC && OrderFlags.isPostOnly(flags);
-        if (side > Side.SELL.code() || validity == null || (flags & ~OrderFlags.ALL) != 0 || contradictory) {
+        if (side > Side.SELL.code() || validity == null || (flags & ~OrderFlags.REQUESTABLE) != 0 || contradictory) {
             return refusal.because(RejectReason.INVALID_TIME_IN_FORCE);
         }
         return RejectReason.NONE;

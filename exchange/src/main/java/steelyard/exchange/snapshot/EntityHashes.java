@@ -51,6 +51,8 @@ final class EntityHashes {
         hash = mix(hash, spec.gridKind());
         hash = mix(hash, spec.allowsNonPositive() ? 1 : 0);
         hash = mix(hash, spec.priceQuorum());
+        hash = mix(hash, spec.priceBandNanos());
+        hash = mix(hash, spec.openInterestCapMicros());
         hash = mix(hash, state.books().state(marketId).code());
         return mix(hash, state.killSwitches().ofMarket(marketId) ? 1 : 0);
     }

@@ -10,6 +10,7 @@ import steelyard.exchange.state.Genesis;
 import steelyard.exchange.state.Nodes;
 import steelyard.matching.IncomingOrder;
 import steelyard.model.AccountKind;
+import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
 import steelyard.model.Parameter;
 import steelyard.model.Side;
@@ -166,7 +167,12 @@ public final class SnapshotLoader {
 
     private void loadMarket(final MarketRecordDecoder record) {
         final int marketId = state.markets().count();
-        state.markets().list(MarketSpecCodec.decode(record.spec()));
+        final MarketSpec spec = MarketSpecCodec.decode(record.spec());
+        if (record.lastPriceTicks() != 0 || record.hasLastPrice() != 0 || record.isUncrossing() != 0
+            || record.largestMaxPositionLots() != spec.maxPositionLots()) {
+            throw new IllegalStateException("market " + marketId + " has what no market has yet");
+        }
+        state.markets().list(spec);
         state.books().list(state.markets().spec(marketId), MarketState.of(record.state()));
         state.markets().settled(marketId, record.settledMicros());
         state.killSwitches().setMarket(marketId, record.killSwitch() != 0);
@@ -221,6 +227,9 @@ public final class SnapshotLoader {
     }
 
     private void loadOrder(final OrderRecordDecoder record) {
+        if (record.displayLots() != 0 || record.hiddenLots() != 0) {
+            throw new IllegalStateException("order " + record.orderId() + " hides a part of it");
+        }
         final int slot = state.positions().open(record.accountId(), record.marketId());
         final Side side = Side.of(record.side());
         incoming

@@ -129,7 +129,11 @@ public final class SnapshotWriter {
                 .markPriceTicks(markets.markPriceTicks(marketId))
                 .hasPrice((short) (markets.hasPrice(marketId) ? 1 : 0))
                 .state(state.books().state(marketId).code())
-                .killSwitch(flag(state.killSwitches().ofMarket(marketId)));
+                .killSwitch(flag(state.killSwitches().ofMarket(marketId)))
+                .lastPriceTicks(0)
+                .largestMaxPositionLots(markets.spec(marketId).maxPositionLots())
+                .hasLastPrice((short) 0)
+                .isUncrossing((short) 0);
             end(market);
         }
     }
@@ -272,7 +276,9 @@ public final class SnapshotWriter {
             .accountId(orders.accountId(order))
             .marketId(orders.marketId(order))
             .flags(orders.flags(order))
-            .side(side.code());
+            .side(side.code())
+            .displayLots(0)
+            .hiddenLots(0);
         end(record);
     }
 

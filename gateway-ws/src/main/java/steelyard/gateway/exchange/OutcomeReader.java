@@ -96,8 +96,9 @@ final class OutcomeReader {
         return switch (reason) {
             case MARGIN -> RejectReason.INSUFFICIENT_MARGIN;
             case COMMAND_BOUND -> RejectReason.COMMAND_BOUND;
-            case IOC_REMAINDER, REQUESTED, SELF_TRADE, REDUCE_ONLY, MODIFIED, LIQUIDATED, OPERATOR ->
-                RejectReason.IOC_NO_MATCH;
+            case OPEN_INTEREST_CAP -> RejectReason.OPEN_INTEREST_INCREASE;
+            case SELF_TRADE -> RejectReason.SELF_TRADE;
+            default -> RejectReason.IOC_NO_MATCH;
         };
     }
 

@@ -17,11 +17,15 @@ public final class OrderStatuses {
     /** Of an order that left the book, or whose remainder did not reach it. */
     public static String of(final CancelReason reason) {
         return switch (reason) {
-            case REQUESTED, IOC_REMAINDER, MODIFIED -> "canceled";
+            case REQUESTED, IOC_REMAINDER, MODIFIED, PROTECTION, QUOTE_REPLACED, EXPIRED -> "canceled";
             case SELF_TRADE -> "selfTradeCanceled";
             case REDUCE_ONLY -> "reduceOnlyCanceled";
             case MARGIN -> "marginCanceled";
-            case COMMAND_BOUND, OPERATOR -> "internalCancel";
+            case COMMAND_BOUND, MARKET_CLOSE_ONLY, PARENT_CANCELED, OPERATOR -> "internalCancel";
+            case SCHEDULED -> "scheduledCancel";
+            case SIBLING_FILLED -> "siblingFilledCanceled";
+            case OPEN_INTEREST_CAP -> "openInterestCapCanceled";
+            case DELISTED -> "delistedCanceled";
             case LIQUIDATED -> "liquidatedCanceled";
         };
     }
@@ -36,6 +40,13 @@ public final class OrderStatuses {
             case POST_ONLY_WOULD_MATCH -> "badAloPxRejected";
             case IOC_NO_MATCH -> "iocCancelRejected";
             case POSITION_LIMIT -> "perpMaxPositionRejected";
+            case NO_LIQUIDITY -> "marketOrderNoLiquidityRejected";
+            case INVALID_TRIGGER -> "badTriggerPxRejected";
+            case OPEN_INTEREST_INCREASE -> "positionIncreaseAtOpenInterestCapRejected";
+            case OPEN_INTEREST_FLIP -> "positionFlipAtOpenInterestCapRejected";
+            case OPEN_INTEREST_AGGRESSIVE -> "tooAggressiveAtOpenInterestCapRejected";
+            case PRICE_TOO_FAR -> "oracleRejected";
+            case TOO_MANY_OPEN_ORDERS -> "tooManyOpenOrdersRejected";
             default -> "rejected";
         };
     }
@@ -53,8 +64,9 @@ public final class OrderStatuses {
     /** Whether the exchange, not the account, took a resting order out of the book. */
     public static boolean isUnasked(final CancelReason reason) {
         return switch (reason) {
-            case SELF_TRADE, REDUCE_ONLY, MARGIN, LIQUIDATED, OPERATOR -> true;
-            case REQUESTED, IOC_REMAINDER, MODIFIED, COMMAND_BOUND -> false;
+            case SELF_TRADE, REDUCE_ONLY, MARGIN, EXPIRED, SCHEDULED, SIBLING_FILLED, OPEN_INTEREST_CAP, DELISTED,
+                PARENT_CANCELED, PROTECTION, MARKET_CLOSE_ONLY, LIQUIDATED, OPERATOR -> true;
+            case REQUESTED, IOC_REMAINDER, MODIFIED, COMMAND_BOUND, QUOTE_REPLACED -> false;
         };
     }
 }

@@ -6,18 +6,29 @@ import steelyard.protocol.Address;
 import steelyard.protocol.sbe.AnnounceNodeEncoder;
 import steelyard.protocol.sbe.ApplyGenesisEncoder;
 import steelyard.protocol.sbe.ApproveAgentEncoder;
+import steelyard.protocol.sbe.CancelAllEncoder;
 import steelyard.protocol.sbe.CancelOrdersByClientIdEncoder;
 import steelyard.protocol.sbe.CancelOrdersEncoder;
+import steelyard.protocol.sbe.CancelTwapEncoder;
+import steelyard.protocol.sbe.ChangeMarketEncoder;
 import steelyard.protocol.sbe.ChangeMarketStateEncoder;
+import steelyard.protocol.sbe.ChooseSelfTradeModeEncoder;
 import steelyard.protocol.sbe.DepositEncoder;
 import steelyard.protocol.sbe.ListMarketEncoder;
+import steelyard.protocol.sbe.MassQuoteEncoder;
+import steelyard.protocol.sbe.ModifyAdvancedOrdersEncoder;
 import steelyard.protocol.sbe.ModifyOrdersEncoder;
 import steelyard.protocol.sbe.OpenEpochEncoder;
+import steelyard.protocol.sbe.PlaceAdvancedOrdersEncoder;
 import steelyard.protocol.sbe.PlaceOrdersEncoder;
+import steelyard.protocol.sbe.PlaceTwapEncoder;
 import steelyard.protocol.sbe.ReportCheckpointEncoder;
+import steelyard.protocol.sbe.ResetProtectionEncoder;
 import steelyard.protocol.sbe.RetireNodeEncoder;
+import steelyard.protocol.sbe.ScheduleCancelEncoder;
 import steelyard.protocol.sbe.SetKillSwitchEncoder;
 import steelyard.protocol.sbe.SetParameterEncoder;
+import steelyard.protocol.sbe.SetProtectionEncoder;
 import steelyard.protocol.sbe.SubmitPricesEncoder;
 import steelyard.protocol.sbe.SweepOrdersEncoder;
 import steelyard.protocol.sbe.SwitchBehaviourEncoder;
@@ -54,6 +65,17 @@ public sealed interface Command {
             case ModifyOrders c -> ModifyOrdersEncoder.TEMPLATE_ID;
             case UpdateLeverage c -> UpdateLeverageEncoder.TEMPLATE_ID;
             case ApproveAgent c -> ApproveAgentEncoder.TEMPLATE_ID;
+            case PlaceAdvancedOrders c -> PlaceAdvancedOrdersEncoder.TEMPLATE_ID;
+            case ModifyAdvancedOrders c -> ModifyAdvancedOrdersEncoder.TEMPLATE_ID;
+            case CancelAll c -> CancelAllEncoder.TEMPLATE_ID;
+            case ScheduleCancel c -> ScheduleCancelEncoder.TEMPLATE_ID;
+            case ChooseSelfTradeMode c -> ChooseSelfTradeModeEncoder.TEMPLATE_ID;
+            case PlaceTwap c -> PlaceTwapEncoder.TEMPLATE_ID;
+            case CancelTwap c -> CancelTwapEncoder.TEMPLATE_ID;
+            case MassQuote c -> MassQuoteEncoder.TEMPLATE_ID;
+            case SetProtection c -> SetProtectionEncoder.TEMPLATE_ID;
+            case ResetProtection c -> ResetProtectionEncoder.TEMPLATE_ID;
+            case ChangeMarket c -> ChangeMarketEncoder.TEMPLATE_ID;
         };
     }
 
@@ -81,6 +103,17 @@ public sealed interface Command {
             case ModifyOrdersEncoder.TEMPLATE_ID -> "ModifyOrders";
             case UpdateLeverageEncoder.TEMPLATE_ID -> "UpdateLeverage";
             case ApproveAgentEncoder.TEMPLATE_ID -> "ApproveAgent";
+            case PlaceAdvancedOrdersEncoder.TEMPLATE_ID -> "PlaceAdvancedOrders";
+            case ModifyAdvancedOrdersEncoder.TEMPLATE_ID -> "ModifyAdvancedOrders";
+            case CancelAllEncoder.TEMPLATE_ID -> "CancelAll";
+            case ScheduleCancelEncoder.TEMPLATE_ID -> "ScheduleCancel";
+            case ChooseSelfTradeModeEncoder.TEMPLATE_ID -> "ChooseSelfTradeMode";
+            case PlaceTwapEncoder.TEMPLATE_ID -> "PlaceTwap";
+            case CancelTwapEncoder.TEMPLATE_ID -> "CancelTwap";
+            case MassQuoteEncoder.TEMPLATE_ID -> "MassQuote";
+            case SetProtectionEncoder.TEMPLATE_ID -> "SetProtection";
+            case ResetProtectionEncoder.TEMPLATE_ID -> "ResetProtection";
+            case ChangeMarketEncoder.TEMPLATE_ID -> "ChangeMarket";
             default -> "template=" + templateId;
         };
     }
@@ -136,7 +169,11 @@ public sealed interface Command {
     }
 
     /** Changes what a market accepts; {@code state} is a wire code. */
-    record ChangeMarketState(int marketId, int state, Remark remark) implements Command {
+    record ChangeMarketState(int marketId, int state, long endsMillis, Remark remark) implements Command {
+        /** A state without an end. */
+        public ChangeMarketState(final int marketId, final int state, final Remark remark) {
+            this(marketId, state, 0, remark);
+        }
     }
 
     /** Changes a parameter. */
@@ -217,15 +254,20 @@ public sealed interface Command {
     }
 
     /** Cancels by order id. */
-    record CancelOrders(Authority authority, List<CancelEntry> cancels) implements Signed {
+    record CancelOrders(Authority authority, List<CancelEntry> cancels, boolean fast) implements Signed {
         /** Copies the list. */
         public CancelOrders {
             cancels = List.copyOf(cancels);
         }
 
+        /** Cancels orders of any kind. */
+        public CancelOrders(final Authority authority, final List<CancelEntry> cancels) {
+            this(authority, cancels, false);
+        }
+
         @Override
         public CancelOrders withAuthority(final Authority other) {
-            return new CancelOrders(other, cancels);
+            return new CancelOrders(other, cancels, fast);
         }
     }
 
@@ -234,15 +276,21 @@ public sealed interface Command {
     }
 
     /** Cancels by client order id. */
-    record CancelOrdersByClientId(Authority authority, List<CancelByClientIdEntry> cancels) implements Signed {
+    record CancelOrdersByClientId(Authority authority, List<CancelByClientIdEntry> cancels,
+        boolean fast) implements Signed {
         /** Copies the list. */
         public CancelOrdersByClientId {
             cancels = List.copyOf(cancels);
         }
 
+        /** Cancels orders of any kind. */
+        public CancelOrdersByClientId(final Authority authority, final List<CancelByClientIdEntry> cancels) {
+            this(authority, cancels, false);
+        }
+
         @Override
         public CancelOrdersByClientId withAuthority(final Authority other) {
-            return new CancelOrdersByClientId(other, cancels);
+            return new CancelOrdersByClientId(other, cancels, fast);
         }
     }
 
@@ -278,5 +326,122 @@ public sealed interface Command {
         public ApproveAgent withAuthority(final Authority other) {
             return new ApproveAgent(other, agentAddress, agentName, validUntilMillis);
         }
+    }
+
+    /** New orders with everything that an order may have; {@code grouping} is a wire code. */
+    record PlaceAdvancedOrders(Authority authority, int grouping, List<AdvancedOrderEntry> orders) implements Signed {
+        /** Copies the list. */
+        public PlaceAdvancedOrders {
+            orders = List.copyOf(orders);
+        }
+
+        @Override
+        public PlaceAdvancedOrders withAuthority(final Authority other) {
+            return new PlaceAdvancedOrders(other, grouping, orders);
+        }
+    }
+
+    /** One modification; the target is named by its client order id if {@code targetOrderId} is 0. */
+    record AdvancedModifyEntry(long targetOrderId, ClientOrderId targetClientOrderId, AdvancedOrderEntry order) {
+    }
+
+    /** Modifications into such orders. */
+    record ModifyAdvancedOrders(
+        Authority authority, boolean alwaysPlace, List<AdvancedModifyEntry> modifies)
+        implements Signed {
+        /** Copies the list. */
+        public ModifyAdvancedOrders {
+            modifies = List.copyOf(modifies);
+        }
+
+        @Override
+        public ModifyAdvancedOrders withAuthority(final Authority other) {
+            return new ModifyAdvancedOrders(other, alwaysPlace, modifies);
+        }
+    }
+
+    /** Cancels open orders; market −1: all, side 255: both, kind 0: all. */
+    record CancelAll(Authority authority, int marketId, int side, int kind) implements Signed {
+        @Override
+        public CancelAll withAuthority(final Authority other) {
+            return new CancelAll(other, marketId, side, kind);
+        }
+    }
+
+    /** Cancels all open orders at a time; 0 takes the schedule back. */
+    record ScheduleCancel(Authority authority, long timeMillis) implements Signed {
+        @Override
+        public ScheduleCancel withAuthority(final Authority other) {
+            return new ScheduleCancel(other, timeMillis);
+        }
+    }
+
+    /** Chooses the mode of orders that name none. */
+    record ChooseSelfTradeMode(Authority authority, int mode) implements Signed {
+        @Override
+        public ChooseSelfTradeMode withAuthority(final Authority other) {
+            return new ChooseSelfTradeMode(other, mode);
+        }
+    }
+
+    /** Starts a TWAP; prices of 0: none. */
+    record PlaceTwap(
+        Authority authority, int marketId, int side, long sizeE8, int flags, int minutes, boolean randomize,
+        long triggerPriceE8, boolean triggerAbove, long stopPriceE8)
+        implements Signed {
+        @Override
+        public PlaceTwap withAuthority(final Authority other) {
+            return new PlaceTwap(other, marketId, side, sizeE8, flags, minutes, randomize, triggerPriceE8,
+                triggerAbove, stopPriceE8);
+        }
+    }
+
+    /** Ends a TWAP. */
+    record CancelTwap(Authority authority, int marketId, long twapId) implements Signed {
+        @Override
+        public CancelTwap withAuthority(final Authority other) {
+            return new CancelTwap(other, marketId, twapId);
+        }
+    }
+
+    /** One quote; a size of 0 only names the market. */
+    record QuoteEntry(int marketId, int side, long priceE8, long sizeE8) {
+    }
+
+    /** Replaces the quotes in the markets that it names. */
+    record MassQuote(Authority authority, int quoteGroup, List<QuoteEntry> entries) implements Signed {
+        /** Copies the list. */
+        public MassQuote {
+            entries = List.copyOf(entries);
+        }
+
+        @Override
+        public MassQuote withAuthority(final Authority other) {
+            return new MassQuote(other, quoteGroup, entries);
+        }
+    }
+
+    /** Says when the quotes of a group are taken back. */
+    record SetProtection(
+        Authority authority, int quoteGroup, long windowMillis, long frozenMillis, int countMax,
+        long quantityMaxE8, long valueMaxMicros)
+        implements Signed {
+        @Override
+        public SetProtection withAuthority(final Authority other) {
+            return new SetProtection(other, quoteGroup, windowMillis, frozenMillis, countMax, quantityMaxE8,
+                valueMaxMicros);
+        }
+    }
+
+    /** Lets a frozen group quote again. */
+    record ResetProtection(Authority authority, int quoteGroup) implements Signed {
+        @Override
+        public ResetProtection withAuthority(final Authority other) {
+            return new ResetProtection(other, quoteGroup);
+        }
+    }
+
+    /** Changes what may change of a market. */
+    record ChangeMarket(MarketSpec spec, Remark remark) implements Command {
     }
 }

@@ -38,6 +38,7 @@ public final class CommandDecoder {
     private static final HexFormat HEX = HexFormat.of();
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final AdvancedCommandDecoder advanced = new AdvancedCommandDecoder();
 
     /** The number of the command whose message starts at {@code offset}. */
     public Origin origin(final DirectBuffer buffer, final int offset) {
@@ -71,7 +72,7 @@ public final class CommandDecoder {
             case ModifyOrdersDecoder.TEMPLATE_ID -> modifyOrders(buffer, offset);
             case UpdateLeverageDecoder.TEMPLATE_ID -> updateLeverage(buffer, offset);
             case ApproveAgentDecoder.TEMPLATE_ID -> approveAgent(buffer, offset);
-            default -> throw new IllegalArgumentException("no command has template id " + header.templateId());
+            default -> advanced.decode(buffer, offset);
         };
     }
 
@@ -102,7 +103,10 @@ public final class CommandDecoder {
         final ChangeMarketStateDecoder decoder =
             new ChangeMarketStateDecoder().wrapAndApplyHeader(buffer, offset, header);
         return new Command.ChangeMarketState(
-            decoder.marketId(), decoder.state(), new Command.Remark(decoder.operatorName(), decoder.reason()));
+            decoder.marketId(),
+            decoder.state(),
+            decoder.endsMillis(),
+            new Command.Remark(decoder.operatorName(), decoder.reason()));
     }
 
     private Command setParameter(final DirectBuffer buffer, final int offset) {
@@ -201,23 +205,25 @@ public final class CommandDecoder {
     private Command cancelOrders(final DirectBuffer buffer, final int offset) {
         final CancelOrdersDecoder decoder = new CancelOrdersDecoder().wrapAndApplyHeader(buffer, offset, header);
         final Authority authority = authority(decoder.authority());
+        final boolean fast = decoder.fast() != 0;
         final List<Command.CancelEntry> cancels = new ArrayList<>();
         for (final CancelOrdersDecoder.CancelsDecoder cancel : decoder.cancels()) {
             cancels.add(new Command.CancelEntry(cancel.marketId(), cancel.orderId()));
         }
-        return new Command.CancelOrders(authority, cancels);
+        return new Command.CancelOrders(authority, cancels, fast);
     }
 
     private Command cancelOrdersByClientId(final DirectBuffer buffer, final int offset) {
         final CancelOrdersByClientIdDecoder decoder =
             new CancelOrdersByClientIdDecoder().wrapAndApplyHeader(buffer, offset, header);
         final Authority authority = authority(decoder.authority());
+        final boolean fast = decoder.fast() != 0;
         final List<Command.CancelByClientIdEntry> cancels = new ArrayList<>();
         for (final CancelOrdersByClientIdDecoder.CancelsDecoder cancel : decoder.cancels()) {
             cancels.add(new Command.CancelByClientIdEntry(
                 cancel.marketId(), new ClientOrderId(cancel.clientOrderIdHigh(), cancel.clientOrderIdLow())));
         }
-        return new Command.CancelOrdersByClientId(authority, cancels);
+        return new Command.CancelOrdersByClientId(authority, cancels, fast);
     }
 
     private Command modifyOrders(final DirectBuffer buffer, final int offset) {
@@ -266,7 +272,7 @@ public final class CommandDecoder {
         return new String(padded, 0, length, UTF_8);
     }
 
-    private static Authority authority(final AuthorityDecoder decoder) {
+    static Authority authority(final AuthorityDecoder decoder) {
         final DirectBuffer buffer = decoder.buffer();
         final int offset = decoder.offset();
         return new Authority(

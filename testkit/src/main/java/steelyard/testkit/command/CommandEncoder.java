@@ -45,6 +45,7 @@ public final class CommandEncoder {
     private static final HexFormat HEX = HexFormat.of();
 
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+    private final AdvancedCommandEncoder advanced = new AdvancedCommandEncoder();
     private byte[] proof = {};
 
     /** Sets the proof that the following signed actions carry. */
@@ -85,6 +86,7 @@ public final class CommandEncoder {
             case Command.ModifyOrders c -> modifyOrders(c, origin, buffer, offset);
             case Command.UpdateLeverage c -> updateLeverage(c, origin, buffer, offset);
             case Command.ApproveAgent c -> approveAgent(c, origin, buffer, offset);
+            default -> advanced.encode(command, origin, buffer, offset, proof);
         };
         return MessageHeaderEncoder.ENCODED_LENGTH + bodyLength;
     }
@@ -134,7 +136,7 @@ public final class CommandEncoder {
         final ChangeMarketStateEncoder encoder =
             new ChangeMarketStateEncoder().wrapAndApplyHeader(buffer, offset, header);
         origin(encoder.origin(), o);
-        return encoder.marketId(c.marketId()).state((short) c.state())
+        return encoder.marketId(c.marketId()).state((short) c.state()).endsMillis(c.endsMillis())
             .operatorName(c.remark().operatorName()).reason(c.remark().reason()).encodedLength();
     }
 
@@ -188,7 +190,8 @@ public final class CommandEncoder {
         final CancelOrdersEncoder encoder = new CancelOrdersEncoder().wrapAndApplyHeader(buffer, offset, header);
         origin(encoder.origin(), o);
         authority(encoder.authority(), c.authority());
-        final CancelOrdersEncoder.CancelsEncoder cancels = encoder.cancelsCount(c.cancels().size());
+        final CancelOrdersEncoder.CancelsEncoder cancels =
+            encoder.fast((short) (c.fast() ? 1 : 0)).cancelsCount(c.cancels().size());
         for (final Command.CancelEntry cancel : c.cancels()) {
             cancels.next().orderId(cancel.orderId()).marketId(cancel.marketId());
         }
@@ -201,7 +204,8 @@ public final class CommandEncoder {
             new CancelOrdersByClientIdEncoder().wrapAndApplyHeader(buffer, offset, header);
         origin(encoder.origin(), o);
         authority(encoder.authority(), c.authority());
-        final CancelOrdersByClientIdEncoder.CancelsEncoder cancels = encoder.cancelsCount(c.cancels().size());
+        final CancelOrdersByClientIdEncoder.CancelsEncoder cancels =
+            encoder.fast((short) (c.fast() ? 1 : 0)).cancelsCount(c.cancels().size());
         for (final Command.CancelByClientIdEntry cancel : c.cancels()) {
             cancels.next().clientOrderIdHigh(cancel.clientOrderId().high())
                 .clientOrderIdLow(cancel.clientOrderId().low()).marketId(cancel.marketId());
@@ -311,11 +315,11 @@ public final class CommandEncoder {
             .operatorName(c.remark().operatorName()).reason(c.remark().reason()).encodedLength();
     }
 
-    private static void origin(final OriginEncoder encoder, final Origin origin) {
+    static void origin(final OriginEncoder encoder, final Origin origin) {
         encoder.seq(origin.seq()).epoch(origin.epoch()).nodeId(origin.nodeId()).reserved(0);
     }
 
-    private static void authority(final AuthorityEncoder encoder, final Authority authority) {
+    static void authority(final AuthorityEncoder encoder, final Authority authority) {
         encoder.nonceMillis(authority.nonceMillis()).expiresAfterMillis(authority.expiresAfterMillis())
             .putSigner(authority.signer().bytes(), 0, Address.LENGTH)
             .putAlternateSigner(authority.alternateSigner().bytes(), 0, Address.LENGTH)
@@ -323,7 +327,7 @@ public final class CommandEncoder {
     }
 
     /** Unlike {@link steelyard.protocol.MarketSpecCodec} it writes an unknown asset class too. */
-    private static void spec(final MarketSpecEncoder encoder, final MarketSpec spec) {
+    static void spec(final MarketSpecEncoder encoder, final MarketSpec spec) {
         encoder.gridStepTicks(spec.gridStepTicks()).minNotionalMicros(spec.minNotionalMicros())
             .maxPriceTicks(spec.maxPriceTicks()).maxOrderLots(spec.maxOrderLots())
             .maxPositionLots(spec.maxPositionLots()).staleAfterNanos(spec.staleAfterNanos())
@@ -332,6 +336,7 @@ public final class CommandEncoder {
             .assetClass((short) (spec.assetClass() == null ? UNKNOWN_CODE : spec.assetClass().code()))
             .sizeDecimals((short) spec.sizeDecimals()).gridKind((short) spec.gridKind())
             .allowsNonPositive((short) (spec.allowsNonPositive() ? 1 : 0))
-            .priceQuorum((short) spec.priceQuorum());
+            .priceQuorum((short) spec.priceQuorum())
+            .priceBandNanos(spec.priceBandNanos()).openInterestCapMicros(spec.openInterestCapMicros());
     }
 }

@@ -40,7 +40,8 @@ public sealed interface Event {
     }
 
     /** What a market accepts was set; {@code state} is a wire code. */
-    record MarketStateChanged(EventHeader header, int marketId, int state, Remark remark) implements Event {
+    record MarketStateChanged(EventHeader header, int marketId, int state, long endsMillis, Remark remark)
+        implements Event {
     }
 
     /** An account exists from now on; {@code kind} is a wire code. */
@@ -109,8 +110,8 @@ public sealed interface Event {
     /** An order passed every check. */
     record OrderPlaced(
         EventHeader header, long orderId, long priceTicks, long quantityLots, ClientOrderId clientOrderId,
-        long replacedOrderId, int accountId, int marketId, int batchIndex, int flags, int side, int timeInForce)
-        implements Event {
+        long replacedOrderId, int accountId, int marketId, int batchIndex, int flags, int side, int timeInForce,
+        long displayLots, long expiresMillis) implements Event {
     }
 
     /** An order was refused; the order is as it was given. */
@@ -145,14 +146,14 @@ public sealed interface Event {
     /** What did not match at once stands in the book. */
     record OrderRested(
         EventHeader header, long orderId, long priceTicks, long remainingLots, long prioritySequence,
-        int accountId, int marketId, int batchIndex, int side) implements Event {
+        int accountId, int marketId, int batchIndex, int side, long shownLots) implements Event {
     }
 
     /** A resting order became smaller without a fill. */
     record OrderReduced(
         EventHeader header, long orderId, long priceTicks, long originalLots, long remainingLots,
         long placedTimeNanos, ClientOrderId clientOrderId, int accountId, int marketId, int batchIndex,
-        int flags, int side) implements Event {
+        int flags, int side, long shownLots) implements Event {
     }
 
     /** An order left the book, or its remainder did not reach it. */
@@ -160,5 +161,89 @@ public sealed interface Event {
         EventHeader header, long orderId, long priceTicks, long originalLots, long remainingLots,
         long placedTimeNanos, ClientOrderId clientOrderId, int accountId, int marketId, int batchIndex,
         int flags, int side, int reason, int timeInForce, boolean wasResting) implements Event {
+    }
+
+    /** A trigger order passed every check. */
+    record TriggerPlaced(EventHeader header, long orderId, long priceTicks, long quantityLots, long triggerPriceTicks,
+        long trailTicks, ClientOrderId clientOrderId, long expiresMillis, long armingSequence, long extremeTicks,
+        long replacedOrderId, long parentOrderId, int accountId, int marketId, int trailBps, int flags, int side,
+        int timeInForce, int triggerKind, int triggerSource, boolean isMarket, int status, int batchIndex,
+        int grouping) implements Event {
+    }
+
+    /** A trigger order that waited for its parent looks at prices from now on. */
+    record TriggerArmed(EventHeader header, long orderId, long armingSequence, long extremeTicks, int accountId,
+        int marketId) implements Event {
+    }
+
+    /** A trigger order fired and becomes an order with this limit and quantity. */
+    record OrderTriggered(EventHeader header, long orderId, long priceTicks, long quantityLots, long placedTimeNanos,
+        ClientOrderId clientOrderId, int accountId, int marketId, int flags, int side,
+        int timeInForce) implements Event {
+    }
+
+    /** An iceberg shows more, behind all others of its price. */
+    record OrderRefreshed(EventHeader header, long orderId, long priceTicks, long remainingLots, long shownLots,
+        long prioritySequence, int accountId, int marketId, int side) implements Event {
+    }
+
+    /** An account chose the mode of orders that name none. */
+    record SelfTradeModeChosen(EventHeader header, int accountId, int mode) implements Event {
+    }
+
+    /** All open orders of an account are canceled at this time; 0: no more. */
+    record ScheduledCancelSet(EventHeader header, long timeMillis, int accountId) implements Event {
+    }
+
+    /** A market is like this from now on. */
+    record MarketChanged(EventHeader header, MarketSpec spec, Remark remark) implements Event {
+    }
+
+    /** A TWAP runs, or waits for its trigger. */
+    record TwapStarted(EventHeader header, long twapId, long quantityLots, long triggerPriceTicks,
+        long stopPriceTicks, long intervalNanos, int accountId, int marketId, int minutes, int slices, int batchIndex,
+        int flags, int side, boolean randomize, boolean triggerAbove, int status) implements Event {
+    }
+
+    /** A TWAP sends an order. */
+    record TwapSliced(EventHeader header, long twapId, long orderId, long quantityLots, long executedLots,
+        int accountId, int marketId, int slice) implements Event {
+    }
+
+    /** A TWAP sends nothing more. */
+    record TwapEnded(EventHeader header, long twapId, long executedLots, long executedMicros, int accountId,
+        int marketId, int rejectReason, int status) implements Event {
+    }
+
+    /** The quotes of one market were refused; the old ones stay. */
+    record QuotesRejected(EventHeader header, long detail1, long detail2, int accountId, int marketId, int batchIndex,
+        int rejectReason, int quoteGroup) implements Event {
+    }
+
+    /** An account set the protection of a group of quotes. */
+    record ProtectionSet(EventHeader header, long windowMillis, long frozenMillis, long quantityMaxE8,
+        long valueMaxMicros, int countMax, int accountId, int quoteGroup) implements Event {
+    }
+
+    /** A group of quotes counts anew. */
+    record ProtectionReset(EventHeader header, int accountId, int quoteGroup) implements Event {
+    }
+
+    /** The quotes of a group are taken back and refused. */
+    record ProtectionTriggered(EventHeader header, long untilMillis, int accountId, int quoteGroup) implements Event {
+    }
+
+    /** What an auction would give if it ended now. */
+    record AuctionIndicated(EventHeader header, long priceTicks, long volumeLots, long surplusLots,
+        int marketId) implements Event {
+    }
+
+    /** A round of an auction starts; its fills follow. */
+    record AuctionPriced(EventHeader header, long priceTicks, long volumeLots, long surplusLots,
+        int marketId) implements Event {
+    }
+
+    /** The book is no longer crossed. */
+    record AuctionEnded(EventHeader header, int marketId) implements Event {
     }
 }

@@ -47,6 +47,7 @@ public final class EventDecoder {
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final EventBatch batch = new EventBatch();
+    private final AdvancedEventDecoder advanced = new AdvancedEventDecoder();
 
     /** The events of the batch that starts at {@code offset}; throws {@link IllegalStateException} if it is torn. */
     public List<Event> decodeBatch(final DirectBuffer buffer, final int offset) {
@@ -93,7 +94,7 @@ public final class EventDecoder {
             case OrderRestedDecoder.TEMPLATE_ID -> orderRested(buffer, offset);
             case OrderReducedDecoder.TEMPLATE_ID -> orderReduced(buffer, offset);
             case OrderCanceledDecoder.TEMPLATE_ID -> orderCanceled(buffer, offset);
-            default -> throw new IllegalArgumentException("no event has template id " + header.templateId());
+            default -> advanced.decode(buffer, offset);
         };
     }
 
@@ -137,7 +138,7 @@ public final class EventDecoder {
     private Event marketStateChanged(final DirectBuffer buffer, final int offset) {
         final MarketStateChangedDecoder d = new MarketStateChangedDecoder().wrapAndApplyHeader(buffer, offset, header);
         return new Event.MarketStateChanged(
-            header(d.header()), d.marketId(), d.state(), new Remark(d.operatorName(), d.reason()));
+            header(d.header()), d.marketId(), d.state(), d.endsMillis(), new Remark(d.operatorName(), d.reason()));
     }
 
     private Event accountCreated(final DirectBuffer buffer, final int offset) {
@@ -190,7 +191,7 @@ public final class EventDecoder {
         return new Event.OrderPlaced(
             header(d.header()), d.orderId(), d.priceTicks(), d.quantityLots(),
             new ClientOrderId(d.clientOrderIdHigh(), d.clientOrderIdLow()), d.replacedOrderId(), d.accountId(),
-            d.marketId(), d.batchIndex(), d.flags(), d.side(), d.timeInForce());
+            d.marketId(), d.batchIndex(), d.flags(), d.side(), d.timeInForce(), d.displayLots(), d.expiresMillis());
     }
 
     private Event orderRejected(final DirectBuffer buffer, final int offset) {
@@ -230,7 +231,7 @@ public final class EventDecoder {
         final OrderRestedDecoder d = new OrderRestedDecoder().wrapAndApplyHeader(buffer, offset, header);
         return new Event.OrderRested(
             header(d.header()), d.orderId(), d.priceTicks(), d.remainingLots(), d.prioritySequence(),
-            d.accountId(), d.marketId(), d.batchIndex(), d.side());
+            d.accountId(), d.marketId(), d.batchIndex(), d.side(), d.shownLots());
     }
 
     private Event orderReduced(final DirectBuffer buffer, final int offset) {
@@ -238,7 +239,7 @@ public final class EventDecoder {
         return new Event.OrderReduced(
             header(d.header()), d.orderId(), d.priceTicks(), d.originalLots(), d.remainingLots(),
             d.placedTimeNanos(), new ClientOrderId(d.clientOrderIdHigh(), d.clientOrderIdLow()), d.accountId(),
-            d.marketId(), d.batchIndex(), d.flags(), d.side());
+            d.marketId(), d.batchIndex(), d.flags(), d.side(), d.shownLots());
     }
 
     private Event orderCanceled(final DirectBuffer buffer, final int offset) {
@@ -298,7 +299,7 @@ public final class EventDecoder {
             header(d.header()), d.canceledCount(), d.remainingCount(), new Remark(d.operatorName(), d.reason()));
     }
 
-    private static EventHeader header(final EventHeaderDecoder d) {
+    static EventHeader header(final EventHeaderDecoder d) {
         return new EventHeader(
             d.eventSequence(), d.logPosition(), d.commandIndex(), d.timestampNanos(),
             d.nodeId(), d.epoch(), d.seq());

@@ -46,13 +46,13 @@ final class FlowOperators {
         final List<Command.ParameterValue> parameters = new ArrayList<>();
         final Command.MarketListing second = listings.get(1);
         switch (dice.below(7)) {
-            case 0 -> parameters.add(new Command.ParameterValue(dice.below(100) + 10, 5));
+            case 0 -> parameters.add(new Command.ParameterValue(dice.below(100) + 140, 5));
             case 1 -> parameters.add(new Command.ParameterValue(Parameter.FILLS_MAX.id(), dice.any() | Long.MIN_VALUE));
             case 2 -> {
                 parameters.add(new Command.ParameterValue(Parameter.MAKER_FEE_NANOS.id(), -1_000));
                 parameters.add(new Command.ParameterValue(Parameter.TAKER_FEE_NANOS.id(), 999));
             }
-            case 3 -> listings.set(1, new Command.MarketListing(second.spec(), 3));
+            case 3 -> listings.set(1, new Command.MarketListing(second.spec(), 7));
             case 4 -> listings.remove(0);
             case 5 -> listings.set(1, new Command.MarketListing(renamed(second.spec(), "BTC"), 0));
             default -> listings.set(1, new Command.MarketListing(spoiled(second.spec()), 0));
@@ -185,7 +185,7 @@ final class FlowOperators {
             case 0, 1, 2 -> listing(ledger, count);
             case 3, 4, 5 -> new Command.ChangeMarketState(
                 dice.oneIn(12) ? count + dice.below(3) : dice.below(count),
-                dice.oneIn(12) ? 3 + dice.below(250) : (int) dice.pick(0, 0, 1, 2), remark());
+                dice.oneIn(12) ? 7 + dice.below(245) : (int) dice.pick(0, 0, 1, 2), remark());
             case 6 -> dice.oneIn(3) ? genesis() : wrongGenesis();
             default -> parameter(ledger);
         };
@@ -201,7 +201,7 @@ final class FlowOperators {
         return switch (dice.below(6)) {
             case 0 -> new Command.ListMarket(spoiled(next), 0, remark());
             case 1 -> new Command.ListMarket(renamed(next, known.coin()), 0, remark());
-            case 2 -> new Command.ListMarket(next, 3 + dice.below(200), remark());
+            case 2 -> new Command.ListMarket(next, 7 + dice.below(200), remark());
             default -> new Command.ListMarket(next, 0, remark());
         };
     }

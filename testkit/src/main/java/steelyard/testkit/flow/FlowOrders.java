@@ -154,8 +154,8 @@ final class FlowOrders {
         switch (dice.below(15)) {
             case 0 -> marketId = (int) dice.pick(-1, 99, Integer.MAX_VALUE, Integer.MIN_VALUE);
             case 1 -> side = 2 + dice.below(254);
-            case 2 -> timeInForce = 2 + dice.below(254);
-            case 3 -> flags |= 16 << dice.below(11);
+            case 2 -> timeInForce = 4 + dice.below(252);
+            case 3 -> flags |= 16 << dice.below(6);
             case 4 -> {
                 timeInForce = 1;
                 flags |= OrderFlags.POST_ONLY;

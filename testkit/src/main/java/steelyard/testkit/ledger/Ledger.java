@@ -152,6 +152,7 @@ public final class Ledger {
             case Event.CheckpointReported e -> { }
             case Event.KillSwitchSet e -> { }
             case Event.OrdersSwept e -> { }
+            default -> { }
         }
     }
 
@@ -349,6 +350,7 @@ public final class Ledger {
                 modifiedOrderId = order.id();
                 yield e.wasResting() && !isAskedFor && incoming == null;
             }
+            default -> true;
         };
     }
 

@@ -132,6 +132,7 @@ final class Authorisation {
             case Command.CancelOrdersByClientId c -> checkCount(c.cancels().size());
             case Command.UpdateLeverage c -> Verdict.ACCEPTED;
             case Command.ApproveAgent c -> Verdict.ACCEPTED;
+            default -> throw new IllegalArgumentException("not known to the reference: " + command);
         };
     }
 
@@ -165,7 +166,7 @@ final class Authorisation {
         final boolean isIoc = entry.timeInForce() == TimeInForce.IOC.code();
         if (entry.side() != 0 && entry.side() != 1
             || TimeInForce.of(entry.timeInForce()) == null
-            || (entry.flags() & ~OrderFlags.ALL) != 0
+            || (entry.flags() & ~OrderFlags.REQUESTABLE) != 0
             || isIoc && OrderFlags.isPostOnly(entry.flags())) {
             return Verdict.refused(RejectReason.INVALID_TIME_IN_FORCE);
         }

@@ -41,7 +41,7 @@ final class Matching {
         out.add(new Event.OrderPlaced(
             out.header(), order.id(), order.priceTicks(), order.remainingLots(), order.clientOrderId(),
             replaced == null ? 0 : replaced.id(), order.accountId(), order.marketId(), batchIndex, order.flags(),
-            order.side().code(), timeInForce.code()));
+            order.side().code(), timeInForce.code(), 0, 0));
         match(action, order, timeInForce, batchIndex);
     }
 
@@ -204,7 +204,7 @@ final class Matching {
         state.resting.put(resting.id(), resting);
         out.add(new Event.OrderRested(
             out.header(), resting.id(), resting.priceTicks(), resting.remainingLots(), resting.prioritySequence(),
-            resting.accountId(), resting.marketId(), batchIndex, resting.side().code()));
+            resting.accountId(), resting.marketId(), batchIndex, resting.side().code(), resting.remainingLots()));
     }
 
     /** Puts a smaller order in the place of the one with its id. */
@@ -213,7 +213,7 @@ final class Matching {
         out.add(new Event.OrderReduced(
             out.header(), smaller.id(), smaller.priceTicks(), smaller.originalLots(), smaller.remainingLots(),
             smaller.placedTimeNanos(), smaller.clientOrderId(), smaller.accountId(), smaller.marketId(), batchIndex,
-            smaller.flags(), smaller.side().code()));
+            smaller.flags(), smaller.side().code(), smaller.remainingLots()));
     }
 
     private void cancelResting(final Order order, final CancelReason reason) {

@@ -116,7 +116,8 @@ final class Operators {
             return Verdict.refused(RejectReason.INVALID_STATE);
         }
         state.replace(market.in(newState));
-        out.add(new Event.MarketStateChanged(out.header(), market.id(), command.state(), command.remark()));
+        out.add(new Event.MarketStateChanged(
+            out.header(), market.id(), command.state(), command.endsMillis(), command.remark()));
         return Verdict.ACCEPTED;
     }
 

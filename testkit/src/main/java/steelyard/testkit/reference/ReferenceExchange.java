@@ -100,7 +100,7 @@ public final class ReferenceExchange implements StateMachine {
             case Command.ReportCheckpoint c -> cluster.report(c);
             case Command.SetKillSwitch c -> cluster.setKillSwitch(c);
             case Command.SweepOrders c -> cluster.sweep(c);
-            case Command.Signed c -> throw new IllegalArgumentException("signed: " + c);
+            default -> throw new IllegalArgumentException("not known to the reference: " + command);
         };
         final boolean credits = command instanceof Command.Deposit && verdict.isAccepted();
         final int accountId = credits ? state.account(((Command.Deposit) command).address()).id() : -1;
@@ -121,6 +121,7 @@ public final class ReferenceExchange implements StateMachine {
             case Command.ModifyOrders c -> requests.modify(c, actor.accountId());
             case Command.UpdateLeverage c -> requests.updateLeverage(c, actor.accountId());
             case Command.ApproveAgent c -> requests.approveAgent(c, actor.accountId());
+            default -> throw new IllegalArgumentException("not known to the reference: " + command);
         };
         end(command, actor.accountId(), verdict, out);
     }

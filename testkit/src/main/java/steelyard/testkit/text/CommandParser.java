@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import steelyard.model.OrderFlags;
 import steelyard.protocol.Address;
+import steelyard.testkit.command.AdvancedOrderEntry;
 import steelyard.testkit.command.Authority;
 import steelyard.testkit.command.ClientOrderId;
 import steelyard.testkit.command.Command;
@@ -24,12 +25,14 @@ public final class CommandParser {
     static final String NO_HASH = "0".repeat(64);
 
     private final Markets markets;
+    private final Fields fields;
     private long now;
     private long lastNonce;
 
     /** Reads names of these markets; the step before the first was at {@code startNanos}. */
     public CommandParser(final Markets markets, final long startNanos) {
         this.markets = markets;
+        this.fields = new Fields(markets);
         this.now = startNanos;
     }
 
@@ -61,7 +64,8 @@ public final class CommandParser {
             case "ListMarket" -> new Command.ListMarket(
                 SpecText.parse(tokens), SpecText.state(tokens.next()), remark(tokens));
             case "ChangeMarketState" -> new Command.ChangeMarketState(
-                markets.id(tokens.next()), SpecText.state(tokens.next()), remark(tokens));
+                markets.id(tokens.next()), SpecText.state(tokens.next()),
+                Long.parseLong(tokens.valueOr("ends", "0")), remark(tokens));
             case "SetParameter" -> new Command.SetParameter(
                 Words.parameter(tokens.next()), Long.parseLong(tokens.next()), remark(tokens));
             case "Deposit" -> new Command.Deposit(
@@ -87,10 +91,8 @@ public final class CommandParser {
             case "SweepOrders" -> new Command.SweepOrders(scope(tokens), remark(tokens));
             case "PlaceOrders" -> new Command.PlaceOrders(
                 envelope(tokens), entries(tokens, () -> order(tokens)));
-            case "CancelOrders" -> new Command.CancelOrders(
-                envelope(tokens), entries(tokens, () -> cancel(tokens)));
-            case "CancelOrdersByClientId" -> new Command.CancelOrdersByClientId(
-                envelope(tokens), entries(tokens, () -> cancelByClientId(tokens)));
+            case "CancelOrders" -> cancelOrders(tokens);
+            case "CancelOrdersByClientId" -> cancelOrdersByClientId(tokens);
             case "ModifyOrders" -> new Command.ModifyOrders(
                 envelope(tokens), entries(tokens, () -> modify(tokens)));
             case "UpdateLeverage" -> leverage(tokens);
@@ -99,6 +101,27 @@ public final class CommandParser {
                 Words.address(tokens.next()),
                 tokens.next(),
                 Long.parseLong(tokens.value("until")));
+            default -> advancedCommand(verb, tokens);
+        };
+    }
+
+    private Command advancedCommand(final String verb, final Tokens tokens) {
+        return switch (verb) {
+            case "PlaceAdvancedOrders" -> new Command.PlaceAdvancedOrders(
+                envelope(tokens), Integer.parseInt(tokens.valueOr("grouping", "0")),
+                entries(tokens, () -> advanced(tokens)));
+            case "ModifyAdvancedOrders" -> new Command.ModifyAdvancedOrders(
+                envelope(tokens), tokens.skip("always-place"), entries(tokens, () -> advancedModify(tokens)));
+            case "MassQuote" -> new Command.MassQuote(
+                envelope(tokens), Integer.parseInt(tokens.value("group")), entries(tokens, () -> quote(tokens)));
+            case "CancelAll" -> fields.read(Command.CancelAll.class, tokens, envelope(tokens));
+            case "ScheduleCancel" -> fields.read(Command.ScheduleCancel.class, tokens, envelope(tokens));
+            case "ChooseSelfTradeMode" -> fields.read(Command.ChooseSelfTradeMode.class, tokens, envelope(tokens));
+            case "PlaceTwap" -> fields.read(Command.PlaceTwap.class, tokens, envelope(tokens));
+            case "CancelTwap" -> fields.read(Command.CancelTwap.class, tokens, envelope(tokens));
+            case "SetProtection" -> fields.read(Command.SetProtection.class, tokens, envelope(tokens));
+            case "ResetProtection" -> fields.read(Command.ResetProtection.class, tokens, envelope(tokens));
+            case "ChangeMarket" -> new Command.ChangeMarket(SpecText.parse(tokens), remark(tokens));
             default -> throw new IllegalArgumentException("no command is called " + verb);
         };
     }
@@ -125,6 +148,37 @@ public final class CommandParser {
             tokens.expect("off");
         }
         return on;
+    }
+
+    private Command cancelOrders(final Tokens tokens) {
+        final Authority authority = envelope(tokens);
+        final boolean fast = tokens.skip("fast");
+        return new Command.CancelOrders(authority, entries(tokens, () -> cancel(tokens)), fast);
+    }
+
+    private Command cancelOrdersByClientId(final Tokens tokens) {
+        final Authority authority = envelope(tokens);
+        final boolean fast = tokens.skip("fast");
+        return new Command.CancelOrdersByClientId(authority, entries(tokens, () -> cancelByClientId(tokens)), fast);
+    }
+
+    private AdvancedOrderEntry advanced(final Tokens tokens) {
+        final OrderEntry order = order(tokens);
+        return tokens.skip("with")
+            ? fields.read(AdvancedOrderEntry.class, tokens, order)
+            : AdvancedOrderEntry.of(order);
+    }
+
+    private Command.QuoteEntry quote(final Tokens tokens) {
+        final OrderEntry order = order(tokens);
+        return new Command.QuoteEntry(order.marketId(), order.side(), order.priceE8(), order.sizeE8());
+    }
+
+    private Command.AdvancedModifyEntry advancedModify(final Tokens tokens) {
+        final long orderId = targetOrderId(tokens);
+        final ClientOrderId clientOrderId = targetClientOrderId(tokens);
+        tokens.expect("->");
+        return new Command.AdvancedModifyEntry(orderId, clientOrderId, advanced(tokens));
     }
 
     private static Command genesis(final Tokens tokens) {
@@ -188,13 +242,13 @@ public final class CommandParser {
         int timeInForce = 0;
         int flags = 0;
         ClientOrderId id = ClientOrderId.NONE;
-        while (tokens.hasNext() && !tokens.isNext(";")) {
+        while (tokens.hasNext() && !tokens.isNext(";") && !tokens.isNext("with")) {
             final String word = tokens.next();
             final String value = word.substring(word.indexOf('=') + 1);
             switch (word.substring(0, word.length() - value.length())) {
                 case "" -> {
-                    timeInForce |= word.equals("ioc") ? 1 : 0;
-                    flags |= flag(word);
+                    timeInForce |= Words.timeInForce(word);
+                    flags |= Words.timeInForce(word) == 0 ? Words.flag(word) : 0;
                 }
                 case "tif=" -> timeInForce = Integer.parseInt(value);
                 case "flags=" -> flags |= Integer.parseInt(value);
@@ -209,16 +263,6 @@ public final class CommandParser {
         return new OrderEntry(marketId, side, priceE8, sizeE8, timeInForce, flags, id);
     }
 
-    private static int flag(final String word) {
-        return switch (word) {
-            case "ioc" -> 0;
-            case "reduce-only" -> OrderFlags.REDUCE_ONLY;
-            case "post-only" -> OrderFlags.POST_ONLY;
-            case "market" -> OrderFlags.FRONTEND_MARKET;
-            default -> throw new IllegalArgumentException("an order has no " + word);
-        };
-    }
-
     private Command.CancelEntry cancel(final Tokens tokens) {
         final int marketId = markets.id(tokens.next());
         return new Command.CancelEntry(marketId, Long.parseLong(Words.after("#", tokens.next())));
@@ -230,11 +274,18 @@ public final class CommandParser {
     }
 
     private Command.ModifyEntry modify(final Tokens tokens) {
-        final long orderId = tokens.isNext("#") ? Long.parseLong(Words.after("#", tokens.next())) : 0;
-        final ClientOrderId clientOrderId =
-            tokens.isNext("0x") ? Words.clientOrderId(tokens.next()) : ClientOrderId.NONE;
+        final long orderId = targetOrderId(tokens);
+        final ClientOrderId clientOrderId = targetClientOrderId(tokens);
         tokens.expect("->");
         return new Command.ModifyEntry(orderId, clientOrderId, order(tokens));
+    }
+
+    private static long targetOrderId(final Tokens tokens) {
+        return tokens.isNext("#") ? Long.parseLong(Words.after("#", tokens.next())) : 0;
+    }
+
+    private static ClientOrderId targetClientOrderId(final Tokens tokens) {
+        return tokens.isNext("0x") ? Words.clientOrderId(tokens.next()) : ClientOrderId.NONE;
     }
 
     private Command leverage(final Tokens tokens) {

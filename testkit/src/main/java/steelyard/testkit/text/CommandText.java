@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import steelyard.protocol.Address;
+import steelyard.testkit.command.AdvancedOrderEntry;
 import steelyard.testkit.command.Authority;
 import steelyard.testkit.command.ClientOrderId;
 import steelyard.testkit.command.Command;
@@ -14,10 +15,12 @@ import steelyard.testkit.log.Step;
 /** Commands as lines that {@link CommandParser} reads back. */
 public final class CommandText {
     private final Markets markets;
+    private final Fields fields;
 
     /** Texts with the names of these markets. */
     public CommandText(final Markets markets) {
         this.markets = markets;
+        this.fields = new Fields(markets);
     }
 
     /** The step: its time, its number as far as it is not the expected one, and the command. */
@@ -37,7 +40,8 @@ public final class CommandText {
             case Command.ApplyGenesis c -> genesis(c);
             case Command.ListMarket c -> ' ' + SpecText.line(c.spec(), c.state()) + remark(c.remark());
             case Command.ChangeMarketState c ->
-                ' ' + markets.name(c.marketId()) + ' ' + SpecText.state(c.state()) + remark(c.remark());
+                ' ' + markets.name(c.marketId()) + ' ' + SpecText.state(c.state())
+                    + (c.endsMillis() == 0 ? "" : " ends=" + c.endsMillis()) + remark(c.remark());
             case Command.SetParameter c ->
                 ' ' + Words.parameter(c.parameterId()) + ' ' + c.value() + remark(c.remark());
             case Command.Deposit c ->
@@ -55,9 +59,9 @@ public final class CommandText {
             case Command.SetKillSwitch c -> ' ' + scope(c.scope()) + (c.on() ? " on" : " off") + remark(c.remark());
             case Command.SweepOrders c -> ' ' + scope(c.scope()) + remark(c.remark());
             case Command.PlaceOrders c -> envelope(c.authority()) + entries(c.orders(), this::order);
-            case Command.CancelOrders c -> envelope(c.authority()) + entries(c.cancels(),
+            case Command.CancelOrders c -> envelope(c.authority()) + fast(c.fast()) + entries(c.cancels(),
                 entry -> markets.name(entry.marketId()) + " #" + entry.orderId());
-            case Command.CancelOrdersByClientId c -> envelope(c.authority()) + entries(c.cancels(),
+            case Command.CancelOrdersByClientId c -> envelope(c.authority()) + fast(c.fast()) + entries(c.cancels(),
                 entry -> markets.name(entry.marketId()) + ' ' + Words.clientOrderId(entry.clientOrderId()));
             case Command.ModifyOrders c -> envelope(c.authority()) + entries(c.modifies(), this::modify);
             case Command.UpdateLeverage c -> envelope(c.authority())
@@ -65,6 +69,20 @@ public final class CommandText {
             case Command.ApproveAgent c -> envelope(c.authority())
                 + ' ' + Words.address(c.agentAddress()) + ' ' + Words.quoted(c.agentName())
                 + " until=" + c.validUntilMillis();
+            case Command.ChangeMarket c -> ' ' + SpecText.line(c.spec()) + remark(c.remark());
+            case Command.PlaceAdvancedOrders c -> envelope(c.authority()) + " grouping=" + c.grouping()
+                + entries(c.orders(), this::advanced);
+            case Command.ModifyAdvancedOrders c -> envelope(c.authority())
+                + (c.alwaysPlace() ? " always-place" : "") + entries(c.modifies(), this::modify);
+            case Command.MassQuote c -> envelope(c.authority()) + " group=" + c.quoteGroup()
+                + entries(c.entries(), this::quote);
+            case Command.CancelAll c -> envelope(c.authority()) + fields.words(c);
+            case Command.ScheduleCancel c -> envelope(c.authority()) + fields.words(c);
+            case Command.ChooseSelfTradeMode c -> envelope(c.authority()) + fields.words(c);
+            case Command.PlaceTwap c -> envelope(c.authority()) + fields.words(c);
+            case Command.CancelTwap c -> envelope(c.authority()) + fields.words(c);
+            case Command.SetProtection c -> envelope(c.authority()) + fields.words(c);
+            case Command.ResetProtection c -> envelope(c.authority()) + fields.words(c);
         };
     }
 
@@ -116,11 +134,31 @@ public final class CommandText {
             + Words.flags(entry.flags(), entry.clientOrderId());
     }
 
+    private String advanced(final AdvancedOrderEntry entry) {
+        final String rest = fields.words(entry);
+        return order(entry.order()) + (rest.isEmpty() ? "" : " with" + rest);
+    }
+
+    private String quote(final Command.QuoteEntry entry) {
+        return markets.name(entry.marketId()) + ' ' + Words.side(entry.side()) + ' ' + Words.e8(entry.sizeE8())
+            + " @ " + Words.e8(entry.priceE8());
+    }
+
     private String modify(final Command.ModifyEntry entry) {
-        final boolean isNamed =
-            entry.targetOrderId() == 0 || !entry.targetClientOrderId().equals(ClientOrderId.NONE);
-        return (entry.targetOrderId() == 0 ? "" : "#" + entry.targetOrderId() + ' ')
-            + (isNamed ? Words.clientOrderId(entry.targetClientOrderId()) + ' ' : "")
-            + "-> " + order(entry.order());
+        return target(entry.targetOrderId(), entry.targetClientOrderId()) + order(entry.order());
+    }
+
+    private String modify(final Command.AdvancedModifyEntry entry) {
+        return target(entry.targetOrderId(), entry.targetClientOrderId()) + advanced(entry.order());
+    }
+
+    private static String target(final long orderId, final ClientOrderId clientOrderId) {
+        final boolean isNamed = orderId == 0 || !clientOrderId.equals(ClientOrderId.NONE);
+        return (orderId == 0 ? "" : "#" + orderId + ' ')
+            + (isNamed ? Words.clientOrderId(clientOrderId) + ' ' : "") + "-> ";
+    }
+
+    private static String fast(final boolean fast) {
+        return fast ? " fast" : "";
     }
 }

@@ -12,10 +12,12 @@ import steelyard.testkit.event.Event;
 /** Events as lines. Everything an event says is there, its header aside; {@code Event.toString} shows that too. */
 public final class EventText {
     private final Markets markets;
+    private final Fields fields;
 
     /** Texts with the names and scales of these markets, which must know those of the event itself. */
     public EventText(final Markets markets) {
         this.markets = markets;
+        this.fields = new Fields(markets);
     }
 
     /** The event. */
@@ -30,7 +32,8 @@ public final class EventText {
                 Words.parameter(e.parameterId()) + " = " + e.value() + remark(e.remark());
             case Event.MarketListed e -> SpecText.line(e.spec(), e.state()) + remark(e.remark());
             case Event.MarketStateChanged e ->
-                markets.name(e.marketId()) + ' ' + SpecText.state(e.state()) + remark(e.remark());
+                markets.name(e.marketId()) + ' ' + SpecText.state(e.state())
+                    + (e.endsMillis() == 0 ? "" : " ends " + e.endsMillis()) + remark(e.remark());
             case Event.AccountCreated e -> account(e.accountId()) + ' ' + kind(e.kind())
                 + ' ' + Words.address(e.address()) + " owner " + e.ownerId();
             case Event.Deposited e -> account(e.accountId()) + ' ' + Words.usdc(e.amountMicros())
@@ -62,9 +65,12 @@ public final class EventText {
             case Event.TradeExecuted e -> trade(e);
             case Event.FillSettled e -> fill(e);
             case Event.OrderRested e -> order(e.orderId(), e.marketId(), e.side(), e.remainingLots(), e.priceTicks())
+                + shown(e.marketId(), e.shownLots(), e.remainingLots())
                 + ' ' + account(e.accountId()) + entry(e.batchIndex()) + " priority " + e.prioritySequence();
             case Event.OrderReduced e -> reduced(e);
             case Event.OrderCanceled e -> canceled(e);
+            case Event.MarketChanged e -> SpecText.line(e.spec()) + remark(e.remark());
+            default -> fields.words((Record) event).stripLeading();
         };
     }
 
@@ -93,7 +99,9 @@ public final class EventText {
         return order(e.orderId(), e.marketId(), e.side(), e.quantityLots(), e.priceTicks())
             + Words.timeInForce(e.timeInForce()) + Words.flags(e.flags(), e.clientOrderId())
             + ' ' + account(e.accountId()) + entry(e.batchIndex())
-            + (e.replacedOrderId() == 0 ? "" : " replaces #" + e.replacedOrderId());
+            + (e.replacedOrderId() == 0 ? "" : " replaces #" + e.replacedOrderId())
+            + (e.displayLots() == 0 ? "" : " display " + size(e.marketId(), e.displayLots()))
+            + (e.expiresMillis() == 0 ? "" : " expires " + e.expiresMillis());
     }
 
     private String rejected(final Event.OrderRejected e) {
@@ -136,7 +144,8 @@ public final class EventText {
 
     private String reduced(final Event.OrderReduced e) {
         return order(e.orderId(), e.marketId(), e.side(), e.remainingLots(), e.priceTicks())
-            + " of " + size(e.marketId(), e.originalLots()) + Words.flags(e.flags(), e.clientOrderId())
+            + " of " + size(e.marketId(), e.originalLots()) + shown(e.marketId(), e.shownLots(), e.remainingLots())
+            + Words.flags(e.flags(), e.clientOrderId())
             + ' ' + account(e.accountId()) + entry(e.batchIndex()) + " placed " + Words.time(e.placedTimeNanos());
     }
 
@@ -148,6 +157,10 @@ public final class EventText {
             + ' ' + account(e.accountId()) + entry(e.batchIndex()) + " placed " + Words.time(e.placedTimeNanos())
             + ' ' + (reason == null ? "reason=" + e.reason() : reason.name())
             + (e.wasResting() ? " resting" : "");
+    }
+
+    private String shown(final int marketId, final long shownLots, final long remainingLots) {
+        return shownLots == remainingLots ? "" : " shows " + size(marketId, shownLots);
     }
 
     private String order(

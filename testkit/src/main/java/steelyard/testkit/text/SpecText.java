@@ -13,6 +13,10 @@ final class SpecText {
     }
 
     static String line(final MarketSpec spec, final int state) {
+        return line(spec) + ' ' + state(state);
+    }
+
+    static String line(final MarketSpec spec) {
         return Words.quotedIfNeeded(spec.coin())
             + " id=" + spec.marketId()
             + " class=" + (spec.assetClass() == null ? UNKNOWN_CLASS : spec.assetClass().name())
@@ -25,7 +29,8 @@ final class SpecText {
             + " maxPosition=" + Words.size(spec, spec.maxPositionLots())
             + " stale=" + Words.span(spec.staleAfterNanos())
             + " quorum=" + spec.priceQuorum()
-            + " " + state(state);
+            + (spec.priceBandNanos() == 0 ? "" : " band=" + spec.priceBandNanos())
+            + (spec.openInterestCapMicros() == 0 ? "" : " cap=" + Words.usdc(spec.openInterestCapMicros()));
     }
 
     private static String grid(final MarketSpec spec) {
@@ -71,7 +76,9 @@ final class SpecText {
             Words.size(decimals, tokens.value("maxOrder")),
             Words.size(decimals, tokens.value("maxPosition")),
             Words.span(tokens.value("stale")),
-            Integer.parseInt(tokens.value("quorum")));
+            Integer.parseInt(tokens.value("quorum")),
+            Long.parseLong(tokens.valueOr("band", "0")),
+            Words.usdc(tokens.valueOr("cap", "0")));
     }
 
     private static int gridKind(final String word) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import steelyard.model.MarketSpec;
 import steelyard.model.OrderFlags;
 import steelyard.model.Parameter;
+import steelyard.model.SelfTradeMode;
 import steelyard.protocol.Address;
 import steelyard.testkit.command.ClientOrderId;
 
@@ -16,6 +17,14 @@ final class Words {
     private static final int USDC_DECIMALS = 6;
     private static final int E8_DECIMALS = 8;
     private static final String NO_ADDRESS = "none";
+
+    private static final int[] FLAGS = {
+        OrderFlags.REDUCE_ONLY, OrderFlags.POST_ONLY, OrderFlags.FRONTEND_MARKET, OrderFlags.EXPIRES,
+            OrderFlags.ICEBERG,
+        OrderFlags.QUOTE, OrderFlags.TRIGGERED, OrderFlags.TWAP_SLICE, OrderFlags.LIQUIDATION, OrderFlags.LINKED};
+    private static final String[] FLAG_WORDS = {
+        "reduce-only", "post-only", "market", "expires", "iceberg", "quote", "triggered", "twap", "liquidation",
+        "linked"};
 
     private Words() {
     }
@@ -156,14 +165,14 @@ final class Words {
     /** The flags as words, each after a blank; the client order id too if there is one. */
     static String flags(final int flags, final ClientOrderId id) {
         final StringBuilder text = new StringBuilder();
-        if (OrderFlags.isReduceOnly(flags)) {
-            text.append(" reduce-only");
+        for (int i = 0; i < FLAGS.length; i++) {
+            if ((flags & FLAGS[i]) != 0) {
+                text.append(' ').append(FLAG_WORDS[i]);
+            }
         }
-        if (OrderFlags.isPostOnly(flags)) {
-            text.append(" post-only");
-        }
-        if ((flags & OrderFlags.FRONTEND_MARKET) != 0) {
-            text.append(" market");
+        final int mode = (flags & SelfTradeMode.FLAGS_MASK) >>> SelfTradeMode.FLAGS_SHIFT;
+        if (mode != 0) {
+            text.append(" stp-").append(mode);
         }
         if (OrderFlags.hasClientOrderId(flags)) {
             text.append(" cloid=").append(clientOrderId(id));
@@ -197,8 +206,33 @@ final class Words {
         return switch (code) {
             case 0 -> "";
             case 1 -> " ioc";
+            case 2 -> " fok";
+            case 3 -> " gtt";
             default -> " tif=" + code;
         };
+    }
+
+    /** Code of the time in force that a word names; 0 if it names none. */
+    static int timeInForce(final String word) {
+        return switch (word) {
+            case "ioc" -> 1;
+            case "fok" -> 2;
+            case "gtt" -> 3;
+            default -> 0;
+        };
+    }
+
+    /** The flag that a word names. */
+    static int flag(final String word) {
+        if (word.startsWith("stp-")) {
+            return Integer.parseInt(after("stp-", word)) << SelfTradeMode.FLAGS_SHIFT;
+        }
+        for (int i = 0; i < FLAGS.length; i++) {
+            if (FLAG_WORDS[i].equals(word)) {
+                return FLAGS[i];
+            }
+        }
+        throw new IllegalArgumentException("an order has no " + word);
     }
 
     static String parameter(final int id) {

@@ -60,7 +60,7 @@ final class CommandTextTest {
     void shouldRefuseWhatItDoesNotUnderstand() {
         for (final String line : List.of(
             "", "Nonsense", "PlaceOrders", "PlaceOrders alice m0 buy 1 @", "PlaceOrders alice m0 long 1 @ 2",
-            "PlaceOrders alice BTC buy 1 @ 2", "PlaceOrders alice m0 buy 1 @ 2 fok", "Tick tock",
+            "PlaceOrders alice BTC buy 1 @ 2", "PlaceOrders alice m0 buy 1 @ 2 fak", "Tick tock",
             "Deposit Alice 1.0 source=1 number=1", "Deposit alice 1.0 number=1 source=1", "SetParameter FEE 1",
             "PlaceOrders alice m0 buy 0.000000001 @ 2", "+5 Tick")) {
             assertThrows(RuntimeException.class, () -> new CommandParser(new Markets(), 0).step(line), line);
