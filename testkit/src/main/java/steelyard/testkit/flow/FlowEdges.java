@@ -96,7 +96,7 @@ final class FlowEdges {
             .add(BigInteger.valueOf(NANOS - 1)).divide(BigInteger.valueOf(NANOS));
         final LedgerOrder order = new LedgerOrder(
             Long.MAX_VALUE, account.id(), market.id(), side, priceTicks, lots, lots, 0, 0, null, 0,
-            TimeInForce.GTC.code());
+            TimeInForce.GTC.code(), lots, 0, 0);
         return account.with(order).freeMicros(ledger.markets()).add(gained).subtract(fee);
     }
 

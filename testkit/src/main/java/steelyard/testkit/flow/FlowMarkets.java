@@ -52,7 +52,8 @@ final class FlowMarkets {
         return new MarketSpec(
             id, coin, assetClass, decimals,
             stepTicks == 0 ? PriceGrid.SIGNIFICANT_5 : PriceGrid.TICK, stepTicks, signed,
-            maxLeverage, leverage, minNotional, maxPrice, maxOrder, maxPosition, (20L + 13 * id) * SECOND, quorum);
+            maxLeverage, leverage, minNotional, maxPrice, maxOrder, maxPosition, (20L + 13 * id) * SECOND, quorum,
+            0, 0);
     }
 
     static List<MarketSpec> first() {

@@ -42,14 +42,14 @@ final class FlowOrders {
         return new Command.PlaceOrders(authority, orders);
     }
 
-    private int entryCount(final Phase phase) {
+    int entryCount(final Phase phase) {
         if (dice.oneIn(400)) {
             return (int) dice.pick(0, 101, 100, 6);
         }
         return Math.min(100, 1 + dice.geometric(100 - 100 / phase.entries));
     }
 
-    private OrderEntry order(final LedgerAccount account, final LedgerMarket market, final Phase phase) {
+    OrderEntry order(final LedgerAccount account, final LedgerMarket market, final Phase phase) {
         final LedgerPosition position = account.position(market.id());
         final boolean reduceOnly = dice.percent(phase == Phase.REDUCE ? 35 : phase == Phase.EVENT_BOUND ? 15 : 8);
         final boolean against = position.lots() != 0 && dice.percent(reduceOnly ? 85 : 40);
@@ -67,7 +67,7 @@ final class FlowOrders {
         final boolean ioc = takes && dice.percent(40) || dice.oneIn(40);
         final int flags = (reduceOnly ? OrderFlags.REDUCE_ONLY : 0)
             | (!ioc && dice.percent(takes ? 4 : 20) ? OrderFlags.POST_ONLY : 0)
-            | (ioc && dice.percent(30) ? OrderFlags.FRONTEND_MARKET : 0);
+            | (ioc && Feature.CHECKS.isOn() && dice.percent(30) ? OrderFlags.FRONTEND_MARKET : 0);
         final OrderEntry entry = new OrderEntry(
             market.id(), side.code(), e8(price, market.spec().e8PerTick()), e8(lots, market.spec().e8PerLot()),
             ioc ? 1 : 0, flags, ClientOrderId.NONE);
@@ -144,7 +144,7 @@ final class FlowOrders {
     }
 
     /** The entry with one thing wrong. */
-    private OrderEntry spoiled(final OrderEntry o, final LedgerMarket market) {
+    OrderEntry spoiled(final OrderEntry o, final LedgerMarket market) {
         int marketId = o.marketId();
         int side = o.side();
         long price = o.priceE8();
@@ -239,7 +239,8 @@ final class FlowOrders {
         final boolean byName = target.hasClientOrderId() && dice.percent(40);
         final OrderEntry same = new OrderEntry(
             target.marketId(), target.side().code(), e8(target.priceTicks(), market.spec().e8PerTick()),
-            e8(target.remainingLots(), market.spec().e8PerLot()), 0, target.flags(), target.clientOrderId());
+            e8(target.remainingLots(), market.spec().e8PerLot()), 0, target.flags() & OrderFlags.REQUESTABLE,
+            target.clientOrderId());
         final long lotE8 = market.spec().e8PerLot();
         final OrderEntry changed = switch (dice.below(14)) {
             case 0, 1, 2 -> resized(same, e8(Math.max(1, target.remainingLots() * dice.below(100) / 100), lotE8));

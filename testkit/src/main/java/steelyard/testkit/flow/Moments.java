@@ -37,6 +37,13 @@ final class Moments {
         }
     }
 
+    /** Something about orders ends at a time in milliseconds. */
+    void ends(final long millis, final int marketId) {
+        if (millis > 0 && millis < Long.MAX_VALUE / MILLI) {
+            add(new Moment(millis * MILLI + dice.pick(-1, 0, 0, 1), null, marketId));
+        }
+    }
+
     private void add(final Moment moment) {
         if (moments.size() == REMEMBERED) {
             moments.set(dice.below(REMEMBERED), moment);

@@ -40,6 +40,7 @@ public final class OrderFlow {
     private final FlowOrders orders;
     private final FlowOperators operators;
     private final FlowEdges edges;
+    private final FlowAdvanced advanced;
     private final Moments moments;
     private final Deque<Command> waiting = new ArrayDeque<>();
     private final Deque<Command> beginning = new ArrayDeque<>();
@@ -62,6 +63,7 @@ public final class OrderFlow {
         operators = new FlowOperators(dice, markets, signers);
         edges = new FlowEdges(dice, markets, operators);
         moments = new Moments(dice);
+        advanced = new FlowAdvanced(dice, markets, orders, moments);
         for (int i = 0; i < 6; i++) {
             beginning.add(operators.wrongGenesis());
         }
@@ -208,7 +210,7 @@ public final class OrderFlow {
             waiting.addAll(operators.freshPrices(ledger, now));
         } else if (stepsLeft % 300 == 0 && phase != Phase.STALE) {
             waiting.addAll(operators.freshPrices(ledger, now));
-            if (phase != Phase.OPERATORS) {
+            if (phase != Phase.OPERATORS && phase != Phase.AUCTIONS) {
                 waiting.addAll(operators.setUp(ledger, phase));
             }
         }
@@ -265,6 +267,13 @@ public final class OrderFlow {
             wallsAndSweep(ledger);
             return waiting.poll();
         }
+        if (Feature.ADVANCED.isOn() && dice.percent(phase.advanced)) {
+            final Command.Signed command = advanced.next(
+                ledger, account, envelope(ledger, account), phase, Math.floorDiv(now, MILLI));
+            if (command != null) {
+                return command;
+            }
+        }
         int kind = dice.below(phase.total());
         if ((kind -= phase.place) < 0) {
             return orders.place(ledger, account, envelope(ledger, account), phase);
@@ -290,7 +299,7 @@ public final class OrderFlow {
             return operators.prices(ledger, now, phase);
         }
         if (kind - phase.operator < 0) {
-            return operators.operate(ledger);
+            return operators.operate(ledger, phase, Math.floorDiv(now, MILLI), moments);
         }
         return operators.deposit(ledger);
     }

@@ -41,8 +41,16 @@ public final class Ledger {
     private LedgerOrder incoming;
     private Event.TradeExecuted trade;
     private LedgerOrder makerOfTrade;
+    private LedgerOrder takerOfTrade;
     private int settledSides;
     private long modifiedOrderId;
+    /** The order of a trigger that has just fired; it is placed or refused next. */
+    private long triggeredOrderId;
+    private final Map<Long, LedgerTrigger> triggers = new HashMap<>();
+    private final SortedMap<Long, Event.TwapStarted> twaps = new TreeMap<>();
+    private int fillsOfAction;
+    private boolean incomingIsOfAction;
+    private long triggeredPlacedTimeNanos;
     private final Set<Integer> touchedMarkets = new TreeSet<>();
     private final Set<Integer> touchedAccounts = new HashSet<>();
     private boolean moneyMoved;
@@ -78,6 +86,21 @@ public final class Ledger {
         return resting.get(orderId);
     }
 
+    /** A trigger order that has not fired, or {@code null}. */
+    public LedgerTrigger trigger(final long orderId) {
+        return triggers.get(orderId);
+    }
+
+    /** How many trigger orders have not fired. */
+    public int triggerCount() {
+        return triggers.size();
+    }
+
+    /** TWAPs that are not over, by id; a TWAP that runs as its last start tells it. */
+    public SortedMap<Long, Event.TwapStarted> twaps() {
+        return Collections.unmodifiableSortedMap(twaps);
+    }
+
     /** All deposits together, in micros. */
     public long depositedMicros() {
         return depositedMicros;
@@ -99,6 +122,7 @@ public final class Ledger {
         touchedMarkets.clear();
         touchedAccounts.clear();
         moneyMoved = false;
+        fillsOfAction = 0;
         for (final Event event : events) {
             require(trade == null || event instanceof Event.FillSettled, "both sides of a trade settle first", event);
             book(event);
@@ -111,15 +135,16 @@ public final class Ledger {
         if (moneyMoved) {
             checkMoney();
         }
-        if (command.command() instanceof Command.PlaceOrders || command.command() instanceof Command.ModifyOrders) {
-            checkBounds(events);
-        }
+        requireEqual(0, triggeredOrderId, "a fired order is placed or refused", command);
+        checkBounds(command.command(), events);
     }
 
-    private void checkBounds(final List<Event> events) {
-        final long trades = events.stream().filter(Event.TradeExecuted.class::isInstance).count();
-        require(trades <= parameters.get(Parameter.FILLS_MAX), "fills are within their bound", trades);
-        require(events.size() <= parameters.get(Parameter.EVENTS_MAX), "events are within their bound", events.size());
+    private void checkBounds(final Command command, final List<Event> events) {
+        require(fillsOfAction <= parameters.get(Parameter.FILLS_MAX), "fills are within their bound", fillsOfAction);
+        final boolean isUnbounded = command instanceof Command.ApplyGenesis
+            || command instanceof Command.SubmitPrices;
+        require(isUnbounded || events.size() <= parameters.get(Parameter.EVENTS_MAX),
+            "events are within their bound", events.size());
     }
 
     private void book(final Event event) {
@@ -132,26 +157,22 @@ public final class Ledger {
             case Event.PriceChanged e -> markets.get(e.marketId()).price(e.markPriceTicks());
             case Event.LeverageChanged e -> accounts.get(e.accountId()).chooseLeverage(e.marketId(), e.leverage());
             case Event.OrderPlaced e -> place(e);
-            case Event.OrderRejected e -> takeOrderId(e.orderId(), e);
+            case Event.OrderRejected e -> takeOrFire(e.orderId(), e);
             case Event.TradeExecuted e -> trade(e);
             case Event.FillSettled e -> settle(e);
             case Event.OrderRested e -> rest(e);
             case Event.OrderReduced e -> reduce(e);
             case Event.OrderCanceled e -> cancel(e);
-            case Event.CommandDone e -> { }
-            case Event.SequenceGap e -> { }
-            case Event.EpochOpened e -> { }
-            case Event.GenesisApplied e -> { }
-            case Event.AgentApproved e -> { }
-            case Event.AgentRemoved e -> { }
-            case Event.RequestRejected e -> { }
-            case Event.NodeAnnounced e -> { }
-            case Event.BehaviourSwitched e -> { }
-            case Event.NodeRetired e -> { }
-            case Event.CheckpointTaken e -> { }
-            case Event.CheckpointReported e -> { }
-            case Event.KillSwitchSet e -> { }
-            case Event.OrdersSwept e -> { }
+            case Event.OrderRefreshed e -> refresh(e);
+            case Event.TriggerPlaced e -> placeTrigger(e);
+            case Event.TriggerArmed e -> put(new LedgerTrigger(triggers.get(e.orderId()).placed(), true));
+            case Event.OrderTriggered e -> fire(e);
+            case Event.TwapStarted e -> startTwap(e);
+            case Event.TwapSliced e -> require(twaps.containsKey(e.twapId()), "TWAP runs", e);
+            case Event.TwapEnded e -> require(twaps.remove(e.twapId()) != null, "TWAP runs", e);
+            case Event.MarketChanged e -> markets.get(e.spec().marketId()).spec(e.spec());
+            case Event.AuctionPriced e -> markets.get(e.marketId()).auction(e.priceTicks());
+            case Event.AuctionEnded e -> markets.get(e.marketId()).auctionEnds();
             default -> { }
         }
     }
@@ -176,6 +197,16 @@ public final class Ledger {
         moneyMoved = true;
     }
 
+    /** The order is the one that has just fired, or a new one. */
+    private void takeOrFire(final long orderId, final Event event) {
+        if (triggeredOrderId == 0) {
+            takeOrderId(orderId, event);
+        } else {
+            requireEqual(triggeredOrderId, orderId, "the fired order comes next", event);
+            triggeredOrderId = 0;
+        }
+    }
+
     private void takeOrderId(final long orderId, final Event event) {
         requireEqual(lastOrderId + 1, orderId, "order id", event);
         lastOrderId = orderId;
@@ -183,55 +214,116 @@ public final class Ledger {
 
     private void place(final Event.OrderPlaced e) {
         require(incoming == null, "the order before ends first", e);
-        takeOrderId(e.orderId(), e);
+        takeOrFire(e.orderId(), e);
         requireEqual(modifiedOrderId, e.replacedOrderId(), "replaced order", e);
         modifiedOrderId = 0;
         require(e.quantityLots() > 0, "quantity is positive", e);
-        require(markets.get(e.marketId()).state() == MarketState.ACTIVE, "market is active", e);
+        final MarketState state = markets.get(e.marketId()).state();
+        require(state == MarketState.ACTIVE || state == MarketState.CLOSE_ONLY || state == MarketState.AUCTION
+            || state == MarketState.POST_ONLY && OrderFlags.isPostOnly(e.flags()), "market takes the order", e);
+        incomingIsOfAction = e.batchIndex() != Event.NO_BATCH_INDEX;
         incoming = new LedgerOrder(
             e.orderId(), e.accountId(), e.marketId(), Side.of(e.side()), e.priceTicks(), e.quantityLots(),
-            e.quantityLots(), e.header().timestampNanos(), 0, e.clientOrderId(), e.flags(), e.timeInForce());
+            e.quantityLots(), placedTimeNanos(e), 0, e.clientOrderId(), e.flags(), e.timeInForce(),
+            e.quantityLots(), e.displayLots(), e.expiresMillis());
         require(!incoming.hasClientOrderId() || accounts.get(e.accountId()).orders().stream().noneMatch(
             each -> each.hasClientOrderId() && each.clientOrderId().equals(e.clientOrderId())),
             "client order id is free", e);
     }
 
+    private long placedTimeNanos(final Event.OrderPlaced e) {
+        return (e.flags() & OrderFlags.TRIGGERED) != 0 ? triggeredPlacedTimeNanos : e.header().timestampNanos();
+    }
+
+    private void placeTrigger(final Event.TriggerPlaced e) {
+        takeOrderId(e.orderId(), e);
+        requireEqual(modifiedOrderId, e.replacedOrderId(), "replaced order", e);
+        modifiedOrderId = 0;
+        put(new LedgerTrigger(e, e.status() == 1));
+    }
+
+    private void put(final LedgerTrigger trigger) {
+        triggers.put(trigger.id(), trigger);
+        accounts.get(trigger.placed().accountId()).put(trigger);
+    }
+
+    private LedgerTrigger takeTrigger(final long orderId, final Event event) {
+        final LedgerTrigger trigger = triggers.remove(orderId);
+        require(trigger != null, "trigger order is there", event);
+        accounts.get(trigger.placed().accountId()).removeTrigger(orderId);
+        return trigger;
+    }
+
+    private void fire(final Event.OrderTriggered e) {
+        require(takeTrigger(e.orderId(), e).isArmed(), "only armed orders fire", e);
+        require(incoming == null && triggeredOrderId == 0, "one order fires after the other", e);
+        triggeredOrderId = e.orderId();
+        triggeredPlacedTimeNanos = e.placedTimeNanos();
+    }
+
+    private void startTwap(final Event.TwapStarted e) {
+        if (!twaps.containsKey(e.twapId())) {
+            takeOrderId(e.twapId(), e);
+        }
+        twaps.put(e.twapId(), e);
+    }
+
     private void trade(final Event.TradeExecuted e) {
         requireEqual(lastTradeId + 1, e.tradeId(), "trade id", e);
         lastTradeId = e.tradeId();
-        require(incoming != null && incoming.id() == e.takerOrderId(), "taker is the incoming order", e);
-        require(!OrderFlags.isPostOnly(incoming.flags()), "post-only order never takes", e);
-        final LedgerOrder maker = markets.get(e.marketId()).first(incoming.side().opposite());
+        final LedgerMarket market = markets.get(e.marketId());
+        final Side takerSide = Side.of(e.takerSide());
+        final LedgerOrder maker = market.first(takerSide.opposite());
+        final LedgerOrder taker = incoming == null ? market.first(takerSide) : incoming;
         require(maker != null && maker.id() == e.makerOrderId(), "maker is first in line", e);
-        require(maker.accountId() != incoming.accountId(), "nobody trades with himself", e);
+        require(taker != null && taker.id() == e.takerOrderId(), "taker is the incoming order, or first in line", e);
+        require(maker.accountId() != taker.accountId(), "nobody trades with himself", e);
         requireEqual(maker.accountId(), e.makerAccountId(), "maker's account", e);
-        requireEqual(incoming.accountId(), e.takerAccountId(), "taker's account", e);
-        requireEqual(incoming.side().code(), e.takerSide(), "taker's side", e);
-        requireEqual(maker.priceTicks(), e.priceTicks(), "price of the trade", e);
-        require(incoming.side().sign() * (incoming.priceTicks() - e.priceTicks()) >= 0, "price is in the limit", e);
-        requireEqual(
-            Math.min(maker.remainingLots(), incoming.remainingLots()), e.quantityLots(), "size of the trade", e);
+        requireEqual(taker.accountId(), e.takerAccountId(), "taker's account", e);
+        requireEqual(taker.side().code(), e.takerSide(), "taker's side", e);
+        require(taker.side().sign() * (taker.priceTicks() - e.priceTicks()) >= 0, "price is in the limit", e);
+        final long takerLots = incoming == null ? taker.shownLots() : taker.remainingLots();
+        requireEqual(Math.min(maker.shownLots(), takerLots), e.quantityLots(), "size of the trade", e);
         requireEqual(maker.remainingLots() - e.quantityLots(), e.makerRemainingLots(), "maker's remainder", e);
-        requireEqual(incoming.remainingLots() - e.quantityLots(), e.takerRemainingLots(), "taker's remainder", e);
-        fillResting(maker, e.makerRemainingLots());
-        incoming = incoming.withRemaining(e.takerRemainingLots());
+        requireEqual(taker.remainingLots() - e.quantityLots(), e.takerRemainingLots(), "taker's remainder", e);
+        checkPrice(e, market, maker, taker);
         trade = e;
-        makerOfTrade = maker.withRemaining(e.makerRemainingLots());
+        makerOfTrade = maker.filled(e.quantityLots());
+        takerOfTrade = taker.filled(e.quantityLots());
+        fillResting(maker, makerOfTrade);
+        if (incoming == null) {
+            fillResting(taker, takerOfTrade);
+        } else {
+            incoming = takerOfTrade;
+            fillsOfAction += incomingIsOfAction ? 1 : 0;
+        }
         settledSides = 0;
     }
 
-    private void fillResting(final LedgerOrder order, final long leftLots) {
-        if (leftLots == 0) {
+    private static void checkPrice(
+        final Event.TradeExecuted e, final LedgerMarket market, final LedgerOrder maker, final LedgerOrder taker) {
+        if (taker.prioritySequence() == 0) {
+            require(!OrderFlags.isPostOnly(taker.flags()), "post-only order never takes", e);
+            requireEqual(maker.priceTicks(), e.priceTicks(), "price of the trade", e);
+        } else {
+            requireEqual(market.auctionTicks(), e.priceTicks(), "price of the auction", e);
+            require(maker.side().sign() * (maker.priceTicks() - e.priceTicks()) >= 0, "price is in the limit", e);
+            require(maker.prioritySequence() < taker.prioritySequence(), "maker is the older", e);
+        }
+    }
+
+    private void fillResting(final LedgerOrder order, final LedgerOrder left) {
+        if (left.remainingLots() == 0) {
             takeOut(order);
         } else {
-            put(order.withRemaining(leftLots));
+            put(left);
         }
     }
 
     private void settle(final Event.FillSettled e) {
         require(trade != null && trade.tradeId() == e.tradeId(), "fill belongs to the trade before", e);
         final boolean isTaker = settledSides == 1;
-        final LedgerOrder order = isTaker ? incoming : makerOfTrade;
+        final LedgerOrder order = isTaker ? takerOfTrade : makerOfTrade;
         require(e.isTaker() == isTaker, "maker settles first", e);
         requireDescribes(order, e);
         requireEqual(trade.priceTicks(), e.priceTicks(), "price of the fill", e);
@@ -265,7 +357,7 @@ public final class Ledger {
     private void endTradeOfBothSides() {
         if (settledSides == 2) {
             trade = null;
-            if (incoming.remainingLots() == 0) {
+            if (incoming != null && incoming.remainingLots() == 0) {
                 incoming = null;
             }
         }
@@ -280,7 +372,9 @@ public final class Ledger {
     }
 
     private long feeMicros(final long priceTicks, final long lots, final boolean isTaker) {
-        final long rate = parameters.get(isTaker ? Parameter.TAKER_FEE_NANOS : Parameter.MAKER_FEE_NANOS);
+        final long rate = takerOfTrade.prioritySequence() > 0
+            ? Math.max(0, parameters.get(Parameter.MAKER_FEE_NANOS))
+            : parameters.get(isTaker ? Parameter.TAKER_FEE_NANOS : Parameter.MAKER_FEE_NANOS);
         final BigInteger product = BigInteger.valueOf(Math.abs(Math.multiplyExact(priceTicks, lots)))
             .multiply(BigInteger.valueOf(rate));
         return product.divide(BigInteger.valueOf(1_000_000_000)).longValueExact();
@@ -288,35 +382,66 @@ public final class Ledger {
 
     private void rest(final Event.OrderRested e) {
         require(incoming != null && incoming.id() == e.orderId(), "only the incoming order comes to rest", e);
-        require(incoming.timeInForce() == TimeInForce.GTC.code(), "order may rest", e);
+        require(TimeInForce.of(incoming.timeInForce()).mayRest(), "order may rest", e);
         require(incoming.accountId() == e.accountId() && incoming.marketId() == e.marketId()
             && incoming.side().code() == e.side() && incoming.priceTicks() == e.priceTicks(), "order is itself", e);
         requireEqual(incoming.remainingLots(), e.remainingLots(), "remainder", e);
         requireEqual(lastPrioritySequence + 1, e.prioritySequence(), "priority sequence", e);
         lastPrioritySequence = e.prioritySequence();
-        final LedgerOrder order = incoming.withPriority(e.prioritySequence());
+        requireEqual(
+            incoming.isIceberg()
+                ? Math.min(incoming.displayLots(), incoming.remainingLots()) : incoming.remainingLots(),
+            e.shownLots(), "what it shows", e);
+        final LedgerOrder order = incoming.resting(e.prioritySequence(), e.shownLots());
         incoming = null;
         markets.get(order.marketId()).add(order);
         put(order);
     }
 
-    private void reduce(final Event.OrderReduced e) {
+    private void refresh(final Event.OrderRefreshed e) {
         final LedgerOrder order = resting.get(e.orderId());
-        require(order != null, "only a resting order is reduced", e);
+        require(order != null && order.isIceberg() && order.shownLots() == 0, "an iceberg has shown all", e);
+        requireEqual(lastPrioritySequence + 1, e.prioritySequence(), "priority sequence", e);
+        lastPrioritySequence = e.prioritySequence();
+        requireEqual(order.remainingLots(), e.remainingLots(), "remainder", e);
+        requireEqual(Math.min(order.displayLots(), order.remainingLots()), e.shownLots(), "what it shows", e);
+        final LedgerOrder refreshed = order.resting(e.prioritySequence(), e.shownLots());
+        put(refreshed);
+        markets.get(order.marketId()).refresh(refreshed);
+    }
+
+    private void reduce(final Event.OrderReduced e) {
+        final boolean isIncoming = incoming != null && incoming.id() == e.orderId();
+        final LedgerOrder order = isIncoming ? incoming : resting.get(e.orderId());
+        require(order != null, "only an order that is there is reduced", e);
         require(e.remainingLots() > 0 && e.remainingLots() <= order.remainingLots(), "order becomes smaller", e);
+        final boolean keepsOriginal = e.originalLots() == order.originalLots();
+        require(keepsOriginal
+            || e.originalLots() == order.originalLots() - order.remainingLots() + e.remainingLots(),
+            "original size", e);
         final boolean isAskedFor = e.batchIndex() != Event.NO_BATCH_INDEX;
-        requireEqual(
-            isAskedFor ? order.originalLots() - order.remainingLots() + e.remainingLots() : order.originalLots(),
-            e.originalLots(), "original size", e);
-        require(isAskedFor || order.isReduceOnly(), "only reduce-only orders are reduced unasked", e);
+        require(isAskedFor || !keepsOriginal || order.isReduceOnly(), "only reduce-only orders are cut", e);
         require(order.accountId() == e.accountId() && order.priceTicks() == e.priceTicks()
             && order.side().code() == e.side() && order.flags() == e.flags()
             && order.placedTimeNanos() == e.placedTimeNanos()
             && order.clientOrderId().equals(e.clientOrderId()), "reduction describes " + order, e);
-        put(order.withQuantity(e.originalLots(), e.remainingLots()));
+        requireEqual(
+            isIncoming ? 0 : Math.min(order.shownLots(), e.remainingLots()), e.shownLots(), "what it shows", e);
+        final LedgerOrder smaller = order.withQuantity(
+            e.originalLots(), e.remainingLots(), isIncoming ? e.remainingLots() : e.shownLots());
+        if (isIncoming) {
+            incoming = smaller;
+        } else {
+            put(smaller);
+        }
     }
 
     private void cancel(final Event.OrderCanceled e) {
+        if (!e.wasResting() && triggers.containsKey(e.orderId())) {
+            takeTrigger(e.orderId(), e);
+            modifiedOrderId = e.reason() == CancelReason.MODIFIED.code() ? e.orderId() : modifiedOrderId;
+            return;
+        }
         final LedgerOrder order = e.wasResting() ? resting.get(e.orderId()) : incoming;
         require(order != null && order.id() == e.orderId(), "order is there to be canceled", e);
         require(order.accountId() == e.accountId() && order.marketId() == e.marketId()
@@ -335,22 +460,22 @@ public final class Ledger {
 
     private boolean reasonFits(final CancelReason reason, final LedgerOrder order, final Event.OrderCanceled e) {
         final boolean isAskedFor = e.batchIndex() != Event.NO_BATCH_INDEX;
-        final boolean isRemainder = !e.wasResting() && isAskedFor;
-        final boolean meets = e.wasResting() && !isAskedFor && incoming != null;
+        final boolean isUnasked = e.wasResting() && !isAskedFor;
         return switch (reason) {
-            case REQUESTED -> e.wasResting() && isAskedFor && incoming == null;
-            case IOC_REMAINDER -> isRemainder && order.timeInForce() == TimeInForce.IOC.code();
-            case COMMAND_BOUND -> isRemainder;
-            case LIQUIDATED -> e.wasResting() && !isAskedFor;
-            case SELF_TRADE -> meets && incoming.accountId() == order.accountId();
-            case MARGIN -> isRemainder || meets && incoming.accountId() != order.accountId();
-            case REDUCE_ONLY -> e.wasResting() && !isAskedFor && order.isReduceOnly();
-            case OPERATOR -> e.wasResting() && !isAskedFor && incoming == null;
+            case REQUESTED -> e.wasResting() && incoming == null;
+            case IOC_REMAINDER -> !e.wasResting() && order.timeInForce() == TimeInForce.IOC.code();
+            case COMMAND_BOUND -> !e.wasResting();
+            case SELF_TRADE, MARGIN, OPEN_INTEREST_CAP -> !e.wasResting() || isUnasked;
+            case REDUCE_ONLY -> isUnasked && order.isReduceOnly();
             case MODIFIED -> {
                 modifiedOrderId = order.id();
-                yield e.wasResting() && !isAskedFor && incoming == null;
+                yield isUnasked && incoming == null;
             }
-            default -> true;
+            case EXPIRED -> isUnasked && incoming == null && order.timeInForce() == TimeInForce.GTT.code();
+            case PROTECTION -> isUnasked && order.isQuote();
+            case QUOTE_REPLACED -> isUnasked && incoming == null && order.isQuote();
+            case MARKET_CLOSE_ONLY -> isUnasked;
+            default -> isUnasked && incoming == null;
         };
     }
 

@@ -18,6 +18,7 @@ public final class LedgerAccount {
     private final SortedMap<Integer, LedgerPosition> positions = new TreeMap<>();
     private final SortedMap<Integer, Integer> leverages = new TreeMap<>();
     private final SortedMap<Long, LedgerOrder> orders = new TreeMap<>();
+    private final SortedMap<Long, LedgerTrigger> triggers = new TreeMap<>();
     private long cashMicros;
 
     LedgerAccount(final int id, final Address address, final AccountKind kind) {
@@ -59,6 +60,19 @@ public final class LedgerAccount {
     /** Resting orders, lowest id first. */
     public Collection<LedgerOrder> orders() {
         return Collections.unmodifiableCollection(orders.values());
+    }
+
+    /** Trigger orders that have not fired, lowest id first. */
+    public Collection<LedgerTrigger> triggers() {
+        return Collections.unmodifiableCollection(triggers.values());
+    }
+
+    void put(final LedgerTrigger trigger) {
+        triggers.put(trigger.id(), trigger);
+    }
+
+    void removeTrigger(final long id) {
+        triggers.remove(id);
     }
 
     void addCash(final long micros) {

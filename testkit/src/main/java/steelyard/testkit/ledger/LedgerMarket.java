@@ -12,7 +12,7 @@ import steelyard.model.Side;
 
 /** A market as the events tell it: its prices and its book. */
 public final class LedgerMarket {
-    private final MarketSpec spec;
+    private MarketSpec spec;
     /** Orders by price, best first, and by id, oldest first. */
     private final TreeMap<Long, SequencedMap<Long, LedgerOrder>> bids = new TreeMap<>(Comparator.reverseOrder());
     private final TreeMap<Long, SequencedMap<Long, LedgerOrder>> asks = new TreeMap<>();
@@ -20,6 +20,9 @@ public final class LedgerMarket {
     private boolean hasPrice;
     private long markTicks;
     private long settledMicros;
+    private boolean isUncrossing;
+    /** The price of the round of an auction, or {@code null}. */
+    private Long auctionTicks;
 
     LedgerMarket(final MarketSpec spec, final MarketState state) {
         this.spec = spec;
@@ -57,11 +60,11 @@ public final class LedgerMarket {
         return levels.isEmpty() ? null : levels.firstEntry().getValue().firstEntry().getValue();
     }
 
-    /** Lots by price on a side, best price first. */
+    /** What the book shows by price on a side, best price first. */
     public SequencedMap<Long, Long> depth(final Side side) {
         final SequencedMap<Long, Long> lots = new LinkedHashMap<>();
         levels(side).forEach((price, orders) -> lots.put(
-            price, orders.values().stream().mapToLong(LedgerOrder::remainingLots).sum()));
+            price, orders.values().stream().mapToLong(LedgerOrder::shownLots).sum()));
         return lots;
     }
 
@@ -69,8 +72,32 @@ public final class LedgerMarket {
         return settledMicros;
     }
 
+    /** Whether a crossed book is being executed. */
+    public boolean isUncrossing() {
+        return isUncrossing;
+    }
+
+    Long auctionTicks() {
+        return auctionTicks;
+    }
+
     void state(final MarketState newState) {
         state = newState;
+        isUncrossing = !newState.mayBeCrossed() && isCrossed();
+        auctionTicks = isUncrossing ? auctionTicks : null;
+    }
+
+    void spec(final MarketSpec newSpec) {
+        spec = newSpec;
+    }
+
+    void auction(final long priceTicks) {
+        auctionTicks = priceTicks;
+    }
+
+    void auctionEnds() {
+        isUncrossing = false;
+        auctionTicks = null;
     }
 
     void price(final long newMarkTicks) {
@@ -99,10 +126,21 @@ public final class LedgerMarket {
         }
     }
 
-    void requireNotCrossed() {
+    /** Moves an order behind all others of its price. */
+    void refresh(final LedgerOrder order) {
+        remove(order);
+        add(order);
+    }
+
+    private boolean isCrossed() {
         final LedgerOrder bid = first(Side.BUY);
         final LedgerOrder ask = first(Side.SELL);
-        require(bid == null || ask == null || bid.priceTicks() < ask.priceTicks(), "book is crossed", bid + " " + ask);
+        return bid != null && ask != null && bid.priceTicks() >= ask.priceTicks();
+    }
+
+    void requireNotCrossed() {
+        require(!isCrossed() || state.mayBeCrossed() || isUncrossing, "book is crossed",
+            first(Side.BUY) + " " + first(Side.SELL));
     }
 
     private TreeMap<Long, SequencedMap<Long, LedgerOrder>> levels(final Side side) {

@@ -17,11 +17,24 @@ public record LedgerOrder(
     long prioritySequence,
     ClientOrderId clientOrderId,
     int flags,
-    int timeInForce) {
+    int timeInForce,
+    long shownLots,
+    long displayLots,
+    long expiresMillis) {
 
     /** Whether it may only bring a position closer to zero. */
     public boolean isReduceOnly() {
         return OrderFlags.isReduceOnly(flags);
+    }
+
+    /** Whether it shows only a part of what rests. */
+    public boolean isIceberg() {
+        return OrderFlags.isIceberg(flags);
+    }
+
+    /** Whether a mass quote placed it. */
+    public boolean isQuote() {
+        return OrderFlags.isQuote(flags);
     }
 
     /** Whether it carries a client order id. */
@@ -29,17 +42,21 @@ public record LedgerOrder(
         return OrderFlags.hasClientOrderId(flags);
     }
 
-    LedgerOrder withRemaining(final long lots) {
-        return withQuantity(originalLots, lots);
+    /** After a fill. */
+    LedgerOrder filled(final long lots) {
+        return with(originalLots, remainingLots - lots, shownLots - lots, prioritySequence);
     }
 
-    LedgerOrder withQuantity(final long newOriginalLots, final long newRemainingLots) {
-        return new LedgerOrder(id, accountId, marketId, side, priceTicks, newOriginalLots, newRemainingLots,
-            placedTimeNanos, prioritySequence, clientOrderId, flags, timeInForce);
+    LedgerOrder withQuantity(final long newOriginalLots, final long newRemainingLots, final long newShownLots) {
+        return with(newOriginalLots, newRemainingLots, newShownLots, prioritySequence);
     }
 
-    LedgerOrder withPriority(final long sequence) {
-        return new LedgerOrder(id, accountId, marketId, side, priceTicks, originalLots, remainingLots,
-            placedTimeNanos, sequence, clientOrderId, flags, timeInForce);
+    LedgerOrder resting(final long sequence, final long newShownLots) {
+        return with(originalLots, remainingLots, newShownLots, sequence);
+    }
+
+    private LedgerOrder with(final long original, final long remaining, final long shown, final long sequence) {
+        return new LedgerOrder(id, accountId, marketId, side, priceTicks, original, remaining,
+            placedTimeNanos, sequence, clientOrderId, flags, timeInForce, shown, displayLots, expiresMillis);
     }
 }

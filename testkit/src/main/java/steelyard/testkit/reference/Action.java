@@ -1,10 +1,14 @@
 package steelyard.testkit.reference;
 
-/** What is true of one command of orders while its entries are taken one by one. */
+import steelyard.testkit.event.Event;
+
+/** What is true of one command of orders, or of one step of the house, while its entries are taken one by one. */
 final class Action {
     final int accountId;
     final int entryCount;
     int fills;
+    long filledLots;
+    long filledMicros;
     boolean boundMet;
 
     Action(final int accountId, final int entryCount) {
@@ -12,7 +16,11 @@ final class Action {
         this.entryCount = entryCount;
     }
 
+    static Action ofHouse(final int accountId) {
+        return new Action(accountId, 1);
+    }
+
     int entriesAfter(final int batchIndex) {
-        return entryCount - 1 - batchIndex;
+        return batchIndex == Event.NO_BATCH_INDEX ? 0 : entryCount - 1 - batchIndex;
     }
 }

@@ -5,14 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import steelyard.model.OrderFlags;
-import steelyard.model.Parameter;
 import steelyard.model.RejectReason;
-import steelyard.model.TimeInForce;
 import steelyard.protocol.Address;
 import steelyard.testkit.command.Authority;
 import steelyard.testkit.command.Command;
-import steelyard.testkit.command.OrderEntry;
 
 /** Section 4: who acts, whether the action is new, and whether it makes sense as a whole. */
 final class Authorisation {
@@ -58,7 +54,7 @@ final class Authorisation {
         if (expiry != 0 && expiry < state.nowMillis()) {
             return Verdict.refused(RejectReason.ACTION_EXPIRED);
         }
-        return checkStatically(command);
+        return new StaticChecks(state).check(command);
     }
 
     private Candidate candidate(final Authority authority, final boolean agentsCount) {
@@ -122,61 +118,5 @@ final class Authorisation {
                 state.nonces.put(address, nonces);
             }
         }
-    }
-
-    private Verdict checkStatically(final Command.Signed command) {
-        return switch (command) {
-            case Command.PlaceOrders c -> checkOrders(c.orders());
-            case Command.ModifyOrders c -> checkOrders(c.modifies().stream().map(Command.ModifyEntry::order).toList());
-            case Command.CancelOrders c -> checkCount(c.cancels().size());
-            case Command.CancelOrdersByClientId c -> checkCount(c.cancels().size());
-            case Command.UpdateLeverage c -> Verdict.ACCEPTED;
-            case Command.ApproveAgent c -> Verdict.ACCEPTED;
-            default -> throw new IllegalArgumentException("not known to the reference: " + command);
-        };
-    }
-
-    private Verdict checkCount(final int count) {
-        if (count == 0) {
-            return Verdict.refused(RejectReason.NO_ORDERS);
-        }
-        final long max = state.parameter(Parameter.ACTION_ORDERS_MAX);
-        return count > max ? Verdict.refused(RejectReason.TOO_MANY_ORDERS, count, max) : Verdict.ACCEPTED;
-    }
-
-    private Verdict checkOrders(final List<OrderEntry> orders) {
-        final Verdict count = checkCount(orders.size());
-        if (!count.isAccepted()) {
-            return count;
-        }
-        for (int index = 0; index < orders.size(); index++) {
-            final Verdict verdict = checkEntry(orders.get(index));
-            if (!verdict.isAccepted()) {
-                return verdict.at(index);
-            }
-        }
-        return Verdict.ACCEPTED;
-    }
-
-    private Verdict checkEntry(final OrderEntry entry) {
-        final Market market = state.market(entry.marketId());
-        if (market == null) {
-            return Verdict.refused(RejectReason.UNKNOWN_ASSET, entry.marketId());
-        }
-        final boolean isIoc = entry.timeInForce() == TimeInForce.IOC.code();
-        if (entry.side() != 0 && entry.side() != 1
-            || TimeInForce.of(entry.timeInForce()) == null
-            || (entry.flags() & ~OrderFlags.REQUESTABLE) != 0
-            || isIoc && OrderFlags.isPostOnly(entry.flags())) {
-            return Verdict.refused(RejectReason.INVALID_TIME_IN_FORCE);
-        }
-        if (entry.priceE8() % market.e8PerTick() != 0
-            || entry.priceE8() <= 0 && !market.spec().allowsNonPositive()) {
-            return Verdict.refused(RejectReason.INVALID_PRICE);
-        }
-        if (entry.sizeE8() < 0 || entry.sizeE8() % market.e8PerLot() != 0) {
-            return Verdict.refused(RejectReason.INVALID_SIZE);
-        }
-        return entry.sizeE8() == 0 ? Verdict.refused(RejectReason.ZERO_SIZE) : Verdict.ACCEPTED;
     }
 }

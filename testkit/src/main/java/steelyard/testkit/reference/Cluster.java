@@ -1,9 +1,7 @@
 package steelyard.testkit.reference;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import steelyard.model.CancelReason;
 import steelyard.model.Parameter;
 import steelyard.model.RejectReason;
@@ -17,14 +15,14 @@ final class Cluster {
     private static final int NONE = -1;
     private static final int BUILD_VERSION_MAX = 1;
 
+    private final Floor floor;
     private final State state;
-    private final Choices choices;
     private final Emission out;
 
-    Cluster(final State state, final Choices choices, final Emission out) {
-        this.state = state;
-        this.choices = choices;
-        this.out = out;
+    Cluster(final Floor floor) {
+        this.floor = floor;
+        this.state = floor.state;
+        this.out = floor.out;
     }
 
     Verdict announce(final Command.AnnounceNode command, final int nodeId) {
@@ -103,9 +101,8 @@ final class Cluster {
         }
         final List<Order> orders = orders(command.scope());
         final int canceled = Math.min(orders.size(), (int) state.parameter(Parameter.EVENTS_MAX) - 2);
-        final Matching matching = new Matching(state, choices, out);
         for (final Order order : orders.subList(0, canceled)) {
-            matching.cancelResting(order, CancelReason.OPERATOR, Event.NO_BATCH_INDEX);
+            floor.book.cancelResting(order, CancelReason.OPERATOR, Event.NO_BATCH_INDEX);
         }
         out.add(new Event.OrdersSwept(out.header(), canceled, orders.size() - canceled, command.remark()));
         return Verdict.ACCEPTED;
@@ -142,12 +139,8 @@ final class Cluster {
                 own.stream().filter(order -> !order.isReduceOnly()).forEach(orders::add);
                 own.stream().filter(Order::isReduceOnly).forEach(orders::add);
             } else if (scope.code() == Scope.ALL || scope.marketId() == market.id()) {
-                final Comparator<Order> byPrice = Comparator.comparingLong(Order::priceTicks);
-                for (final Map.Entry<Side, Comparator<Order>> side : List.of(
-                    Map.entry(Side.BUY, byPrice.reversed()), Map.entry(Side.SELL, byPrice))) {
-                    state.bookSide(market.id(), side.getKey()).stream()
-                        .sorted(side.getValue().thenComparingLong(Order::prioritySequence)).forEach(orders::add);
-                }
+                orders.addAll(state.bookSide(market.id(), Side.BUY));
+                orders.addAll(state.bookSide(market.id(), Side.SELL));
             }
         }
         return orders;

@@ -7,11 +7,12 @@ import steelyard.testkit.event.Event;
 import steelyard.testkit.event.EventHeader;
 import steelyard.testkit.log.LoggedCommand;
 
-/** The events of one command. */
+/** The events of one command, and how many there may be. */
 final class Emission {
     private final State state;
     private final LoggedCommand command;
     private final List<Event> events = new ArrayList<>();
+    private long limit = Long.MAX_VALUE;
 
     Emission(final State state, final LoggedCommand command) {
         this.state = state;
@@ -33,6 +34,16 @@ final class Emission {
 
     int count() {
         return events.size();
+    }
+
+    /** From here on the command may have emitted so many events, {@code CommandDone} included. */
+    void limit(final long events) {
+        limit = events;
+    }
+
+    /** Whether so many more events fit, with one left for {@code CommandDone}. */
+    boolean fits(final long more) {
+        return events.size() + more + 1 <= limit;
     }
 
     List<Event> events() {

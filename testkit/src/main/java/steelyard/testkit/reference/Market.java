@@ -5,12 +5,29 @@ import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
 import steelyard.model.PriceGrid;
 
-/** A market. Prices in ticks, 0 before the first; settled in micros. */
-record Market(
-    MarketSpec spec, MarketState state, boolean hasPrice, long oracleTicks, long markTicks, long settledMicros) {
+/** A market. Prices in ticks, 0 before the first. */
+final class Market {
+    private static final int FIGURES = 5;
 
-    static Market listed(final MarketSpec spec, final MarketState state) {
-        return new Market(spec, state, false, 0, 0, 0);
+    MarketSpec spec;
+    MarketState state;
+    boolean hasPrice;
+    long oracleTicks;
+    long markTicks;
+    boolean hasLast;
+    long lastTicks;
+    long settledMicros;
+    /** Largest position limit that the market ever had. */
+    long largestMaxPositionLots;
+    boolean isUncrossing;
+    /** Whether the present round of the uncrossing has been priced, and its price. */
+    boolean isPriced;
+    long auctionTicks;
+
+    Market(final MarketSpec spec, final MarketState state) {
+        this.spec = spec;
+        this.state = state;
+        this.largestMaxPositionLots = spec.maxPositionLots();
     }
 
     int id() {
@@ -25,17 +42,8 @@ record Market(
         return BigInteger.TEN.pow(8 - spec.sizeDecimals()).longValueExact();
     }
 
-    Market in(final MarketState newState) {
-        return new Market(spec, newState, hasPrice, oracleTicks, markTicks, settledMicros);
-    }
-
-    Market priced(final long oracle, final long mark) {
-        return new Market(spec, state, true, oracle, mark, settledMicros);
-    }
-
-    Market settled(final long moreMicros) {
-        return new Market(
-            spec, state, hasPrice, oracleTicks, markTicks, Math.addExact(settledMicros, moreMicros));
+    boolean worksOnTriggers() {
+        return (state == MarketState.ACTIVE || state == MarketState.CLOSE_ONLY) && !isUncrossing;
     }
 
     /** Whether a price stands on the grid: a multiple of the step, or whole USDC or at most five figures. */
@@ -43,8 +51,54 @@ record Market(
         if (spec.gridKind() == PriceGrid.TICK) {
             return priceTicks % spec.gridStepTicks() == 0;
         }
-        final long ticksPerUsdc = BigInteger.TEN.pow(6 - spec.sizeDecimals()).longValueExact();
-        return priceTicks > 0 && (priceTicks % ticksPerUsdc == 0 || significantFigures(priceTicks) <= 5);
+        return priceTicks > 0 && (priceTicks % ticksPerUsdc() == 0 || significantFigures(priceTicks) <= FIGURES);
+    }
+
+    boolean isValid(final long priceTicks) {
+        return isOnGrid(priceTicks) && Math.abs(priceTicks) <= spec.maxPriceTicks()
+            && (priceTicks > 0 || spec.allowsNonPositive());
+    }
+
+    /** The highest valid price that is not above; the lowest there is if none is. */
+    long validAtOrBelow(final long ticks) {
+        long price = Math.min(ticks, spec.maxPriceTicks());
+        if (spec.gridKind() == PriceGrid.TICK) {
+            price = Math.floorDiv(price, spec.gridStepTicks()) * spec.gridStepTicks();
+        } else if (price > 0) {
+            final long step = stepAt(price);
+            price = Math.max(price / ticksPerUsdc() * ticksPerUsdc(), price / step * step);
+        }
+        return isValid(price) ? price : lowestValid();
+    }
+
+    /** The lowest valid price that is not below; the highest there is if none is. */
+    long validAtOrAbove(final long ticks) {
+        long price = Math.max(ticks, spec.allowsNonPositive() ? -spec.maxPriceTicks() : 1);
+        if (spec.gridKind() == PriceGrid.TICK) {
+            price = Math.ceilDiv(price, spec.gridStepTicks()) * spec.gridStepTicks();
+        } else {
+            final long step = stepAt(price);
+            price = Math.min(
+                Math.ceilDiv(price, ticksPerUsdc()) * ticksPerUsdc(), Math.ceilDiv(price, step) * step);
+        }
+        return isValid(price) ? price : validAtOrBelow(spec.maxPriceTicks());
+    }
+
+    private long lowestValid() {
+        return spec.gridKind() == PriceGrid.TICK
+            ? spec.allowsNonPositive()
+                ? Math.ceilDiv(-spec.maxPriceTicks(), spec.gridStepTicks()) * spec.gridStepTicks()
+                : spec.gridStepTicks()
+            : 1;
+    }
+
+    private long ticksPerUsdc() {
+        return BigInteger.TEN.pow(6 - spec.sizeDecimals()).longValueExact();
+    }
+
+    /** What the fifth figure of a positive price is worth. */
+    private static long stepAt(final long positive) {
+        return BigInteger.TEN.pow(Math.max(0, Long.toString(positive).length() - FIGURES)).longValueExact();
     }
 
     private static int significantFigures(final long positive) {

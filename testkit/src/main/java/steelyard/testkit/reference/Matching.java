@@ -2,239 +2,220 @@ package steelyard.testkit.reference;
 
 import java.util.List;
 import steelyard.model.CancelReason;
-import steelyard.model.HouseAccount;
+import steelyard.model.MarketState;
 import steelyard.model.OrderFlags;
 import steelyard.model.Parameter;
-import steelyard.model.Side;
+import steelyard.model.RejectReason;
+import steelyard.model.SelfTradeMode;
 import steelyard.model.TimeInForce;
-import steelyard.testkit.command.ClientOrderId;
-import steelyard.testkit.command.OrderEntry;
 import steelyard.testkit.event.Event;
 
-/** Section 6 but for its checks, and the booking of section 7. */
+/** Section 2 but for its checks. */
 final class Matching {
+    private final Floor floor;
     private final State state;
-    private final Choices choices;
     private final Emission out;
+    private final Fills fills;
 
-    Matching(final State state, final Choices choices, final Emission out) {
-        this.state = state;
-        this.choices = choices;
-        this.out = out;
+    Matching(final Floor floor) {
+        this.floor = floor;
+        this.state = floor.state;
+        this.out = floor.out;
+        this.fills = new Fills(floor);
     }
 
-    /** One order of the action; {@code replaced} is the target of a modification, or {@code null}. */
-    void place(final Action action, final OrderEntry entry, final int batchIndex, final Order replaced) {
-        final Order given = incoming(action, entry);
-        final TimeInForce timeInForce = TimeInForce.of(entry.timeInForce());
+    /**
+     * One order that has its id; {@code replaced} is the target of a modification, or {@code null}. The verdict is
+     * that of the checks.
+     */
+    Verdict place(
+        final Action action,
+        final Order given,
+        final int batchIndex,
+        final Target replaced,
+        final boolean atMarketPrice) {
         final OrderChecks.Checked checked =
-            new OrderChecks(state, choices, given, timeInForce, replaced).check(action.boundMet);
+            new OrderChecks(floor, action, given, batchIndex, replaced, atMarketPrice).check();
         if (!checked.verdict().isAccepted()) {
-            reject(given, timeInForce, batchIndex, checked.verdict());
-            return;
+            reject(given, batchIndex, checked.verdict());
+            return checked.verdict();
         }
+        Order order = checked.order();
         if (replaced != null) {
-            state.resting.remove(replaced.id());
-            cancel(replaced, CancelReason.MODIFIED, Event.NO_BATCH_INDEX, TimeInForce.GTC, true);
+            floor.book.replace(replaced);
+            order = order.withFlags(floor.groups.replace(replaced.id(), order.id()));
         }
-        final Order order = checked.order();
+        tellPlaced(order, batchIndex, replaced == null ? 0 : replaced.id());
+        final Order left = match(action, order, batchIndex);
+        if (left != null) {
+            floor.book.rest(left, batchIndex);
+        }
+        return Verdict.ACCEPTED;
+    }
+
+    void tellPlaced(final Order order, final int batchIndex, final long replacedId) {
         out.add(new Event.OrderPlaced(
             out.header(), order.id(), order.priceTicks(), order.remainingLots(), order.clientOrderId(),
-            replaced == null ? 0 : replaced.id(), order.accountId(), order.marketId(), batchIndex, order.flags(),
-            order.side().code(), timeInForce.code(), 0, 0));
-        match(action, order, timeInForce, batchIndex);
+            replacedId, order.accountId(), order.marketId(), batchIndex, order.flags(),
+            order.side().code(), order.timeInForce().code(), order.displayLots(), order.expiresMillis()));
     }
 
-    private Order incoming(final Action action, final OrderEntry entry) {
-        final Market market = state.market(entry.marketId());
-        final long lots = entry.sizeE8() / market.e8PerLot();
-        state.lastOrderId++;
-        return new Order(
-            state.lastOrderId, action.accountId, entry.marketId(), Side.of(entry.side()),
-            entry.priceE8() / market.e8PerTick(), lots, lots, state.now, 0, clientOrderId(entry), entry.flags());
-    }
-
-    /** A client order id without its flag counts as none. */
-    static ClientOrderId clientOrderId(final OrderEntry entry) {
-        return OrderFlags.hasClientOrderId(entry.flags()) ? entry.clientOrderId() : ClientOrderId.NONE;
-    }
-
-    private void reject(
-        final Order order, final TimeInForce timeInForce, final int batchIndex, final Verdict verdict) {
+    void reject(final Order order, final int batchIndex, final Verdict verdict) {
         out.add(new Event.OrderRejected(
             out.header(), order.id(), order.priceTicks(), order.remainingLots(), order.clientOrderId(),
             verdict.detail1(), verdict.detail2(), order.accountId(), order.marketId(), batchIndex, order.flags(),
-            verdict.reason().code(), order.side().code(), timeInForce.code()));
+            verdict.reason().code(), order.side().code(), order.timeInForce().code()));
     }
 
-    private void match(
-        final Action action, final Order placed, final TimeInForce timeInForce, final int batchIndex) {
+    /** What of the order comes to rest, or {@code null}. */
+    private Order match(final Action action, final Order placed, final int batchIndex) {
         Order taker = placed;
-        while (taker.remainingLots() > 0) {
+        final boolean matches = state.market(taker.marketId()).state != MarketState.AUCTION;
+        while (matches && taker.remainingLots() > 0) {
             final List<Order> best = state.bestOrders(taker.marketId(), taker.side().opposite());
             if (best.isEmpty() || !taker.crosses(best.getFirst().priceTicks())) {
                 break;
             }
-            final Order maker = choices.maker(best);
+            final Order maker = floor.choices.maker(best);
             if (meetsBound(action, maker, taker, batchIndex)) {
                 action.boundMet = true;
-                cancel(taker, CancelReason.COMMAND_BOUND, batchIndex, timeInForce, false);
-                return;
+                return end(taker, CancelReason.COMMAND_BOUND, batchIndex);
             }
-            if (maker.accountId() == taker.accountId()) {
-                cancelResting(maker, CancelReason.SELF_TRADE);
+            if (SelfTrade.isSameOwner(state, maker, taker)) {
+                taker = meetOwn(maker, taker, batchIndex);
+                if (taker == null) {
+                    return null;
+                }
                 continue;
             }
-            final long lots = Math.min(maker.remainingLots(), taker.remainingLots());
-            if (!canSettle(maker, lots, maker.priceTicks(), Parameter.MAKER_FEE_NANOS)) {
-                cancelResting(maker, CancelReason.MARGIN);
+            final long lots = Math.min(maker.shownLots(), taker.remainingLots());
+            final CancelReason makerEnds = reasonAgainstMaker(maker, lots);
+            if (makerEnds != null) {
+                floor.book.cancelResting(maker, makerEnds);
                 continue;
             }
-            if (!canSettle(taker, lots, maker.priceTicks(), Parameter.TAKER_FEE_NANOS)) {
-                cancel(taker, CancelReason.MARGIN, batchIndex, timeInForce, false);
-                return;
+            final CancelReason takerEnds = reasonAgainstTaker(maker, taker, lots);
+            if (takerEnds != null) {
+                return end(taker, takerEnds, batchIndex);
             }
-            taker = fill(maker, taker, lots);
-            action.fills++;
+            taker = fill(action, maker, taker, lots);
         }
+        return remains(taker, batchIndex);
+    }
+
+    private Order fill(final Action action, final Order maker, final Order taker, final long lots) {
+        fills.fill(maker, taker, lots, maker.priceTicks(),
+            state.parameter(Parameter.MAKER_FEE_NANOS), state.parameter(Parameter.TAKER_FEE_NANOS));
+        action.fills++;
+        action.filledLots += lots;
+        action.filledMicros = Math.addExact(
+            action.filledMicros, Limits.value(maker.priceTicks(), lots).longValueExact());
+        return taker.filled(lots);
+    }
+
+    private Order remains(final Order taker, final int batchIndex) {
         if (taker.remainingLots() == 0) {
-            return;
+            floor.groups.ended(taker.id(), true, true, null);
+            return null;
         }
-        if (timeInForce == TimeInForce.IOC) {
-            cancel(taker, CancelReason.IOC_REMAINDER, batchIndex, timeInForce, false);
-        } else {
-            rest(taker, batchIndex);
+        return taker.timeInForce() == TimeInForce.IOC || taker.timeInForce() == TimeInForce.FOK
+            ? end(taker, CancelReason.IOC_REMAINDER, batchIndex)
+            : taker;
+    }
+
+    private Order end(final Order taker, final CancelReason reason, final int batchIndex) {
+        floor.book.cancelRemainder(taker, reason, batchIndex);
+        return null;
+    }
+
+    /** How many events the next step may emit. */
+    long stepEvents(final Order maker, final Order taker) {
+        if (SelfTrade.isSameOwner(state, maker, taker)) {
+            final SelfTradeMode mode = SelfTrade.mode(state, taker);
+            return mode == SelfTradeMode.CANCEL_BOTH || mode == SelfTradeMode.DECREMENT ? 2 : 1;
         }
+        return 3 + state.reduceOnlyOrders(maker.accountId(), maker.marketId()).size()
+            + state.reduceOnlyOrders(taker.accountId(), taker.marketId()).size()
+            + (maker.isIceberg() ? 1 : 0) + (maker.isQuote() ? 1 : 0);
+    }
+
+    /** Whether so many events of matching fit, besides one for the order's end and three for each later entry. */
+    boolean fits(final Action action, final long events, final int batchIndex) {
+        return out.fits(events + 1 + 3L * action.entriesAfter(batchIndex));
     }
 
     private boolean meetsBound(
         final Action action, final Order maker, final Order taker, final int batchIndex) {
-        final boolean isFill = maker.accountId() != taker.accountId();
-        final int stepEvents = isFill
-            ? 3 + state.reduceOnlyOrders(maker.accountId(), maker.marketId()).size()
-                + state.reduceOnlyOrders(taker.accountId(), taker.marketId()).size()
-            : 1;
-        final long events = out.count() + stepEvents + 1L + 3L * action.entriesAfter(batchIndex) + 1;
-        return events > state.parameter(Parameter.EVENTS_MAX)
+        final boolean isFill = !SelfTrade.isSameOwner(state, maker, taker);
+        return !fits(action, stepEvents(maker, taker), batchIndex)
             || isFill && action.fills + 1 > state.parameter(Parameter.FILLS_MAX);
     }
 
-    private Settlement settlement(
-        final Order order, final long lots, final long priceTicks, final Parameter feeRate) {
-        return Settlement.of(
-            choices, state.position(order.accountId(), order.marketId()), order.side(), priceTicks, lots,
-            state.parameter(feeRate));
-    }
-
-    /** Whether the fill brings the account's position closer to zero, or the account can margin what it becomes. */
-    private boolean canSettle(
-        final Order order, final long lots, final long priceTicks, final Parameter feeRate) {
-        final Settlement settlement = settlement(order, lots, priceTicks, feeRate);
-        if (settlement.reduces()) {
-            return true;
-        }
-        final Portfolio before = Portfolio.of(state, choices, order.accountId());
-        Portfolio after = before
-            .with(order.marketId(), settlement.end())
-            .withCash(Math.addExact(before.cashMicros(), settlement.cashChangeMicros()));
-        if (state.resting.containsKey(order.id())) {
-            after = after.without(order).plus(order.withRemaining(order.remainingLots() - lots));
-        }
-        return after.isMargined();
-    }
-
-    /** Books the fill and answers what is left of the taker. */
-    private Order fill(final Order maker, final Order taker, final long lots) {
-        final long priceTicks = maker.priceTicks();
-        final Order makerLeft = maker.withRemaining(maker.remainingLots() - lots);
-        final Order takerLeft = taker.withRemaining(taker.remainingLots() - lots);
-        if (makerLeft.remainingLots() == 0) {
-            state.resting.remove(maker.id());
-        } else {
-            state.resting.put(maker.id(), makerLeft);
-        }
-        state.lastTradeId++;
-        out.add(new Event.TradeExecuted(
-            out.header(), state.lastTradeId, maker.id(), taker.id(), priceTicks, lots,
-            makerLeft.remainingLots(), takerLeft.remainingLots(), maker.accountId(), taker.accountId(),
-            taker.marketId(), taker.side().code()));
-        settle(makerLeft, lots, priceTicks, Parameter.MAKER_FEE_NANOS, false);
-        settle(takerLeft, lots, priceTicks, Parameter.TAKER_FEE_NANOS, true);
-        keepReduceOnly(maker.accountId(), maker.marketId());
-        keepReduceOnly(taker.accountId(), taker.marketId());
-        return takerLeft;
-    }
-
-    private void settle(
-        final Order left,
-        final long lots,
-        final long priceTicks,
-        final Parameter feeRate,
-        final boolean isTaker) {
-        final Settlement settlement = settlement(left, lots, priceTicks, feeRate);
-        final Position end = settlement.end();
-        state.putPosition(left.accountId(), left.marketId(), end);
-        state.addCash(left.accountId(), settlement.cashChangeMicros());
-        state.addCash(HouseAccount.FEES.id(), settlement.feeMicros());
-        state.replace(state.market(left.marketId()).settled(settlement.settledMicros()));
-        out.add(new Event.FillSettled(
-            out.header(), left.id(), state.lastTradeId, priceTicks, lots, settlement.feeMicros(),
-            settlement.closedPnlMicros(), settlement.start().lots(), end.lots(), end.quoteMicros(),
-            end.entryMicros(), state.account(left.accountId()).cashMicros(), left.priceTicks(),
-            left.originalLots(), left.remainingLots(), left.placedTimeNanos(), left.clientOrderId(),
-            left.accountId(), left.marketId(), left.flags(), left.side().code(), isTaker));
-    }
-
-    /** No resting reduce-only order of the account may be able to do more than close the position. */
-    private void keepReduceOnly(final int accountId, final int marketId) {
-        final long q = state.position(accountId, marketId).lots();
-        for (final Order order : state.reduceOnlyOrders(accountId, marketId)) {
-            final boolean isAgainst = order.side() == Side.BUY ? q < 0 : q > 0;
-            if (!isAgainst) {
-                cancelResting(order, CancelReason.REDUCE_ONLY);
-            } else if (order.remainingLots() > Math.abs(q)) {
-                reduce(order.withRemaining(Math.abs(q)), Event.NO_BATCH_INDEX);
+    /** What is left of the taker after it met an order of the same owner; {@code null} if it has ended. */
+    private Order meetOwn(final Order maker, final Order taker, final int batchIndex) {
+        switch (SelfTrade.mode(state, taker)) {
+            case CANCEL_TAKER -> {
+                return end(taker, CancelReason.SELF_TRADE, batchIndex);
+            }
+            case CANCEL_BOTH -> {
+                floor.book.cancelResting(maker, CancelReason.SELF_TRADE);
+                return end(taker, CancelReason.SELF_TRADE, batchIndex);
+            }
+            case DECREMENT -> {
+                return decrement(maker, taker, batchIndex);
+            }
+            default -> {
+                floor.book.cancelResting(maker, CancelReason.SELF_TRADE);
+                return taker;
             }
         }
     }
 
-    private void rest(final Order order, final int batchIndex) {
-        state.lastPrioritySequence++;
-        final Order resting = order.resting(state.lastPrioritySequence);
-        state.resting.put(resting.id(), resting);
-        out.add(new Event.OrderRested(
-            out.header(), resting.id(), resting.priceTicks(), resting.remainingLots(), resting.prioritySequence(),
-            resting.accountId(), resting.marketId(), batchIndex, resting.side().code(), resting.remainingLots()));
+    private Order decrement(final Order maker, final Order taker, final int batchIndex) {
+        final long lots = Math.min(maker.remainingLots(), taker.remainingLots());
+        if (lots == maker.remainingLots()) {
+            floor.book.cancelResting(maker, CancelReason.SELF_TRADE);
+        } else {
+            floor.book.reduce(maker.resized(maker.remainingLots() - lots), Event.NO_BATCH_INDEX);
+        }
+        if (lots == taker.remainingLots()) {
+            return end(taker, CancelReason.SELF_TRADE, batchIndex);
+        }
+        final Order smaller = taker.resized(taker.remainingLots() - lots);
+        floor.book.reduceIncoming(smaller, batchIndex);
+        return smaller;
     }
 
-    /** Puts a smaller order in the place of the one with its id. */
-    void reduce(final Order smaller, final int batchIndex) {
-        state.resting.put(smaller.id(), smaller);
-        out.add(new Event.OrderReduced(
-            out.header(), smaller.id(), smaller.priceTicks(), smaller.originalLots(), smaller.remainingLots(),
-            smaller.placedTimeNanos(), smaller.clientOrderId(), smaller.accountId(), smaller.marketId(), batchIndex,
-            smaller.flags(), smaller.side().code(), smaller.remainingLots()));
+    /** Why the maker must not get this fill, or {@code null}. */
+    private CancelReason reasonAgainstMaker(final Order maker, final long lots) {
+        final Market market = state.market(maker.marketId());
+        if (floor.quotes.isFrozen(maker)) {
+            return CancelReason.PROTECTION;
+        }
+        final boolean closes = fills.closes(maker, lots);
+        if (market.state == MarketState.CLOSE_ONLY && !closes) {
+            return CancelReason.MARKET_CLOSE_ONLY;
+        }
+        if (!closes && floor.limits.isOpenInterestCapped(market)
+            && Limits.isMoreAggressiveThanOracle(market, maker.side(), maker.priceTicks())) {
+            return CancelReason.OPEN_INTEREST_CAP;
+        }
+        return fills.canSettle(maker, lots, maker.priceTicks(), state.parameter(Parameter.MAKER_FEE_NANOS))
+            ? null
+            : CancelReason.MARGIN;
     }
 
-    private void cancelResting(final Order order, final CancelReason reason) {
-        cancelResting(order, reason, Event.NO_BATCH_INDEX);
+    private CancelReason reasonAgainstTaker(final Order maker, final Order taker, final long lots) {
+        if (fills.raisesOpenInterestBeyondCap(maker, taker, lots)) {
+            return CancelReason.OPEN_INTEREST_CAP;
+        }
+        final boolean isAllowed = (taker.flags() & OrderFlags.LIQUIDATION) != 0
+            || fills.canSettle(taker, lots, maker.priceTicks(), state.parameter(Parameter.TAKER_FEE_NANOS));
+        return isAllowed ? null : CancelReason.MARGIN;
     }
 
-    /** Takes a resting order out of the book. */
-    void cancelResting(final Order order, final CancelReason reason, final int batchIndex) {
-        state.resting.remove(order.id());
-        cancel(order, reason, batchIndex, TimeInForce.GTC, true);
-    }
-
-    private void cancel(
-        final Order order,
-        final CancelReason reason,
-        final int batchIndex,
-        final TimeInForce timeInForce,
-        final boolean wasResting) {
-        out.add(new Event.OrderCanceled(
-            out.header(), order.id(), order.priceTicks(), order.originalLots(), order.remainingLots(),
-            order.placedTimeNanos(), order.clientOrderId(), order.accountId(), order.marketId(), batchIndex,
-            order.flags(), order.side().code(), reason.code(), timeInForce.code(), wasResting));
+    /** The reason that a house order was refused for, {@code NONE} if it was placed. */
+    RejectReason placeOfHouse(final Action action, final Order given, final boolean atMarketPrice) {
+        return place(action, given, Event.NO_BATCH_INDEX, null, atMarketPrice).reason();
     }
 }

@@ -19,13 +19,16 @@ import steelyard.testkit.event.Event;
 /** Section 2: genesis, parameters, markets, deposits. */
 final class Operators {
     private static final long DEPOSITS_MAX_MICROS = 1L << 60;
+    private static final BigInteger NOTIONAL_MAX_MICROS = BigInteger.ONE.shiftLeft(56);
 
+    private final Floor floor;
     private final State state;
     private final Emission out;
 
-    Operators(final State state, final Emission out) {
-        this.state = state;
-        this.out = out;
+    Operators(final Floor floor) {
+        this.floor = floor;
+        this.state = floor.state;
+        this.out = floor.out;
     }
 
     Verdict applyGenesis(final Command.ApplyGenesis command) {
@@ -99,7 +102,7 @@ final class Operators {
             || spec.marketId() != state.markets.size()) {
             return Verdict.refused(RejectReason.INVALID_MARKET);
         }
-        if (state.markets.stream().anyMatch(market -> market.spec().coin().equals(spec.coin()))) {
+        if (state.markets.stream().anyMatch(market -> market.spec.coin().equals(spec.coin()))) {
             return Verdict.refused(RejectReason.MARKET_ALREADY_LISTED);
         }
         list(spec, command.state(), command.remark());
@@ -111,13 +114,41 @@ final class Operators {
         if (market == null) {
             return Verdict.refused(RejectReason.UNKNOWN_MARKET, command.marketId());
         }
-        final MarketState newState = MarketState.of(command.state());
-        if (newState == null) {
+        final MarketState to = MarketState.of(command.state());
+        final long ends = command.endsMillis();
+        final boolean isLeavingSettling = market.state == MarketState.SETTLING && to != MarketState.SETTLING;
+        final boolean isEndWrong = ends != 0 && (to != MarketState.AUCTION || ends <= state.nowMillis());
+        if (to == null || isLeavingSettling || isEndWrong) {
             return Verdict.refused(RejectReason.INVALID_STATE);
         }
-        state.replace(market.in(newState));
-        out.add(new Event.MarketStateChanged(
-            out.header(), market.id(), command.state(), command.endsMillis(), command.remark()));
+        floor.auctions.change(market, to, ends, command.remark());
+        return Verdict.ACCEPTED;
+    }
+
+    Verdict changeMarket(final Command.ChangeMarket command) {
+        final MarketSpec spec = command.spec();
+        final Market market = state.market(spec.marketId());
+        if (market == null) {
+            return Verdict.refused(RejectReason.UNKNOWN_MARKET, spec.marketId());
+        }
+        if (spec.violation() != null) {
+            return Verdict.refused(RejectReason.INVALID_MARKET, 1);
+        }
+        final MarketSpec old = market.spec;
+        if (!spec.coin().equals(old.coin()) || spec.assetClass() != old.assetClass()
+            || spec.sizeDecimals() != old.sizeDecimals() || spec.maxLeverage() != old.maxLeverage()
+            || spec.defaultLeverage() != old.defaultLeverage()
+            || old.allowsNonPositive() && !spec.allowsNonPositive()) {
+            return Verdict.refused(RejectReason.INVALID_MARKET, 2);
+        }
+        final long largest = Math.max(market.largestMaxPositionLots, spec.maxPositionLots());
+        final BigInteger product = BigInteger.valueOf(spec.maxPriceTicks()).multiply(BigInteger.valueOf(largest));
+        if (spec.maxPriceTicks() < old.maxPriceTicks() || product.compareTo(NOTIONAL_MAX_MICROS) > 0) {
+            return Verdict.refused(RejectReason.INVALID_MARKET, 3);
+        }
+        market.spec = spec;
+        market.largestMaxPositionLots = largest;
+        out.add(new Event.MarketChanged(out.header(), spec, command.remark()));
         return Verdict.ACCEPTED;
     }
 
@@ -163,8 +194,12 @@ final class Operators {
     }
 
     private void list(final MarketSpec spec, final int marketState, final Remark remark) {
-        state.markets.add(Market.listed(spec, MarketState.of(marketState)));
+        final Market market = new Market(spec, MarketState.of(marketState));
+        state.markets.add(market);
         out.add(new Event.MarketListed(out.header(), spec, marketState, remark));
+        if (market.state == MarketState.AUCTION) {
+            floor.auctions.begin(market, 0);
+        }
     }
 
     private int createAccount(final Address address, final AccountKind kind) {

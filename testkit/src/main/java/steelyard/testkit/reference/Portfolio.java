@@ -55,7 +55,7 @@ record Portfolio(
         BigInteger equity = BigInteger.valueOf(cashMicros);
         for (final SortedMap.Entry<Integer, Position> entry : positions.entrySet()) {
             final Position position = entry.getValue();
-            final long mark = state.market(entry.getKey()).markTicks();
+            final long mark = state.market(entry.getKey()).markTicks;
             equity = equity.add(BigInteger.valueOf(position.quoteMicros())).add(product(position.lots(), mark));
         }
         return equity;
@@ -75,7 +75,7 @@ record Portfolio(
     /** What a fill at {@code priceTicks} would lose at once against the mark price. */
     static BigInteger loss(
         final State state, final int marketId, final Side side, final long priceTicks, final long lots) {
-        final long mark = state.market(marketId).markTicks();
+        final long mark = state.market(marketId).markTicks;
         final long lossPerLot = side == Side.BUY
             ? Math.subtractExact(priceTicks, mark)
             : Math.subtractExact(mark, priceTicks);
@@ -105,7 +105,7 @@ record Portfolio(
         BigInteger requirement = BigInteger.ZERO;
         for (final int marketId : marketIds) {
             final BigInteger notional =
-                product(reserveLots(marketId), Math.abs(state.market(marketId).markTicks()));
+                product(reserveLots(marketId), Math.abs(state.market(marketId).markTicks));
             requirement = requirement.add(
                 choices.marginOf(notional, BigInteger.valueOf(leverage(marketId))));
         }
@@ -122,7 +122,7 @@ record Portfolio(
 
     private int leverage(final int marketId) {
         final int chosen = position(marketId).chosenLeverage();
-        return chosen != 0 ? chosen : state.market(marketId).spec().defaultLeverage();
+        return chosen != 0 ? chosen : state.market(marketId).spec.defaultLeverage();
     }
 
     private static BigInteger product(final long a, final long b) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import steelyard.model.PriceSource;
 import steelyard.testkit.command.Command;
 import steelyard.testkit.event.Event;
 import steelyard.testkit.reference.State.Publication;
@@ -13,10 +14,12 @@ import steelyard.testkit.reference.State.Publication;
 final class Prices {
     private final State state;
     private final Emission out;
+    private final Triggers triggers;
 
-    Prices(final State state, final Emission out) {
-        this.state = state;
-        this.out = out;
+    Prices(final Floor floor) {
+        this.state = floor.state;
+        this.out = floor.out;
+        this.triggers = floor.triggers;
     }
 
     Verdict submit(final Command.SubmitPrices command, final int nodeId) {
@@ -33,8 +36,8 @@ final class Prices {
 
     private static boolean isValid(final Market market, final long priceE8) {
         final BigInteger ticks = ticks(market, BigInteger.valueOf(priceE8));
-        final boolean signIsRight = ticks.signum() > 0 || market.spec().allowsNonPositive();
-        return signIsRight && ticks.abs().compareTo(BigInteger.valueOf(market.spec().maxPriceTicks())) <= 0;
+        final boolean signIsRight = ticks.signum() > 0 || market.spec.allowsNonPositive();
+        return signIsRight && ticks.abs().compareTo(BigInteger.valueOf(market.spec.maxPriceTicks())) <= 0;
     }
 
     private void publish(final Market market, final Publication publication) {
@@ -57,13 +60,17 @@ final class Prices {
 
     private void workOut(final Market market) {
         final SortedMap<Integer, Publication> bySource = freshBySource(state, market);
-        if (bySource.size() < market.spec().priceQuorum()) {
+        if (bySource.size() < market.spec.priceQuorum()) {
             return;
         }
         final long ticks = ticks(market, median(bySource)).longValueExact();
-        if (!market.hasPrice() || market.oracleTicks() != ticks || market.markTicks() != ticks) {
-            state.replace(market.priced(ticks, ticks));
+        if (!market.hasPrice || market.oracleTicks != ticks || market.markTicks != ticks) {
+            market.hasPrice = true;
+            market.oracleTicks = ticks;
+            market.markTicks = ticks;
             out.add(new Event.PriceChanged(out.header(), ticks, ticks, market.id()));
+            triggers.look(market, PriceSource.MARK);
+            triggers.look(market, PriceSource.ORACLE);
         }
     }
 
@@ -88,7 +95,7 @@ final class Prices {
 
     /** Whether the market's price is fresh now. */
     static boolean isFresh(final State state, final Market market) {
-        return market.hasPrice() && freshBySource(state, market).size() >= market.spec().priceQuorum();
+        return market.hasPrice && freshBySource(state, market).size() >= market.spec.priceQuorum();
     }
 
     private static SortedMap<Integer, Publication> freshBySource(final State state, final Market market) {
@@ -103,7 +110,7 @@ final class Prices {
 
     private static boolean isFresh(final State state, final Market market, final Publication publication) {
         final BigInteger lastMoment = BigInteger.valueOf(publication.receivedNanos())
-            .add(BigInteger.valueOf(market.spec().staleAfterNanos()));
+            .add(BigInteger.valueOf(market.spec.staleAfterNanos()));
         return BigInteger.valueOf(state.now).compareTo(lastMoment) <= 0;
     }
 

@@ -66,13 +66,22 @@ public final class ReferenceExchange implements StateMachine {
             return;
         }
         state.nodes.put(origin.nodeId(), new Node(node.epoch(), node.token(), origin.seq()));
+        final Floor floor = new Floor(state, choices, out);
         if (!state.genesisApplied && needsGenesis(command)) {
             end(command, -1, Verdict.refused(RejectReason.NO_GENESIS), out);
-        } else if (command instanceof Command.Signed signed) {
-            applySigned(signed, out);
-        } else {
-            applyUnsigned(command, origin.nodeId(), out);
+            return;
         }
+        final boolean works = state.genesisApplied;
+        if (works) {
+            floor.work.before();
+        }
+        final Authorisation.Actor actor = command instanceof Command.Signed signed
+            ? applySigned(signed, floor)
+            : applyUnsigned(command, origin.nodeId(), floor);
+        if (works) {
+            floor.work.after();
+        }
+        end(command, actor.accountId(), actor.verdict(), out);
     }
 
     private static boolean needsGenesis(final Command command) {
@@ -81,18 +90,18 @@ public final class ReferenceExchange implements StateMachine {
             || command instanceof Command.ReportCheckpoint);
     }
 
-    private void applyUnsigned(final Command command, final int nodeId, final Emission out) {
-        final Operators operators = new Operators(state, out);
-        final Cluster cluster = new Cluster(state, choices, out);
+    private Authorisation.Actor applyUnsigned(final Command command, final int nodeId, final Floor floor) {
+        final Operators operators = new Operators(floor);
+        final Cluster cluster = new Cluster(floor);
         final Verdict verdict = switch (command) {
-            case Command.OpenEpoch c -> throw new IllegalArgumentException("not numbered: " + c);
             case Command.Tick c -> Verdict.ACCEPTED;
             case Command.ApplyGenesis c -> operators.applyGenesis(c);
             case Command.ListMarket c -> operators.listMarket(c);
             case Command.ChangeMarketState c -> operators.changeMarketState(c);
+            case Command.ChangeMarket c -> operators.changeMarket(c);
             case Command.SetParameter c -> operators.setParameter(c);
             case Command.Deposit c -> operators.deposit(c);
-            case Command.SubmitPrices c -> new Prices(state, out).submit(c, nodeId);
+            case Command.SubmitPrices c -> new Prices(floor).submit(c, nodeId);
             case Command.AnnounceNode c -> cluster.announce(c, nodeId);
             case Command.SwitchBehaviour c -> cluster.switchBehaviour(c);
             case Command.RetireNode c -> cluster.retire(c);
@@ -104,26 +113,36 @@ public final class ReferenceExchange implements StateMachine {
         };
         final boolean credits = command instanceof Command.Deposit && verdict.isAccepted();
         final int accountId = credits ? state.account(((Command.Deposit) command).address()).id() : -1;
-        end(command, accountId, verdict, out);
+        return new Authorisation.Actor(accountId, verdict);
     }
 
-    private void applySigned(final Command.Signed command, final Emission out) {
+    private Authorisation.Actor applySigned(final Command.Signed command, final Floor floor) {
         final Authorisation.Actor actor = new Authorisation(state).check(command);
         if (!actor.verdict().isAccepted()) {
-            end(command, actor.accountId(), actor.verdict(), out);
-            return;
+            return actor;
         }
-        final Requests requests = new Requests(state, choices, out);
+        final int accountId = actor.accountId();
+        final Requests requests = new Requests(floor);
         final Verdict verdict = switch (command) {
-            case Command.PlaceOrders c -> requests.place(c, actor.accountId());
-            case Command.CancelOrders c -> requests.cancel(c, actor.accountId());
-            case Command.CancelOrdersByClientId c -> requests.cancel(c, actor.accountId());
-            case Command.ModifyOrders c -> requests.modify(c, actor.accountId());
-            case Command.UpdateLeverage c -> requests.updateLeverage(c, actor.accountId());
-            case Command.ApproveAgent c -> requests.approveAgent(c, actor.accountId());
+            case Command.PlaceOrders c -> requests.place(c, accountId);
+            case Command.PlaceAdvancedOrders c -> requests.place(c, accountId);
+            case Command.CancelOrders c -> requests.cancel(c, accountId);
+            case Command.CancelOrdersByClientId c -> requests.cancel(c, accountId);
+            case Command.ModifyOrders c -> requests.modify(c, accountId);
+            case Command.ModifyAdvancedOrders c -> requests.modify(c, accountId);
+            case Command.CancelAll c -> floor.sweeps.cancelAll(c, accountId);
+            case Command.ScheduleCancel c -> floor.sweeps.schedule(c, accountId);
+            case Command.ChooseSelfTradeMode c -> requests.chooseSelfTradeMode(c, accountId);
+            case Command.PlaceTwap c -> floor.twaps.place(c, accountId);
+            case Command.CancelTwap c -> floor.twaps.cancel(c, accountId);
+            case Command.MassQuote c -> floor.quotes.quote(c, accountId);
+            case Command.SetProtection c -> floor.quotes.set(c, accountId);
+            case Command.ResetProtection c -> floor.quotes.reset(c, accountId);
+            case Command.UpdateLeverage c -> requests.updateLeverage(c, accountId);
+            case Command.ApproveAgent c -> requests.approveAgent(c, accountId);
             default -> throw new IllegalArgumentException("not known to the reference: " + command);
         };
-        end(command, actor.accountId(), verdict, out);
+        return new Authorisation.Actor(accountId, verdict);
     }
 
     private void end(final Command command, final int accountId, final Verdict verdict, final Emission out) {

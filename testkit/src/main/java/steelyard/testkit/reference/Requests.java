@@ -1,47 +1,122 @@
 package steelyard.testkit.reference;
 
-import java.math.BigInteger;
 import java.util.List;
+import java.util.stream.Stream;
 import steelyard.model.CancelReason;
+import steelyard.model.Grouping;
 import steelyard.model.MarketState;
+import steelyard.model.OrderFlags;
 import steelyard.model.Parameter;
 import steelyard.model.RejectReason;
+import steelyard.model.SelfTradeMode;
+import steelyard.model.Side;
 import steelyard.model.TimeInForce;
+import steelyard.model.TriggerKind;
 import steelyard.protocol.Address;
+import steelyard.testkit.command.AdvancedOrderEntry;
 import steelyard.testkit.command.ClientOrderId;
 import steelyard.testkit.command.Command;
 import steelyard.testkit.command.OrderEntry;
 import steelyard.testkit.event.Event;
 
-/** Sections 6 and 8: what an account may ask for, once it is known who acts. */
+/** Orders, cancels, modifications, leverage, agents: what an account may ask for, once it is known who acts. */
 final class Requests {
     private static final long AGENT_VALIDITY_MAX_MILLIS = 15_552_000_000L;
 
+    private final Floor floor;
     private final State state;
     private final Choices choices;
     private final Emission out;
-    private final Matching matching;
 
-    Requests(final State state, final Choices choices, final Emission out) {
-        this.state = state;
-        this.choices = choices;
-        this.out = out;
-        this.matching = new Matching(state, choices, out);
+    Requests(final Floor floor) {
+        this.floor = floor;
+        this.state = floor.state;
+        this.choices = floor.choices;
+        this.out = floor.out;
     }
 
     Verdict place(final Command.PlaceOrders command, final int accountId) {
+        final List<AdvancedOrderEntry> orders = command.orders().stream().map(AdvancedOrderEntry::of).toList();
+        return place(new Command.PlaceAdvancedOrders(command.authority(), Grouping.NONE.code(), orders), accountId);
+    }
+
+    Verdict place(final Command.PlaceAdvancedOrders command, final int accountId) {
         final Action action = new Action(accountId, command.orders().size());
-        for (int index = 0; index < command.orders().size(); index++) {
-            matching.place(action, command.orders().get(index), index, null);
+        if (command.grouping() == Grouping.ORDER.code()) {
+            placeFamily(action, command);
+            return Verdict.ACCEPTED;
         }
+        final Group group = command.grouping() == Grouping.POSITION.code() ? new Group(0, true) : null;
+        if (group != null) {
+            state.groups.add(group);
+        }
+        for (int index = 0; index < command.orders().size(); index++) {
+            place(action, command.orders().get(index), index, null,
+                new Triggers.Kinship(group, false, 0, command.grouping()));
+        }
+        state.groups.removeIf(each -> each.memberIds.isEmpty());
         return Verdict.ACCEPTED;
+    }
+
+    /** A parent and what protects it. */
+    private void placeFamily(final Action action, final Command.PlaceAdvancedOrders command) {
+        final Order parent = incoming(action, command.orders().getFirst()).withFlags(OrderFlags.LINKED);
+        final boolean isPlaced = floor.matching.place(action, parent, 0, null, false).isAccepted();
+        final boolean rests = state.resting.containsKey(parent.id());
+        final Group group = new Group(rests ? parent.id() : 0, false);
+        state.groups.add(group);
+        for (int index = 1; index < command.orders().size(); index++) {
+            final AdvancedOrderEntry entry = command.orders().get(index);
+            if (rests || isPlaced && action.filledLots > 0) {
+                place(action, entry, index, null,
+                    new Triggers.Kinship(group, rests, parent.id(), command.grouping()));
+            } else {
+                floor.matching.reject(
+                    incoming(action, entry), index, Verdict.refused(RejectReason.PARENT_NOT_PLACED));
+            }
+        }
+        state.groups.removeIf(each -> each.memberIds.isEmpty());
+    }
+
+    private void place(
+        final Action action,
+        final AdvancedOrderEntry entry,
+        final int batchIndex,
+        final Target replaced,
+        final Triggers.Kinship kin) {
+        final Order given = incoming(action, entry);
+        if (entry.triggerKind() == TriggerKind.NONE.code()) {
+            floor.matching.place(action, given, batchIndex, replaced, false);
+        } else {
+            floor.triggers.place(action, entry, given, batchIndex, replaced, kin);
+        }
+    }
+
+    private Order incoming(final Action action, final AdvancedOrderEntry advanced) {
+        final OrderEntry entry = advanced.order();
+        final Market market = state.market(entry.marketId());
+        final long lots = entry.sizeE8() / market.e8PerLot();
+        final int flags = entry.flags()
+            | (entry.timeInForce() == TimeInForce.GTT.code() ? OrderFlags.EXPIRES : 0)
+            | (advanced.displaySizeE8() != 0 ? OrderFlags.ICEBERG : 0);
+        state.lastOrderId++;
+        return new Order(
+            state.lastOrderId, action.accountId, entry.marketId(), Side.of(entry.side()),
+            entry.priceE8() / market.e8PerTick(), lots, lots, lots, advanced.displaySizeE8() / market.e8PerLot(),
+            state.now, 0, clientOrderId(entry), flags, TimeInForce.of(entry.timeInForce()),
+            advanced.expiresMillis());
+    }
+
+    /** A client order id without its flag counts as none. */
+    private static ClientOrderId clientOrderId(final OrderEntry entry) {
+        return OrderFlags.hasClientOrderId(entry.flags()) ? entry.clientOrderId() : ClientOrderId.NONE;
     }
 
     Verdict cancel(final Command.CancelOrders command, final int accountId) {
         for (int index = 0; index < command.cancels().size(); index++) {
             final Command.CancelEntry entry = command.cancels().get(index);
-            final Order order = byId(accountId, entry.marketId(), entry.orderId());
-            cancel(accountId, entry.marketId(), order, entry.orderId(), ClientOrderId.NONE, index);
+            final Target target = byId(accountId, entry.marketId(), entry.orderId());
+            cancel(accountId, entry.marketId(), target, command.fast(), entry.orderId(), ClientOrderId.NONE, index);
         }
         return Verdict.ACCEPTED;
     }
@@ -49,8 +124,8 @@ final class Requests {
     Verdict cancel(final Command.CancelOrdersByClientId command, final int accountId) {
         for (int index = 0; index < command.cancels().size(); index++) {
             final Command.CancelByClientIdEntry entry = command.cancels().get(index);
-            final Order order = byClientId(accountId, entry.marketId(), entry.clientOrderId());
-            cancel(accountId, entry.marketId(), order, 0, entry.clientOrderId(), index);
+            final Target target = byClientId(accountId, entry.marketId(), entry.clientOrderId());
+            cancel(accountId, entry.marketId(), target, command.fast(), 0, entry.clientOrderId(), index);
         }
         return Verdict.ACCEPTED;
     }
@@ -58,60 +133,97 @@ final class Requests {
     private void cancel(
         final int accountId,
         final int marketId,
-        final Order found,
+        final Target found,
+        final boolean fast,
         final long orderId,
         final ClientOrderId clientOrderId,
         final int batchIndex) {
         if (found == null) {
             reject(accountId, marketId, orderId, clientOrderId, batchIndex,
                 Verdict.refused(RejectReason.ORDER_NOT_FOUND));
-        } else if (state.market(marketId).state() == MarketState.HALTED) {
+        } else if (state.market(marketId).state == MarketState.HALTED) {
             reject(accountId, marketId, orderId, clientOrderId, batchIndex,
                 Verdict.refused(RejectReason.MARKET_HALTED));
+        } else if (fast && !found.rests()) {
+            reject(accountId, marketId, orderId, clientOrderId, batchIndex,
+                Verdict.refused(RejectReason.TRIGGER_NOT_FAST));
         } else {
-            matching.cancelResting(found, CancelReason.REQUESTED, batchIndex);
+            floor.book.cancelOpen(found.id(), CancelReason.REQUESTED, batchIndex);
         }
     }
 
     Verdict modify(final Command.ModifyOrders command, final int accountId) {
+        final List<Command.AdvancedModifyEntry> modifies = command.modifies().stream()
+            .map(each -> new Command.AdvancedModifyEntry(
+                each.targetOrderId(), each.targetClientOrderId(), AdvancedOrderEntry.of(each.order())))
+            .toList();
+        return modify(new Command.ModifyAdvancedOrders(command.authority(), false, modifies), accountId);
+    }
+
+    Verdict modify(final Command.ModifyAdvancedOrders command, final int accountId) {
         final Action action = new Action(accountId, command.modifies().size());
         for (int index = 0; index < command.modifies().size(); index++) {
-            modify(action, command.modifies().get(index), index);
+            modify(action, command.modifies().get(index), command.alwaysPlace(), index);
         }
         return Verdict.ACCEPTED;
     }
 
-    private void modify(final Action action, final Command.ModifyEntry entry, final int batchIndex) {
-        final int marketId = entry.order().marketId();
-        final Order target = entry.targetOrderId() != 0
+    private void modify(
+        final Action action,
+        final Command.AdvancedModifyEntry entry,
+        final boolean alwaysPlace,
+        final int batchIndex) {
+        final AdvancedOrderEntry wanted = entry.order();
+        final int marketId = wanted.order().marketId();
+        final Target target = entry.targetOrderId() != 0
             ? byId(action.accountId, marketId, entry.targetOrderId())
             : byClientId(action.accountId, marketId, entry.targetClientOrderId());
         final Verdict verdict;
-        if (target == null) {
+        if (target == null && alwaysPlace) {
+            place(action, wanted, batchIndex, null, Triggers.Kinship.NONE);
+            return;
+        } else if (target == null) {
             verdict = Verdict.refused(RejectReason.ORDER_NOT_MODIFIABLE);
         } else if (action.boundMet) {
             verdict = Verdict.refused(RejectReason.COMMAND_BOUND);
-        } else if (!isInPlace(entry.order(), target)) {
-            matching.place(action, entry.order(), batchIndex, target);
+        } else if (!isInPlace(wanted, target)) {
+            place(action, wanted, batchIndex, target, kinOf(target));
             return;
         } else {
-            verdict = checkInPlace(target, lots(entry.order()));
+            verdict = checkInPlace(target.order(), lots(wanted.order()));
         }
         if (verdict.isAccepted()) {
-            matching.reduce(target.resized(lots(entry.order())), batchIndex);
+            floor.book.reduce(target.order().resized(lots(wanted.order())), batchIndex);
         } else {
             reject(action.accountId, marketId, entry.targetOrderId(), entry.targetClientOrderId(), batchIndex, verdict);
         }
     }
 
-    private boolean isInPlace(final OrderEntry entry, final Order target) {
+    /** What the target is to its group, if it is a trigger order or a sibling in the book. */
+    private Triggers.Kinship kinOf(final Target target) {
+        final Group group = floor.groups.ofMember(target.id());
+        final boolean waits = !target.rests() && target.trigger().status == TriggerOrder.Status.WAITING;
+        return new Triggers.Kinship(group, waits, group == null ? 0 : group.parentId, 0);
+    }
+
+    private boolean isInPlace(final AdvancedOrderEntry wanted, final Target target) {
+        final OrderEntry entry = wanted.order();
+        final Order order = target.order();
         final Market market = state.market(entry.marketId());
-        return entry.priceE8() / market.e8PerTick() == target.priceTicks()
-            && entry.side() == target.side().code()
-            && entry.flags() == target.flags()
-            && Matching.clientOrderId(entry).equals(target.clientOrderId())
-            && entry.timeInForce() == TimeInForce.GTC.code()
-            && lots(entry) <= target.remainingLots();
+        final boolean mayRest = entry.timeInForce() == TimeInForce.GTC.code()
+            || entry.timeInForce() == TimeInForce.GTT.code();
+        return target.rests()
+            && wanted.triggerKind() == TriggerKind.NONE.code()
+            && entry.priceE8() / market.e8PerTick() == order.priceTicks()
+            && entry.side() == order.side().code()
+            && entry.flags() == (order.flags() & OrderFlags.REQUESTABLE)
+            && clientOrderId(entry).equals(order.clientOrderId())
+            && mayRest
+            && entry.timeInForce() == order.timeInForce().code()
+            && wanted.expiresMillis() == order.expiresMillis()
+            && wanted.displaySizeE8() / market.e8PerLot() == order.displayLots()
+            && lots(entry) <= order.remainingLots()
+            && (!order.isIceberg() || lots(entry) >= order.shownLots());
     }
 
     private long lots(final OrderEntry entry) {
@@ -120,32 +232,30 @@ final class Requests {
 
     private Verdict checkInPlace(final Order target, final long lots) {
         final Market market = state.market(target.marketId());
-        if (market.state() == MarketState.HALTED) {
-            return Verdict.refused(RejectReason.MARKET_HALTED);
-        }
-        if (market.state() == MarketState.CANCEL_ONLY) {
-            return Verdict.refused(RejectReason.MARKET_CANCEL_ONLY);
-        }
-        final long minNotional = market.spec().minNotionalMicros();
-        final BigInteger notional =
-            BigInteger.valueOf(target.priceTicks()).abs().multiply(BigInteger.valueOf(lots));
-        return !target.isReduceOnly() && notional.compareTo(BigInteger.valueOf(minNotional)) < 0
-            ? Verdict.refused(RejectReason.MIN_NOTIONAL, minNotional)
-            : Verdict.ACCEPTED;
+        return Limits.closedOrUncrossing(market).and(
+            () -> !target.isReduceOnly()
+                && OrderChecks.isBelowMinNotional(market, Limits.value(target.priceTicks(), lots))
+                ? Verdict.refused(RejectReason.MIN_NOTIONAL, market.spec.minNotionalMicros())
+                : Verdict.ACCEPTED);
     }
 
-    private Order byId(final int accountId, final int marketId, final long orderId) {
-        final Order order = state.resting.get(orderId);
-        return order != null && order.accountId() == accountId && order.marketId() == marketId ? order : null;
+    private Target byId(final int accountId, final int marketId, final long orderId) {
+        return open(accountId, marketId).stream()
+            .filter(target -> target.id() == orderId).findFirst().orElse(null);
     }
 
-    private Order byClientId(final int accountId, final int marketId, final ClientOrderId clientOrderId) {
-        for (final Order order : state.restingOf(accountId)) {
-            if (order.marketId() == marketId && order.isNamed(clientOrderId)) {
-                return order;
-            }
-        }
-        return null;
+    private Target byClientId(final int accountId, final int marketId, final ClientOrderId clientOrderId) {
+        return open(accountId, marketId).stream()
+            .filter(target -> target.order().isNamed(clientOrderId)).findFirst().orElse(null);
+    }
+
+    /** The open orders of an account in a market. */
+    private List<Target> open(final int accountId, final int marketId) {
+        return Stream.concat(
+            state.restingOf(accountId).stream().map(Target::of),
+            state.openTriggersOf(accountId).stream().map(Target::of))
+            .filter(target -> target.order().marketId() == marketId)
+            .toList();
     }
 
     private void reject(
@@ -160,6 +270,15 @@ final class Requests {
             batchIndex, verdict.reason().code()));
     }
 
+    Verdict chooseSelfTradeMode(final Command.ChooseSelfTradeMode command, final int accountId) {
+        if (command.mode() < SelfTradeMode.CANCEL_MAKER.code() || command.mode() > SelfTradeMode.DECREMENT.code()) {
+            return Verdict.refused(RejectReason.INVALID_TIME_IN_FORCE);
+        }
+        state.selfTradeModes.put(accountId, command.mode());
+        out.add(new Event.SelfTradeModeChosen(out.header(), accountId, command.mode()));
+        return Verdict.ACCEPTED;
+    }
+
     Verdict updateLeverage(final Command.UpdateLeverage command, final int accountId) {
         final Market market = state.market(command.marketId());
         if (market == null) {
@@ -168,7 +287,7 @@ final class Requests {
         if (!command.isCross()) {
             return Verdict.refused(RejectReason.ISOLATED_UNAVAILABLE);
         }
-        if (command.leverage() < 1 || command.leverage() > market.spec().maxLeverage()) {
+        if (command.leverage() < 1 || command.leverage() > market.spec.maxLeverage()) {
             return Verdict.refused(RejectReason.INVALID_LEVERAGE);
         }
         final Portfolio before = Portfolio.of(state, choices, accountId);

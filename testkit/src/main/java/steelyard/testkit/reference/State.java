@@ -1,7 +1,12 @@
 package steelyard.testkit.reference;
 
+import java.math.BigInteger;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +30,16 @@ final class State {
     record Publication(
         int marketId, int sourceId, int nodeId, long priceE8, long publishTimeNanos, long receivedNanos) {
     }
+
+    /** An account and a market, or an account and a group of quotes. */
+    record Pair(int accountId, int other) {
+    }
+
+    /** How many scheduled cancels of an account came true on a day. */
+    record Scheduled(long day, long count) {
+    }
+
+    private static final BigInteger TIME_MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
     long now;
     boolean genesisApplied;
@@ -55,6 +70,20 @@ final class State {
     final List<SortedMap<Integer, Position>> positions = new ArrayList<>();
     /** By id, in the order in which they came to rest. */
     final Map<Long, Order> resting = new LinkedHashMap<>();
+    /** The ids of resting orders by account, so that not all of them are walked over all the time. */
+    private final Map<Integer, LinkedHashMap<Long, Order>> restingByAccount = new TreeMap<>();
+    private final Map<Integer, LinkedHashMap<Long, Order>> restingByMarket = new TreeMap<>();
+    final SortedMap<Long, TriggerOrder> triggers = new TreeMap<>();
+    final List<Group> groups = new ArrayList<>();
+    final SortedMap<Long, Twap> twaps = new TreeMap<>();
+    final Deque<FollowUp> followUps = new ArrayDeque<>();
+    final SortedSet<Deadline> deadlines = new TreeSet<>();
+    final Map<Integer, BigInteger> volumes = new TreeMap<>();
+    final Map<Integer, Integer> selfTradeModes = new TreeMap<>();
+    final Map<Integer, Scheduled> scheduled = new TreeMap<>();
+    /** To which group the quotes of an account in a market belong. */
+    final Map<Pair, Integer> quoteGroups = new HashMap<>();
+    final Map<Pair, Protection> protections = new HashMap<>();
 
     State() {
         for (final Parameter parameter : Parameter.values()) {
@@ -64,6 +93,12 @@ final class State {
 
     long nowMillis() {
         return Math.floorDiv(now, 1_000_000L);
+    }
+
+    /** A time in milliseconds as one in nanoseconds; what is beyond all times is the last one. */
+    static long nanos(final long millis) {
+        final BigInteger nanos = BigInteger.valueOf(millis).multiply(BigInteger.valueOf(1_000_000));
+        return nanos.min(TIME_MAX).max(TIME_MAX.negate()).longValueExact();
     }
 
     long parameter(final Parameter parameter) {
@@ -80,10 +115,6 @@ final class State {
     /** The market with this id, or {@code null}. */
     Market market(final int id) {
         return id >= 0 && id < markets.size() ? markets.get(id) : null;
-    }
-
-    void replace(final Market market) {
-        markets.set(market.id(), market);
     }
 
     Account account(final int id) {
@@ -128,32 +159,53 @@ final class State {
         positions.get(accountId).put(marketId, position);
     }
 
-    /** The account's resting orders in all markets, in the order in which they came to rest. */
-    List<Order> restingOf(final int accountId) {
-        final List<Order> orders = new ArrayList<>();
-        for (final Order order : resting.values()) {
-            if (order.accountId() == accountId) {
-                orders.add(order);
-            }
+    /** Open interest of a market: the sum of the long positions, in lots. */
+    BigInteger openInterest(final int marketId) {
+        BigInteger lots = BigInteger.ZERO;
+        for (final SortedMap<Integer, Position> each : positions) {
+            lots = lots.add(BigInteger.valueOf(Math.max(0, each.getOrDefault(marketId, Position.NONE).lots())));
         }
-        return orders;
+        return lots;
     }
 
-    /** One side of a market's book, in the order in which the orders came to rest. */
+    BigInteger volume(final int accountId) {
+        return volumes.getOrDefault(accountId, BigInteger.ZERO);
+    }
+
+    /** Puts an order into the book, or in the place of the one with its id. */
+    void putResting(final Order order) {
+        resting.put(order.id(), order);
+        restingByAccount.computeIfAbsent(order.accountId(), id -> new LinkedHashMap<>()).put(order.id(), order);
+        restingByMarket.computeIfAbsent(order.marketId(), id -> new LinkedHashMap<>()).put(order.id(), order);
+    }
+
+    void removeResting(final Order order) {
+        resting.remove(order.id());
+        restingByAccount.get(order.accountId()).remove(order.id());
+        restingByMarket.get(order.marketId()).remove(order.id());
+    }
+
+    /** The account's resting orders in all markets, in the order in which they came to rest. */
+    List<Order> restingOf(final int accountId) {
+        return List.copyOf(restingByAccount.getOrDefault(accountId, new LinkedHashMap<>()).values());
+    }
+
+    /** One side of a market's book: best price first, oldest first. */
     List<Order> bookSide(final int marketId, final Side side) {
-        final List<Order> orders = new ArrayList<>();
-        for (final Order order : resting.values()) {
-            if (order.marketId() == marketId && order.side() == side) {
-                orders.add(order);
-            }
-        }
-        return orders;
+        final Comparator<Order> byPrice = Comparator.comparingLong(Order::priceTicks);
+        return restingByMarket.getOrDefault(marketId, new LinkedHashMap<>()).values().stream()
+            .filter(order -> order.side() == side)
+            .sorted((side == Side.BUY ? byPrice.reversed() : byPrice).thenComparingLong(Order::prioritySequence))
+            .toList();
     }
 
     /** The orders at the best price of a side, oldest first; empty if the side is. */
     List<Order> bestOrders(final int marketId, final Side side) {
         final List<Order> best = new ArrayList<>();
-        for (final Order order : bookSide(marketId, side)) {
+        for (final Order order : restingByMarket.getOrDefault(marketId, new LinkedHashMap<>()).values()) {
+            if (order.side() != side) {
+                continue;
+            }
             if (!best.isEmpty() && order.priceTicks() != best.getFirst().priceTicks()) {
                 final boolean better = side == Side.BUY
                     ? order.priceTicks() > best.getFirst().priceTicks()
@@ -165,6 +217,7 @@ final class State {
             }
             best.add(order);
         }
+        best.sort(Comparator.comparingLong(Order::prioritySequence));
         return best;
     }
 
@@ -173,5 +226,25 @@ final class State {
         return restingOf(accountId).stream()
             .filter(order -> order.marketId() == marketId && order.isReduceOnly())
             .toList();
+    }
+
+    /** The account's trigger orders that have not fired, in the order of their ids. */
+    List<TriggerOrder> openTriggersOf(final int accountId) {
+        return triggers.values().stream()
+            .filter(trigger -> trigger.accountId() == accountId && trigger.isOpen())
+            .toList();
+    }
+
+    long openOrders(final int accountId) {
+        return restingOf(accountId).size() + openTriggersOf(accountId).size();
+    }
+
+    void setDeadline(final long timeNanos, final int kind, final long id) {
+        removeDeadline(kind, id);
+        deadlines.add(new Deadline(timeNanos, kind, id));
+    }
+
+    void removeDeadline(final int kind, final long id) {
+        deadlines.removeIf(deadline -> deadline.kind() == kind && deadline.id() == id);
     }
 }

@@ -1,5 +1,6 @@
 package steelyard.testkit.reference;
 
+import java.util.function.Supplier;
 import steelyard.model.RejectReason;
 import steelyard.testkit.event.Event;
 
@@ -26,8 +27,17 @@ record Verdict(RejectReason reason, long detail1, long detail2, int batchIndex) 
         return new Verdict(reason, detail1, detail2, Event.NO_BATCH_INDEX);
     }
 
+    static Verdict acceptedWith(final long detail1) {
+        return refused(RejectReason.NONE, detail1);
+    }
+
     Verdict at(final int entry) {
         return new Verdict(reason, detail1, detail2, entry);
+    }
+
+    /** This one if it refuses, else what the next check says. */
+    Verdict and(final Supplier<Verdict> next) {
+        return isAccepted() ? next.get() : this;
     }
 
     boolean isAccepted() {

@@ -1,0 +1,34 @@
+package steelyard.testkit.reference;
+
+/** Everything that works on orders, for one command. */
+final class Floor {
+    final State state;
+    final Choices choices;
+    final Emission out;
+    final Limits limits;
+    final Book book;
+    final Groups groups;
+    final Triggers triggers;
+    final Matching matching;
+    final Quotes quotes;
+    final Auctions auctions;
+    final Twaps twaps;
+    final Sweeps sweeps;
+    final Work work;
+
+    Floor(final State state, final Choices choices, final Emission out) {
+        this.state = state;
+        this.choices = choices;
+        this.out = out;
+        limits = new Limits(state);
+        book = new Book(this);
+        groups = new Groups(this);
+        triggers = new Triggers(this);
+        matching = new Matching(this);
+        quotes = new Quotes(this);
+        auctions = new Auctions(this);
+        twaps = new Twaps(this);
+        sweeps = new Sweeps(this);
+        work = new Work(this);
+    }
+}
