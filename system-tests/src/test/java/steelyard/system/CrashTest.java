@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,9 +19,9 @@ import steelyard.system.load.LoadCheck;
 import steelyard.system.node.TestServer;
 
 /** Kills a node under load, again and again. */
-@Timeout(300)
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class CrashTest {
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = Integer.getInteger("crash.rounds", 4);
     private static final int ORDERS_PER_SECOND_MIN = 1_000;
 
     @TempDir
@@ -38,9 +40,9 @@ class CrashTest {
                 for (int round = 1; round <= ROUNDS; round++) {
                     final long millis = 1_000 + random.nextInt(2_500);
                     loadMillis += millis;
-                    killUnderLoad(server, load, millis);
-                    System.out.printf("round %d: killed after %,d ms, %,d orders in all, %s%n",
-                        round, millis, load.orders(), check.resolveDoubts(server.api()));
+                    final long restartMillis = killUnderLoad(server, load, millis, round % 2 == 0);
+                    System.out.printf("round %d: killed after %,d ms, %,d orders in all, ready after %,d ms, %s%n",
+                        round, millis, load.orders(), restartMillis, check.resolveDoubts(server.api()));
                 }
                 assertTrue(load.orders() >= ORDERS_PER_SECOND_MIN * loadMillis / 1_000,
                     () -> "too little load: " + load.orders());
@@ -50,15 +52,23 @@ class CrashTest {
         }
     }
 
-    private static void killUnderLoad(final TestServer server, final Load load, final long millis) {
+    /** Answers after how many milliseconds it was ready again. */
+    private static long killUnderLoad(
+        final TestServer server, final Load load, final long millis, final boolean snapshot) {
         load.connect();
         load.start();
         Load.sleep(millis);
+        if (snapshot) {
+            CompletableFuture.runAsync(server.admin()::snapshot);
+        }
         load.awaitAnswer();
         server.kill();
         load.stop();
+        final long startNanos = System.nanoTime();
         server.start();
+        final long millisUntilReady = (System.nanoTime() - startNanos) / 1_000_000;
         load.connect();
+        return millisUntilReady;
     }
 
     private static void checkEverything(final TestServer server, final Load load, final LoadCheck check) {
@@ -67,6 +77,7 @@ class CrashTest {
         for (final Wallet wallet : load.wallets()) {
             accounts.put(wallet.address(), server.api().info("clearinghouseState", wallet));
         }
+        load.awaitFills();
         final JsonNode status = server.admin().status();
         server.kill();
         assertReplayGives(server, status);

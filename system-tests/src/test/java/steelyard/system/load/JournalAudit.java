@@ -66,6 +66,7 @@ final class JournalAudit {
     private final EventDecoder decoder = new EventDecoder();
     private final Map<Long, Order> orders = new HashMap<>();
     private final Map<String, List<Order>> byCloid = new HashMap<>();
+    private final Map<Integer, Map<String, Event.FillSettled>> fills = new HashMap<>();
     private List<Event> events = List.of();
     private CoreStatus status;
 
@@ -132,10 +133,18 @@ final class JournalAudit {
         switch (event) {
             case Event.OrderPlaced e -> add(e.orderId(), e.clientOrderId(), e.flags(), false, e.quantityLots());
             case Event.OrderRejected e -> add(e.orderId(), e.clientOrderId(), e.flags(), true, e.quantityLots());
-            case Event.FillSettled e -> orders.get(e.orderId()).filledLots += e.quantityLots();
+            case Event.FillSettled e -> add(e);
             case Event.OrderCanceled e -> orders.get(e.orderId()).isCanceledByRequest |= e.reason() == 0;
             default -> { }
         }
+    }
+
+    private void add(final Event.FillSettled fill) {
+        orders.get(fill.orderId()).filledLots += fill.quantityLots();
+        fills.computeIfAbsent(fill.accountId(), account -> new HashMap<>())
+            .merge(fill.tradeId() + " " + fill.orderId(), fill, (first, second) -> {
+                throw new AssertionError("one trade filled an order twice: " + first + ", " + second);
+            });
     }
 
     private void add(
@@ -157,6 +166,11 @@ final class JournalAudit {
     /** How many orders carry a client order id. */
     int orderCount() {
         return byCloid.values().stream().mapToInt(List::size).sum();
+    }
+
+    /** Every fill of an account, by trade and order. */
+    Map<String, Event.FillSettled> fills(final int accountId) {
+        return fills.getOrDefault(accountId, Map.of());
     }
 
     /** The books. */

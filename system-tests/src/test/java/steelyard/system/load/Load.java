@@ -1,11 +1,15 @@
 package steelyard.system.load;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import steelyard.client.Wallet;
 import steelyard.system.node.PublicApi;
@@ -16,6 +20,8 @@ public final class Load implements AutoCloseable {
     private static final int TRADERS = 8;
     private static final long BURST_MILLIS = 30;
     private static final int BURST_ACTIONS = 4;
+
+    private static final Duration FILLS_LIMIT = Duration.ofSeconds(20);
 
     private final TestServer server;
     private final List<Trader> traders;
@@ -101,6 +107,19 @@ public final class Load implements AutoCloseable {
     /** How many orders were sent. */
     public int orders() {
         return traders.stream().mapToInt(Trader::orders).sum();
+    }
+
+    /** Every fill that was heard, by trade and order, of each wallet's address. */
+    Map<String, Map<String, JsonNode>> fills() {
+        return traders.stream().collect(Collectors.toMap(trader -> trader.wallet().address(), Trader::fills));
+    }
+
+    /** Waits until every fill that can be asked for has been heard. */
+    public void awaitFills() {
+        for (final Trader trader : traders) {
+            server.process().await("fills of " + trader.wallet().address(), FILLS_LIMIT, () ->
+                trader.fills().keySet().containsAll(Trader.ids(server.api().info("userFills", trader.wallet()))));
+        }
     }
 
     /** The wallets that trade. */

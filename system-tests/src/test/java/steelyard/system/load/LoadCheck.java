@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import steelyard.system.load.SentAction.Entry;
 import steelyard.system.load.SentAction.Kind;
 import steelyard.system.load.SentAction.Outcome;
 import steelyard.system.node.PublicApi;
+import steelyard.testkit.event.Event;
 import steelyard.testkit.ledger.LedgerAccount;
 import steelyard.testkit.ledger.LedgerOrder;
 import steelyard.testkit.ledger.LedgerPosition;
@@ -109,6 +111,9 @@ public final class LoadCheck {
             case OrderStatus.Filled filled -> {
                 assertEquals(filled.oid(), oid, what);
                 assertTrue(!wire.equals("open") && !wire.endsWith("ejected"), what);
+                final JsonNode order = status.path("order").path("order");
+                assertEquals(0, decimal(order, "origSz").subtract(decimal(order, "sz"))
+                    .compareTo(new BigDecimal(filled.totalSize())), what);
             }
             case OrderStatus.Accepted success -> assertEquals("canceled", wire, what);
             // Also said of an order that met nothing but orders of its own account, and was canceled.
@@ -119,6 +124,10 @@ public final class LoadCheck {
             }
             case OrderStatus.Rejected rejected -> { }
         }
+    }
+
+    private static BigDecimal decimal(final JsonNode order, final String field) {
+        return new BigDecimal(order.path(field).textValue());
     }
 
     private static String wireStatus(final JsonNode status) {
@@ -145,7 +154,10 @@ public final class LoadCheck {
         assertEquals(statuses.values().stream().filter(LoadCheck::isKnown).count(), audit.orderCount());
         audit.ledger().accounts().stream()
             .filter(account -> accounts.containsKey(account.address().toString()))
-            .forEach(account -> checkAccount(account, accounts.get(account.address().toString())));
+            .forEach(account -> {
+                checkAccount(account, accounts.get(account.address().toString()));
+                checkFills(audit.fills(account.id()), load.fills().get(account.address().toString()));
+            });
     }
 
     private static void checkOrder(final String cloid, final JsonNode answer, final JournalAudit audit) {
@@ -175,6 +187,20 @@ public final class LoadCheck {
         assertEquals(position.lots() == 0 ? List.of() : List.of(size(position.lots())),
             StreamSupport.stream(told.path("assetPositions").spliterator(), false)
                 .map(held -> held.path("position").path("szi").textValue()).toList());
+    }
+
+    /** What the streams told, over all connections: each fill of the journal, and nothing else. */
+    private static void checkFills(final Map<String, Event.FillSettled> journal, final Map<String, JsonNode> heard) {
+        assertTrue(!journal.isEmpty(), "an account has not traded");
+        assertEquals(journal.keySet(), heard.keySet());
+        journal.forEach((id, fill) -> {
+            final JsonNode told = heard.get(id);
+            assertEquals(List.of(
+                    WireDecimal.format(fill.priceTicks(), 6 - SIZE_DECIMALS), size(fill.quantityLots()),
+                    WireDecimal.format(fill.feeMicros(), USDC_DECIMALS), Boolean.toString(fill.isTaker())),
+                List.of(told.path("px").asText(), told.path("sz").asText(), told.path("fee").asText(),
+                    told.path("crossed").asText()), told::toString);
+        });
     }
 
     private static String size(final long lots) {

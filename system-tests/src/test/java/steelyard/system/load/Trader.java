@@ -4,8 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import steelyard.client.Actions;
 import steelyard.client.OrderRequest;
 import steelyard.client.OrderStatus;
@@ -13,6 +18,7 @@ import steelyard.client.SocketListener;
 import steelyard.client.SteelyardSocket;
 import steelyard.client.Wallet;
 import steelyard.model.Side;
+import steelyard.system.node.Json;
 import steelyard.system.node.PublicApi;
 
 /**
@@ -36,6 +42,8 @@ final class Trader implements SocketListener {
     private final Random random;
     private final List<SentAction> sent = new ArrayList<>();
     private final List<Own> resting = new ArrayList<>();
+    private final Map<String, JsonNode> fills = new ConcurrentHashMap<>();
+    private volatile String contradiction;
     private SteelyardSocket socket;
     private volatile boolean isConnected;
     private final List<CompletableFuture<Void>> answers = new ArrayList<>();
@@ -49,14 +57,38 @@ final class Trader implements SocketListener {
         this.random = new Random(seed + number);
     }
 
+    /** Connects, and asks for the account's fills, those before the connection included. */
     synchronized void connect(final PublicApi api) {
         isConnected = true;
         socket = api.connect(this);
+        PublicApi.await(socket.subscribe(Json.object("type", "userFills", "user", wallet.address())));
     }
 
+    /** A fill that is heard again must be the same. */
     @Override
     public void message(final String channel, final JsonNode data) {
-        // Nothing is subscribed.
+        data.path("fills").forEach(fill -> {
+            final JsonNode before = fills.put(id(fill), fill);
+            if (before != null && !before.equals(fill)) {
+                contradiction = before + ", and then " + fill;
+            }
+        });
+    }
+
+    private static String id(final JsonNode fill) {
+        return fill.path("tid") + " " + fill.path("oid");
+    }
+
+    static Set<String> ids(final JsonNode fills) {
+        return StreamSupport.stream(fills.spliterator(), false).map(Trader::id).collect(Collectors.toSet());
+    }
+
+    /** Every fill that was heard, by trade and order. */
+    Map<String, JsonNode> fills() {
+        if (contradiction != null) {
+            throw new AssertionError("a fill was told as " + contradiction);
+        }
+        return Map.copyOf(fills);
     }
 
     @Override

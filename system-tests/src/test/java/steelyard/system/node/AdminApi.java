@@ -45,10 +45,32 @@ public final class AdminApi implements AutoCloseable {
 
     /** The value of a metric without labels. */
     public double metric(final String name) {
-        return text(HttpRequest.newBuilder(base.resolve("/metrics"))).lines()
+        return metrics().lines()
             .filter(line -> line.startsWith(name + " "))
             .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
             .findFirst().orElseThrow(() -> new AssertionError("no metric " + name));
+    }
+
+    /** Opens, restricts or halts a market. */
+    public JsonNode setState(final String coin, final String state) {
+        return post("/v1/markets/" + coin + "/state", """
+            {"state":"%s","operator":"test","reason":"test"}
+            """.formatted(state));
+    }
+
+    /** Whether {@code GET} of this path answers 200, without the token. */
+    public boolean isOpen(final String path) {
+        try {
+            return http.send(HttpRequest.newBuilder(base.resolve(path)).timeout(TIMEOUT).build(),
+                HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (final IOException | InterruptedException failed) {
+            throw new AssertionError("the operators' API does not answer", failed);
+        }
+    }
+
+    /** All metrics. */
+    public String metrics() {
+        return text(HttpRequest.newBuilder(base.resolve("/metrics")));
     }
 
     private JsonNode post(final String path, final String body) {

@@ -24,6 +24,15 @@ public final class Json {
         }
     }
 
+    /** An object of texts. */
+    public static ObjectNode object(final String... namesAndTexts) {
+        final ObjectNode object = MAPPER.createObjectNode();
+        for (int i = 0; i < namesAndTexts.length; i += 2) {
+            object.put(namesAndTexts[i], namesAndTexts[i + 1]);
+        }
+        return object;
+    }
+
     /** Expects exactly this answer, but for fields that depend on the time: they must be there, and are not compared. */
     public static void assertAnswer(final String expected, final JsonNode actual, final String... timeFields) {
         final JsonNode compared = actual.deepCopy();

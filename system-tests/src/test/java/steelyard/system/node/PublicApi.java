@@ -107,6 +107,11 @@ public final class PublicApi implements AutoCloseable {
         return await(client.connect(listener));
     }
 
+    /** Opens a WebSocket of no client. */
+    public RawSocket rawSocket() {
+        return new RawSocket(URI.create(base.toString().replaceFirst("http", "ws") + "/ws"));
+    }
+
     /** Waits for an answer; a refused request is thrown as it is. */
     public static <T> T await(final CompletableFuture<T> answer) {
         try {
