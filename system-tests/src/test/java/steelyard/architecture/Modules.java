@@ -44,6 +44,7 @@ final class Modules {
         Map.entry("history", Set.of("model", "protocol")),
         Map.entry("admin", Set.of("model", "protocol")),
         Map.entry("client", Set.of("model", "signing")),
+        Map.entry("calibration", Set.of("model", "risk-engine")),
         Map.entry("flow", Set.of("model", "signing", "client")),
         Map.entry("testkit", Set.of("model", "protocol", "exchange")));
 

@@ -3,6 +3,8 @@ package steelyard.server.cli;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
+import steelyard.calibration.CalibrateCommand;
+import steelyard.calibration.backtest.BacktestCommand;
 import steelyard.flow.FlowException;
 import steelyard.flow.recording.RecordingException;
 import steelyard.oracle.ConvertPrices;
@@ -16,7 +18,7 @@ import steelyard.server.journal.JournalException;
     description = "An exchange for perpetual futures.",
     subcommands = {
         DemoCommand.class, RunCommand.class, ClusterCommand.class, DrillCommand.class, DepositCommand.class,
-        ReplayCommand.class, FlowCommand.class, ConvertPrices.class},
+        ReplayCommand.class, FlowCommand.class, ConvertPrices.class, CalibrateCommand.class, BacktestCommand.class},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
