@@ -11,11 +11,14 @@ import steelyard.exchange.event.EmergencyEvents;
 import steelyard.exchange.event.EventStage;
 import steelyard.exchange.event.NodeEvents;
 import steelyard.exchange.event.OperatorEvents;
+import steelyard.exchange.event.RiskOperatorEvents;
 import steelyard.exchange.node.NodeCommands;
 import steelyard.exchange.operator.EmergencyCommands;
 import steelyard.exchange.operator.GenesisCommand;
 import steelyard.exchange.operator.OperatorCommands;
 import steelyard.exchange.operator.PriceCommands;
+import steelyard.exchange.operator.RiskCommands;
+import steelyard.exchange.order.IsolatedMarginCommands;
 import steelyard.exchange.order.LeverageCommand;
 import steelyard.exchange.order.OrderCommands;
 import steelyard.exchange.order.OrderSweep;
@@ -27,21 +30,27 @@ import steelyard.protocol.sbe.ApplyGenesisDecoder;
 import steelyard.protocol.sbe.ApproveAgentDecoder;
 import steelyard.protocol.sbe.CancelOrdersByClientIdDecoder;
 import steelyard.protocol.sbe.CancelOrdersDecoder;
+import steelyard.protocol.sbe.ChangeMarketRiskDecoder;
 import steelyard.protocol.sbe.ChangeMarketStateDecoder;
 import steelyard.protocol.sbe.DepositDecoder;
+import steelyard.protocol.sbe.FreezeAccountDecoder;
 import steelyard.protocol.sbe.ListMarketDecoder;
 import steelyard.protocol.sbe.ModifyOrdersDecoder;
 import steelyard.protocol.sbe.OpenEpochDecoder;
 import steelyard.protocol.sbe.PlaceOrdersDecoder;
 import steelyard.protocol.sbe.ReportCheckpointDecoder;
 import steelyard.protocol.sbe.RetireNodeDecoder;
+import steelyard.protocol.sbe.SetAccountClassDecoder;
 import steelyard.protocol.sbe.SetKillSwitchDecoder;
+import steelyard.protocol.sbe.SetLeverageCapDecoder;
 import steelyard.protocol.sbe.SetParameterDecoder;
 import steelyard.protocol.sbe.SubmitPricesDecoder;
 import steelyard.protocol.sbe.SweepOrdersDecoder;
 import steelyard.protocol.sbe.SwitchBehaviourDecoder;
 import steelyard.protocol.sbe.TakeCheckpointDecoder;
 import steelyard.protocol.sbe.TickDecoder;
+import steelyard.protocol.sbe.TopUpIsolatedMarginDecoder;
+import steelyard.protocol.sbe.UpdateIsolatedMarginDecoder;
 import steelyard.protocol.sbe.UpdateLeverageDecoder;
 
 /**
@@ -55,6 +64,8 @@ final class CommandProcessor {
     private final PriceCommands prices;
     private final OrderCommands orders;
     private final LeverageCommand leverage;
+    private final IsolatedMarginCommands isolated;
+    private final RiskCommands risk;
     private final AgentCommand agents;
     private final NodeCommands nodeCommands;
     private final EmergencyCommands emergency;
@@ -72,6 +83,8 @@ final class CommandProcessor {
         this.prices = new PriceCommands(state, operatorEvents);
         this.orders = new OrderCommands(state, authority, stage);
         this.leverage = new LeverageCommand(state, authority, accountEvents);
+        this.isolated = new IsolatedMarginCommands(state, authority, accountEvents);
+        this.risk = new RiskCommands(state, new RiskOperatorEvents(state, stage));
         this.agents = new AgentCommand(state, authority, accountEvents);
         this.nodeCommands = new NodeCommands(state, new NodeEvents(stage), stateHash);
         this.emergency = new EmergencyCommands(state, new EmergencyEvents(stage), new OrderSweep(state, stage));
@@ -145,6 +158,8 @@ final class CommandProcessor {
             case SubmitPricesDecoder.TEMPLATE_ID -> prices.submitPrices(command);
             case UpdateLeverageDecoder.TEMPLATE_ID -> leverage.apply(command, refusal);
             case ApproveAgentDecoder.TEMPLATE_ID -> agents.apply(command, refusal);
+            case UpdateIsolatedMarginDecoder.TEMPLATE_ID -> isolated.update(command, refusal);
+            case TopUpIsolatedMarginDecoder.TEMPLATE_ID -> isolated.topUp(command, refusal);
             case DepositDecoder.TEMPLATE_ID -> operators.deposit(command, refusal);
             case SetParameterDecoder.TEMPLATE_ID -> operators.setParameter(command, refusal);
             case ListMarketDecoder.TEMPLATE_ID -> operators.listMarket(command, refusal);
@@ -153,6 +168,16 @@ final class CommandProcessor {
             case RetireNodeDecoder.TEMPLATE_ID -> nodeCommands.retire(command, refusal);
             case SetKillSwitchDecoder.TEMPLATE_ID -> emergency.setKillSwitch(command, refusal);
             case SweepOrdersDecoder.TEMPLATE_ID -> emergency.sweep(command, refusal);
+            default -> applyToRisk(command);
+        };
+    }
+
+    private RejectReason applyToRisk(final CommandFrame command) {
+        return switch (command.templateId()) {
+            case ChangeMarketRiskDecoder.TEMPLATE_ID -> risk.changeMarketRisk(command, refusal);
+            case SetAccountClassDecoder.TEMPLATE_ID -> risk.setAccountClass(command, refusal);
+            case SetLeverageCapDecoder.TEMPLATE_ID -> risk.setLeverageCap(command, refusal);
+            case FreezeAccountDecoder.TEMPLATE_ID -> risk.freezeAccount(command, refusal);
             default -> throw new IllegalStateException("no work for template " + command.templateId());
         };
     }

@@ -42,9 +42,9 @@ final class Invariants {
     private void checkCash() {
         final Accounts accounts = state.accounts();
         final long expected = accounts.depositsMicros() + state.markets().settledTotalMicros();
-        if (accounts.cashTotalMicros() != expected) {
-            throw new IllegalStateException(
-                "cash of all accounts is " + accounts.cashTotalMicros() + ", deposits and settlements are " + expected);
+        final long held = Math.addExact(accounts.cashTotalMicros(), state.positions().isolatedTotalMicros());
+        if (held != expected) {
+            throw new IllegalStateException("cash and isolated margin of all accounts are " + held + ", deposits and settlements are " + expected);
         }
     }
 

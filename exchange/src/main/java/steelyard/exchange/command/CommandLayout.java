@@ -8,8 +8,10 @@ import steelyard.protocol.sbe.ApplyGenesisDecoder;
 import steelyard.protocol.sbe.ApproveAgentDecoder;
 import steelyard.protocol.sbe.CancelOrdersByClientIdDecoder;
 import steelyard.protocol.sbe.CancelOrdersDecoder;
+import steelyard.protocol.sbe.ChangeMarketRiskDecoder;
 import steelyard.protocol.sbe.ChangeMarketStateDecoder;
 import steelyard.protocol.sbe.DepositDecoder;
+import steelyard.protocol.sbe.FreezeAccountDecoder;
 import steelyard.protocol.sbe.ListMarketDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.ModifyOrdersDecoder;
@@ -17,13 +19,17 @@ import steelyard.protocol.sbe.OpenEpochDecoder;
 import steelyard.protocol.sbe.PlaceOrdersDecoder;
 import steelyard.protocol.sbe.ReportCheckpointDecoder;
 import steelyard.protocol.sbe.RetireNodeDecoder;
+import steelyard.protocol.sbe.SetAccountClassDecoder;
 import steelyard.protocol.sbe.SetKillSwitchDecoder;
+import steelyard.protocol.sbe.SetLeverageCapDecoder;
 import steelyard.protocol.sbe.SetParameterDecoder;
 import steelyard.protocol.sbe.SubmitPricesDecoder;
 import steelyard.protocol.sbe.SweepOrdersDecoder;
 import steelyard.protocol.sbe.SwitchBehaviourDecoder;
 import steelyard.protocol.sbe.TakeCheckpointDecoder;
 import steelyard.protocol.sbe.TickDecoder;
+import steelyard.protocol.sbe.TopUpIsolatedMarginDecoder;
+import steelyard.protocol.sbe.UpdateIsolatedMarginDecoder;
 import steelyard.protocol.sbe.UpdateLeverageDecoder;
 
 /**
@@ -65,6 +71,13 @@ final class CommandLayout {
             ModifyOrdersDecoder.ModifiesDecoder.sbeBlockLength());
         put(UpdateLeverageDecoder.TEMPLATE_ID, UpdateLeverageDecoder.BLOCK_LENGTH, 1);
         put(ApproveAgentDecoder.TEMPLATE_ID, ApproveAgentDecoder.BLOCK_LENGTH, 1);
+        put(ChangeMarketRiskDecoder.TEMPLATE_ID, ChangeMarketRiskDecoder.BLOCK_LENGTH, 2,
+            ChangeMarketRiskDecoder.ValuesDecoder.sbeBlockLength());
+        put(UpdateIsolatedMarginDecoder.TEMPLATE_ID, UpdateIsolatedMarginDecoder.BLOCK_LENGTH, 1);
+        put(TopUpIsolatedMarginDecoder.TEMPLATE_ID, TopUpIsolatedMarginDecoder.BLOCK_LENGTH, 1);
+        put(SetAccountClassDecoder.TEMPLATE_ID, SetAccountClassDecoder.BLOCK_LENGTH, 2);
+        put(SetLeverageCapDecoder.TEMPLATE_ID, SetLeverageCapDecoder.BLOCK_LENGTH, 2);
+        put(FreezeAccountDecoder.TEMPLATE_ID, FreezeAccountDecoder.BLOCK_LENGTH, 2);
     }
 
     private final int blockLength;

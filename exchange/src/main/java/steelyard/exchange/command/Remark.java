@@ -18,9 +18,14 @@ public final class Remark {
 
     /** Looks at the strings behind the command's block. */
     public Remark wrap(final CommandFrame command) {
+        return wrapAt(command, command.blockEnd());
+    }
+
+    /** Looks at the strings that start there, behind groups. */
+    public Remark wrapAt(final CommandFrame command, final int start) {
         buffer = command.buffer();
-        nameOffset = command.blockEnd() + LENGTH_FIELD;
-        nameLength = buffer.getShort(command.blockEnd(), LITTLE_ENDIAN) & 0xFFFF;
+        nameOffset = start + LENGTH_FIELD;
+        nameLength = buffer.getShort(start, LITTLE_ENDIAN) & 0xFFFF;
         reasonOffset = nameOffset + nameLength + LENGTH_FIELD;
         reasonLength = buffer.getShort(nameOffset + nameLength, LITTLE_ENDIAN) & 0xFFFF;
         return this;

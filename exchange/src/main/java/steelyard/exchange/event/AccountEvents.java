@@ -4,6 +4,7 @@ import steelyard.exchange.identity.Agents;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.protocol.sbe.AgentApprovedEncoder;
 import steelyard.protocol.sbe.AgentRemovedEncoder;
+import steelyard.protocol.sbe.IsolatedMarginChangedEncoder;
 import steelyard.protocol.sbe.LeverageChangedEncoder;
 
 /** Events of what accounts set for themselves. */
@@ -11,6 +12,7 @@ public final class AccountEvents {
     private final AgentApprovedEncoder agentApproved = new AgentApprovedEncoder();
     private final AgentRemovedEncoder agentRemoved = new AgentRemovedEncoder();
     private final LeverageChangedEncoder leverageChanged = new LeverageChangedEncoder();
+    private final IsolatedMarginChangedEncoder isolatedMarginChanged = new IsolatedMarginChangedEncoder();
     private final ExchangeState state;
     private final EventStage stage;
 
@@ -47,13 +49,28 @@ public final class AccountEvents {
     }
 
     /** An account chose a leverage. */
-    public void leverageChanged(final int accountId, final int marketId, final int leverage) {
+    public void leverageChanged(
+        final int accountId, final int marketId, final int leverage, final boolean isolated) {
         leverageChanged.wrap(stage.buffer(), stage.begin(LeverageChangedEncoder.TEMPLATE_ID, LeverageChangedEncoder.BLOCK_LENGTH));
         leverageChanged
             .accountId(accountId)
             .marketId(marketId)
             .leverage(leverage)
-            .isCross((short) 1);
+            .isCross((short) (isolated ? 0 : 1));
         stage.end(leverageChanged.encodedLength());
+    }
+
+    /** Margin moved between cash and an isolated position. */
+    public void isolatedMarginChanged(
+        final int accountId, final int marketId, final int slot, final long amountMicros) {
+        isolatedMarginChanged.wrap(stage.buffer(),
+            stage.begin(IsolatedMarginChangedEncoder.TEMPLATE_ID, IsolatedMarginChangedEncoder.BLOCK_LENGTH));
+        isolatedMarginChanged
+            .amountMicros(amountMicros)
+            .isolatedMicros(state.positions().isolatedMicros(slot))
+            .cashMicros(state.accounts().cashMicros(accountId))
+            .accountId(accountId)
+            .marketId(marketId);
+        stage.end(isolatedMarginChanged.encodedLength());
     }
 }

@@ -106,7 +106,8 @@ public final class OperatorEvents {
         priceChanged
             .oraclePriceTicks(state.markets().oraclePriceTicks(marketId))
             .markPriceTicks(state.markets().markPriceTicks(marketId))
-            .marketId(marketId);
+            .marketId(marketId)
+            .rampNanos(state.markets().risk(marketId).rampNanos());
         stage.end(priceChanged.encodedLength());
     }
 }

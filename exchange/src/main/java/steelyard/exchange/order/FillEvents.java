@@ -104,6 +104,7 @@ final class FillEvents {
             .cashMicros(state.accounts().cashMicros(accountId))
             .accountId(accountId)
             .marketId(marketId)
-            .side(side.code());
+            .side(side.code())
+            .isolatedMicros(positions.isolatedMicros(slot));
     }
 }

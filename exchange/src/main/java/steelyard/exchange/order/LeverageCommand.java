@@ -7,6 +7,7 @@ import steelyard.exchange.event.AccountEvents;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.model.RejectReason;
 import steelyard.protocol.sbe.UpdateLeverageDecoder;
+import steelyard.risk.margin.Positions;
 
 /** {@code UpdateLeverage}. */
 public final class LeverageCommand {
@@ -14,6 +15,8 @@ public final class LeverageCommand {
     private final Authority authority;
     private final AccountEvents events;
     private final UpdateLeverageDecoder updateLeverage = new UpdateLeverageDecoder();
+    /** What moves into the isolated position that is under check. */
+    private long movedMicros;
 
     /** Applies to this state. */
     public LeverageCommand(final ExchangeState state, final Authority authority, final AccountEvents events) {
@@ -31,8 +34,14 @@ public final class LeverageCommand {
         }
         final int marketId = updateLeverage.marketId();
         final int leverage = updateLeverage.leverage();
-        state.margin().chooseLeverage(state.positions().open(command.accountId(), marketId), leverage);
-        events.leverageChanged(command.accountId(), marketId, leverage);
+        final boolean isolated = updateLeverage.isCross() == 0;
+        final int slot = state.positions().open(command.accountId(), marketId);
+        state.margin().chooseLeverage(slot, leverage, isolated);
+        events.leverageChanged(command.accountId(), marketId, leverage, isolated);
+        if (movedMicros != 0) {
+            state.margin().moveToIsolated(slot, movedMicros);
+            events.isolatedMarginChanged(command.accountId(), marketId, slot, movedMicros);
+        }
         return RejectReason.NONE;
     }
 
@@ -42,14 +51,23 @@ public final class LeverageCommand {
         if (!state.markets().exists(marketId)) {
             return refusal.because(RejectReason.UNKNOWN_ASSET, marketId, 0);
         }
-        if (updateLeverage.isCross() == 0) {
-            return refusal.because(RejectReason.ISOLATED_UNAVAILABLE);
+        final boolean isolated = updateLeverage.isCross() == 0;
+        if (!isolated && state.markets().risk(marketId).isIsolatedOnly()) {
+            return refusal.because(RejectReason.ISOLATED_ONLY);
         }
         if (leverage < 1 || leverage > state.markets().spec(marketId).maxLeverage()) {
             return refusal.because(RejectReason.INVALID_LEVERAGE);
         }
-        final int slot = state.positions().find(accountId, marketId);
-        return state.margin().allowsLeverage(accountId, marketId, slot, leverage)
+        final Positions positions = state.positions();
+        final int slot = positions.find(accountId, marketId);
+        if (positions.quantityLots(slot) != 0 && positions.isIsolated(slot, marketId) != isolated) {
+            return refusal.because(RejectReason.MARGIN_MODE_FIXED);
+        }
+        if (state.margin().leverageExceedsTier(accountId, marketId, slot, leverage)) {
+            return refusal.because(RejectReason.INVALID_LEVERAGE);
+        }
+        movedMicros = state.margin().marginForLeverage(accountId, marketId, slot, leverage);
+        return state.margin().allowsLeverage(accountId, marketId, slot, leverage, movedMicros)
             ? RejectReason.NONE
             : refusal.because(RejectReason.INSUFFICIENT_MARGIN);
     }

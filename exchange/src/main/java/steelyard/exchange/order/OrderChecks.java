@@ -53,6 +53,7 @@ final class OrderChecks {
         slot = positions.find(order.accountId(), order.marketId());
         RejectReason reason = market(order.marketId(), refusal);
         reason = reason != RejectReason.NONE ? reason : killSwitch(order, refusal);
+        reason = reason != RejectReason.NONE ? reason : frozen(order, refusal);
         reason = reason != RejectReason.NONE ? reason : limits(order, spec, refusal);
         reason = reason != RejectReason.NONE ? reason : clientOrderId(order, refusal);
         reason = reason != RejectReason.NONE ? reason : reduceOnly(order, refusal);
@@ -64,6 +65,12 @@ final class OrderChecks {
         reason = size(order, spec, refusal);
         reason = reason != RejectReason.NONE ? reason : crossing(order, refusal);
         return reason != RejectReason.NONE ? reason : margin(order, refusal);
+    }
+
+    private RejectReason frozen(final OrderRequest order, final Refusal refusal) {
+        return state.accounts().isFrozen(order.accountId()) && !order.isReduceOnly()
+            ? refusal.because(RejectReason.ACCOUNT_FROZEN)
+            : RejectReason.NONE;
     }
 
     /** Whether the market accepts orders. */
@@ -170,6 +177,14 @@ final class OrderChecks {
         }
         return reserveWith(order) > spec.maxPositionLots()
             ? refusal.because(RejectReason.POSITION_LIMIT)
+            : tier(order, refusal);
+    }
+
+    private RejectReason tier(final OrderRequest order, final Refusal refusal) {
+        final long reserveLots = reserveWith(order);
+        return reserveLots > positions.reserveLots(slot, 0, -targetBuyLots, -targetSellLots)
+            && margin.exceedsTier(order.accountId(), order.marketId(), slot, reserveLots)
+            ? refusal.because(RejectReason.MARGIN_TIER_LIMIT)
             : RejectReason.NONE;
     }
 

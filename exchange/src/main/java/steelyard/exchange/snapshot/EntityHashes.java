@@ -6,15 +6,18 @@ import steelyard.exchange.identity.AddressTable;
 import steelyard.exchange.identity.Agents;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Nodes;
+import steelyard.model.MarketParameter;
 import steelyard.model.MarketSpec;
 import steelyard.protocol.sbe.AccountRecordDecoder;
 import steelyard.protocol.sbe.AgentRecordDecoder;
+import steelyard.protocol.sbe.MarketParameterRecordDecoder;
 import steelyard.protocol.sbe.MarketRecordDecoder;
 import steelyard.protocol.sbe.NodeRecordDecoder;
 import steelyard.protocol.sbe.PositionRecordDecoder;
 import steelyard.protocol.sbe.PriceRecordDecoder;
 import steelyard.risk.margin.Accounts;
 import steelyard.risk.margin.Positions;
+import steelyard.risk.market.MarketRisk;
 import steelyard.risk.market.Markets;
 import steelyard.risk.price.PriceOracle;
 
@@ -80,7 +83,9 @@ final class EntityHashes {
         hash = mix(hash, positions.quantityLots(slot));
         hash = mix(hash, positions.quoteMicros(slot));
         hash = mix(hash, positions.entryMicros(slot));
-        return mix(hash, positions.chosenLeverage(slot));
+        hash = mix(hash, positions.chosenLeverage(slot));
+        hash = mix(hash, positions.isolatedMicros(slot));
+        return mix(hash, positions.choseIsolated(slot) ? 1 : 0);
     }
 
     /** An account. */
@@ -91,7 +96,21 @@ final class EntityHashes {
         hash = mix(hash, accounts.ownerId(accountId));
         hash = address(hash, state.addresses().ofAccount(accountId));
         hash = mix(hash, accounts.kind(accountId).code());
-        return mix(hash, state.killSwitches().ofAccount(accountId) ? 1 : 0);
+        hash = mix(hash, state.killSwitches().ofAccount(accountId) ? 1 : 0);
+        hash = mix(hash, accounts.accountClass(accountId));
+        hash = mix(hash, accounts.feeGroup(accountId));
+        hash = mix(hash, accounts.isFrozen(accountId) ? 1 : 0);
+        return mix(hash, accounts.isPortfolio(accountId) ? 1 : 0);
+    }
+
+    /** What the risk rules know of a market. */
+    long marketRisk(final int marketId) {
+        final MarketRisk risk = state.markets().risk(marketId);
+        long hash = mix(start(MarketParameterRecordDecoder.TEMPLATE_ID, marketId), risk.rampNanos());
+        for (final MarketParameter parameter : MarketParameter.values()) {
+            hash = mix(hash, risk.value(parameter));
+        }
+        return hash;
     }
 
     /** An agent; 0 for a row that is none any more. */

@@ -16,8 +16,11 @@ import steelyard.model.Parameter;
 import steelyard.model.Side;
 import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountRecordDecoder;
+import steelyard.protocol.sbe.AccountRiskRecordDecoder;
 import steelyard.protocol.sbe.AgentRecordDecoder;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
+import steelyard.protocol.sbe.LeverageCapRecordDecoder;
+import steelyard.protocol.sbe.MarketParameterRecordDecoder;
 import steelyard.protocol.sbe.MarketRecordDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.NodeRecordDecoder;
@@ -38,6 +41,7 @@ public final class SnapshotLoader {
     private static final int GROUP_HEADER = 4;
 
     private final ExchangeState state;
+    private final RiskRecords risk;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final SnapshotStartDecoder start = new SnapshotStartDecoder();
     private final NodeRecordDecoder node = new NodeRecordDecoder();
@@ -50,6 +54,9 @@ public final class SnapshotLoader {
     private final NonceRecordDecoder nonces = new NonceRecordDecoder();
     private final PositionRecordDecoder position = new PositionRecordDecoder();
     private final OrderRecordDecoder order = new OrderRecordDecoder();
+    private final MarketParameterRecordDecoder marketParameter = new MarketParameterRecordDecoder();
+    private final LeverageCapRecordDecoder leverageCap = new LeverageCapRecordDecoder();
+    private final AccountRiskRecordDecoder accountRisk = new AccountRiskRecordDecoder();
     private final SnapshotEndDecoder end = new SnapshotEndDecoder();
     private final IncomingOrder incoming = new IncomingOrder();
     private boolean loading;
@@ -60,6 +67,7 @@ public final class SnapshotLoader {
     /** Fills this state. */
     public SnapshotLoader(final ExchangeState state) {
         this.state = state;
+        this.risk = new RiskRecords(state);
     }
 
     /** Says that commands come now: no snapshot may be loaded from here on, and none may be half loaded. */
@@ -80,7 +88,7 @@ public final class SnapshotLoader {
         if (templateId == SnapshotStartDecoder.TEMPLATE_ID ? closed || loading : !loading) {
             throw new IllegalStateException("record " + templateId + " where no snapshot is being loaded");
         }
-        if (templateId < lastTemplateId) {
+        if (templateId < lastTemplateId && templateId != SnapshotEndDecoder.TEMPLATE_ID) {
             throw new IllegalStateException("record " + templateId + " after record " + lastTemplateId);
         }
         lastTemplateId = templateId;
@@ -127,6 +135,9 @@ public final class SnapshotLoader {
             case NonceRecordDecoder.TEMPLATE_ID -> loadNonces(decode(nonces, buffer, offset));
             case PositionRecordDecoder.TEMPLATE_ID -> loadPosition(decode(position, buffer, offset));
             case OrderRecordDecoder.TEMPLATE_ID -> loadOrder(decode(order, buffer, offset));
+            case MarketParameterRecordDecoder.TEMPLATE_ID -> risk.load(decode(marketParameter, buffer, offset));
+            case LeverageCapRecordDecoder.TEMPLATE_ID -> risk.load(decode(leverageCap, buffer, offset));
+            case AccountRiskRecordDecoder.TEMPLATE_ID -> risk.load(decode(accountRisk, buffer, offset));
             case SnapshotEndDecoder.TEMPLATE_ID -> loadEnd(decode(end, buffer, offset));
             default -> throw new IllegalStateException("no record of a snapshot: template " + templateId);
         }
@@ -178,6 +189,7 @@ public final class SnapshotLoader {
         state.killSwitches().setMarket(marketId, record.killSwitch() != 0);
         if (record.hasPrice() != 0) {
             state.markets().prices(marketId, record.oraclePriceTicks(), record.markPriceTicks());
+            state.markets().rampNanos(marketId, record.rampNanos());
         }
     }
 
@@ -223,7 +235,9 @@ public final class SnapshotLoader {
     private void loadPosition(final PositionRecordDecoder record) {
         final int slot = state.positions().open(record.accountId(), record.marketId());
         state.positions().restore(
-            slot, record.positionLots(), record.quoteMicros(), record.entryMicros(), record.leverage());
+            slot, record.positionLots(), record.quoteMicros(), record.entryMicros());
+        state.positions().restoreMargin(
+            slot, record.leverage(), record.choseIsolated() != 0, record.isolatedMicros());
     }
 
     private void loadOrder(final OrderRecordDecoder record) {

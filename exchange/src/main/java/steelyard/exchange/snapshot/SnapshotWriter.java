@@ -70,6 +70,7 @@ public final class SnapshotWriter {
         writeNonces();
         writePositions();
         writeOrders();
+        new RiskRecords(state).write(this);
         final SnapshotEndEncoder end = begin(new SnapshotEndEncoder());
         end.recordCount(recordCount).stateHash(stateHash);
         end(end);
@@ -133,7 +134,8 @@ public final class SnapshotWriter {
                 .lastPriceTicks(0)
                 .largestMaxPositionLots(markets.spec(marketId).maxPositionLots())
                 .hasLastPrice((short) 0)
-                .isUncrossing((short) 0);
+                .isUncrossing((short) 0)
+                .rampNanos(markets.risk(marketId).rampNanos());
             end(market);
         }
     }
@@ -242,7 +244,9 @@ public final class SnapshotWriter {
             .entryMicros(positions.entryMicros(slot))
             .accountId(positions.account(slot))
             .marketId(positions.market(slot))
-            .leverage(positions.chosenLeverage(slot));
+            .leverage(positions.chosenLeverage(slot))
+            .isolatedMicros(positions.isolatedMicros(slot))
+            .choseIsolated((short) (positions.choseIsolated(slot) ? 1 : 0));
         end(position);
     }
 
@@ -286,7 +290,7 @@ public final class SnapshotWriter {
         return (short) (set ? 1 : 0);
     }
 
-    private <T extends MessageEncoderFlyweight> T begin(final T record) {
+    <T extends MessageEncoderFlyweight> T begin(final T record) {
         header.wrap(buffer, 0)
             .blockLength(record.sbeBlockLength())
             .templateId(record.sbeTemplateId())
@@ -296,7 +300,7 @@ public final class SnapshotWriter {
         return record;
     }
 
-    private void end(final MessageEncoderFlyweight record) {
+    void end(final MessageEncoderFlyweight record) {
         recordCount++;
         sink.onRecord(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + record.encodedLength());
     }

@@ -9,9 +9,12 @@ import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Genesis;
 import steelyard.model.Parameter;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
+import steelyard.protocol.sbe.LeverageCapRecordDecoder;
+import steelyard.protocol.sbe.NodeRecordDecoder;
 import steelyard.protocol.sbe.ParameterRecordDecoder;
 import steelyard.protocol.sbe.SnapshotStartDecoder;
 import steelyard.risk.margin.Positions;
+import steelyard.risk.market.LeverageCaps;
 import steelyard.risk.price.PriceOracle;
 import steelyard.risk.table.RowSet;
 
@@ -25,6 +28,7 @@ public final class StateHasher {
     private final HashedRows marketSpecs = new HashedRows();
     private final HashedRows marketsSettled = new HashedRows();
     private final HashedRows marketPrices = new HashedRows();
+    private final HashedRows marketRisks = new HashedRows();
     private final HashedRows positions = new HashedRows();
     private final HashedRows accounts = new HashedRows();
     private final HashedRows agents = new HashedRows();
@@ -74,7 +78,7 @@ public final class StateHasher {
 
     /** Positions, leverages, what markets have settled, parameters, genesis. */
     public long risk() {
-        return positions.sum() + marketsSettled.sum() + parameters() + genesis();
+        return positions.sum() + marketsSettled.sum() + marketRisks.sum() + caps() + parameters() + genesis();
     }
 
     /** Used nonces. */
@@ -110,11 +114,13 @@ public final class StateHasher {
         long specs = 0;
         long settled = 0;
         long prices = 0;
+        long risks = 0;
         long publisherSum = 0;
         for (int marketId = 0; marketId < state.markets().count(); marketId++) {
             specs += hashes.marketSpec(marketId);
             settled += hashes.marketSettled(marketId);
             prices += hashes.marketPrices(marketId);
+            risks += hashes.marketRisk(marketId);
             for (int row = state.oracle().first(marketId); row != PriceOracle.NONE; row = state.oracle().next(row)) {
                 publisherSum += hashes.publisher(row);
             }
@@ -122,6 +128,7 @@ public final class StateHasher {
         expect("market specifications", marketSpecs.sum(), specs);
         expect("settled amounts", marketsSettled.sum(), settled);
         expect("market prices", marketPrices.sum(), prices);
+        expect("risk of markets", marketRisks.sum(), risks);
         expect("publishers", publishers.sum(), publisherSum);
         expect("nonces", state.nonces().hash(), state.nonces().hashFromScratch());
         verifyAccounts();
@@ -153,6 +160,7 @@ public final class StateHasher {
             marketSpecs.put(marketId, hashes.marketSpec(marketId));
             marketsSettled.put(marketId, hashes.marketSettled(marketId));
             marketPrices.put(marketId, hashes.marketPrices(marketId));
+            marketRisks.put(marketId, hashes.marketRisk(marketId));
         }
         touched.clear();
     }
@@ -175,6 +183,19 @@ public final class StateHasher {
                 final long value = state.parameters().value(parameter);
                 sum += mix(EntityHashes.start(ParameterRecordDecoder.TEMPLATE_ID, id), value);
             }
+        }
+        return sum;
+    }
+
+    private long caps() {
+        final LeverageCaps caps = state.leverageCaps();
+        long sum = 0;
+        for (int i = 0; i < LeverageCaps.CLASSES * LeverageCaps.CLASSES; i++) {
+            final int accountClass = i / LeverageCaps.CLASSES;
+            final int leverageClass = i % LeverageCaps.CLASSES;
+            final long cap = mix(EntityHashes.start(LeverageCapRecordDecoder.TEMPLATE_ID, i),
+                caps.leverageMax(accountClass, leverageClass));
+            sum += mix(cap, caps.closeOutPercent(accountClass, leverageClass));
         }
         return sum;
     }

@@ -6,6 +6,7 @@ import steelyard.exchange.identity.NonceSets;
 import steelyard.risk.margin.Accounts;
 import steelyard.risk.margin.CrossMargin;
 import steelyard.risk.margin.Positions;
+import steelyard.risk.market.LeverageCaps;
 import steelyard.risk.market.Markets;
 import steelyard.risk.price.PriceOracle;
 
@@ -23,6 +24,7 @@ public final class ExchangeState {
     private final NonceSets nonces;
     private final Accounts accounts = new Accounts();
     private final Markets markets = new Markets();
+    private final LeverageCaps leverageCaps = new LeverageCaps();
     private final Positions positions = new Positions(accounts, markets);
     private final PriceOracle oracle = new PriceOracle(markets);
     private final MarketBooks books;
@@ -34,7 +36,7 @@ public final class ExchangeState {
         agents = new Agents(addresses);
         nonces = new NonceSets(addresses);
         books = new MarketBooks(indexSeed);
-        margin = new CrossMargin(accounts, positions, markets, new OpenOrders(books.orders()));
+        margin = new CrossMargin(accounts, positions, markets, leverageCaps, new OpenOrders(books.orders()));
     }
 
     /** Log time and what counts up. */
@@ -95,6 +97,11 @@ public final class ExchangeState {
     /** Specifications, prices and sums of markets. */
     public Markets markets() {
         return markets;
+    }
+
+    /** Largest leverages by law. */
+    public LeverageCaps leverageCaps() {
+        return leverageCaps;
     }
 
     /** Positions and leverages. */

@@ -29,7 +29,17 @@ public final class Accounts {
     private static final int POSITIONS = 6;
     private static final int FIELDS = 8;
 
+    /** Class, group and mode, in bytes. */
+    private static final int KINDS = 0;
+    private static final int RISK_FIELDS = 4;
+    private static final int CLASS_SHIFT = 0;
+    private static final int FEE_GROUP_SHIFT = 8;
+    private static final int FROZEN_SHIFT = 16;
+    private static final int MODE_SHIFT = 24;
+    private static final int BYTE = 0xFF;
+
     private final LongRows rows = new LongRows(FIELDS);
+    private final LongRows risk = new LongRows(RISK_FIELDS);
     private final RowSet touched = new RowSet();
     private long cashTotalMicros;
     private long depositsMicros;
@@ -37,6 +47,7 @@ public final class Accounts {
     /** Creates the next account. {@code ownerId} is the account itself or its master. */
     public int create(final AccountKind kind, final int ownerId) {
         final int accountId = rows.allocate();
+        risk.allocate();
         rows.set(accountId, OWNER_AND_KIND, (long) ownerId << 8 | kind.code());
         touched.add(accountId);
         return accountId;
@@ -74,6 +85,42 @@ public final class Accounts {
         return (int) (rows.get(accountId, OWNER_AND_KIND) >> 8);
     }
 
+    /** The class that counts for leverage caps. */
+    public int accountClass(final int accountId) {
+        return kindAt(accountId, CLASS_SHIFT);
+    }
+
+    /** The group that counts for fees. */
+    public int feeGroup(final int accountId) {
+        return kindAt(accountId, FEE_GROUP_SHIFT);
+    }
+
+    /** Whether the account may only cancel and reduce. */
+    public boolean isFrozen(final int accountId) {
+        return kindAt(accountId, FROZEN_SHIFT) != 0;
+    }
+
+    /** Whether the account's cross set is margined as a portfolio. */
+    public boolean isPortfolio(final int accountId) {
+        return kindAt(accountId, MODE_SHIFT) != 0;
+    }
+
+    /** Sets class and fee group. */
+    public void classify(final int accountId, final int accountClass, final int feeGroup) {
+        kindAt(accountId, CLASS_SHIFT, accountClass);
+        kindAt(accountId, FEE_GROUP_SHIFT, feeGroup);
+    }
+
+    /** Freezes the account, or lets it go. */
+    public void frozen(final int accountId, final boolean frozen) {
+        kindAt(accountId, FROZEN_SHIFT, frozen ? 1 : 0);
+    }
+
+    /** Chooses portfolio or standard margin. */
+    void portfolio(final int accountId, final boolean portfolio) {
+        kindAt(accountId, MODE_SHIFT, portfolio ? 1 : 0);
+    }
+
     /** Credits what came from outside. */
     public void deposit(final int accountId, final long amountMicros) {
         depositsMicros = Math.addExact(depositsMicros, amountMicros);
@@ -101,9 +148,9 @@ public final class Accounts {
         addCash(toId, amountMicros);
     }
 
-    /** Adds what a closed position is worth. */
-    void settle(final int accountId, final long quoteMicros) {
-        addCash(accountId, quoteMicros);
+    /** Adds what a closed position is worth, or what comes from an isolated one; below zero it goes the other way. */
+    void add(final int accountId, final long micros) {
+        addCash(accountId, micros);
     }
 
     /** Σ value of the account's positions, as their terms say. */
@@ -156,6 +203,16 @@ public final class Accounts {
     /** Changes the account's positions: their number by {@code change}, and which is the first. */
     void positions(final int accountId, final int change, final int first) {
         rows.set(accountId, POSITIONS, (long) (positionCount(accountId) + change) << 32 | first);
+    }
+
+    private int kindAt(final int accountId, final int shift) {
+        return (int) (risk.get(accountId, KINDS) >>> shift) & BYTE;
+    }
+
+    private void kindAt(final int accountId, final int shift, final int value) {
+        final long kinds = risk.get(accountId, KINDS) & ~((long) BYTE << shift);
+        risk.set(accountId, KINDS, kinds | (long) value << shift);
+        touched.add(accountId);
     }
 
     private void addCash(final int accountId, final long amountMicros) {

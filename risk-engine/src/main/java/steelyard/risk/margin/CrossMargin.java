@@ -1,33 +1,50 @@
 package steelyard.risk.margin;
 
+import steelyard.model.MarketParameter;
 import steelyard.model.Side;
+import steelyard.risk.market.LeverageCaps;
+import steelyard.risk.market.MarketRisk;
 import steelyard.risk.market.Markets;
 
 /**
- * Standard cross margin: one equity for all positions of an account. {@code docs/rules.md#5-margin}.
+ * Standard margin: one equity for all cross positions of an account, one for each isolated position. {@code
+ * docs/risk-rules.md#3-standard-margin}.
  *
  * <p>The entry to this package: it makes the parts that work on the same accounts and positions. One thread; no call
  * allocates once the tables have grown.
  */
 public final class CrossMargin {
+    /** At least a tenth of the notional stays with a position. */
+    private static final long KEPT_SHARE = 10;
+
     private final Accounts accounts;
     private final Positions positions;
     private final Markets markets;
     private final RestingOrders orders;
+    private final LeverageCaps caps;
+    private final StandardMargin standard;
+    private final IsolatedFill isolatedFill;
     private final MarginTerms terms;
     private final Reservations reservations;
     private final Settlement settlement;
 
     /** Margin over these accounts, positions and orders. */
     public CrossMargin(
-        final Accounts accounts, final Positions positions, final Markets markets, final RestingOrders orders) {
+        final Accounts accounts,
+        final Positions positions,
+        final Markets markets,
+        final LeverageCaps caps,
+        final RestingOrders orders) {
         this.accounts = accounts;
         this.positions = positions;
         this.markets = markets;
         this.orders = orders;
-        this.terms = new MarginTerms(accounts, positions, markets, orders);
+        this.caps = caps;
+        this.standard = new StandardMargin(accounts, positions, markets, caps);
+        this.isolatedFill = new IsolatedFill(positions, markets);
+        this.terms = new MarginTerms(accounts, positions, markets, orders, standard);
         this.reservations = new Reservations(positions, terms);
-        this.settlement = new Settlement(accounts, positions, terms);
+        this.settlement = new Settlement(accounts, positions, terms, standard, isolatedFill);
     }
 
     /** What resting orders reserve. */
@@ -72,8 +89,14 @@ public final class CrossMargin {
      */
     public boolean covers(
         final int accountId, final int marketId, final int slot, final long reserveLots, final long costMicros) {
-        final int leverage = positions.leverage(slot, marketId);
-        return surplusAfter(accountId, slot, requirement(marketId, reserveLots, leverage), costMicros) >= 0;
+        final long requirement = requirement(
+            accountId, marketId, slot, reserveLots, positions.quantityLots(slot));
+        return surplusAfter(accountId, slot, requirement, costMicros) >= 0;
+    }
+
+    /** Whether the account's leverage is above that of the tier in which the reserve ends. */
+    public boolean exceedsTier(final int accountId, final int marketId, final int slot, final long reserveLots) {
+        return exceedsTier(marketId, reserveLots, standard.leverage(accountId, marketId, slot));
     }
 
     /**
@@ -87,55 +110,180 @@ public final class CrossMargin {
      */
     public boolean allowsFill(
         final int slot, final long signedLots, final long priceTicks, final long feeMicros, final long reservedLots) {
+        if (positions.isIsolated(slot, positions.market(slot))) {
+            return allowsIsolatedFill(slot, signedLots, priceTicks, feeMicros, reservedLots);
+        }
         final long before = positions.quantityLots(slot);
         if (Math.abs(before + signedLots) < Math.abs(before)) {
             return true;
         }
         final Side side = signedLots > 0 ? Side.BUY : Side.SELL;
         final int marketId = positions.market(slot);
-        final long buyChange = side == Side.BUY ? -reservedLots : 0;
-        final long sellChange = side == Side.SELL ? -reservedLots : 0;
-        final long reserveLots = positions.reserveLots(slot, signedLots, buyChange, sellChange);
         final long gainMicros = Math.multiplyExact(markets.markPriceTicks(marketId) - priceTicks, signedLots);
         final long freedLossMicros = lossMicros(marketId, side, priceTicks, reservedLots);
         final long costMicros = feeMicros - gainMicros - freedLossMicros;
-        return covers(positions.account(slot), marketId, slot, reserveLots, costMicros);
+        return covers(
+            positions.account(slot), marketId, slot, reserveAfter(slot, signedLots, reservedLots), costMicros);
+    }
+
+    private boolean allowsIsolatedFill(
+        final int slot, final long signedLots, final long priceTicks, final long feeMicros, final long reservedLots) {
+        final int accountId = positions.account(slot);
+        final int marketId = positions.market(slot);
+        final int leverage = standard.leverage(accountId, marketId, slot);
+        isolatedFill.workOut(slot, signedLots, priceTicks, feeMicros, leverage);
+        if (isolatedFill.reduces()) {
+            return true;
+        }
+        final long quantity = isolatedFill.quantityLots();
+        if (isolatedFill.equityMicros(markets.markPriceTicks(marketId))
+            < standard.maintenanceMicros(accountId, marketId, quantity)) {
+            return false;
+        }
+        final Side side = signedLots > 0 ? Side.BUY : Side.SELL;
+        final long costMicros =
+            -isolatedFill.cashChangeMicros() - lossMicros(marketId, side, priceTicks, reservedLots);
+        final long requirement = requirement(
+            accountId, marketId, slot, reserveAfter(slot, signedLots, reservedLots), quantity);
+        return surplusAfter(accountId, slot, requirement, costMicros) >= 0;
+    }
+
+    private long reserveAfter(final int slot, final long signedLots, final long reservedLots) {
+        return positions.reserveLots(
+            slot, signedLots, signedLots > 0 ? -reservedLots : 0, signedLots > 0 ? 0 : -reservedLots);
     }
 
     /**
-     * Whether the account may choose a leverage: the requirement does not rise, or the account can margin it.
-     *
-     * @param slot the account's slot in the market, or {@link Positions#NONE}
+     * What must move from cash to an isolated position so that it is margined at a lower leverage, in micros; 0 if
+     * nothing.
      */
-    public boolean allowsLeverage(final int accountId, final int marketId, final int slot, final int leverage) {
-        final long reserveLots = positions.reserveLots(slot, 0, 0, 0);
-        final long requirement = requirement(marketId, reserveLots, leverage);
-        return requirement <= requirement(marketId, reserveLots, positions.leverage(slot, marketId))
-            || surplusAfter(accountId, slot, requirement, 0) >= 0;
+    public long marginForLeverage(final int accountId, final int marketId, final int slot, final int leverage) {
+        if (!positions.isIsolated(slot, marketId) || positions.quantityLots(slot) == 0
+            || leverage >= positions.leverage(slot, marketId)) {
+            return 0;
+        }
+        final long needed = standard.initialMicros(
+            marketId, Math.abs(positions.quantityLots(slot)), standard.capped(accountId, marketId, leverage));
+        return Math.max(0, Math.subtractExact(needed, standard.isolatedEquityMicros(slot)));
     }
 
-    /** Sets the leverage that the account chose. */
-    public void chooseLeverage(final int slot, final int leverage) {
-        positions.chosenLeverage(slot, leverage);
+    /**
+     * Whether the account may choose a leverage and a mode, which it may only change without a position: the
+     * requirement does not rise and no margin moves, or the account can margin it.
+     *
+     * @param slot        the account's slot in the market, or {@link Positions#NONE}
+     * @param movedMicros {@link #marginForLeverage}
+     */
+    public boolean allowsLeverage(
+        final int accountId, final int marketId, final int slot, final int leverage, final long movedMicros) {
+        final long reserveLots = positions.reserveLots(slot, 0, 0, 0);
+        final long quantity = positions.quantityLots(slot);
+        final boolean isolated = positions.isIsolated(slot, marketId);
+        final long requirement = standard.requirementMicros(
+            marketId, isolated, reserveLots, quantity, standard.capped(accountId, marketId, leverage));
+        final long present = requirement(accountId, marketId, slot, reserveLots, quantity);
+        return requirement <= present && movedMicros == 0
+            || surplusAfter(accountId, slot, requirement, movedMicros) >= 0;
+    }
+
+    /** Whether a leverage is above that of the tier in which position and resting orders end. */
+    public boolean leverageExceedsTier(
+        final int accountId, final int marketId, final int slot, final int leverage) {
+        return exceedsTier(
+            marketId, positions.reserveLots(slot, 0, 0, 0), standard.capped(accountId, marketId, leverage));
+    }
+
+    /** Sets the leverage and the mode that the account chose. */
+    public void chooseLeverage(final int slot, final int leverage, final boolean isolated) {
+        positions.choose(slot, leverage, isolated);
         terms.changed(slot);
+    }
+
+    /** Equity of an isolated position, in micros. */
+    public long isolatedEquityMicros(final int slot) {
+        return standard.isolatedEquityMicros(slot);
+    }
+
+    /** Notional of a position at the price for margins, in micros. */
+    public long notionalMicros(final int slot) {
+        return standard.notionalMicros(positions.market(slot), Math.abs(positions.quantityLots(slot)));
+    }
+
+    /** Maintenance margin of a position alone, in micros. */
+    public long maintenanceMicros(final int slot) {
+        return standard.maintenanceMicros(
+            positions.account(slot), positions.market(slot), positions.quantityLots(slot));
+    }
+
+    /** Whether the account can margin all it has with so much less cash. */
+    public boolean canSpare(final int accountId, final long amountMicros) {
+        return surplusAfter(accountId, Positions.NONE, 0, amountMicros) >= 0;
+    }
+
+    /** Whether an isolated position keeps what may not be taken out if so much is. */
+    public boolean canRelease(final int slot, final long amountMicros) {
+        final int marketId = positions.market(slot);
+        final long notional = notionalMicros(slot);
+        final int leverage = standard.leverage(positions.account(slot), marketId, slot);
+        final long kept = Math.max(
+            markets.risk(marketId).initialMicros(notional, leverage), Math.ceilDiv(notional, KEPT_SHARE));
+        return Math.subtractExact(standard.isolatedEquityMicros(slot), amountMicros) >= kept;
+    }
+
+    /** Moves cash into an isolated position; a negative amount moves out of it. */
+    public void moveToIsolated(final int slot, final long amountMicros) {
+        accounts.add(positions.account(slot), Math.negateExact(amountMicros));
+        positions.addIsolated(slot, amountMicros);
+    }
+
+    /** Sets class and fee group of an account; what it requires is worked out again. */
+    public void classify(final int accountId, final int accountClass, final int feeGroup) {
+        accounts.classify(accountId, accountClass, feeGroup);
+        forget(accountId);
+    }
+
+    /** Sets the largest leverage of a class of accounts in a class of markets. */
+    public void leverageCap(
+        final int accountClass, final int leverageClass, final int leverageMax, final int closeOutPercent) {
+        caps.set(accountClass, leverageClass, leverageMax, closeOutPercent);
+        for (int marketId = 0; marketId < markets.count(); marketId++) {
+            if (markets.risk(marketId).value(MarketParameter.LEVERAGE_CLASS) == leverageClass) {
+                markets.termsChanged(marketId);
+            }
+        }
     }
 
     /** Forgets everything that can be worked out again. No later answer changes by it. */
     public void dropDerived() {
         for (int accountId = 0; accountId < accounts.count(); accountId++) {
-            for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
-                terms.forget(slot);
-            }
+            forget(accountId);
         }
     }
 
     /** Recounts everything; throws {@link IllegalStateException} at the first difference. For tests and audits. */
     public void verify() {
-        new MarginAudit(accounts, positions, markets, orders).run();
+        new MarginAudit(accounts, positions, markets, orders, standard).run();
     }
 
-    private long requirement(final int marketId, final long reserveLots, final int leverage) {
-        return MarginFormulas.requirementMicros(reserveLots, markets.markPriceTicks(marketId), leverage);
+    private void forget(final int accountId) {
+        for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
+            terms.forget(slot);
+        }
+    }
+
+    private boolean exceedsTier(final int marketId, final long reserveLots, final int leverage) {
+        final MarketRisk risk = markets.risk(marketId);
+        if (risk.tiers().tierCount() == 1) {
+            return false;
+        }
+        return leverage > risk.tierLeverage(risk.tiers().tier(standard.notionalMicros(marketId, reserveLots)));
+    }
+
+    private long requirement(
+        final int accountId, final int marketId, final int slot, final long reserveLots, final long quantityLots) {
+        return standard.requirementMicros(
+            marketId, positions.isIsolated(slot, marketId), reserveLots, quantityLots,
+            standard.leverage(accountId, marketId, slot));
     }
 
     private long surplusAfter(

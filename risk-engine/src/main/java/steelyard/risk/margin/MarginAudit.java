@@ -9,8 +9,11 @@ final class MarginAudit implements RestingOrders.Visitor {
     private final Positions positions;
     private final Markets markets;
     private final RestingOrders orders;
+    private final StandardMargin standard;
     private final long[] netLots;
     private final long[] netQuoteMicros;
+    private final long[] openInterestLots;
+    private long isolatedMicros;
 
     private int slot;
     private long markTicks;
@@ -19,13 +22,19 @@ final class MarginAudit implements RestingOrders.Visitor {
     private long sellLots;
 
     MarginAudit(
-        final Accounts accounts, final Positions positions, final Markets markets, final RestingOrders orders) {
+        final Accounts accounts,
+        final Positions positions,
+        final Markets markets,
+        final RestingOrders orders,
+        final StandardMargin standard) {
+        this.standard = standard;
         this.accounts = accounts;
         this.positions = positions;
         this.markets = markets;
         this.orders = orders;
         this.netLots = new long[markets.count()];
         this.netQuoteMicros = new long[markets.count()];
+        this.openInterestLots = new long[markets.count()];
     }
 
     void run() {
@@ -37,7 +46,9 @@ final class MarginAudit implements RestingOrders.Visitor {
         }
         expect("slots in chains", positions.count(), slotCount);
         expect("cash total", accounts.cashTotalMicros(), cash);
-        expect("deposits + settled", cash, accounts.depositsMicros() + markets.settledTotalMicros());
+        expect("margin of isolated positions", positions.isolatedTotalMicros(), isolatedMicros);
+        expect("deposits + settled", cash + isolatedMicros,
+            accounts.depositsMicros() + markets.settledTotalMicros());
         auditMarkets();
     }
 
@@ -77,6 +88,10 @@ final class MarginAudit implements RestingOrders.Visitor {
         expect("slot of account and market", slot, positions.find(accountId, marketId));
         netLots[marketId] += positions.quantityLots(slot);
         netQuoteMicros[marketId] += positions.quoteMicros(slot);
+        openInterestLots[marketId] += Math.max(0, positions.quantityLots(slot));
+        isolatedMicros += positions.isolatedMicros(slot);
+        check(positions.isolatedMicros(slot) == 0
+            || positions.isIsolated(slot, marketId) && positions.quantityLots(slot) != 0, "margin without position");
         if (positions.quantityLots(slot) == 0) {
             check(positions.quoteMicros(slot) == 0 && positions.entryMicros(slot) == 0, "closed with quote or entry");
         }
@@ -84,22 +99,22 @@ final class MarginAudit implements RestingOrders.Visitor {
     }
 
     private void auditOrders(final int marketId) {
-        final boolean current = positions.termsMarkTicks(slot) != Positions.NO_MARK;
-        markTicks = current ? positions.termsMarkTicks(slot) : markets.markPriceTicks(marketId);
+        final boolean known = positions.termsVersion(slot) != Positions.OUT_OF_DATE;
+        final boolean current = positions.termsVersion(slot) == markets.marginVersion(marketId);
+        markTicks = markets.markPriceTicks(marketId);
         lossMicros = 0;
         buyLots = 0;
         sellLots = 0;
         orders.forEach(slot, this);
         expect("resting buys of slot", positions.buyLots(slot), buyLots);
         expect("resting sells of slot", positions.sellLots(slot), sellLots);
-        final long value = positions.quoteMicros(slot) + positions.quantityLots(slot) * markTicks;
-        final long requirement = MarginFormulas.requirementMicros(
-            positions.reserveLots(slot, 0, 0, 0), markTicks, positions.leverage(slot, marketId));
-        expect("value term", positions.termValueMicros(slot), current ? value : 0);
-        expect("requirement term", positions.termRequirementMicros(slot), current ? requirement : 0);
-        expect("open loss term", positions.termOpenLossMicros(slot), current ? lossMicros : 0);
-        check(current && markTicks == markets.markPriceTicks(marketId) || isKnownToHaveChanged(marketId),
-            "terms out of date, and nobody knows");
+        if (current || !known) {
+            expect("value term", positions.termValueMicros(slot), current ? standard.valueMicros(slot) : 0);
+            expect("requirement term", positions.termRequirementMicros(slot),
+                current ? standard.requirementMicros(slot) : 0);
+            expect("open loss term", positions.termOpenLossMicros(slot), current ? lossMicros : 0);
+        }
+        check(current || isKnownToHaveChanged(marketId), "terms out of date, and nobody knows");
     }
 
     /** Whether a look at the account would find that this market's terms are out of date. */
@@ -119,6 +134,8 @@ final class MarginAudit implements RestingOrders.Visitor {
             settled += markets.settledMicros(marketId);
             expect("net lots of market " + marketId, markets.netLots(marketId), netLots[marketId]);
             expect("net quote of market " + marketId, markets.netQuoteMicros(marketId), netQuoteMicros[marketId]);
+            expect("open interest of market " + marketId, markets.openInterestLots(marketId),
+                openInterestLots[marketId]);
             check(markets.isBalanced(marketId), "market " + marketId + " out of balance");
         }
         expect("settled total", markets.settledTotalMicros(), settled);

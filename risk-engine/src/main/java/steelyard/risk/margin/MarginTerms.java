@@ -6,16 +6,17 @@ import steelyard.risk.market.Markets;
 /**
  * Keeps the terms of positions right, or knows that they are not.
  *
- * <p>Invariants: the sums of an account are the sums of its slots' terms; terms with a mark are exact at that mark; of
- * an account with a version all terms are exact at the present marks but those of markets whose marks changed after
- * that version. What a change of a slot does to terms of an older mark is not worked out: they are set to zero, without
- * a mark, until the account is looked at.
+ * <p>Invariants: the sums of an account are the sums of its slots' terms; terms of a market's version are exact while it is the present one; of
+ * an account with a version all terms are exact at the present marks but those of markets whose marks or rules changed
+ * after that version. What a change of a slot does to older terms is not worked out: they are set to zero, without a
+ * version, until the account is looked at.
  */
 final class MarginTerms implements RestingOrders.Visitor {
     private final Accounts accounts;
     private final Positions positions;
     private final Markets markets;
     private final RestingOrders orders;
+    private final StandardMargin standard;
 
     private long walkMarkTicks;
     private long walkLossMicros;
@@ -23,37 +24,41 @@ final class MarginTerms implements RestingOrders.Visitor {
     private long walkSellBoundTicks;
 
     MarginTerms(
-        final Accounts accounts, final Positions positions, final Markets markets, final RestingOrders orders) {
+        final Accounts accounts,
+        final Positions positions,
+        final Markets markets,
+        final RestingOrders orders,
+        final StandardMargin standard) {
         this.accounts = accounts;
         this.positions = positions;
         this.markets = markets;
         this.orders = orders;
+        this.standard = standard;
     }
 
     /** After the slot's position, leverage or resting lots changed, its resting orders' loss not. */
     void changed(final int slot) {
-        final long markTicks = markets.markPriceTicks(positions.market(slot));
-        if (positions.termsMarkTicks(slot) == markTicks) {
-            workOut(slot, markTicks, positions.termOpenLossMicros(slot));
+        if (isCurrent(slot)) {
+            workOut(slot, positions.termOpenLossMicros(slot));
         } else {
-            positions.terms(slot, Positions.NO_MARK, 0, 0, 0);
+            positions.terms(slot, Positions.OUT_OF_DATE, 0, 0, 0);
         }
     }
 
     /** After resting lots at a limit came ({@code sign} 1) or went (−1). */
     void restingChanged(final int slot, final Side side, final long limitTicks, final long lots, final int sign) {
-        final long markTicks = markets.markPriceTicks(positions.market(slot));
-        if (positions.termsMarkTicks(slot) == markTicks) {
+        if (isCurrent(slot)) {
+            final long markTicks = markets.markPriceTicks(positions.market(slot));
             final long loss = MarginFormulas.lossMicros(side, limitTicks, markTicks, lots);
-            workOut(slot, markTicks, Math.addExact(positions.termOpenLossMicros(slot), sign * loss));
+            workOut(slot, Math.addExact(positions.termOpenLossMicros(slot), sign * loss));
         } else {
-            positions.terms(slot, Positions.NO_MARK, 0, 0, 0);
+            positions.terms(slot, Positions.OUT_OF_DATE, 0, 0, 0);
         }
     }
 
     /** Forgets the slot's terms and bounds: the next look at its account walks over its orders. */
     void forget(final int slot) {
-        positions.terms(slot, Positions.NO_MARK, 0, 0, 0);
+        positions.terms(slot, Positions.OUT_OF_DATE, 0, 0, 0);
         accounts.termsVersion(positions.account(slot), Accounts.OUT_OF_DATE);
         if (positions.buyLots(slot) != 0) {
             positions.bound(slot, Side.BUY, Long.MAX_VALUE);
@@ -99,19 +104,20 @@ final class MarginTerms implements RestingOrders.Visitor {
         if (slot == Positions.NONE) {
             return;
         }
-        final long markTicks = markets.markPriceTicks(positions.market(slot));
-        if (positions.termsMarkTicks(slot) != markTicks) {
-            workOut(slot, markTicks, openLossMicros(slot, markTicks));
+        if (!isCurrent(slot)) {
+            workOut(slot, openLossMicros(slot, markets.markPriceTicks(positions.market(slot))));
         }
     }
 
-    private void workOut(final int slot, final long markTicks, final long openLossMicros) {
+    private boolean isCurrent(final int slot) {
+        return positions.termsVersion(slot) == markets.marginVersion(positions.market(slot));
+    }
+
+    private void workOut(final int slot, final long openLossMicros) {
         final int marketId = positions.market(slot);
-        final long value = Math.addExact(
-            positions.quoteMicros(slot), Math.multiplyExact(positions.quantityLots(slot), markTicks));
-        final long requirement = MarginFormulas.requirementMicros(
-            positions.reserveLots(slot, 0, 0, 0), markTicks, positions.leverage(slot, marketId));
-        positions.terms(slot, markTicks, value, requirement, openLossMicros);
+        positions.terms(
+            slot, markets.marginVersion(marketId), standard.valueMicros(slot), standard.requirementMicros(slot),
+            openLossMicros);
     }
 
     /** Walks over the orders only if the mark is through a bound; then the bounds become exact. */

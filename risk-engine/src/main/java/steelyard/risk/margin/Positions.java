@@ -19,12 +19,12 @@ public final class Positions {
     /** The slot of an account without anything in the market: all numbers are zero. Nothing may be changed in it. */
     public static final int NONE = 0;
 
-    /** The mark of terms that are out of date. No price is that low. */
-    static final long NO_MARK = Long.MIN_VALUE;
+    /** The version of terms that are out of date; no market's is so low. */
+    static final long OUT_OF_DATE = 0;
 
     private static final int ACCOUNT_AND_MARKET = 0;
     private static final int LINKS = 1;
-    private static final int TERMS_MARK = 2;
+    private static final int TERMS_VERSION = 2;
     private static final int QUANTITY = 3;
     private static final int QUOTE = 4;
     private static final int VALUE = 5;
@@ -37,15 +37,18 @@ public final class Positions {
     private static final int LEVERAGE = 12;
     private static final int REDUCE_ONLY_COUNT = 13;
     private static final int ENTRY = 14;
+    private static final int ISOLATED = 15;
     private static final int FIELDS = 16;
 
     private static final long LOW_HALF = 0xFFFF_FFFFL;
+    private static final long ISOLATED_MODE = 1L << 32;
 
     private final LongRows rows = new LongRows(FIELDS);
     private final Long2LongHashMap slots = new Long2LongHashMap(NONE);
     private final Accounts accounts;
     private final Markets markets;
     private final RowSet touched = new RowSet();
+    private long isolatedTotalMicros;
 
     /** No positions yet. */
     public Positions(final Accounts accounts, final Markets markets) {
@@ -70,7 +73,7 @@ public final class Positions {
         rows.set(slot, ACCOUNT_AND_MARKET, key(accountId, marketId));
         rows.set(slot, BUY_BOUND, Long.MIN_VALUE);
         rows.set(slot, SELL_BOUND, Long.MAX_VALUE);
-        rows.set(slot, TERMS_MARK, markets.markPriceTicks(marketId));
+        rows.set(slot, TERMS_VERSION, markets.marginVersion(marketId));
         link(accountId, slot);
         return slot;
     }
@@ -89,13 +92,23 @@ public final class Positions {
         rows.release(slot);
     }
 
-    /** Puts a position back as a snapshot has it; a leverage of 0 is the market's default. */
-    public void restore(
-        final int slot, final long lots, final long quoteMicros, final long entryMicros, final int leverage) {
+    /** Puts a position back as a snapshot has it. */
+    public void restore(final int slot, final long lots, final long quoteMicros, final long entryMicros) {
         change(slot, lots, quoteMicros);
         entry(slot, entryMicros);
-        chosenLeverage(slot, leverage);
-        rows.set(slot, TERMS_MARK, NO_MARK);
+        forgetTerms(slot);
+    }
+
+    /** Puts leverage, mode and margin back as a snapshot has them; a leverage of 0 is the market's default. */
+    public void restoreMargin(
+        final int slot, final int leverage, final boolean isolated, final long isolatedMicros) {
+        choose(slot, leverage, isolated);
+        addIsolated(slot, isolatedMicros);
+        forgetTerms(slot);
+    }
+
+    private void forgetTerms(final int slot) {
+        rows.set(slot, TERMS_VERSION, OUT_OF_DATE);
         accounts.termsVersion(account(slot), Accounts.OUT_OF_DATE);
     }
 
@@ -139,10 +152,30 @@ public final class Positions {
         return (int) rows.get(slot, LEVERAGE);
     }
 
-    /** The leverage that counts in this market. */
+    /** The leverage that the account chose in this market, or the market's default. */
     public int leverage(final int slot, final int marketId) {
         final int chosen = chosenLeverage(slot);
         return chosen != 0 ? chosen : markets.spec(marketId).defaultLeverage();
+    }
+
+    /** Whether the account chose isolated margin. */
+    public boolean choseIsolated(final int slot) {
+        return (rows.get(slot, LEVERAGE) & ISOLATED_MODE) != 0;
+    }
+
+    /** Whether the slot is a margin set of its own, because the account chose so or the market demands it. */
+    public boolean isIsolated(final int slot, final int marketId) {
+        return choseIsolated(slot) || markets.risk(marketId).isIsolatedOnly();
+    }
+
+    /** Margin of an isolated position, in micros; below zero if profit that is not realised was taken out of it. */
+    public long isolatedMicros(final int slot) {
+        return rows.get(slot, ISOLATED);
+    }
+
+    /** Margin of all isolated positions together, as kept. */
+    public long isolatedTotalMicros() {
+        return isolatedTotalMicros;
     }
 
     /** Number of resting reduce-only orders. */
@@ -192,9 +225,10 @@ public final class Positions {
     void change(final int slot, final long lots, final long quoteMicros) {
         final long[] page = rows.page(slot);
         final int base = rows.base(slot);
-        page[base + QUANTITY] = Math.addExact(page[base + QUANTITY], lots);
+        final long before = page[base + QUANTITY];
+        page[base + QUANTITY] = Math.addExact(before, lots);
         page[base + QUOTE] = Math.addExact(page[base + QUOTE], quoteMicros);
-        markets.positionChanged((int) page[base + ACCOUNT_AND_MARKET], lots, quoteMicros);
+        markets.positionChanged((int) page[base + ACCOUNT_AND_MARKET], before, lots, quoteMicros);
         touched.add(slot);
     }
 
@@ -211,8 +245,15 @@ public final class Positions {
         touched.add(slot);
     }
 
-    void chosenLeverage(final int slot, final int leverage) {
-        rows.set(slot, LEVERAGE, leverage);
+    void choose(final int slot, final int leverage, final boolean isolated) {
+        rows.set(slot, LEVERAGE, leverage | (isolated ? ISOLATED_MODE : 0));
+        touched.add(slot);
+    }
+
+    /** Changes the margin of an isolated position. The caller moves the same amount elsewhere. */
+    void addIsolated(final int slot, final long amountMicros) {
+        rows.set(slot, ISOLATED, Math.addExact(rows.get(slot, ISOLATED), amountMicros));
+        isolatedTotalMicros = Math.addExact(isolatedTotalMicros, amountMicros);
         touched.add(slot);
     }
 
@@ -255,9 +296,9 @@ public final class Positions {
         rows.set(slot, side == Side.BUY ? BUY_BOUND : SELL_BOUND, limitTicks);
     }
 
-    /** The mark at which the terms were worked out, or {@link #NO_MARK}. */
-    long termsMarkTicks(final int slot) {
-        return rows.get(slot, TERMS_MARK);
+    /** The market's {@link Markets#marginVersion} at which the terms were worked out, or {@link #OUT_OF_DATE}. */
+    long termsVersion(final int slot) {
+        return rows.get(slot, TERMS_VERSION);
     }
 
     long termValueMicros(final int slot) {
@@ -273,7 +314,7 @@ public final class Positions {
     }
 
     /** Sets the slot's terms, and the account's sums with them. */
-    void terms(final int slot, final long markTicks, final long value, final long requirement, final long openLoss) {
+    void terms(final int slot, final long version, final long value, final long requirement, final long openLoss) {
         final long[] page = rows.page(slot);
         final int base = rows.base(slot);
         accounts.addTerms(
@@ -281,7 +322,7 @@ public final class Positions {
             Math.subtractExact(value, page[base + VALUE]),
             requirement - page[base + REQUIREMENT],
             openLoss - page[base + OPEN_LOSS]);
-        page[base + TERMS_MARK] = markTicks;
+        page[base + TERMS_VERSION] = version;
         page[base + VALUE] = value;
         page[base + REQUIREMENT] = requirement;
         page[base + OPEN_LOSS] = openLoss;

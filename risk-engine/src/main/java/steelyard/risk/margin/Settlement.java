@@ -13,15 +13,24 @@ public final class Settlement {
     private final Accounts accounts;
     private final Positions positions;
     private final MarginTerms terms;
+    private final StandardMargin standard;
+    private final IsolatedFill isolatedFill;
 
     private long feeMicros;
     private long closedPnlMicros;
     private long startPositionLots;
 
-    Settlement(final Accounts accounts, final Positions positions, final MarginTerms terms) {
+    Settlement(
+        final Accounts accounts,
+        final Positions positions,
+        final MarginTerms terms,
+        final StandardMargin standard,
+        final IsolatedFill isolatedFill) {
         this.accounts = accounts;
         this.positions = positions;
         this.terms = terms;
+        this.standard = standard;
+        this.isolatedFill = isolatedFill;
     }
 
     /** {@code trunc(|price × lots| × rate / 10^9)}: toward zero; negative pays the account. */
@@ -34,13 +43,44 @@ public final class Settlement {
         final int accountId = positions.account(slot);
         startPositionLots = positions.quantityLots(slot);
         feeMicros = feeMicros(priceTicks, signedLots, rateNanos);
-        accounts.transfer(accountId, HouseAccount.FEES.id(), feeMicros);
-        enter(slot, signedLots, priceTicks);
-        positions.change(slot, signedLots, Math.negateExact(Math.multiplyExact(priceTicks, signedLots)));
-        if (positions.quantityLots(slot) == 0) {
-            close(slot, accountId);
+        if (positions.isIsolated(slot, positions.market(slot))) {
+            settleIsolated(slot, accountId, signedLots, priceTicks);
+        } else {
+            accounts.transfer(accountId, HouseAccount.FEES.id(), feeMicros);
+            enter(slot, signedLots, priceTicks);
+            change(slot, signedLots, priceTicks);
+            if (positions.quantityLots(slot) == 0) {
+                close(slot, accountId);
+            }
         }
         terms.changed(slot);
+    }
+
+    /** What closes comes first: at zero the quote is settled, even if the rest opens the other side. */
+    private void settleIsolated(
+        final int slot, final int accountId, final long signedLots, final long priceTicks) {
+        final int leverage = standard.leverage(accountId, positions.market(slot), slot);
+        isolatedFill.workOut(slot, signedLots, priceTicks, feeMicros, leverage);
+        enter(slot, signedLots, priceTicks);
+        final long entry = positions.entryMicros(slot);
+        final boolean reachesZero = startPositionLots != 0 && startPositionLots > 0 != signedLots > 0
+            && Math.abs(signedLots) >= Math.abs(startPositionLots);
+        final long toZero = reachesZero ? -startPositionLots : 0;
+        if (reachesZero) {
+            change(slot, toZero, priceTicks);
+            positions.settleQuote(slot);
+            positions.entry(slot, entry);
+        }
+        if (signedLots != toZero) {
+            change(slot, signedLots - toZero, priceTicks);
+        }
+        positions.addIsolated(slot, isolatedFill.isolatedMicros() - positions.isolatedMicros(slot));
+        accounts.add(accountId, isolatedFill.cashChangeMicros());
+        accounts.add(HouseAccount.FEES.id(), feeMicros);
+    }
+
+    private void change(final int slot, final long signedLots, final long priceTicks) {
+        positions.change(slot, signedLots, Math.negateExact(Math.multiplyExact(priceTicks, signedLots)));
     }
 
     /** The fee of the last settlement; it moved from the account to the house account FEES. */
@@ -78,6 +118,6 @@ public final class Settlement {
     private void close(final int slot, final int accountId) {
         final long quote = positions.quoteMicros(slot);
         positions.settleQuote(slot);
-        accounts.settle(accountId, quote);
+        accounts.add(accountId, quote);
     }
 }

@@ -1,6 +1,7 @@
 package steelyard.risk.market;
 
 import java.util.Arrays;
+import steelyard.model.MarketParameter;
 import steelyard.model.MarketSpec;
 import steelyard.risk.table.RowSet;
 
@@ -21,6 +22,9 @@ public final class Markets {
     private boolean[] hasPrice = new boolean[16];
     private long[] settledMicros = new long[16];
     private long[] netLots = new long[16];
+    private long[] openInterestLots = new long[16];
+    private MarketRisk[] risks = new MarketRisk[16];
+    private long[] marginVersions = new long[16];
     private long[] netQuoteMicros = new long[16];
     private int count;
     private long settledTotalMicros;
@@ -38,6 +42,8 @@ public final class Markets {
             grow(2 * count);
         }
         specs[count] = spec;
+        risks[count] = new MarketRisk(spec);
+        marginVersions[count] = 1;
         touched.add(count++);
     }
 
@@ -59,13 +65,64 @@ public final class Markets {
     /** Sets a market's prices; from now on it has one. */
     public void prices(final int marketId, final long oracleTicks, final long markTicks) {
         if (markPriceTicks[marketId] != markTicks) {
-            markVersion++;
-            lastChanged[(int) markVersion & CHANGES_KEPT - 1] = marketId;
+            termsChanged(marketId);
         }
         oraclePriceTicks[marketId] = oracleTicks;
         markPriceTicks[marketId] = markTicks;
         hasPrice[marketId] = true;
         touched.add(marketId);
+    }
+
+    /** Works out how far initial margin has risen, from the present open interest and mark; whether that changed. */
+    public boolean workOutRamp(final int marketId) {
+        return rampNanos(marketId, risks[marketId].rampAt(openInterestLots[marketId], markPriceTicks[marketId]));
+    }
+
+    /** Sets how far initial margin has risen; whether that changed. */
+    public boolean rampNanos(final int marketId, final long nanos) {
+        if (risks[marketId].rampNanos() == nanos) {
+            return false;
+        }
+        risks[marketId].rampNanos(nanos);
+        termsChanged(marketId);
+        touched.add(marketId);
+        return true;
+    }
+
+    /** What the risk rules know of a market. */
+    public MarketRisk risk(final int marketId) {
+        return risks[marketId];
+    }
+
+    /** Sets a parameter of a market, which allows the value. */
+    public void parameter(final int marketId, final MarketParameter parameter, final long value) {
+        risks[marketId].value(parameter, value);
+        termsChanged(marketId);
+        touched.add(marketId);
+    }
+
+    /** Sets what margins of a market are multiplied by because a session ends. */
+    public void percents(final int marketId, final int closePercent, final int initialPercent) {
+        risks[marketId].percents(closePercent, initialPercent);
+        termsChanged(marketId);
+        touched.add(marketId);
+    }
+
+    /** Tells that something that margin in this market is worked out from has changed. */
+    public void termsChanged(final int marketId) {
+        marginVersions[marketId]++;
+        markVersion++;
+        lastChanged[(int) markVersion & CHANGES_KEPT - 1] = marketId;
+    }
+
+    /** Counts changes of what margin in this market is worked out from; from 1. Not state. */
+    public long marginVersion(final int marketId) {
+        return marginVersions[marketId];
+    }
+
+    /** Sum of the long positions, in lots. */
+    public long openInterestLots(final int marketId) {
+        return openInterestLots[marketId];
     }
 
     /** Whether the market ever had a price. */
@@ -83,7 +140,7 @@ public final class Markets {
         return markPriceTicks[marketId];
     }
 
-    /** Counts changes of any mark price. Not state: it only tells whether what was worked out is out of date. */
+    /** Counts changes of any market's mark or margin. Not state: it only tells whether what was worked out is out of date. */
     public long markVersion() {
         return markVersion;
     }
@@ -103,8 +160,9 @@ public final class Markets {
         return settledTotalMicros;
     }
 
-    /** Tells that a position's quantity and quote changed by this much. */
-    public void positionChanged(final int marketId, final long lots, final long quoteMicros) {
+    /** Tells that a position's quantity, which was {@code before}, and its quote changed by this much. */
+    public void positionChanged(final int marketId, final long before, final long lots, final long quoteMicros) {
+        openInterestLots[marketId] += Math.max(0, before + lots) - Math.max(0, before);
         netLots[marketId] = Math.addExact(netLots[marketId], lots);
         netQuoteMicros[marketId] = Math.addExact(netQuoteMicros[marketId], quoteMicros);
         traded.add(marketId);
@@ -150,6 +208,9 @@ public final class Markets {
         hasPrice = Arrays.copyOf(hasPrice, capacity);
         settledMicros = Arrays.copyOf(settledMicros, capacity);
         netLots = Arrays.copyOf(netLots, capacity);
+        openInterestLots = Arrays.copyOf(openInterestLots, capacity);
+        risks = Arrays.copyOf(risks, capacity);
+        marginVersions = Arrays.copyOf(marginVersions, capacity);
         netQuoteMicros = Arrays.copyOf(netQuoteMicros, capacity);
     }
 }

@@ -43,6 +43,7 @@ public final class TierTable {
         for (int tier = 0; tier < fromUsdc.length; tier++) {
             numerators[tier] = percent;
             denominators[tier] = 200L * leverages[tier];
+            limit(numerators, denominators, tier);
         }
         return new TierTable(micros(fromUsdc), numerators, denominators);
     }
@@ -60,6 +61,7 @@ public final class TierTable {
         for (int tier = 0; tier < fromUsdc.length; tier++) {
             numerators[tier] = (long) ratesE5[tier] * percent;
             denominators[tier] = 10_000_000;
+            limit(numerators, denominators, tier);
         }
         return new TierTable(micros(fromUsdc), numerators, denominators);
     }
@@ -104,6 +106,14 @@ public final class TierTable {
     /** The rate of a tier in nanos, rounded up. */
     public long rateNanos(final int tier) {
         return FixedPoint.mulDivCeil(FixedPoint.NANOS, numerators[tier], denominators[tier]);
+    }
+
+    /** No rate is above four fifths. */
+    private static void limit(final long[] numerators, final long[] denominators, final int tier) {
+        if (5 * numerators[tier] > 4 * denominators[tier]) {
+            numerators[tier] = 4;
+            denominators[tier] = 5;
+        }
     }
 
     private long[] deductions() {

@@ -224,7 +224,7 @@ public final class PriceOracle {
         if (changed) {
             markets.prices(marketId, priceTicks, priceTicks);
         }
-        return changed;
+        return markets.workOutRamp(marketId) || changed;
     }
 
     /** Of every source with a fresh publisher the price published last; of equally late ones the lowest node's. */

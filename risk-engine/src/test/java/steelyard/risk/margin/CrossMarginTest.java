@@ -40,7 +40,7 @@ class CrossMarginTest extends RiskFixture {
         rest(alice, BTC, OrderFlags.REDUCE_ONLY, Side.SELL, 700_000, 7);
         assertEquals(480_001, margin.requirementMicros(alice));
         assertEquals(1, positions.reduceOnlyCount(positions.find(alice, BTC)));
-        margin.chooseLeverage(positions.find(alice, BTC), 40);
+        margin.chooseLeverage(positions.find(alice, BTC), 40, false);
         assertEquals(240_001, margin.requirementMicros(alice));
     }
 
@@ -158,14 +158,14 @@ class CrossMarginTest extends RiskFixture {
         mark(BTC, 600_000);
         trade(alice, bob, BTC, 20_000, 600_000);
         final int slot = positions.find(alice, BTC);
-        assertTrue(margin.allowsLeverage(alice, BTC, slot, 40));
-        assertTrue(margin.allowsLeverage(alice, BTC, slot, 12), "1000 USDC");
-        assertFalse(margin.allowsLeverage(alice, BTC, slot, 11));
+        assertTrue(margin.allowsLeverage(alice, BTC, slot, 40, 0));
+        assertTrue(margin.allowsLeverage(alice, BTC, slot, 12, 0), "1000 USDC");
+        assertFalse(margin.allowsLeverage(alice, BTC, slot, 11, 0));
         mark(BTC, 400_000);
-        assertTrue(margin.allowsLeverage(alice, BTC, slot, 20), "requires no more");
-        assertTrue(margin.allowsLeverage(alice, BTC, slot, 21), "requires less, though under water");
-        assertFalse(margin.allowsLeverage(alice, BTC, slot, 19));
-        assertTrue(margin.allowsLeverage(alice, OIL, Positions.NONE, 1), "nothing there");
+        assertTrue(margin.allowsLeverage(alice, BTC, slot, 20, 0), "requires no more");
+        assertTrue(margin.allowsLeverage(alice, BTC, slot, 21, 0), "requires less, though under water");
+        assertFalse(margin.allowsLeverage(alice, BTC, slot, 19, 0));
+        assertTrue(margin.allowsLeverage(alice, OIL, Positions.NONE, 1, 0), "nothing there");
     }
 
     @Test
@@ -180,7 +180,7 @@ class CrossMarginTest extends RiskFixture {
         cancel(reduceOnly);
         assertEquals(Positions.NONE, positions.find(alice, BTC));
         final int chosen = positions.open(alice, OIL);
-        margin.chooseLeverage(chosen, 5);
+        margin.chooseLeverage(chosen, 5, false);
         positions.closeIfEmpty(chosen);
         assertEquals(chosen, positions.find(alice, OIL));
         assertEquals(1, positions.count());

@@ -3,6 +3,7 @@ package steelyard.risk.margin;
 import steelyard.model.AccountKind;
 import steelyard.model.Side;
 import steelyard.risk.TestMarkets;
+import steelyard.risk.market.LeverageCaps;
 import steelyard.risk.market.Markets;
 import steelyard.risk.price.PriceOracle;
 
@@ -16,7 +17,7 @@ class RiskFixture {
     final Markets markets = new Markets();
     final Positions positions = new Positions(accounts, markets);
     final TestOrders orders = new TestOrders();
-    final CrossMargin margin = new CrossMargin(accounts, positions, markets, orders);
+    final CrossMargin margin = new CrossMargin(accounts, positions, markets, new LeverageCaps(), orders);
     final PriceOracle oracle = new PriceOracle(markets);
 
     RiskFixture() {
