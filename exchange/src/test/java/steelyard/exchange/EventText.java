@@ -13,16 +13,22 @@ import steelyard.model.Side;
 import steelyard.model.TimeInForce;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
+import steelyard.protocol.sbe.AccountClassChangedDecoder;
 import steelyard.protocol.sbe.AccountCreatedDecoder;
+import steelyard.protocol.sbe.AccountFrozenDecoder;
 import steelyard.protocol.sbe.AgentApprovedDecoder;
 import steelyard.protocol.sbe.AgentRemovedDecoder;
 import steelyard.protocol.sbe.CheckpointTakenDecoder;
 import steelyard.protocol.sbe.CommandDoneDecoder;
 import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.EpochOpenedDecoder;
+import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.GenesisAppliedDecoder;
+import steelyard.protocol.sbe.IsolatedMarginChangedDecoder;
+import steelyard.protocol.sbe.LeverageCapChangedDecoder;
 import steelyard.protocol.sbe.LeverageChangedDecoder;
 import steelyard.protocol.sbe.MarketListedDecoder;
+import steelyard.protocol.sbe.MarketParameterChangedDecoder;
 import steelyard.protocol.sbe.MarketStateChangedDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
@@ -33,11 +39,14 @@ import steelyard.protocol.sbe.ParameterChangedDecoder;
 import steelyard.protocol.sbe.PriceChangedDecoder;
 import steelyard.protocol.sbe.RequestRejectedDecoder;
 import steelyard.protocol.sbe.SequenceGapDecoder;
-import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
 
 /** Events as lines that a reader of a test understands: what is zero, unset or usual is left out. */
 final class EventText {
+    private static final List<MessageDecoderFlyweight> RISK = List.of(
+        new MarketParameterChangedDecoder(), new AccountClassChangedDecoder(), new LeverageCapChangedDecoder(),
+        new AccountFrozenDecoder(), new IsolatedMarginChangedDecoder());
+
     private EventText() {
     }
 
@@ -85,8 +94,21 @@ final class EventText {
             case OrderRestedDecoder.TEMPLATE_ID -> rested(wrap(new OrderRestedDecoder(), at));
             case OrderReducedDecoder.TEMPLATE_ID -> reduced(wrap(new OrderReducedDecoder(), at));
             case OrderCanceledDecoder.TEMPLATE_ID -> canceled(wrap(new OrderCanceledDecoder(), at));
-            default -> throw new AssertionError("unknown event " + at.templateId());
+            default -> riskLine(at);
         };
+    }
+
+    /** The event's name in small letters, then its fields. */
+    private static String riskLine(final EventBatch at) {
+        for (final MessageDecoderFlyweight decoder : RISK) {
+            if (decoder.sbeTemplateId() == at.templateId()) {
+                final String text = wrap(decoder, at).toString();
+                final String name = text.substring(1, text.indexOf(']'));
+                return name + text.substring(text.indexOf(')', text.indexOf("header=(")) + 1)
+                    .replaceAll("[|]operatorName=.*", "").replace('|', ' ');
+            }
+        }
+        throw new AssertionError("unknown event " + at.templateId());
     }
 
     private static <T extends MessageDecoderFlyweight> T wrap(final T decoder, final EventBatch at) {
@@ -134,7 +156,8 @@ final class EventText {
     }
 
     private static String priceChanged(final PriceChangedDecoder e) {
-        return "price m" + e.marketId() + " oracle=" + e.oraclePriceTicks() + " mark=" + e.markPriceTicks();
+        return "price m" + e.marketId() + " oracle=" + e.oraclePriceTicks() + " mark=" + e.markPriceTicks()
+            + (e.rampNanos() == 0 ? "" : " ramp=" + e.rampNanos());
     }
 
     private static String agentApproved(final AgentApprovedDecoder e) {
@@ -187,7 +210,8 @@ final class EventText {
             + flags(e.flags()) + clientId(e.clientOrderIdHigh(), e.clientOrderIdLow())
             + " fee=" + e.feeMicros() + (e.closedPnlMicros() == 0 ? "" : " pnl=" + e.closedPnlMicros())
             + " position=" + e.startPositionLots() + ">" + e.positionLots() + " quote=" + e.quoteMicros()
-            + " entry=" + e.entryMicros() + " cash=" + e.cashMicros() + " account=" + e.accountId();
+            + " entry=" + e.entryMicros() + " cash=" + e.cashMicros()
+            + (e.isolatedMicros() == 0 ? "" : " isolated=" + e.isolatedMicros()) + " account=" + e.accountId();
     }
 
     private static String rested(final OrderRestedDecoder e) {

@@ -50,7 +50,7 @@ class InvariantsTest {
     @Test
     void shouldNoticeCashThatNobodyDeposited() {
         state.accounts().restore(AccountKind.USER, 2, 1);
-        assertViolation("cash of all accounts is 1, deposits and settlements are 0");
+        assertViolation("cash and isolated margin of all accounts are 1, deposits and settlements are 0");
     }
 
     @Test
@@ -58,7 +58,7 @@ class InvariantsTest {
         settle(1, 100);
         settle(0, -100);
         state.markets().settled(0, 7);
-        assertViolation("cash of all accounts is 0, deposits and settlements are 7");
+        assertViolation("cash and isolated margin of all accounts are 0, deposits and settlements are 7");
     }
 
     @Test

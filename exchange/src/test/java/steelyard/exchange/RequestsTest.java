@@ -277,7 +277,7 @@ class RequestsTest {
     @Test
     void shouldRefuseALeverageForItsFirstFault() {
         rig.expect(rig.leverage(ALICE, 2, 0, false), "refused UNKNOWN_ASSET(2) account=16\n");
-        rig.expect(rig.leverage(ALICE, Rig.BTC, 0, false), "refused ISOLATED_UNAVAILABLE account=16\n");
+        rig.expect(rig.leverage(ALICE, Rig.BTC, 0, false), "refused INVALID_LEVERAGE account=16\n");
         rig.expect(rig.leverage(ALICE, Rig.BTC, 0, true), "refused INVALID_LEVERAGE account=16\n");
         rig.expect(rig.leverage(ALICE, Rig.BTC, 41, true), "refused INVALID_LEVERAGE account=16\n");
         rig.expect(rig.leverage(9, Rig.BTC, 41, true), "refused UNKNOWN_SIGNER\n");

@@ -9,6 +9,7 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.sbe.MessageEncoderFlyweight;
 import steelyard.model.AssetClass;
+import steelyard.model.MarketParameter;
 import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
 import steelyard.model.Parameter;
@@ -20,18 +21,24 @@ import steelyard.protocol.sbe.ApproveAgentEncoder;
 import steelyard.protocol.sbe.AuthorityEncoder;
 import steelyard.protocol.sbe.CancelOrdersByClientIdEncoder;
 import steelyard.protocol.sbe.CancelOrdersEncoder;
+import steelyard.protocol.sbe.ChangeMarketRiskEncoder;
 import steelyard.protocol.sbe.ChangeMarketStateEncoder;
 import steelyard.protocol.sbe.DepositEncoder;
+import steelyard.protocol.sbe.FreezeAccountEncoder;
 import steelyard.protocol.sbe.ListMarketEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.ModifyOrdersEncoder;
 import steelyard.protocol.sbe.OpenEpochEncoder;
 import steelyard.protocol.sbe.OriginEncoder;
 import steelyard.protocol.sbe.PlaceOrdersEncoder;
+import steelyard.protocol.sbe.SetAccountClassEncoder;
+import steelyard.protocol.sbe.SetLeverageCapEncoder;
 import steelyard.protocol.sbe.SetParameterEncoder;
 import steelyard.protocol.sbe.SubmitPricesEncoder;
 import steelyard.protocol.sbe.TakeCheckpointEncoder;
 import steelyard.protocol.sbe.TickEncoder;
+import steelyard.protocol.sbe.TopUpIsolatedMarginEncoder;
+import steelyard.protocol.sbe.UpdateIsolatedMarginEncoder;
 import steelyard.protocol.sbe.UpdateLeverageEncoder;
 
 /**
@@ -300,6 +307,59 @@ final class Rig {
             encoder.agentName(i, (short) (i < name.length() ? name.charAt(i) : 0));
         }
         encoder.putProof(new byte[0], 0, 0);
+        return apply(encoder);
+    }
+
+    List<String> isolatedMargin(final int user, final int market, final long amountMicros) {
+        final UpdateIsolatedMarginEncoder encoder = start(new UpdateIsolatedMarginEncoder());
+        origin(encoder.origin());
+        authority(encoder.authority(), address(user));
+        encoder.amountMicros(amountMicros).marketId(market).putProof(new byte[0], 0, 0);
+        return apply(encoder);
+    }
+
+    List<String> topUp(final int user, final int market, final long leverageE6) {
+        final TopUpIsolatedMarginEncoder encoder = start(new TopUpIsolatedMarginEncoder());
+        origin(encoder.origin());
+        authority(encoder.authority(), address(user));
+        encoder.leverageE6(leverageE6).marketId(market).putProof(new byte[0], 0, 0);
+        return apply(encoder);
+    }
+
+    /** Sets numbers of a market: a parameter, its value, the next parameter ... */
+    List<String> risk(final int market, final Object... values) {
+        final ChangeMarketRiskEncoder encoder = start(new ChangeMarketRiskEncoder());
+        origin(encoder.origin());
+        final ChangeMarketRiskEncoder.ValuesEncoder group = encoder.marketId(market).valuesCount(values.length / 2);
+        for (int i = 0; i < values.length; i += 2) {
+            final int id = values[i] instanceof MarketParameter parameter ? parameter.id() : (Integer) values[i];
+            group.next().value(((Number) values[i + 1]).longValue()).parameterId(id);
+        }
+        encoder.operatorName("ann").reason("test");
+        return apply(encoder);
+    }
+
+    List<String> classify(final int user, final int accountClass, final int feeGroup) {
+        final SetAccountClassEncoder encoder = start(new SetAccountClassEncoder());
+        origin(encoder.origin());
+        address(user).write(command, encoder.offset() + SetAccountClassEncoder.addressEncodingOffset());
+        encoder.accountClass((short) accountClass).feeGroup((short) feeGroup).operatorName("").reason("");
+        return apply(encoder);
+    }
+
+    List<String> cap(final int accountClass, final int leverageClass, final int leverageMax, final int closeOut) {
+        final SetLeverageCapEncoder encoder = start(new SetLeverageCapEncoder());
+        origin(encoder.origin());
+        encoder.leverageMax(leverageMax).accountClass((short) accountClass).leverageClass((short) leverageClass)
+            .closeOutPercent((short) closeOut).operatorName("").reason("");
+        return apply(encoder);
+    }
+
+    List<String> freeze(final int user, final boolean frozen) {
+        final FreezeAccountEncoder encoder = start(new FreezeAccountEncoder());
+        origin(encoder.origin());
+        address(user).write(command, encoder.offset() + FreezeAccountEncoder.addressEncodingOffset());
+        encoder.frozen((short) (frozen ? 1 : 0)).operatorName("").reason("");
         return apply(encoder);
     }
 

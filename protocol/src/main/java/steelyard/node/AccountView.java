@@ -39,10 +39,12 @@ public record AccountView(
      * @param quoteMicros           signed sum of − side × price × size
      * @param markPriceTicks        the mark it is valued at
      * @param leverage              the account's leverage in this market
-     * @param marginUsedMicros      initial margin of the position
+     * @param marginUsedMicros      initial margin of the position; of an isolated one its equity
      * @param maintenanceMicros     maintenance margin of the position
      * @param liquidationPriceE8    mark at which the account's value meets its maintenance margin, other marks unchanged,
      *                              in 10<sup>-8</sup> USDC; −1 if there is none above zero
+     * @param isIsolated            whether it is a margin set of its own
+     * @param isolatedMicros        margin of an isolated position
      */
     public record PositionView(
         int marketId,
@@ -53,6 +55,39 @@ public record AccountView(
         int leverage,
         long marginUsedMicros,
         long maintenanceMicros,
-        long liquidationPriceE8) {
+        long liquidationPriceE8,
+        boolean isIsolated,
+        long isolatedMicros) {
+        /** A cross position. */
+        public PositionView(
+            final int marketId, final long quantityLots, final long entryMicros, final long quoteMicros,
+            final long markPriceTicks, final int leverage, final long marginUsedMicros,
+            final long maintenanceMicros, final long liquidationPriceE8) {
+            this(marketId, quantityLots, entryMicros, quoteMicros, markPriceTicks, leverage, marginUsedMicros,
+                maintenanceMicros, liquidationPriceE8, false, 0);
+        }
+
+        /** Equity of an isolated position: its margin, quote and worth; of a cross position quote and worth. */
+        public long equityMicros() {
+            return isolatedMicros + quoteMicros + quantityLots * markPriceTicks;
+        }
+    }
+
+    /** Equity of the cross set: the account's value without that of isolated positions. */
+    public long crossValueMicros() {
+        long value = accountValueMicros;
+        for (final PositionView position : positions) {
+            value -= position.isIsolated() ? position.equityMicros() : 0;
+        }
+        return value;
+    }
+
+    /** Maintenance margin of the cross set. */
+    public long crossMaintenanceMicros() {
+        long maintenance = maintenanceMicros;
+        for (final PositionView position : positions) {
+            maintenance -= position.isIsolated() ? position.maintenanceMicros() : 0;
+        }
+        return maintenance;
     }
 }

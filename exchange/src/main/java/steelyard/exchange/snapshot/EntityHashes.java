@@ -107,8 +107,9 @@ final class EntityHashes {
     long marketRisk(final int marketId) {
         final MarketRisk risk = state.markets().risk(marketId);
         long hash = mix(start(MarketParameterRecordDecoder.TEMPLATE_ID, marketId), risk.rampNanos());
-        for (final MarketParameter parameter : MarketParameter.values()) {
-            hash = mix(hash, risk.value(parameter));
+        for (int id = 0; id < MarketParameter.ID_LIMIT; id++) {
+            final MarketParameter parameter = MarketParameter.of(id);
+            hash = parameter == null ? hash : mix(hash, risk.value(parameter));
         }
         return hash;
     }

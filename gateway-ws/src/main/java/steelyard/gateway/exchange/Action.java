@@ -137,6 +137,14 @@ sealed interface Action {
     record ChangeLeverage(int marketId, boolean isCross, int leverage) implements Action {
     }
 
+    /** Margin into an isolated position, or out of it. */
+    record MoveIsolatedMargin(int marketId, long amountMicros) implements Action {
+    }
+
+    /** Margin into an isolated position until it has this leverage. */
+    record TopUpIsolatedMargin(int marketId, long leverageE6) implements Action {
+    }
+
     /**
      * A key that may trade for the account.
      *

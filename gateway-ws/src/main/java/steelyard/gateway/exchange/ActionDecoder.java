@@ -15,6 +15,7 @@ import steelyard.gateway.json.RejectText;
 import steelyard.gateway.json.RequestFault;
 import steelyard.gateway.reads.MarketDirectory;
 import steelyard.model.RejectReason;
+import steelyard.model.WireDecimal;
 import steelyard.protocol.Address;
 
 /**
@@ -42,7 +43,7 @@ final class ActionDecoder {
         "perpDeploy", "registerReferrer", "reserveRequestWeight", "scheduleCancel", "sendAsset", "sendToEvmWithData",
         "setDisplayName", "setReferrer", "spotDeploy", "spotSend", "spotUser", "stakingLinkDisableTradingUser",
         "subAccountModify", "subAccountSpotTransfer", "subAccountTransfer", "tokenDelegate",
-        "topUpIsolatedOnlyMargin", "twapCancel", "twapOrder", "updateIsolatedMargin", "usdClassTransfer", "usdSend",
+        "twapCancel", "twapOrder", "usdClassTransfer", "usdSend",
         "userDexAbstraction", "userOutcome", "userPortfolioMargin", "userSetAbstraction", "validatorL1Stream",
         "vaultDistribute", "vaultModify", "vaultTransfer", "withdraw3");
 
@@ -54,6 +55,8 @@ final class ActionDecoder {
     private record ActionType(Set<String> fields, Decoder decoder) {
     }
 
+    private static final long E8_PER_E6 = 100;
+
     private final OrderDecoder orders;
     private final Map<String, ActionType> types = Map.ofEntries(
         entry("order", type(this::place, "orders", "grouping", "builder")),
@@ -62,6 +65,8 @@ final class ActionDecoder {
         entry("modify", type(this::modify, "oid", "order", "a")),
         entry("batchModify", type(this::batchModify, "modifies", "a")),
         entry("updateLeverage", type(ActionDecoder::changeLeverage, "asset", "isCross", "leverage")),
+        entry("updateIsolatedMargin", type(ActionDecoder::moveMargin, "asset", "isBuy", "ntli")),
+        entry("topUpIsolatedOnlyMargin", type(ActionDecoder::topUpMargin, "asset", "leverage")),
         entry("approveAgent", type(ActionDecoder::approve,
             "signatureChainId", "hyperliquidChain", "agentAddress", "agentName", "nonce")));
 
@@ -184,6 +189,20 @@ final class ActionDecoder {
 
     private static Action changeLeverage(final Fields action) throws RequestFault {
         return new Action.ChangeLeverage(action.small("asset"), action.flag("isCross"), action.small("leverage"));
+    }
+
+    /** The side says nothing that the position does not. */
+    private static Action moveMargin(final Fields action) throws RequestFault {
+        action.flag("isBuy");
+        return new Action.MoveIsolatedMargin(action.small("asset"), action.number("ntli"));
+    }
+
+    private static Action topUpMargin(final Fields action) throws RequestFault {
+        final long leverageE8 = WireDecimal.parseE8(action.text("leverage"));
+        if (leverageE8 == WireDecimal.INVALID) {
+            throw RequestFault.malformed();
+        }
+        return new Action.TopUpIsolatedMargin(action.small("asset"), leverageE8 / E8_PER_E6);
     }
 
     private static Action approve(final Fields action) throws RequestFault {

@@ -16,6 +16,8 @@ import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.ModifyOrdersEncoder;
 import steelyard.protocol.sbe.OriginEncoder;
 import steelyard.protocol.sbe.PlaceOrdersEncoder;
+import steelyard.protocol.sbe.TopUpIsolatedMarginEncoder;
+import steelyard.protocol.sbe.UpdateIsolatedMarginEncoder;
 import steelyard.protocol.sbe.UpdateLeverageEncoder;
 
 /**
@@ -30,6 +32,8 @@ final class CommandEncoder {
     private final CancelOrdersEncoder cancelOrders = new CancelOrdersEncoder();
     private final CancelOrdersByClientIdEncoder cancelByClientId = new CancelOrdersByClientIdEncoder();
     private final ModifyOrdersEncoder modifyOrders = new ModifyOrdersEncoder();
+    private final UpdateIsolatedMarginEncoder updateIsolatedMargin = new UpdateIsolatedMarginEncoder();
+    private final TopUpIsolatedMarginEncoder topUpIsolatedMargin = new TopUpIsolatedMarginEncoder();
     private final UpdateLeverageEncoder updateLeverage = new UpdateLeverageEncoder();
     private final ApproveAgentEncoder approveAgent = new ApproveAgentEncoder();
 
@@ -46,6 +50,8 @@ final class CommandEncoder {
             case Action.CancelByClientId cancel -> cancelByClientId(cancel, authority, proof);
             case Action.Modify modify -> modify(modify, authority, proof);
             case Action.ChangeLeverage change -> changeLeverage(change, authority, proof);
+            case Action.MoveIsolatedMargin move -> moveMargin(move, authority, proof);
+            case Action.TopUpIsolatedMargin topUp -> topUpMargin(topUp, authority, proof);
             case Action.Approve approve -> approve(approve, authority, proof);
         };
         return MessageHeaderEncoder.ENCODED_LENGTH + bodyLength;
@@ -130,6 +136,28 @@ final class CommandEncoder {
             .isCross((short) (action.isCross() ? 1 : 0))
             .putProof(proof, 0, proof.length);
         return updateLeverage.encodedLength();
+    }
+
+    private int moveMargin(
+        final Action.MoveIsolatedMargin action, final Authority authority, final byte[] proof) {
+        updateIsolatedMargin.wrapAndApplyHeader(buffer, 0, header);
+        envelope(updateIsolatedMargin.origin(), updateIsolatedMargin.authority(), authority);
+        updateIsolatedMargin
+            .amountMicros(action.amountMicros())
+            .marketId(action.marketId())
+            .putProof(proof, 0, proof.length);
+        return updateIsolatedMargin.encodedLength();
+    }
+
+    private int topUpMargin(
+        final Action.TopUpIsolatedMargin action, final Authority authority, final byte[] proof) {
+        topUpIsolatedMargin.wrapAndApplyHeader(buffer, 0, header);
+        envelope(topUpIsolatedMargin.origin(), topUpIsolatedMargin.authority(), authority);
+        topUpIsolatedMargin
+            .leverageE6(action.leverageE6())
+            .marketId(action.marketId())
+            .putProof(proof, 0, proof.length);
+        return topUpIsolatedMargin.encodedLength();
     }
 
     private int approve(final Action.Approve action, final Authority authority, final byte[] proof) {

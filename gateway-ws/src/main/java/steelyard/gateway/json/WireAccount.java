@@ -31,10 +31,10 @@ public record WireAccount(AccountView account, IntFunction<MarketSpec> specs, lo
     public void write(final JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeFieldName("marginSummary");
-        writeSummary(json);
+        writeSummary(json, false);
         json.writeFieldName("crossMarginSummary");
-        writeSummary(json);
-        json.writeStringField("crossMaintenanceMarginUsed", micros(account == null ? 0 : account.maintenanceMicros()));
+        writeSummary(json, true);
+        json.writeStringField("crossMaintenanceMarginUsed", micros(account == null ? 0 : account.crossMaintenanceMicros()));
         json.writeStringField("withdrawable", micros(account == null ? 0 : account.withdrawableMicros()));
         json.writeArrayFieldStart("assetPositions");
         for (final PositionView position : positions()) {
@@ -53,22 +53,30 @@ public record WireAccount(AccountView account, IntFunction<MarketSpec> specs, lo
         return account == null ? List.of() : account.positions();
     }
 
-    private void writeSummary(final JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("accountValue", micros(account == null ? 0 : account.accountValueMicros()));
-        json.writeStringField("totalNtlPos", micros(account == null ? 0 : account.totalNotionalMicros()));
-        json.writeStringField("totalRawUsd", micros(account == null ? 0 : rawMicros()));
-        json.writeStringField("totalMarginUsed", micros(account == null ? 0 : account.marginUsedMicros()));
-        json.writeEndObject();
-    }
-
-    /** The account's value without what its positions are worth. */
-    private long rawMicros() {
-        long raw = account.accountValueMicros();
-        for (final PositionView position : account.positions()) {
-            raw -= position.quantityLots() * position.markPriceTicks();
+    /** Of the whole account, or of its cross set. */
+    private void writeSummary(final JsonGenerator json, final boolean crossOnly) throws IOException {
+        long value = 0;
+        long used = 0;
+        long notional = 0;
+        long raw = 0;
+        if (account != null) {
+            value = crossOnly ? account.crossValueMicros() : account.accountValueMicros();
+            raw = value;
+            for (final PositionView position : account.positions()) {
+                if (!crossOnly || !position.isIsolated()) {
+                    final long worth = position.quantityLots() * position.markPriceTicks();
+                    notional += Math.abs(worth);
+                    used += position.marginUsedMicros();
+                    raw -= worth;
+                }
+            }
         }
-        return raw;
+        json.writeStartObject();
+        json.writeStringField("accountValue", micros(value));
+        json.writeStringField("totalNtlPos", micros(notional));
+        json.writeStringField("totalRawUsd", micros(raw));
+        json.writeStringField("totalMarginUsed", micros(used));
+        json.writeEndObject();
     }
 
     private static void writePosition(final JsonGenerator json, final PositionView position, final MarketSpec spec)
@@ -80,8 +88,11 @@ public record WireAccount(AccountView account, IntFunction<MarketSpec> specs, lo
         json.writeStringField("coin", spec.coin());
         json.writeStringField("szi", WireDecimal.format(lots, spec.sizeDecimals()));
         json.writeObjectFieldStart("leverage");
-        json.writeStringField("type", "cross");
+        json.writeStringField("type", position.isIsolated() ? "isolated" : "cross");
         json.writeNumberField("value", position.leverage());
+        if (position.isIsolated()) {
+            json.writeStringField("rawUsd", micros(position.isolatedMicros() + position.quoteMicros()));
+        }
         json.writeEndObject();
         json.writeStringField("entryPx",
             WireDecimal.format(position.entryMicros() / Math.abs(lots), spec.priceDecimals()));

@@ -43,6 +43,7 @@ public final class Markets {
         }
         specs[count] = spec;
         risks[count] = new MarketRisk(spec);
+        risks[count].tiers();
         marginVersions[count] = 1;
         touched.add(count++);
     }

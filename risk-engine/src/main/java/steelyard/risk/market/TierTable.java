@@ -98,6 +98,21 @@ public final class TierTable {
             - 10 * deductionMicros[tier];
     }
 
+    /** The rate of a tier is this over {@link #denominator}. */
+    public long numerator(final int tier) {
+        return numerators[tier];
+    }
+
+    /** The rate of a tier is {@link #numerator} over this. */
+    public long denominator(final int tier) {
+        return denominators[tier];
+    }
+
+    /** What the tiers below are cheaper by, in micros. */
+    public long deductionMicros(final int tier) {
+        return deductionMicros[tier];
+    }
+
     /** The rate of a tier in 10<sup>-5</sup>, rounded down. */
     public int rateE5(final int tier) {
         return (int) (100_000 * numerators[tier] / denominators[tier]);

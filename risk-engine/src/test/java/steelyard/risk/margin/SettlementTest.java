@@ -117,7 +117,7 @@ class SettlementTest extends RiskFixture {
 
     @Test
     void shouldNoticeMoneyThatComesFromNowhere() {
-        accounts.settle(alice, 1);
+        accounts.add(alice, 1);
         assertEquals(2 * RICH + 1, accounts.cashTotalMicros());
         assertEquals(2 * RICH, accounts.depositsMicros() + markets.settledTotalMicros());
         assertThrows(IllegalStateException.class, margin::verify);

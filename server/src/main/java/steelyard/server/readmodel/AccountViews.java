@@ -31,12 +31,22 @@ final class AccountViews {
         long notionalMicros = 0;
         long initialMicros = 0;
         long maintenanceMicros = 0;
+        long crossValueMicros = cashMicros;
+        long crossNotionalMicros = 0;
+        long crossInitialMicros = 0;
+        long crossMaintenanceMicros = 0;
         for (final int slot : slots) {
             final long worthMicros = Math.multiplyExact(positions.lots(slot), market(slot).markPriceTicks());
-            valueMicros = Math.addExact(valueMicros, Math.addExact(positions.quoteMicros(slot), worthMicros));
+            valueMicros = Math.addExact(valueMicros, equityMicros(slot));
             notionalMicros = Math.addExact(notionalMicros, Math.abs(worthMicros));
-            initialMicros = Math.addExact(initialMicros, initialMicros(slot));
+            initialMicros = Math.addExact(initialMicros, marginUsedMicros(slot));
             maintenanceMicros = Math.addExact(maintenanceMicros, maintenanceMicros(slot));
+            if (!isIsolated(slot)) {
+                crossValueMicros = Math.addExact(crossValueMicros, equityMicros(slot));
+                crossNotionalMicros = Math.addExact(crossNotionalMicros, Math.abs(worthMicros));
+                crossInitialMicros = Math.addExact(crossInitialMicros, marginUsedMicros(slot));
+                crossMaintenanceMicros = Math.addExact(crossMaintenanceMicros, maintenanceMicros(slot));
+            }
         }
         return new AccountView(
             accountId,
@@ -48,8 +58,8 @@ final class AccountViews {
             initialMicros,
             maintenanceMicros,
             orderMargin.micros(accountId),
-            withdrawableMicros(valueMicros, initialMicros, notionalMicros),
-            positionViews(slots, Math.subtractExact(valueMicros, maintenanceMicros)));
+            withdrawableMicros(crossValueMicros, crossInitialMicros, crossNotionalMicros),
+            positionViews(slots, Math.subtractExact(crossValueMicros, crossMaintenanceMicros)));
     }
 
     private static long withdrawableMicros(
@@ -70,6 +80,8 @@ final class AccountViews {
         final Market market = market(slot);
         final long lots = positions.lots(slot);
         final long maintenanceMicros = maintenanceMicros(slot);
+        final boolean isolated = isIsolated(slot);
+        final long surplusMicros = isolated ? equityMicros(slot) - maintenanceMicros : availableMicros;
         return new PositionView(
             market.spec().marketId(),
             lots,
@@ -77,24 +89,37 @@ final class AccountViews {
             positions.quoteMicros(slot),
             market.markPriceTicks(),
             leverage(slot),
-            initialMicros(slot),
+            marginUsedMicros(slot),
             maintenanceMicros,
             LiquidationPrice.priceE8(
                 lots,
-                market.spec().maxLeverage(),
-                availableMicros + maintenanceMicros - lots * market.markPriceTicks(),
-                market.spec().e8PerTick()));
+                market.risk().tiers(),
+                market.risk().tiers().tier(market.notionalMicros(Math.abs(lots))),
+                surplusMicros + maintenanceMicros - lots * market.markPriceTicks(),
+                market.spec().e8PerTick()),
+            isolated,
+            positions.isolatedMicros(slot));
     }
 
-    private long initialMicros(final int slot) {
-        return MarginFormulas.requirementMicros(
-            Math.abs(positions.lots(slot)), market(slot).markPriceTicks(), leverage(slot));
+    private long equityMicros(final int slot) {
+        final long worthMicros = Math.multiplyExact(positions.lots(slot), market(slot).markPriceTicks());
+        return Math.addExact(
+            positions.isolatedMicros(slot), Math.addExact(positions.quoteMicros(slot), worthMicros));
+    }
+
+    private boolean isIsolated(final int slot) {
+        return positions.choseIsolated(slot) || market(slot).risk().isIsolatedOnly();
+    }
+
+    private long marginUsedMicros(final int slot) {
+        return isIsolated(slot)
+            ? equityMicros(slot)
+            : market(slot).initialMicros(Math.abs(positions.lots(slot)), leverage(slot));
     }
 
     private long maintenanceMicros(final int slot) {
         final Market market = market(slot);
-        return MarginFormulas.maintenanceMicros(
-            Math.abs(positions.lots(slot)), market.markPriceTicks(), market.spec().maxLeverage());
+        return market.risk().maintenanceMicros(market.notionalMicros(Math.abs(positions.lots(slot))));
     }
 
     private int leverage(final int slot) {

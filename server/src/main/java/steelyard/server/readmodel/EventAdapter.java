@@ -2,11 +2,14 @@ package steelyard.server.readmodel;
 
 import org.agrona.DirectBuffer;
 import steelyard.model.AccountKind;
+import steelyard.model.MarketParameter;
 import steelyard.model.MarketState;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.MarketSpecCodec;
+import steelyard.protocol.sbe.AccountClassChangedDecoder;
 import steelyard.protocol.sbe.AccountCreatedDecoder;
+import steelyard.protocol.sbe.AccountFrozenDecoder;
 import steelyard.protocol.sbe.AgentApprovedDecoder;
 import steelyard.protocol.sbe.AgentRemovedDecoder;
 import steelyard.protocol.sbe.CommandDoneDecoder;
@@ -14,8 +17,11 @@ import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.EpochOpenedDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.GenesisAppliedDecoder;
+import steelyard.protocol.sbe.IsolatedMarginChangedDecoder;
+import steelyard.protocol.sbe.LeverageCapChangedDecoder;
 import steelyard.protocol.sbe.LeverageChangedDecoder;
 import steelyard.protocol.sbe.MarketListedDecoder;
+import steelyard.protocol.sbe.MarketParameterChangedDecoder;
 import steelyard.protocol.sbe.MarketStateChangedDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
@@ -30,6 +36,8 @@ import steelyard.protocol.sbe.TradeExecutedDecoder;
 
 /** Takes each event of a command to what it changes. Does not allocate for orders, fills and prices. */
 final class EventAdapter {
+    private final MarketParameterChangedDecoder marketParameter = new MarketParameterChangedDecoder();
+    private final IsolatedMarginChangedDecoder isolatedMargin = new IsolatedMarginChangedDecoder();
     private final Parameters parameters;
     private final Markets markets;
     private final Accounts accounts;
@@ -112,6 +120,15 @@ final class EventAdapter {
             case AccountCreatedDecoder.TEMPLATE_ID -> onAccount(accountCreated.wrap(buffer, offset, length, version));
             case AgentApprovedDecoder.TEMPLATE_ID -> onAgent(agentApproved.wrap(buffer, offset, length, version));
             case AgentRemovedDecoder.TEMPLATE_ID -> onAgentGone(agentRemoved.wrap(buffer, offset, length, version));
+            case MarketParameterChangedDecoder.TEMPLATE_ID ->
+                onMarketParameter(marketParameter.wrap(buffer, offset, length, version));
+            case IsolatedMarginChangedDecoder.TEMPLATE_ID ->
+                onIsolatedMargin(isolatedMargin.wrap(buffer, offset, length, version));
+            case AccountClassChangedDecoder.TEMPLATE_ID,
+                 LeverageCapChangedDecoder.TEMPLATE_ID,
+                 AccountFrozenDecoder.TEMPLATE_ID -> {
+                // Nothing that can be asked for here.
+            }
             default -> throw new IllegalStateException("event with unknown template " + batch.templateId());
         }
     }
@@ -129,6 +146,7 @@ final class EventAdapter {
             throw new IllegalStateException("account " + event.accountId() + " has " + beforeLots + " lots in market "
                 + event.marketId() + " and not " + event.startPositionLots());
         }
+        positions.isolatedMicros(event.accountId(), event.marketId(), event.isolatedMicros());
         markets.get(event.marketId()).positionChanged(beforeLots, event.positionLots());
         accounts.cashMicros(event.accountId(), event.cashMicros());
         accounts.feePaid(event.feeMicros());
@@ -137,6 +155,7 @@ final class EventAdapter {
     private void onPrice(final PriceChangedDecoder event) {
         markets.get(event.marketId())
             .prices(event.header().timestampNanos(), event.oraclePriceTicks(), event.markPriceTicks());
+        markets.get(event.marketId()).risk().rampNanos(event.rampNanos());
     }
 
     private void onDeposit(final DepositedDecoder event) {
@@ -149,7 +168,16 @@ final class EventAdapter {
     }
 
     private void onLeverage(final LeverageChangedDecoder event) {
-        positions.leverage(event.accountId(), event.marketId(), event.leverage());
+        positions.leverage(event.accountId(), event.marketId(), event.leverage(), event.isCross() == 0);
+    }
+
+    private void onMarketParameter(final MarketParameterChangedDecoder event) {
+        markets.get(event.marketId()).risk().value(MarketParameter.of(event.parameterId()), event.value());
+    }
+
+    private void onIsolatedMargin(final IsolatedMarginChangedDecoder event) {
+        positions.isolatedMicros(event.accountId(), event.marketId(), event.isolatedMicros());
+        accounts.cashMicros(event.accountId(), event.cashMicros());
     }
 
     private void onParameter(final ParameterChangedDecoder event) {

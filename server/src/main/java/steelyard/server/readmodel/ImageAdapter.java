@@ -2,13 +2,17 @@ package steelyard.server.readmodel;
 
 import org.agrona.DirectBuffer;
 import steelyard.model.AccountKind;
+import steelyard.model.MarketParameter;
 import steelyard.model.MarketState;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountRecordDecoder;
+import steelyard.protocol.sbe.AccountRiskRecordDecoder;
 import steelyard.protocol.sbe.AgentRecordDecoder;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
+import steelyard.protocol.sbe.LeverageCapRecordDecoder;
+import steelyard.protocol.sbe.MarketParameterRecordDecoder;
 import steelyard.protocol.sbe.MarketRecordDecoder;
 import steelyard.protocol.sbe.NodeRecordDecoder;
 import steelyard.protocol.sbe.NonceRecordDecoder;
@@ -20,6 +24,7 @@ import steelyard.protocol.sbe.SnapshotEndDecoder;
 
 /** Takes each record of a snapshot, between its first and its last, to where it belongs. */
 final class ImageAdapter {
+    private final MarketParameterRecordDecoder marketParameter = new MarketParameterRecordDecoder();
     private final Parameters parameters;
     private final Markets markets;
     private final Accounts accounts;
@@ -59,7 +64,9 @@ final class ImageAdapter {
             case NodeRecordDecoder.TEMPLATE_ID,
                  PriceRecordDecoder.TEMPLATE_ID,
                  DepositSourceRecordDecoder.TEMPLATE_ID,
-                 NonceRecordDecoder.TEMPLATE_ID -> {
+                 NonceRecordDecoder.TEMPLATE_ID,
+                 LeverageCapRecordDecoder.TEMPLATE_ID,
+                 AccountRiskRecordDecoder.TEMPLATE_ID -> {
                 // Nothing that can be asked for here.
             }
             case ParameterRecordDecoder.TEMPLATE_ID -> onParameter(parameter.wrap(buffer, offset, length, version));
@@ -68,9 +75,15 @@ final class ImageAdapter {
             case AgentRecordDecoder.TEMPLATE_ID -> onAgent(agent.wrap(buffer, offset, length, version));
             case PositionRecordDecoder.TEMPLATE_ID -> onPosition(position.wrap(buffer, offset, length, version));
             case OrderRecordDecoder.TEMPLATE_ID -> orders.load(order.wrap(buffer, offset, length, version));
+            case MarketParameterRecordDecoder.TEMPLATE_ID ->
+                onMarketParameter(marketParameter.wrap(buffer, offset, length, version));
             case SnapshotEndDecoder.TEMPLATE_ID -> orders.loaded();
             default -> throw new IllegalStateException("record with unknown template " + batch.templateId());
         }
+    }
+
+    private void onMarketParameter(final MarketParameterRecordDecoder record) {
+        markets.get(record.marketId()).risk().value(MarketParameter.of(record.parameterId()), record.value());
     }
 
     private void onParameter(final ParameterRecordDecoder parameterRecord) {
@@ -82,6 +95,7 @@ final class ImageAdapter {
             markets.list(MarketSpecCodec.decode(marketRecord.spec()), MarketState.of(marketRecord.state()));
         if (marketRecord.hasPrice() != 0) {
             listed.prices(nowNanos, marketRecord.oraclePriceTicks(), marketRecord.markPriceTicks());
+            listed.risk().rampNanos(marketRecord.rampNanos());
         }
     }
 
@@ -113,7 +127,9 @@ final class ImageAdapter {
             positionRecord.positionLots(),
             positionRecord.quoteMicros(),
             positionRecord.entryMicros());
-        positions.leverage(accountId, marketId, positionRecord.leverage());
+        positions.leverage(
+            accountId, marketId, positionRecord.leverage(), positionRecord.choseIsolated() != 0);
+        positions.isolatedMicros(accountId, marketId, positionRecord.isolatedMicros());
         markets.get(marketId).positionChanged(0, positionRecord.positionLots());
     }
 }

@@ -1,6 +1,7 @@
 package steelyard.server.readmodel;
 
 import java.math.BigInteger;
+import steelyard.risk.market.TierTable;
 
 /** Where a position would be liquidated, as the public API shows it. */
 final class LiquidationPrice {
@@ -12,24 +13,29 @@ final class LiquidationPrice {
 
     /**
      * The mark at which the account's value is its maintenance margin if no other mark moves. With a position of q
-     * lots, a maintenance margin of 1/L of the notional and an account that would have V at a mark of zero after the
-     * maintenance margin of its other positions, it is the p of V + q × p = |q| × p / L.
+     * lots, a maintenance margin of a rate r of the notional less a deduction d, those of its present tier, and an account that would have V at a mark of zero after the
+     * maintenance margin of its other positions, it is the p of V + q × p = |q| × p × r − d.
      *
      * @param lots              q, not zero
-     * @param maxLeverage       L / 2
+     * @param tiers             margin tiers of the market
+     * @param tier              the one in which the notional ends
      * @param valueAtZeroMicros V
      * @param e8PerTick         turns ticks into 10<sup>-8</sup> USDC
      * @return in 10<sup>-8</sup> USDC, rounded up for a long position and down for a short one, that is toward being
      *     reached; {@link #NONE} if it is not above zero or beyond a {@code long}
      */
     static long priceE8(
-        final long lots, final int maxLeverage, final long valueAtZeroMicros, final long e8PerTick) {
+        final long lots, final TierTable tiers, final int tier, final long valueAtZeroMicros,
+        final long e8PerTick) {
         final int side = Long.signum(lots);
-        final int inverseRate = 2 * maxLeverage;
+        final BigInteger numerator = BigInteger.valueOf(tiers.numerator(tier));
+        final BigInteger denominator = BigInteger.valueOf(tiers.denominator(tier));
         final BigInteger dividend = BigInteger.valueOf(valueAtZeroMicros)
-            .multiply(BigInteger.valueOf(-side * inverseRate))
+            .add(BigInteger.valueOf(tiers.deductionMicros(tier)))
+            .multiply(BigInteger.valueOf(-side)).multiply(denominator)
             .multiply(BigInteger.valueOf(e8PerTick));
-        final BigInteger divisor = BigInteger.valueOf(Math.abs(lots)).multiply(BigInteger.valueOf(inverseRate - side));
+        final BigInteger divisor = BigInteger.valueOf(Math.abs(lots))
+            .multiply(denominator.subtract(numerator.multiply(BigInteger.valueOf(side))));
         if (dividend.signum() <= 0) {
             return NONE;
         }

@@ -6,6 +6,7 @@ import steelyard.model.MarketState;
 import steelyard.model.Side;
 import steelyard.node.BookView;
 import steelyard.node.MarketView;
+import steelyard.risk.market.MarketRisk;
 
 /** One market: its specification, prices, book by levels, open interest and last 24 hours. */
 final class Market {
@@ -17,6 +18,7 @@ final class Market {
     private long markPriceTicks;
     private long lastTradePriceTicks;
     private long openInterestLots;
+    private final MarketRisk risk;
     private Levels bids;
     private Levels asks;
     private DayMarks dayMarks;
@@ -25,6 +27,12 @@ final class Market {
     Market(final MarketSpec spec, final MarketState state) {
         this.spec = spec;
         this.state = state;
+        this.risk = new MarketRisk(spec);
+    }
+
+    /** What the risk rules know of it. */
+    MarketRisk risk() {
+        return risk;
     }
 
     MarketSpec spec() {
@@ -34,6 +42,16 @@ final class Market {
     /** The mark price; 0 before the first. */
     long markPriceTicks() {
         return markPriceTicks;
+    }
+
+    /** Initial margin of lots, not below zero. */
+    long initialMicros(final long lots, final int leverage) {
+        return risk.initialMicros(notionalMicros(lots), leverage);
+    }
+
+    /** Notional of lots, not below zero, as margins take it. */
+    long notionalMicros(final long lots) {
+        return risk.notionalMicros(lots, markPriceTicks);
     }
 
     /** The leverage of an account that chose this one; 0: it chose none, and has the market's default. */

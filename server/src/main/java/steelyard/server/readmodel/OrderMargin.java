@@ -63,8 +63,7 @@ final class OrderMargin {
         final long lots = positions.lots(position);
         final long reserveLots = MarginFormulas.reserveLots(lots, buyLots[row], sellLots[row]);
         final int leverage = market.leverage(positions.leverage(position));
-        return MarginFormulas.requirementMicros(reserveLots, market.markPriceTicks(), leverage)
-            - MarginFormulas.requirementMicros(Math.abs(lots), market.markPriceTicks(), leverage);
+        return market.initialMicros(reserveLots, leverage) - market.initialMicros(Math.abs(lots), leverage);
     }
 
     private int row(final int marketId) {

@@ -14,7 +14,9 @@ final class Positions {
     private static final int MARKET_ID = 24;
     private static final int LEVERAGE = 28;
     private static final int LINKS = 32;
-    private static final int RECORD_LENGTH = 40;
+    private static final int ISOLATED_MICROS = 40;
+    private static final int MODE = 48;
+    private static final int RECORD_LENGTH = 56;
 
     private final Slab slab = new Slab(RECORD_LENGTH);
     private final Long2LongHashMap slots = new Long2LongHashMap(Slab.NONE);
@@ -63,10 +65,29 @@ final class Positions {
         return beforeLots;
     }
 
-    /** Sets the leverage that the account has chosen in the market; 0 chooses the market's default. */
-    void leverage(final int accountId, final int marketId, final int leverage) {
+    /** Margin of an isolated position. */
+    long isolatedMicros(final int slot) {
+        return slab.longAt(slot, ISOLATED_MICROS);
+    }
+
+    /** Whether the account chose isolated margin. */
+    boolean choseIsolated(final int slot) {
+        return slot != Slab.NONE && slab.intAt(slot, MODE) != 0;
+    }
+
+    /** Sets the margin of the isolated position of the account in the market. */
+    void isolatedMicros(final int accountId, final int marketId, final long micros) {
+        final int slot = find(accountId, marketId);
+        if (slot != Slab.NONE) {
+            slab.putLong(slot, ISOLATED_MICROS, micros);
+        }
+    }
+
+    /** Sets the leverage and mode that the account has chosen in the market; 0 chooses the market's default. */
+    void leverage(final int accountId, final int marketId, final int leverage, final boolean isolated) {
         final int slot = findOrAdd(accountId, marketId);
         slab.putInt(slot, LEVERAGE, leverage);
+        slab.putInt(slot, MODE, isolated ? 1 : 0);
         removeIfEmpty(accountId, slot);
     }
 
@@ -97,6 +118,8 @@ final class Positions {
         slab.putLong(slot, ENTRY_MICROS, 0);
         slab.putInt(slot, MARKET_ID, marketId);
         slab.putInt(slot, LEVERAGE, 0);
+        slab.putLong(slot, ISOLATED_MICROS, 0);
+        slab.putInt(slot, MODE, 0);
         byAccount.append(accountId, slot);
         slots.put(key(accountId, marketId), slot);
         return slot;

@@ -35,6 +35,7 @@ import steelyard.protocol.sbe.SwitchBehaviourEncoder;
 import steelyard.protocol.sbe.TakeCheckpointEncoder;
 import steelyard.protocol.sbe.TickEncoder;
 import steelyard.protocol.sbe.UpdateLeverageEncoder;
+import steelyard.testkit.codec.RecordCodec;
 
 /**
  * What a command says, without its number and time. Fields are those of the schema; nothing is checked, so that invalid
@@ -76,6 +77,7 @@ public sealed interface Command {
             case SetProtection c -> SetProtectionEncoder.TEMPLATE_ID;
             case ResetProtection c -> ResetProtectionEncoder.TEMPLATE_ID;
             case ChangeMarket c -> ChangeMarketEncoder.TEMPLATE_ID;
+            case OfRisk c -> RecordCodec.templateId(c.getClass());
         };
     }
 
@@ -114,8 +116,18 @@ public sealed interface Command {
             case SetProtectionEncoder.TEMPLATE_ID -> "SetProtection";
             case ResetProtectionEncoder.TEMPLATE_ID -> "ResetProtection";
             case ChangeMarketEncoder.TEMPLATE_ID -> "ChangeMarket";
-            default -> "template=" + templateId;
+            default -> RiskCommand.type(templateId) == null
+                ? "template=" + templateId
+                : RiskCommand.type(templateId).getSimpleName();
         };
+    }
+
+    /** A command of the risk rules: {@link RiskCommand}. */
+    non-sealed interface OfRisk extends Command {
+    }
+
+    /** A command of the risk rules that a trader signed. */
+    non-sealed interface SignedOfRisk extends Signed, OfRisk {
     }
 
     /** A command that a trader signed. */

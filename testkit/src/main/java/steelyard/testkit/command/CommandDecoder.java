@@ -32,6 +32,7 @@ import steelyard.protocol.sbe.SwitchBehaviourDecoder;
 import steelyard.protocol.sbe.TakeCheckpointDecoder;
 import steelyard.protocol.sbe.TickDecoder;
 import steelyard.protocol.sbe.UpdateLeverageDecoder;
+import steelyard.testkit.codec.RecordCodec;
 
 /** Reads commands written as SBE messages; a proof is skipped. Reusable; belongs to one thread. */
 public final class CommandDecoder {
@@ -72,7 +73,9 @@ public final class CommandDecoder {
             case ModifyOrdersDecoder.TEMPLATE_ID -> modifyOrders(buffer, offset);
             case UpdateLeverageDecoder.TEMPLATE_ID -> updateLeverage(buffer, offset);
             case ApproveAgentDecoder.TEMPLATE_ID -> approveAgent(buffer, offset);
-            default -> advanced.decode(buffer, offset);
+            default -> RiskCommand.type(header.templateId()) != null
+                ? RecordCodec.decode(RiskCommand.type(header.templateId()), buffer, offset)
+                : advanced.decode(buffer, offset);
         };
     }
 

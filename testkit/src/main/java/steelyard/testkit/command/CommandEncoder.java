@@ -33,6 +33,7 @@ import steelyard.protocol.sbe.SwitchBehaviourEncoder;
 import steelyard.protocol.sbe.TakeCheckpointEncoder;
 import steelyard.protocol.sbe.TickEncoder;
 import steelyard.protocol.sbe.UpdateLeverageEncoder;
+import steelyard.testkit.codec.RecordCodec;
 
 /**
  * Writes commands as SBE messages. Signed actions get the proof given to {@link #proof}, none at first. Reusable;
@@ -86,6 +87,7 @@ public final class CommandEncoder {
             case Command.ModifyOrders c -> modifyOrders(c, origin, buffer, offset);
             case Command.UpdateLeverage c -> updateLeverage(c, origin, buffer, offset);
             case Command.ApproveAgent c -> approveAgent(c, origin, buffer, offset);
+            case Command.OfRisk c -> RecordCodec.encode(c, origin, proof, buffer, offset);
             default -> advanced.encode(command, origin, buffer, offset, proof);
         };
         return MessageHeaderEncoder.ENCODED_LENGTH + bodyLength;

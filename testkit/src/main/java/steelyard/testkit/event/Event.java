@@ -13,6 +13,10 @@ public sealed interface Event {
     /** Where the event stands. */
     EventHeader header();
 
+    /** An event of the risk rules: {@link RiskEvent}. */
+    non-sealed interface OfRisk extends Event {
+    }
+
     /** The last event of every applied or refused command. */
     record CommandDone(
         EventHeader header, long detail1, long detail2, int accountId, int commandTemplateId, int rejectReason,
@@ -57,7 +61,13 @@ public sealed interface Event {
 
     /** The oracle price of a market, and the mark price made from it. */
     record PriceChanged(
-        EventHeader header, long oraclePriceTicks, long markPriceTicks, int marketId) implements Event {
+        EventHeader header, long oraclePriceTicks, long markPriceTicks, int marketId, long rampNanos)
+        implements Event {
+        /** Without a rise of initial margin. */
+        public PriceChanged(
+            final EventHeader header, final long oraclePriceTicks, final long markPriceTicks, final int marketId) {
+            this(header, oraclePriceTicks, markPriceTicks, marketId, 0);
+        }
     }
 
     /** An address may sign for an account. */
@@ -139,8 +149,20 @@ public sealed interface Event {
         EventHeader header, long orderId, long tradeId, long priceTicks, long quantityLots, long feeMicros,
         long closedPnlMicros, long startPositionLots, long positionLots, long quoteMicros, long entryMicros,
         long cashMicros, long limitPriceTicks, long originalLots, long remainingLots, long placedTimeNanos,
-        ClientOrderId clientOrderId, int accountId, int marketId, int flags, int side, boolean isTaker)
-        implements Event {
+        ClientOrderId clientOrderId, int accountId, int marketId, int flags, int side, boolean isTaker,
+        long isolatedMicros) implements Event {
+        /** A fill of a cross position. */
+        public FillSettled(
+            final EventHeader header, final long orderId, final long tradeId, final long priceTicks,
+            final long quantityLots, final long feeMicros, final long closedPnlMicros, final long startPositionLots,
+            final long positionLots, final long quoteMicros, final long entryMicros, final long cashMicros,
+            final long limitPriceTicks, final long originalLots, final long remainingLots,
+            final long placedTimeNanos, final ClientOrderId clientOrderId, final int accountId, final int marketId,
+            final int flags, final int side, final boolean isTaker) {
+            this(header, orderId, tradeId, priceTicks, quantityLots, feeMicros, closedPnlMicros, startPositionLots,
+                positionLots, quoteMicros, entryMicros, cashMicros, limitPriceTicks, originalLots, remainingLots,
+                placedTimeNanos, clientOrderId, accountId, marketId, flags, side, isTaker, 0);
+        }
     }
 
     /** What did not match at once stands in the book. */

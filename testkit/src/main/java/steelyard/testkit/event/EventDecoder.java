@@ -37,6 +37,7 @@ import steelyard.protocol.sbe.PriceChangedDecoder;
 import steelyard.protocol.sbe.RequestRejectedDecoder;
 import steelyard.protocol.sbe.SequenceGapDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
+import steelyard.testkit.codec.RecordCodec;
 import steelyard.testkit.command.ClientOrderId;
 import steelyard.testkit.command.Command.Remark;
 import steelyard.testkit.command.CommandDecoder;
@@ -94,7 +95,9 @@ public final class EventDecoder {
             case OrderRestedDecoder.TEMPLATE_ID -> orderRested(buffer, offset);
             case OrderReducedDecoder.TEMPLATE_ID -> orderReduced(buffer, offset);
             case OrderCanceledDecoder.TEMPLATE_ID -> orderCanceled(buffer, offset);
-            default -> advanced.decode(buffer, offset);
+            default -> RiskEvent.type(header.templateId()) != null
+                ? RecordCodec.decode(RiskEvent.type(header.templateId()), buffer, offset)
+                : advanced.decode(buffer, offset);
         };
     }
 
@@ -157,7 +160,7 @@ public final class EventDecoder {
 
     private Event priceChanged(final DirectBuffer buffer, final int offset) {
         final PriceChangedDecoder d = new PriceChangedDecoder().wrapAndApplyHeader(buffer, offset, header);
-        return new Event.PriceChanged(header(d.header()), d.oraclePriceTicks(), d.markPriceTicks(), d.marketId());
+        return new Event.PriceChanged(header(d.header()), d.oraclePriceTicks(), d.markPriceTicks(), d.marketId(), d.rampNanos());
     }
 
     private Event agentApproved(final DirectBuffer buffer, final int offset) {
@@ -224,7 +227,8 @@ public final class EventDecoder {
             d.closedPnlMicros(), d.startPositionLots(), d.positionLots(), d.quoteMicros(), d.entryMicros(),
             d.cashMicros(), d.limitPriceTicks(), d.originalLots(), d.remainingLots(), d.placedTimeNanos(),
             new ClientOrderId(d.clientOrderIdHigh(), d.clientOrderIdLow()), d.accountId(), d.marketId(),
-            d.flags(), d.side(), d.isTaker() != 0);
+            d.flags(), d.side(), d.isTaker() != 0,
+            d.isolatedMicros());
     }
 
     private Event orderRested(final DirectBuffer buffer, final int offset) {

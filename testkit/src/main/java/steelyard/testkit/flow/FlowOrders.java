@@ -283,7 +283,7 @@ final class FlowOrders {
             default -> dice.between(1, max);
         };
         final int marketId = dice.oneIn(25) ? (int) dice.pick(-1, 50) : market.id();
-        return new Command.UpdateLeverage(authority, marketId, leverage, !dice.oneIn(25));
+        return new Command.UpdateLeverage(authority, marketId, leverage, true);
     }
 
     Command.ApproveAgent agent(

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import steelyard.model.AccountKind;
 import steelyard.model.CancelReason;
 import steelyard.model.HouseAccount;
+import steelyard.model.MarketParameter;
 import steelyard.model.MarketState;
 import steelyard.model.OrderFlags;
 import steelyard.model.Parameter;
@@ -25,6 +26,7 @@ import steelyard.model.Side;
 import steelyard.model.TimeInForce;
 import steelyard.testkit.command.Command;
 import steelyard.testkit.event.Event;
+import steelyard.testkit.event.RiskEvent;
 import steelyard.testkit.log.LoggedCommand;
 
 /**
@@ -54,6 +56,8 @@ public final class Ledger {
     private final Set<Integer> touchedMarkets = new TreeSet<>();
     private final Set<Integer> touchedAccounts = new HashSet<>();
     private boolean moneyMoved;
+    /** Whether margin is still that of {@code docs/rules.md}, section 5, alone. */
+    private boolean standardRules = true;
     private long depositedMicros;
     private long lastOrderId;
     private long lastTradeId;
@@ -155,7 +159,8 @@ public final class Ledger {
             case Event.AccountCreated e -> create(e);
             case Event.Deposited e -> deposit(e);
             case Event.PriceChanged e -> markets.get(e.marketId()).price(e.markPriceTicks());
-            case Event.LeverageChanged e -> accounts.get(e.accountId()).chooseLeverage(e.marketId(), e.leverage());
+            case Event.LeverageChanged e ->
+                accounts.get(e.accountId()).chooseLeverage(e.marketId(), e.leverage(), !e.isCross());
             case Event.OrderPlaced e -> place(e);
             case Event.OrderRejected e -> takeOrFire(e.orderId(), e);
             case Event.TradeExecuted e -> trade(e);
@@ -173,6 +178,10 @@ public final class Ledger {
             case Event.MarketChanged e -> markets.get(e.spec().marketId()).spec(e.spec());
             case Event.AuctionPriced e -> markets.get(e.marketId()).auction(e.priceTicks());
             case Event.AuctionEnded e -> markets.get(e.marketId()).auctionEnds();
+            case RiskEvent.IsolatedMarginChanged e -> moveMargin(e);
+            case RiskEvent.MarketParameterChanged e -> parameter(e);
+            case RiskEvent.LeverageCapChanged e -> standardRules = false;
+            case Event.OfRisk e -> { }
             default -> { }
         }
     }
@@ -205,6 +214,23 @@ public final class Ledger {
             requireEqual(triggeredOrderId, orderId, "the fired order comes next", event);
             triggeredOrderId = 0;
         }
+    }
+
+    private void parameter(final RiskEvent.MarketParameterChanged e) {
+        standardRules = false;
+        if (e.parameterId() == MarketParameter.ISOLATION.id()) {
+            markets.get(e.marketId()).isolatedOnly(e.value() != 0);
+        }
+    }
+
+    private void moveMargin(final RiskEvent.IsolatedMarginChanged e) {
+        final LedgerAccount account = accounts.get(e.accountId());
+        require(account.isIsolated(markets.get(e.marketId())), "position is isolated", e);
+        account.addIsolated(e.marketId(), e.amountMicros());
+        account.addCash(-e.amountMicros());
+        requireEqual(account.isolatedMicros(e.marketId()), e.isolatedMicros(), "isolated margin", e);
+        requireEqual(account.cashMicros(), e.cashMicros(), "cash", e);
+        moneyMoved = true;
     }
 
     private void takeOrderId(final long orderId, final Event event) {
@@ -332,8 +358,11 @@ public final class Ledger {
         final LedgerAccount account = accounts.get(order.accountId());
         final LedgerPosition start = account.position(order.marketId());
         requireEqual(start.lots(), e.startPositionLots(), "position before", e);
-        final LedgerPosition.Change change =
-            start.filled(order.side().sign() * e.quantityLots(), e.priceTicks());
+        final boolean isolated = account.isIsolated(markets.get(order.marketId()));
+        final long signedLots = order.side().sign() * e.quantityLots();
+        final LedgerPosition.Change change = isolated
+            ? start.filledAlone(signedLots, e.priceTicks())
+            : start.filled(signedLots, e.priceTicks());
         change.end().requireSays(e);
         requireEqual(change.closedPnlMicros(), e.closedPnlMicros(), "closed pnl", e);
         final long fee = feeMicros(e.priceTicks(), e.quantityLots(), isTaker);
@@ -341,10 +370,16 @@ public final class Ledger {
         account.put(order.marketId(), change.end());
         account.addCash(change.releasedMicros());
         account.addCash(-fee);
+        final long movedMicros = isolated ? e.isolatedMicros() - account.isolatedMicros(order.marketId()) : 0;
+        account.addIsolated(order.marketId(), movedMicros);
+        account.addCash(-movedMicros);
+        requireEqual(account.isolatedMicros(order.marketId()), e.isolatedMicros(), "isolated margin", e);
+        require(change.end().lots() != 0 || e.isolatedMicros() == 0, "margin goes with its position", e);
         accounts.get(HouseAccount.FEES.id()).addCash(fee);
         markets.get(order.marketId()).settle(change.releasedMicros());
         requireEqual(account.cashMicros(), e.cashMicros(), "cash", e);
-        if (Math.abs(change.end().lots()) >= Math.abs(start.lots())) {
+        standardRules &= !isolated;
+        if (standardRules && Math.abs(change.end().lots()) >= Math.abs(start.lots())) {
             require(account.freeMicros(markets).signum() >= 0, "account can margin what it opened", e);
         }
         touchedMarkets.add(order.marketId());
@@ -525,12 +560,12 @@ public final class Ledger {
     private void checkMoney() {
         long cash = 0;
         for (final LedgerAccount account : accounts) {
-            cash = Math.addExact(cash, account.cashMicros());
+            cash = Math.addExact(cash, Math.addExact(account.cashMicros(), account.isolatedTotalMicros()));
         }
         long expected = depositedMicros;
         for (final LedgerMarket market : markets.values()) {
             expected = Math.addExact(expected, market.settledMicros());
         }
-        requireEqual(expected, cash, "cash of all accounts", "");
+        requireEqual(expected, cash, "cash and isolated margin of all accounts", "");
     }
 }

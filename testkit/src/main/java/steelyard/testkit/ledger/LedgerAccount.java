@@ -17,6 +17,8 @@ public final class LedgerAccount {
     private final AccountKind kind;
     private final SortedMap<Integer, LedgerPosition> positions = new TreeMap<>();
     private final SortedMap<Integer, Integer> leverages = new TreeMap<>();
+    private final SortedMap<Integer, Long> isolated = new TreeMap<>();
+    private final SortedMap<Integer, Boolean> modes = new TreeMap<>();
     private final SortedMap<Long, LedgerOrder> orders = new TreeMap<>();
     private final SortedMap<Long, LedgerTrigger> triggers = new TreeMap<>();
     private long cashMicros;
@@ -83,8 +85,28 @@ public final class LedgerAccount {
         positions.put(marketId, position);
     }
 
-    void chooseLeverage(final int marketId, final int leverage) {
+    void chooseLeverage(final int marketId, final int leverage, final boolean alone) {
         leverages.put(marketId, leverage);
+        modes.put(marketId, alone);
+    }
+
+    /** Whether a position there is a margin set of its own. */
+    public boolean isIsolated(final LedgerMarket market) {
+        return market.isIsolatedOnly() || modes.getOrDefault(market.id(), false);
+    }
+
+    /** Margin of an isolated position, in micros. */
+    public long isolatedMicros(final int marketId) {
+        return isolated.getOrDefault(marketId, 0L);
+    }
+
+    /** Margin of all isolated positions, in micros. */
+    public long isolatedTotalMicros() {
+        return isolated.values().stream().reduce(0L, Math::addExact);
+    }
+
+    void addIsolated(final int marketId, final long micros) {
+        isolated.merge(marketId, micros, Math::addExact);
     }
 
     void put(final LedgerOrder order) {
@@ -110,7 +132,7 @@ public final class LedgerAccount {
     /** This account as it would be with another leverage in a market. */
     public LedgerAccount withLeverage(final int marketId, final int leverage) {
         final LedgerAccount copy = copy();
-        copy.chooseLeverage(marketId, leverage);
+        copy.chooseLeverage(marketId, leverage, modes.getOrDefault(marketId, false));
         return copy;
     }
 
@@ -119,6 +141,8 @@ public final class LedgerAccount {
         copy.cashMicros = cashMicros;
         copy.positions.putAll(positions);
         copy.leverages.putAll(leverages);
+        copy.isolated.putAll(isolated);
+        copy.modes.putAll(modes);
         copy.orders.putAll(orders);
         return copy;
     }

@@ -13,6 +13,7 @@ import steelyard.model.Side;
 /** A market as the events tell it: its prices and its book. */
 public final class LedgerMarket {
     private MarketSpec spec;
+    private boolean isolatedOnly;
     /** Orders by price, best first, and by id, oldest first. */
     private final TreeMap<Long, SequencedMap<Long, LedgerOrder>> bids = new TreeMap<>(Comparator.reverseOrder());
     private final TreeMap<Long, SequencedMap<Long, LedgerOrder>> asks = new TreeMap<>();
@@ -145,5 +146,14 @@ public final class LedgerMarket {
 
     private TreeMap<Long, SequencedMap<Long, LedgerOrder>> levels(final Side side) {
         return side == Side.BUY ? bids : asks;
+    }
+
+    /** Whether every position here is isolated. */
+    boolean isIsolatedOnly() {
+        return isolatedOnly;
+    }
+
+    void isolatedOnly(final boolean only) {
+        isolatedOnly = only;
     }
 }

@@ -39,6 +39,17 @@ public record LedgerPosition(long lots, long quoteMicros, long entryMicros) {
             : new Change(new LedgerPosition(endLots, quote, entry), pnl, 0);
     }
 
+    /** The same for an isolated position: what reaches zero is settled even if the rest opens the other side. */
+    Change filledAlone(final long signedLots, final long priceTicks) {
+        final boolean flips = Long.signum(lots) == -Long.signum(signedLots) && Math.abs(signedLots) > Math.abs(lots);
+        if (!flips) {
+            return filled(signedLots, priceTicks);
+        }
+        final Change closed = filled(-lots, priceTicks);
+        final Change opened = FLAT.filled(signedLots + lots, priceTicks);
+        return new Change(opened.end(), closed.closedPnlMicros(), closed.releasedMicros());
+    }
+
     void requireSays(final Event.FillSettled event) {
         requireEqual(lots, event.positionLots(), "position", event);
         requireEqual(quoteMicros, event.quoteMicros(), "quote", event);

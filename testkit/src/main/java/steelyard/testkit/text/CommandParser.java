@@ -8,9 +8,10 @@ import steelyard.protocol.Address;
 import steelyard.testkit.command.AdvancedOrderEntry;
 import steelyard.testkit.command.Authority;
 import steelyard.testkit.command.ClientOrderId;
-import steelyard.testkit.command.Command;
 import steelyard.testkit.command.Command.Remark;
+import steelyard.testkit.command.Command;
 import steelyard.testkit.command.OrderEntry;
+import steelyard.testkit.command.RiskCommand;
 import steelyard.testkit.log.Step;
 
 /**
@@ -122,8 +123,17 @@ public final class CommandParser {
             case "SetProtection" -> fields.read(Command.SetProtection.class, tokens, envelope(tokens));
             case "ResetProtection" -> fields.read(Command.ResetProtection.class, tokens, envelope(tokens));
             case "ChangeMarket" -> new Command.ChangeMarket(SpecText.parse(tokens), remark(tokens));
-            default -> throw new IllegalArgumentException("no command is called " + verb);
+            default -> risk(verb, tokens);
         };
+    }
+
+    private Command risk(final String verb, final Tokens tokens) {
+        for (final Class<? extends Command> type : RiskCommand.TYPES) {
+            if (type.getSimpleName().equals(verb)) {
+                return new RecordText(markets).parse(type, tokens, () -> envelope(tokens), () -> remark(tokens));
+            }
+        }
+        throw new IllegalArgumentException("no command is called " + verb);
     }
 
     private static Command announceNode(final Tokens tokens) {

@@ -5,10 +5,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import steelyard.protocol.Address;
 import steelyard.testkit.command.AdvancedOrderEntry;
+import steelyard.testkit.codec.RecordCodec;
 import steelyard.testkit.command.Authority;
 import steelyard.testkit.command.ClientOrderId;
-import steelyard.testkit.command.Command;
 import steelyard.testkit.command.Command.Remark;
+import steelyard.testkit.command.Command;
 import steelyard.testkit.command.OrderEntry;
 import steelyard.testkit.log.Step;
 
@@ -83,6 +84,8 @@ public final class CommandText {
             case Command.CancelTwap c -> envelope(c.authority()) + fields.words(c);
             case Command.SetProtection c -> envelope(c.authority()) + fields.words(c);
             case Command.ResetProtection c -> envelope(c.authority()) + fields.words(c);
+            case Command.SignedOfRisk c -> envelope(c.authority()) + ' ' + new RecordText(markets).line(c);
+            case Command.OfRisk c -> ' ' + new RecordText(markets).line(c) + remark(remarkOf(c));
         };
     }
 
@@ -93,6 +96,15 @@ public final class CommandText {
             case Command.Scope.ACCOUNT -> "account " + Words.address(scope.address());
             default -> "scope=" + scope.code();
         };
+    }
+
+    private static Remark remarkOf(final Command command) {
+        for (final var component : command.getClass().getRecordComponents()) {
+            if (RecordCodec.get(command, component) instanceof Remark remark) {
+                return remark;
+            }
+        }
+        return Remark.NONE;
     }
 
     private static String genesis(final Command.ApplyGenesis command) {

@@ -4,9 +4,10 @@ import steelyard.model.AccountKind;
 import steelyard.model.CancelReason;
 import steelyard.model.MarketSpec;
 import steelyard.model.RejectReason;
+import steelyard.testkit.codec.RecordCodec;
 import steelyard.testkit.command.ClientOrderId;
-import steelyard.testkit.command.Command;
 import steelyard.testkit.command.Command.Remark;
+import steelyard.testkit.command.Command;
 import steelyard.testkit.event.Event;
 
 /** Events as lines. Everything an event says is there, its header aside; {@code Event.toString} shows that too. */
@@ -41,7 +42,8 @@ public final class EventText {
                 + remark(e.remark());
             case Event.PriceChanged e -> markets.name(e.marketId())
                 + " oracle " + price(e.marketId(), e.oraclePriceTicks())
-                + " mark " + price(e.marketId(), e.markPriceTicks());
+                + " mark " + price(e.marketId(), e.markPriceTicks())
+                + (e.rampNanos() == 0 ? "" : " ramp " + e.rampNanos());
             case Event.AgentApproved e -> account(e.accountId()) + ' ' + Words.address(e.agentAddress())
                 + ' ' + Words.quoted(e.agentName()) + " until " + e.validUntilMillis();
             case Event.AgentRemoved e -> account(e.accountId()) + ' ' + Words.address(e.agentAddress())
@@ -69,9 +71,20 @@ public final class EventText {
                 + ' ' + account(e.accountId()) + entry(e.batchIndex()) + " priority " + e.prioritySequence();
             case Event.OrderReduced e -> reduced(e);
             case Event.OrderCanceled e -> canceled(e);
+            case Event.OfRisk e -> risk(e);
             case Event.MarketChanged e -> SpecText.line(e.spec()) + remark(e.remark());
             default -> fields.words((Record) event).stripLeading();
         };
+    }
+
+    private String risk(final Event.OfRisk event) {
+        final String line = new RecordText(markets).line(event);
+        for (final var component : event.getClass().getRecordComponents()) {
+            if (RecordCodec.get(event, component) instanceof Remark remark) {
+                return line + remark(remark);
+            }
+        }
+        return line;
     }
 
     private static String done(final Event.CommandDone e) {

@@ -1,0 +1,48 @@
+package steelyard.testkit.event;
+
+import java.util.List;
+import steelyard.testkit.codec.RecordCodec;
+import steelyard.testkit.command.Command.Remark;
+
+/** The events of {@code docs/risk-rules.md}. Fields are those of the schema, in its order. */
+public final class RiskEvent {
+    /** All of them. */
+    public static final List<Class<? extends Event>> TYPES = List.of(
+        MarketParameterChanged.class, AccountClassChanged.class, LeverageCapChanged.class, AccountFrozen.class,
+        IsolatedMarginChanged.class);
+
+    private RiskEvent() {
+    }
+
+    /** The type of the event with this template id, or {@code null}. */
+    public static Class<? extends Event> type(final int templateId) {
+        return TYPES.stream().filter(type -> RecordCodec.templateId(type) == templateId).findAny().orElse(null);
+    }
+
+    /** A number of a market has a value from now on. */
+    public record MarketParameterChanged(
+        EventHeader header, long value, int marketId, int parameterId, Remark remark) implements Event.OfRisk {
+    }
+
+    /** Class and fee group of an account were set. */
+    public record AccountClassChanged(
+        EventHeader header, int accountId, int accountClass, int feeGroup, Remark remark) implements Event.OfRisk {
+    }
+
+    /** The largest leverage of a class of accounts in a class of markets was set. */
+    public record LeverageCapChanged(
+        EventHeader header, int leverageMax, int accountClass, int leverageClass, int closeOutPercent, Remark remark)
+        implements Event.OfRisk {
+    }
+
+    /** An account was frozen or let go. */
+    public record AccountFrozen(EventHeader header, int accountId, boolean frozen, Remark remark)
+        implements Event.OfRisk {
+    }
+
+    /** Margin moved between cash and an isolated position; what is there afterwards. */
+    public record IsolatedMarginChanged(
+        EventHeader header, long amountMicros, long isolatedMicros, long cashMicros, int accountId, int marketId)
+        implements Event.OfRisk {
+    }
+}
