@@ -147,7 +147,7 @@ public final class Coverage {
         asked.forEach(name -> names.remove("command " + name));
         names.removeIf(name -> TOLD.stream().anyMatch(told -> name.equals("event " + told)));
         for (final RejectReason reason : RejectReason.values()) {
-            if (reason.code() >= FIRST_REASON_NOT_ASKED) {
+            if (reason.code() >= FIRST_REASON_NOT_ASKED || reason == RejectReason.ISOLATED_UNAVAILABLE) {
                 names.add("reject " + reason);
             }
         }
@@ -162,7 +162,7 @@ public final class Coverage {
     private static List<Class<?>> commandClasses() {
         final List<Class<?>> classes = new ArrayList<>();
         for (final Class<?> each : Command.class.getPermittedSubclasses()) {
-            if (each.isInterface()) {
+            if (each.isSealed()) {
                 classes.addAll(List.of(each.getPermittedSubclasses()));
             } else {
                 classes.add(each);
