@@ -34,6 +34,7 @@ public final class BacktestCommand implements Callable<Integer> {
     private static final LocalDate DAY_ERA = LocalDate.of(2022, 6, 8);
     /** Business days within the two spans of the hourly histories. */
     private static final List<LocalDate> HOUR_ERAS = List.of(LocalDate.of(2018, 9, 5), LocalDate.of(2025, 9, 3));
+    static final List<Integer> LEVERAGES = List.of(3, 5, 10, 15, 20, 25, 40, 50, 100, 200, 500);
     private static final int PROGRESS_ROWS = 20;
 
     @Option(names = "--data", paramLabel = "DIR",
@@ -65,6 +66,7 @@ public final class BacktestCommand implements Callable<Integer> {
         prove(Horizon.HOUR, hours, HOUR_TEST_FROM, HOUR_ERAS);
         for (final MarketProfile profile : Profiles.all()) {
             venue(hours, profile.coin(), "1 h", profile.venueLeverage());
+            leverages(hours, profile.coin());
         }
         final List<PriceSeries> minutes = histories.fiveMinutes();
         final Panel fives = Alignment.fiveMinutes().align(minutes, Alignment.closes(minutes));
@@ -110,6 +112,15 @@ public final class BacktestCommand implements Callable<Integer> {
         report.venue(String.format(Locale.ROOT, "| %s | %s | %d | %.2f %% | %,d | %.5f |", coin, horizon, leverage,
             100 * maintenance, exceedances.trials(), exceedances.coverage()));
         return exceedances.coverage();
+    }
+
+    /** Coverage of an hour's losses by leverage. */
+    private void leverages(final Panel panel, final String coin) {
+        final int market = panel.indexOf(coin);
+        if (market >= 0) {
+            report.leverages(coin, LEVERAGES.stream()
+                .map(leverage -> Alone.of(panel, market, 0, Alone.maintenance(leverage)).coverage()).toList());
+        }
     }
 
     private static long seconds(final LocalDate date) {

@@ -20,6 +20,7 @@ final class Report {
     private final StringBuilder page = new StringBuilder();
     private final List<String> figures = new ArrayList<>();
     private final List<String> venueLines = new ArrayList<>();
+    private final List<String> leverageLines = new ArrayList<>();
 
     void add(final Horizon horizon, final String span, final List<BookRecord> records) {
         verdicts.put(horizon, Verdict.of(records));
@@ -29,6 +30,17 @@ final class Report {
     /** A line about one market at the leverage of the profile {@code venue}. */
     void venue(final String line) {
         venueLines.add(line);
+    }
+
+    /** Coverage of one market's losses by leverage, in the order of {@link BacktestCommand#LEVERAGES}. */
+    void leverages(final String coin, final List<Double> coverages) {
+        final StringBuilder line = new StringBuilder("| ").append(coin).append(" |");
+        int covered = 0;
+        for (int i = 0; i < coverages.size(); i++) {
+            line.append(String.format(Locale.ROOT, " %.4f |", coverages.get(i)));
+            covered = coverages.get(i) >= COVERAGE_TARGET ? BacktestCommand.LEVERAGES.get(i) : covered;
+        }
+        leverageLines.add(line.append(' ').append(covered).append(" |").toString());
     }
 
     void figure(final String name, final double value) {
@@ -58,6 +70,11 @@ final class Report {
             .append("longs and shorts; gaps left out.\n\n");
         page.append("| market | horizon | leverage | maintenance | rows | coverage |\n|---|---|---:|---:|---:|---:|\n");
         venueLines.forEach(line -> page.append(line).append('\n'));
+        page.append("\n## Leverage against coverage, an hour ahead\n\nThe same for other leverages; last the highest ")
+            .append("of them that covers 99 %.\n\n| market |");
+        BacktestCommand.LEVERAGES.forEach(leverage -> page.append(' ').append(leverage).append("x |"));
+        page.append(" covered |\n|---|").append("---:|".repeat(BacktestCommand.LEVERAGES.size() + 1)).append('\n');
+        leverageLines.forEach(line -> page.append(line).append('\n'));
         pictures(folder);
         Files.writeString(folder.resolve("backtest.md"), page);
     }
