@@ -245,6 +245,7 @@ final class Feed {
         header.wrap(writer.buffer(), offset).blockLength(encoder.sbeBlockLength()).templateId(encoder.sbeTemplateId())
             .schemaId(encoder.sbeSchemaId()).version(encoder.sbeSchemaVersion());
         encoder.wrap(writer.buffer(), offset + MessageHeaderEncoder.ENCODED_LENGTH);
+        encoder.buffer().setMemory(encoder.offset(), encoder.sbeBlockLength(), (byte) 0);
         return encoder;
     }
 
