@@ -49,6 +49,7 @@ public final class AdminServer implements AutoCloseable {
 
     private final AdminConfig config;
     private final Path tokenFile;
+    private final List<Route> routes;
     private final Router router;
     private final long requestTimeoutMillis;
     private final EventLoopGroup group;
@@ -80,20 +81,30 @@ public final class AdminServer implements AutoCloseable {
         this.group = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("admin", true), NioIoHandler.newFactory());
         final CommandSender sender = new CommandSender(commands, queries, group.next());
-        this.router = new Router(
-            routes(new Conditions(queries, operator), new Operations(sender), new Books(sender)), token, answerTimeoutMillis);
+        this.routes = routes(new Conditions(queries, operator), new Operations(sender), new Books(sender), new Listings(sender),
+            new Emergency(sender));
+        this.router = new Router(routes, token, answerTimeoutMillis);
     }
 
     private static List<Route> routes(
-        final Conditions conditions, final Operations operations, final Books books) {
+        final Conditions conditions, final Operations operations, final Books books, final Listings listings,
+        final Emergency emergency) {
         return List.of(
             Route.open(GET, "/v1/health", conditions::health),
             Route.open(GET, "/v1/ready", conditions::ready),
             Route.of(GET, "/v1/status", conditions::status),
+            Route.of(GET, "/v1/cluster", conditions::cluster),
             Route.of(GET, "/metrics", conditions::metrics),
             Route.of(POST, "/v1/deposits", operations::deposit),
+            Route.of(GET, "/v1/accounts/{address}", listings::account),
+            Route.of(POST, "/v1/accounts/{address}/cancel-all", emergency::cancelOfAccount),
+            Route.of(GET, "/v1/markets", listings::markets),
             Route.of(GET, "/v1/markets/{coin}/book", books::book),
+            Route.of(POST, "/v1/markets/{coin}/cancel-all", emergency::cancelOfMarket),
             Route.of(POST, "/v1/markets/{coin}/state", operations::changeMarketState),
+            Route.of(POST, "/v1/kill-switch", emergency::killSwitch),
+            Route.of(POST, "/v1/nodes/{id}/retire", emergency::retireNode),
+            Route.of(POST, "/v1/behaviour", emergency::switchBehaviour),
             Route.of(POST, "/v1/snapshots", conditions::snapshot));
     }
 
@@ -132,6 +143,11 @@ public final class AdminServer implements AutoCloseable {
             new Aggregator(),
             new FlowControlHandler(),
             new AdminHandler(router, requestTimeoutMillis));
+    }
+
+    /** Every endpoint. */
+    List<Route> routes() {
+        return routes;
     }
 
     /** The port it listens on. */

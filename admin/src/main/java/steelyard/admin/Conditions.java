@@ -5,6 +5,7 @@ import static io.netty.handler.codec.http.HttpResponseStatus.OK;
 import static io.netty.handler.codec.http.HttpResponseStatus.SERVICE_UNAVAILABLE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -83,6 +84,34 @@ final class Conditions {
         } catch (final RuntimeException e) {
             return CompletableFuture.failedStage(e);
         }
+    }
+
+    /** {@code GET /v1/cluster}: members, leader, positions, the last checkpoint. */
+    CompletionStage<Answer> cluster(final Request request) {
+        final ClusterStatus cluster = operator.cluster();
+        final ObjectNode json = Json.object()
+            .put("memberId", cluster.memberId())
+            .put("leaderId", cluster.leaderId())
+            .put("term", cluster.term())
+            .put("elections", cluster.elections())
+            .put("commitPosition", cluster.commitPosition())
+            .put("appliedPosition", cluster.appliedPosition())
+            .put("difference", cluster.difference());
+        final ClusterStatus.Checkpoint checkpoint = cluster.checkpoint();
+        if (checkpoint == null) {
+            json.putNull("checkpoint");
+        } else {
+            json.putObject("checkpoint")
+                .put("eventSequence", checkpoint.eventSequence())
+                .put("logPosition", checkpoint.logPosition())
+                .put("stateHash", Json.hash(checkpoint.stateHash()))
+                .put("chainHash", checkpoint.chainHash())
+                .put("agreeing", checkpoint.agreeing());
+        }
+        final ArrayNode members = json.putArray("members");
+        cluster.members().forEach(member -> members.addObject()
+            .put("id", member.id()).put("host", member.host()).put("basePort", member.basePort()));
+        return CompletableFuture.completedStage(Answer.ok(json));
     }
 
     /** {@code GET /metrics}. */

@@ -16,6 +16,9 @@ public interface OperatorPort {
      */
     CompletionStage<SnapshotTaken> takeSnapshot();
 
+    /** What this node knows of its cluster. */
+    ClusterStatus cluster();
+
     /** All metrics in Prometheus' text format, version 0.0.4. */
     String metrics();
 }

@@ -35,6 +35,11 @@ import steelyard.protocol.sbe.DepositDecoder;
 import steelyard.protocol.sbe.DepositedEncoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
+import steelyard.protocol.sbe.OrdersSweptEncoder;
+import steelyard.protocol.sbe.RetireNodeDecoder;
+import steelyard.protocol.sbe.SetKillSwitchDecoder;
+import steelyard.protocol.sbe.SweepOrdersDecoder;
+import steelyard.protocol.sbe.SwitchBehaviourDecoder;
 
 /** A node of one thread that has the market BTC, applies deposits as the exchange does and records what it is told. */
 final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
@@ -45,6 +50,7 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
     volatile boolean full;
     volatile boolean fallsBusy;
     volatile boolean staysSilent;
+    volatile int resting;
     volatile RejectReason refusal = RejectReason.NONE;
     volatile CompletableFuture<SnapshotTaken> snapshot =
         CompletableFuture.completedFuture(new SnapshotTaken(96, 12, 0xabc, 5_000));
@@ -84,6 +90,22 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
         writer.clear();
         if (commandHeader.templateId() == DepositDecoder.TEMPLATE_ID) {
             applyDeposit(new DepositDecoder().wrapAndApplyHeader(command, 0, commandHeader));
+        } else if (commandHeader.templateId() == SweepOrdersDecoder.TEMPLATE_ID) {
+            sweep(new SweepOrdersDecoder().wrapAndApplyHeader(command, 0, commandHeader));
+        } else if (commandHeader.templateId() == SetKillSwitchDecoder.TEMPLATE_ID) {
+            final SetKillSwitchDecoder set = new SetKillSwitchDecoder().wrapAndApplyHeader(command, 0, commandHeader);
+            commands.add("kill switch " + set.scope() + " market " + set.marketId() + " account " + Address.from(
+                set.buffer(), set.offset() + SetKillSwitchDecoder.addressEncodingOffset()) + " on " + set.on()
+                + " by " + set.operatorName() + ": " + set.reason());
+            done(refusal, 0, 0);
+        } else if (commandHeader.templateId() == RetireNodeDecoder.TEMPLATE_ID) {
+            commands.add("retire "
+                + new RetireNodeDecoder().wrapAndApplyHeader(command, 0, commandHeader).retiredNodeId());
+            done(refusal, 0, 0);
+        } else if (commandHeader.templateId() == SwitchBehaviourDecoder.TEMPLATE_ID) {
+            commands.add("behaviour "
+                + new SwitchBehaviourDecoder().wrapAndApplyHeader(command, 0, commandHeader).behaviourVersion());
+            done(refusal, 0, 0);
         } else {
             final ChangeMarketStateDecoder change =
                 new ChangeMarketStateDecoder().wrapAndApplyHeader(command, 0, commandHeader);
@@ -93,6 +115,18 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
         }
         writer.end();
         return new EventBatch().wrap(writer.buffer(), 0);
+    }
+
+    private void sweep(final SweepOrdersDecoder sweep) {
+        final int canceled = Math.min(2, resting);
+        resting -= canceled;
+        commands.add("sweep " + sweep.scope() + " market " + sweep.marketId() + ": " + canceled);
+        final OrdersSweptEncoder swept = new OrdersSweptEncoder()
+            .wrapAndApplyHeader(writer.buffer(), writer.eventOffset(), header);
+        swept.header().eventSequence(++eventSequence);
+        swept.canceledCount(canceled).remainingCount(resting).operatorName("").reason("");
+        writer.endEvent(MessageHeaderEncoder.ENCODED_LENGTH + swept.encodedLength());
+        done(RejectReason.NONE, 0, 0);
     }
 
     private void applyDeposit(final DepositDecoder deposit) {
@@ -148,6 +182,8 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
             getClass().getClassLoader(), new Class<?>[] {NodeState.class}, (proxy, method, arguments) ->
                 switch (method.getName()) {
                     case "marketId" -> arguments[0].equals("BTC") ? 3 : NodeState.NONE;
+                    case "marketCount" -> 1;
+                    case "openOrders" -> List.of();
                     case "accountId" -> cashMicros.containsKey(arguments[0]) ? 16 : NodeState.NONE;
                     case "account" -> account();
                     case "market" -> new MarketView(
@@ -184,6 +220,13 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
             @Override
             public CompletionStage<SnapshotTaken> takeSnapshot() {
                 return snapshot;
+            }
+
+            @Override
+            public ClusterStatus cluster() {
+                return new ClusterStatus(0, 2, 3, 1, 960, 928, null,
+                    new ClusterStatus.Checkpoint(12, 96, 5, "00ff", 2),
+                    List.of(new ClusterStatus.Member(0, "10.0.0.10", 9100)));
             }
 
             @Override

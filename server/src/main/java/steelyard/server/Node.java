@@ -24,6 +24,7 @@ import steelyard.server.cluster.ClusterLogClient;
 import steelyard.server.cluster.ClusterMember;
 import steelyard.server.cluster.CoreQueries;
 import steelyard.server.cluster.FailStop;
+import steelyard.server.cluster.SkipList;
 import steelyard.server.cluster.StateMachine;
 import steelyard.server.config.Genesis;
 import steelyard.server.config.NodeConfig;
@@ -57,6 +58,7 @@ public final class Node implements AutoCloseable {
     private final CoreQueries coreQueries = new CoreQueries();
     private final EgressRing egress;
     private final GenesisKeeper genesis;
+    private final NodeRoster roster;
     private final DataDirectory directory;
     private final Ingress ingress;
     private final ReadAgent reads;
@@ -77,6 +79,7 @@ public final class Node implements AutoCloseable {
             genesis = new GenesisKeeper(Genesis.read(config.genesisFile()));
             directory = started(DataDirectory.take(config.cluster().directory(), config.diskFreeBytes()));
             Ports.check(config);
+            roster = new NodeRoster(config.cluster().nodeId(), SkipList.read(config.cluster().directory()));
             egress = new EgressRing(config.rings().egressSlots());
             final EgressReader first = egress.newReader();
             final EgressReader second = egress.newReader(first);
@@ -92,7 +95,7 @@ public final class Node implements AutoCloseable {
             reads = new ReadAgent(first, new ReadModels());
             final Path historyFile = config.cluster().directory().resolve("history.db");
             history = started(HistoryFeed.open(HistoryConfig.of(historyFile), reads::eventSequence));
-            sessions = new SessionAgent(second, ingress.answers(), List.of(genesis));
+            sessions = new SessionAgent(second, ingress.answers(), List.of(genesis, roster));
             directory.awaitMarks(config.cluster(), console);
             if (config.cluster().isAlone()) {
                 history.requireJournal(config.cluster().directory(), historyFile);
@@ -177,6 +180,9 @@ public final class Node implements AutoCloseable {
             }
             final boolean replayed = target >= 0
                 && member.condition().appliedPosition() >= target && sessions.isDrained();
+            if (replayed) {
+                roster.announce(ingress);
+            }
             ready = replayed && ingress.sequencer().isReady() && genesis.ensure(ingress);
             if (System.nanoTime() - toldNanos > TELL_NANOS) {
                 toldNanos = System.nanoTime();
@@ -197,7 +203,7 @@ public final class Node implements AutoCloseable {
     }
 
     private boolean takesCommands() {
-        return ready && !diskLow && !isStale();
+        return ready && !diskLow && !isStale() && roster.difference() == null;
     }
 
     private boolean isStale() {
@@ -270,6 +276,16 @@ public final class Node implements AutoCloseable {
     /** The configuration it was started with. */
     public NodeConfig config() {
         return config;
+    }
+
+    /** What the nodes have announced. */
+    NodeRoster roster() {
+        return roster;
+    }
+
+    /** Announces this node again if it numbers anew. Monitor's thread. */
+    void announce() {
+        roster.announce(ingress);
     }
 
     /** Looks at the disk: orders are refused while too little is free. */

@@ -80,6 +80,9 @@ final class NodeMetrics implements AutoCloseable {
         gauge("steelyard.log.silence.seconds", "Time since the last log entry", node::silenceSeconds);
         gauge("steelyard.leader", "1 if this node leads", () -> condition.isLeader() ? 1 : 0);
         gauge("steelyard.term", "Leadership term", condition::leadershipTermId);
+        counter("steelyard.elections", "Terms that began, those of the replay included", condition::elections);
+        gauge("steelyard.nodes.differ", "1 while another node skips other commands: no orders are taken",
+            () -> node.roster().difference() == null ? 0 : 1);
         counter("steelyard.repeats", "Commands that came again and were ignored", condition::repeats);
         gauge("steelyard.snapshot.age.seconds", "Age of the last snapshot; -1 without one", () -> age(condition));
         gauge("steelyard.snapshot.pause.seconds", "How long the last snapshot stopped the exchange",

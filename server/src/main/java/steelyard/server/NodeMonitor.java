@@ -41,6 +41,7 @@ final class NodeMonitor implements AutoCloseable {
             if (now - diskCheckedNanos > DISK_NANOS) {
                 diskCheckedNanos = now;
                 node.checkDisk();
+                node.announce();
             }
             if (asked != null && member.snapshotCount() > countBefore) {
                 complete();
@@ -67,13 +68,24 @@ final class NodeMonitor implements AutoCloseable {
             return;
         }
         countBefore = member.snapshotCount();
-        if (!member.condition().isLeader() || !member.requestSnapshot()) {
+        if (!member.condition().isLeader()) {
+            answer.completeExceptionally(new OperatorRefusal("only the leader takes snapshots", leader()));
+            return;
+        }
+        if (!member.requestSnapshot()) {
             answer.completeExceptionally(new OperatorRefusal(
-                "this node cannot take a snapshot now", "ask the leader, or try again in a moment"));
+                "this node cannot take a snapshot now", "try again in a moment"));
             return;
         }
         asked = answer;
         askedNanos = System.nanoTime();
+    }
+
+    private String leader() {
+        final int leaderId = member.condition().leaderMemberId();
+        return member.settings().members().stream().filter(other -> other.id() == leaderId).findFirst()
+            .map(other -> "ask the leader: member " + leaderId + " at " + other.host())
+            .orElse("no leader is known: try again in a moment");
     }
 
     private void complete() {

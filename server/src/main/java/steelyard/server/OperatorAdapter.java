@@ -3,12 +3,14 @@ package steelyard.server;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import steelyard.admin.ClusterStatus;
 import steelyard.admin.ExchangeStatus;
 import steelyard.admin.OperatorPort;
 import steelyard.admin.SnapshotTaken;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.server.cluster.ClusterMember;
 import steelyard.server.cluster.CoreStatus;
+import steelyard.server.cluster.ServiceCondition;
 
 /** The node as its operators see it. */
 final class OperatorAdapter implements OperatorPort {
@@ -47,6 +49,17 @@ final class OperatorAdapter implements OperatorPort {
     @Override
     public CompletionStage<SnapshotTaken> takeSnapshot() {
         return monitor.takeSnapshot();
+    }
+
+    @Override
+    public ClusterStatus cluster() {
+        final ClusterMember member = node.member();
+        final ServiceCondition condition = member.condition();
+        return new ClusterStatus(
+            member.settings().memberId(), condition.leaderMemberId(), condition.leadershipTermId(),
+            condition.elections(), member.commitPosition(), condition.appliedPosition(), node.roster().difference(),
+            null, member.settings().members().stream()
+                .map(other -> new ClusterStatus.Member(other.id(), other.host(), other.basePort())).toList());
     }
 
     @Override

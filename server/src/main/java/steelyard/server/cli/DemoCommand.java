@@ -18,6 +18,7 @@ import steelyard.client.bots.BotFleet;
 import steelyard.server.Server;
 import steelyard.server.StartException;
 import steelyard.server.cluster.ExchangeMachine;
+import steelyard.server.cluster.SkipList;
 import steelyard.server.config.NodeConfig;
 import steelyard.signing.SigningKey;
 
@@ -56,7 +57,8 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         final NodeConfig node = node();
         try (ShutdownSignalBarrier barrier = new ShutdownSignalBarrier();
-            Server server = Server.start(node, ExchangeMachine.factory(new SecureRandom().nextLong()),
+            Server server = Server.start(node, ExchangeMachine.factory(
+                new SecureRandom().nextLong(), SkipList.read(node.cluster().directory())),
                 source -> barrier.signalAll(), System.out)) {
             final RunSummary summary = new RunSummary(server);
             final BotFleet bots = new BotFleet(bots(

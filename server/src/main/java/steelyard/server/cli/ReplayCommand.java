@@ -11,6 +11,7 @@ import steelyard.server.DataDirectory;
 import steelyard.server.StartException;
 import steelyard.server.cluster.CoreStatus;
 import steelyard.server.cluster.ExchangeMachine;
+import steelyard.server.cluster.SkipList;
 import steelyard.server.cluster.StateHashes;
 import steelyard.server.journal.Replay;
 
@@ -47,7 +48,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private CoreStatus replay() {
         final long[] toldNanos = {System.nanoTime()};
-        return new Replay(data, ExchangeMachine.factory(0)).run(until, fromSnapshot, progress -> {
+        return new Replay(data, ExchangeMachine.factory(0, SkipList.read(data))).run(until, fromSnapshot, progress -> {
             if (System.nanoTime() - toldNanos[0] > PROGRESS_NANOS) {
                 toldNanos[0] = System.nanoTime();
                 System.err.printf("%,d commands applied, event %,d, log position %,d%n",

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import steelyard.server.Server;
 import steelyard.server.cluster.ExchangeMachine;
+import steelyard.server.cluster.SkipList;
 import steelyard.server.config.NodeConfig;
 
 /** {@code run}: one node, until it is told to end. */
@@ -32,7 +33,8 @@ final class RunCommand implements Callable<Integer> {
             if (untilInputEnds) {
                 Thread.ofPlatform().daemon().name("input").start(() -> awaitInputEnd(barrier));
             }
-            try (Server server = Server.start(nodeConfig, ExchangeMachine.factory(new SecureRandom().nextLong()),
+            try (Server server = Server.start(nodeConfig, ExchangeMachine.factory(
+                new SecureRandom().nextLong(), SkipList.read(nodeConfig.cluster().directory())),
                 source -> { }, ending::get, System.out)) {
                 Banner.print(server, System.out);
                 barrier.await();

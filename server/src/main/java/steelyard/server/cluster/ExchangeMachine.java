@@ -8,9 +8,11 @@ import steelyard.exchange.StateHash;
 /** The exchange as the log drives it. */
 public final class ExchangeMachine implements StateMachine {
     private final Exchange exchange;
+    private final SkipList skips;
 
-    private ExchangeMachine(final Exchange exchange) {
+    private ExchangeMachine(final Exchange exchange, final SkipList skips) {
         this.exchange = exchange;
+        this.skips = skips;
     }
 
     /**
@@ -19,7 +21,12 @@ public final class ExchangeMachine implements StateMachine {
      * @param indexSeed secret of this process, see {@link Exchange}
      */
     public static Factory factory(final long indexSeed) {
-        return events -> new ExchangeMachine(new Exchange(events::onBatch, indexSeed));
+        return factory(indexSeed, SkipList.EMPTY);
+    }
+
+    /** As above; the commands in {@code skips} are passed over. */
+    public static Factory factory(final long indexSeed, final SkipList skips) {
+        return events -> new ExchangeMachine(new Exchange(events::onBatch, indexSeed), skips);
     }
 
     @Override
@@ -30,7 +37,11 @@ public final class ExchangeMachine implements StateMachine {
         final long logPosition,
         final int commandIndex,
         final long timestampNanos) {
-        exchange.apply(buffer, offset, length, logPosition, commandIndex, timestampNanos);
+        if (skips.skips(buffer, offset, length, logPosition, commandIndex)) {
+            exchange.skip(buffer, offset, length, logPosition, commandIndex, timestampNanos);
+        } else {
+            exchange.apply(buffer, offset, length, logPosition, commandIndex, timestampNanos);
+        }
     }
 
     @Override

@@ -142,7 +142,7 @@ final class ExchangeService implements ClusteredService {
         final int logSessionId,
         final TimeUnit timeUnit,
         final int appVersion) {
-        condition.term(leadershipTermId);
+        condition.term(leadershipTermId, leaderMemberId);
         if (timeUnit != TimeUnit.NANOSECONDS) {
             throw failStop.stop("joining a term", new IllegalStateException("log time is in " + timeUnit));
         }

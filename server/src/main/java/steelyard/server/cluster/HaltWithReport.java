@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.agrona.DirectBuffer;
 
 /** Writes what happened into the data directory and ends the process at once, with status {@value #STATUS}. */
@@ -19,6 +21,8 @@ public final class HaltWithReport implements FailStop {
     /** Name of the report in the data directory; reports are appended. */
     public static final String FILE_NAME = "stopped.txt";
 
+    private static final Pattern COMMAND = Pattern.compile("While applying command (\\d+:\\d+) of the log");
+
     private final Path directory;
     private final PrintStream console;
 
@@ -26,6 +30,19 @@ public final class HaltWithReport implements FailStop {
     public HaltWithReport(final Path directory, final PrintStream console) {
         this.directory = directory;
         this.console = console;
+    }
+
+    /** The command that a node stopped at last, by the reports in its data directory; {@code null} if at none. */
+    public static SkipList.Place lastCommand(final Path dataDirectory) throws IOException {
+        final Path report = dataDirectory.resolve(FILE_NAME);
+        SkipList.Place last = null;
+        if (Files.exists(report)) {
+            final Matcher matcher = COMMAND.matcher(Files.readString(report));
+            while (matcher.find()) {
+                last = SkipList.Place.parse(matcher.group(1));
+            }
+        }
+        return last;
     }
 
     @Override

@@ -5,6 +5,8 @@ public final class ServiceCondition {
     private volatile long appliedPosition = -1;
     private volatile long leadershipTermId = -1;
     private volatile boolean leader;
+    private volatile int leaderMemberId = -1;
+    private volatile long elections;
     private volatile Snapshot snapshot;
     private volatile long repeats;
 
@@ -24,8 +26,10 @@ public final class ServiceCondition {
         }
     }
 
-    void term(final long termId) {
+    void term(final long termId, final int leaderId) {
         leadershipTermId = termId;
+        leaderMemberId = leaderId;
+        elections = elections + 1;
     }
 
     void role(final boolean leads) {
@@ -48,6 +52,16 @@ public final class ServiceCondition {
     /** The leadership term, or −1. */
     public long leadershipTermId() {
         return leadershipTermId;
+    }
+
+    /** The member that leads the term, or −1. */
+    public int leaderMemberId() {
+        return leaderMemberId;
+    }
+
+    /** Terms that began since this member started, those of its replay included. */
+    public long elections() {
+        return elections;
     }
 
     /** Whether this member leads. */

@@ -10,6 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import steelyard.server.cluster.CoreStatus;
 import steelyard.server.cluster.ExchangeMachine;
+import steelyard.server.cluster.SkipList;
 import steelyard.server.cluster.StateHashes;
 import steelyard.server.journal.Replay;
 import steelyard.server.local.LocalCluster;
@@ -233,7 +234,7 @@ final class DrillField implements AutoCloseable {
     }
 
     private static CoreStatus replay(final LocalNode node, final long until) {
-        return new Replay(node.data(), ExchangeMachine.factory(node.id())).run(until, false, progress -> { });
+        return new Replay(node.data(), ExchangeMachine.factory(node.id(), SkipList.read(node.data()))).run(until, false, progress -> { });
     }
 
     @Override

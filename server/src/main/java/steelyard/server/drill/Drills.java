@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
+import steelyard.server.cluster.HaltWithReport;
+import steelyard.server.cluster.SkipList;
+import steelyard.server.journal.CommandSearch;
 import steelyard.server.local.ClusterPlan;
 import steelyard.server.local.LocalCluster;
 import steelyard.server.local.LocalNode;
@@ -34,6 +37,7 @@ public final class Drills {
         drills.put("pause", Drills::pauseLeader);
         drills.put("disk", Drills::wipeDisk);
         drills.put("restart", Drills::restartOneByOne);
+        drills.put("poison", Drills::poison);
         return drills;
     }
 
@@ -46,6 +50,7 @@ public final class Drills {
         texts.put("pause", "the leader stands still for 5 s (SIGSTOP, SIGCONT)");
         texts.put("disk", "a follower loses its disk");
         texts.put("restart", "all nodes are restarted, one by one");
+        texts.put("poison", "a command that cannot be applied stops all nodes; it is skipped");
         return texts;
     }
 
@@ -197,5 +202,25 @@ public final class Drills {
             field.sleepMillis(field.options().calmMillis());
         }
         field.require(field.elections() > 0, "No leader was replaced.");
+    }
+
+    private static void poison(final DrillField field) throws IOException, InterruptedException {
+        for (int time = 1; time <= field.options().times(); time++) {
+            field.count();
+            field.tell("poison %d of %d", time, field.options().times());
+            PoisonClient.send(field.cluster().plan());
+            field.await("the end of all nodes",
+                () -> field.cluster().nodes().stream().noneMatch(LocalNode::isRunning));
+            for (final LocalNode node : field.cluster().nodes()) {
+                field.require(node.process().exitStatus() == HaltWithReport.STATUS,
+                    "Node " + node.id() + " ended with status " + node.process().exitStatus() + ".");
+                final SkipList.Place place = HaltWithReport.lastCommand(node.data());
+                SkipList.append(node.data(), place, CommandSearch.find(node.data(), place).command(), "drill");
+                field.startAgain(node);
+            }
+            field.awaitReady();
+            field.awaitAnswers(field.cluster().nodes(), SETTLED_ANSWERS, System.nanoTime());
+            field.sleepMillis(field.options().calmMillis());
+        }
     }
 }

@@ -10,6 +10,7 @@ import steelyard.model.OrderFlags;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
 import steelyard.server.cluster.ExchangeMachine;
+import steelyard.server.cluster.SkipList;
 import steelyard.server.cluster.StateMachine;
 import steelyard.server.journal.Journal;
 import steelyard.server.journal.LogReader;
@@ -35,7 +36,7 @@ final class JournalCheck {
     /** Compares with the journal in a data directory that no node writes. */
     static JournalCheck of(final Path dataDirectory, final OrderLedger ledger) {
         final JournalCheck check = new JournalCheck(ledger);
-        final StateMachine machine = ExchangeMachine.factory(1).create(check::onBatch);
+        final StateMachine machine = ExchangeMachine.factory(1, SkipList.read(dataDirectory)).create(check::onBatch);
         try (LogReader log = Journal.open(dataDirectory).log(0)) {
             while (log.poll(machine::apply, MESSAGES_PER_POLL, Long.MAX_VALUE) > 0) {
                 Thread.onSpinWait();

@@ -107,6 +107,17 @@ public final class Journal {
         return last;
     }
 
+    /** Where the log goes on after the last snapshot that ends before {@code logPosition}; 0 if there is none. */
+    public long lastSnapshotPositionBefore(final long logPosition) {
+        long last = 0;
+        for (final Snapshot snapshot : snapshots) {
+            if (snapshot.logPosition() < logPosition) {
+                last = Math.max(last, snapshot.logPosition());
+            }
+        }
+        return last;
+    }
+
     /** Gives every record of a snapshot to {@code sink}, in order. */
     public void read(final Snapshot snapshot, final StateMachine.RecordSink sink) {
         records(snapshot.recordingId(), (buffer, offset, length) -> {

@@ -12,6 +12,9 @@ import steelyard.protocol.sbe.AccountCreatedDecoder;
 import steelyard.protocol.sbe.AccountFrozenDecoder;
 import steelyard.protocol.sbe.AgentApprovedDecoder;
 import steelyard.protocol.sbe.AgentRemovedDecoder;
+import steelyard.protocol.sbe.BehaviourSwitchedDecoder;
+import steelyard.protocol.sbe.CheckpointReportedDecoder;
+import steelyard.protocol.sbe.CheckpointTakenDecoder;
 import steelyard.protocol.sbe.CommandDoneDecoder;
 import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.EpochOpenedDecoder;
@@ -19,15 +22,19 @@ import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.GenesisAppliedDecoder;
 import steelyard.protocol.sbe.IsolatedMarginChangedDecoder;
 import steelyard.protocol.sbe.LeverageCapChangedDecoder;
+import steelyard.protocol.sbe.KillSwitchSetDecoder;
 import steelyard.protocol.sbe.LeverageChangedDecoder;
 import steelyard.protocol.sbe.MarketListedDecoder;
 import steelyard.protocol.sbe.MarketParameterChangedDecoder;
 import steelyard.protocol.sbe.MarketStateChangedDecoder;
+import steelyard.protocol.sbe.NodeAnnouncedDecoder;
+import steelyard.protocol.sbe.NodeRetiredDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
 import steelyard.protocol.sbe.OrderReducedDecoder;
 import steelyard.protocol.sbe.OrderRejectedDecoder;
 import steelyard.protocol.sbe.OrderRestedDecoder;
+import steelyard.protocol.sbe.OrdersSweptDecoder;
 import steelyard.protocol.sbe.ParameterChangedDecoder;
 import steelyard.protocol.sbe.PriceChangedDecoder;
 import steelyard.protocol.sbe.RequestRejectedDecoder;
@@ -129,6 +136,10 @@ final class EventAdapter {
                  AccountFrozenDecoder.TEMPLATE_ID -> {
                 // Nothing that can be asked for here.
             }
+            case NodeAnnouncedDecoder.TEMPLATE_ID, BehaviourSwitchedDecoder.TEMPLATE_ID,
+                NodeRetiredDecoder.TEMPLATE_ID, CheckpointTakenDecoder.TEMPLATE_ID,
+                CheckpointReportedDecoder.TEMPLATE_ID, KillSwitchSetDecoder.TEMPLATE_ID,
+                OrdersSweptDecoder.TEMPLATE_ID -> { }
             default -> throw new IllegalStateException("event with unknown template " + batch.templateId());
         }
     }

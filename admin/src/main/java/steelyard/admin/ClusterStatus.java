@@ -1,0 +1,32 @@
+package steelyard.admin;
+
+import java.util.List;
+
+/**
+ * What a node knows of its cluster.
+ *
+ * @param memberId        this member
+ * @param leaderId        the member that leads the present term; −1 if none is known
+ * @param elections       terms that began since this node started
+ * @param commitPosition  log position that a majority has recorded
+ * @param appliedPosition log position that this node has applied
+ * @param difference      why nodes must not take orders together, as a sentence; {@code null} if they may
+ * @param checkpoint      the last checkpoint that this node signed, or {@code null}
+ */
+public record ClusterStatus(
+    int memberId, int leaderId, long term, long elections, long commitPosition, long appliedPosition,
+    String difference, Checkpoint checkpoint, List<Member> members) {
+
+    /** A member and where it is. */
+    public record Member(int id, String host, int basePort) {
+    }
+
+    /**
+     * A checkpoint.
+     *
+     * @param eventSequence of its event
+     * @param agreeing      nodes that have reported the same, this one included
+     */
+    public record Checkpoint(long eventSequence, long logPosition, long stateHash, String chainHash, int agreeing) {
+    }
+}
