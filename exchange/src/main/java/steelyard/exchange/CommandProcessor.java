@@ -22,6 +22,8 @@ import steelyard.exchange.order.IsolatedMarginCommands;
 import steelyard.exchange.order.LeverageCommand;
 import steelyard.exchange.order.OrderCommands;
 import steelyard.exchange.order.OrderSweep;
+import steelyard.exchange.risk.FundingPayments;
+import steelyard.exchange.risk.RiskWork;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Nodes;
 import steelyard.model.RejectReason;
@@ -66,6 +68,7 @@ final class CommandProcessor {
     private final LeverageCommand leverage;
     private final IsolatedMarginCommands isolated;
     private final RiskCommands risk;
+    private final RiskWork riskWork;
     private final AgentCommand agents;
     private final NodeCommands nodeCommands;
     private final EmergencyCommands emergency;
@@ -81,7 +84,9 @@ final class CommandProcessor {
         this.genesis = new GenesisCommand(state, operatorEvents);
         this.operators = new OperatorCommands(state, operatorEvents);
         this.prices = new PriceCommands(state, operatorEvents);
-        this.orders = new OrderCommands(state, authority, stage);
+        final FundingPayments payments = new FundingPayments(state, stage);
+        this.riskWork = new RiskWork(state, stage, payments);
+        this.orders = new OrderCommands(state, authority, stage, payments);
         this.leverage = new LeverageCommand(state, authority, accountEvents);
         this.isolated = new IsolatedMarginCommands(state, authority, accountEvents);
         this.risk = new RiskCommands(state, new RiskOperatorEvents(state, stage));
@@ -96,7 +101,9 @@ final class CommandProcessor {
         if (command.templateId() == OpenEpochDecoder.TEMPLATE_ID) {
             openEpoch(command);
         } else if (isNext(command)) {
+            riskWork.before();
             apply(command);
+            riskWork.after();
             events.commandDone(command, refusal);
         }
     }

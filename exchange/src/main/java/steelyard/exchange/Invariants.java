@@ -76,7 +76,7 @@ final class Invariants {
     private void checkEvents(final CommandFrame command, final EventStage stage) {
         final boolean bounded = command.templateId() == PlaceOrdersDecoder.TEMPLATE_ID
             || command.templateId() == ModifyOrdersDecoder.TEMPLATE_ID;
-        if (bounded && stage.count() > state.parameters().value(Parameter.EVENTS_MAX)) {
+        if (bounded && stage.boundedCount() > state.parameters().value(Parameter.EVENTS_MAX)) {
             throw new IllegalStateException("an action emitted " + stage.count() + " events");
         }
     }

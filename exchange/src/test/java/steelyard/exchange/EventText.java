@@ -23,7 +23,10 @@ import steelyard.protocol.sbe.CommandDoneDecoder;
 import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.EpochOpenedDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
+import steelyard.protocol.sbe.FundingPaidDecoder;
+import steelyard.protocol.sbe.FundingRateFixedDecoder;
 import steelyard.protocol.sbe.GenesisAppliedDecoder;
+import steelyard.protocol.sbe.HouseTransferredDecoder;
 import steelyard.protocol.sbe.IsolatedMarginChangedDecoder;
 import steelyard.protocol.sbe.LeverageCapChangedDecoder;
 import steelyard.protocol.sbe.LeverageChangedDecoder;
@@ -45,7 +48,8 @@ import steelyard.protocol.sbe.TradeExecutedDecoder;
 final class EventText {
     private static final List<MessageDecoderFlyweight> RISK = List.of(
         new MarketParameterChangedDecoder(), new AccountClassChangedDecoder(), new LeverageCapChangedDecoder(),
-        new AccountFrozenDecoder(), new IsolatedMarginChangedDecoder());
+        new AccountFrozenDecoder(), new IsolatedMarginChangedDecoder(), new FundingRateFixedDecoder(),
+        new FundingPaidDecoder(), new HouseTransferredDecoder());
 
     private EventText() {
     }

@@ -18,15 +18,27 @@ public final class EventStage {
     private final EventHeaderEncoder header = new EventHeaderEncoder();
     private final Counters counters;
     private CommandFrame command;
+    private int exempted;
 
     /** A stage that numbers on from what {@code counters} say. */
     public EventStage(final Counters counters) {
         this.counters = counters;
     }
 
+    /** Says that so many of the last events do not count toward the bound of events. */
+    public void exempt(final int events) {
+        exempted += events;
+    }
+
+    /** Number of events so far that count toward the bound of events. */
+    public int boundedCount() {
+        return batch.count() - exempted;
+    }
+
     /** Empties the stage for the events of this command. */
     public void open(final CommandFrame cause) {
         command = cause;
+        exempted = 0;
         batch.clear();
     }
 

@@ -41,6 +41,7 @@ final class MarketListing {
 
     void list(final MarketSpec spec, final MarketState marketState, final Remark remark) {
         state.markets().list(spec);
+        state.funding().list();
         state.books().list(spec, marketState);
         events.marketListed(spec, marketState, remark);
     }

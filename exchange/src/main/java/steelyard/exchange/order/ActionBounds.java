@@ -46,7 +46,7 @@ final class ActionBounds {
     /** Whether this many events still fit, with those that are sure to follow. */
     boolean hasRoom(final int events) {
         final long reserved = LAST_EVENT_OF_ORDER + (long) EVENTS_PER_LATER_ENTRY * laterEntries + COMMAND_DONE;
-        return stage.count() + events + reserved <= parameters.value(Parameter.EVENTS_MAX);
+        return stage.boundedCount() + events + reserved <= parameters.value(Parameter.EVENTS_MAX);
     }
 
     /** Whether one more fill is allowed. */

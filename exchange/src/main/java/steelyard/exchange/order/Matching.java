@@ -2,6 +2,7 @@ package steelyard.exchange.order;
 
 import steelyard.exchange.command.Refusal;
 import steelyard.exchange.event.EventStage;
+import steelyard.exchange.risk.FundingPayments;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.matching.IncomingOrder;
 import steelyard.matching.MatchDecision;
@@ -27,10 +28,13 @@ final class Matching implements MatchListener {
     private final RestingChanges changes;
     private final ReduceOnlyUpkeep upkeep;
     private final FillEvents fillEvents;
+    private final FundingPayments payments;
     private CancelReason stoppedBecause;
 
     Matching(
-        final ExchangeState state, final EventStage stage, final ActionBounds bounds, final RestingChanges changes) {
+        final ExchangeState state, final EventStage stage, final ActionBounds bounds, final RestingChanges changes,
+        final FundingPayments payments) {
+        this.payments = payments;
         this.state = state;
         this.orders = state.books().orders();
         this.margin = state.margin();
@@ -53,6 +57,7 @@ final class Matching implements MatchListener {
     public MatchDecision onCandidate(
         final IncomingOrder incoming, final OrderBook book, final int maker, final long priceTicks, final long lots) {
         final int makerSlot = orders.positionSlot(maker);
+        payments.bringUpToDate(orders.accountId(maker));
         final boolean selfTrade = makerSlot == incoming.positionSlot();
         if (!hasRoom(makerSlot, incoming.positionSlot(), selfTrade)) {
             bounds.meet();

@@ -4,6 +4,7 @@ import steelyard.exchange.authority.Authority;
 import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.command.Refusal;
 import steelyard.exchange.event.EventStage;
+import steelyard.exchange.risk.FundingPayments;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.matching.OrderStore;
 import steelyard.model.CancelReason;
@@ -39,7 +40,8 @@ public final class OrderCommands {
     private final Refusal entryRefusal = new Refusal();
 
     /** Applies to this state. */
-    public OrderCommands(final ExchangeState state, final Authority authority, final EventStage stage) {
+    public OrderCommands(
+        final ExchangeState state, final Authority authority, final EventStage stage, final FundingPayments payments) {
         this.state = state;
         this.orders = state.books().orders();
         this.authority = authority;
@@ -48,8 +50,8 @@ public final class OrderCommands {
         this.events = new OrderEvents(state, stage);
         this.changes = new RestingChanges(state, events);
         final OrderChecks checks = new OrderChecks(state, bounds);
-        final Matching matching = new Matching(state, stage, bounds, changes);
-        this.orderEntry = new OrderEntry(state, checks, matching, changes, events);
+        final Matching matching = new Matching(state, stage, bounds, changes, payments);
+        this.orderEntry = new OrderEntry(state, checks, matching, changes, events, payments);
         this.modification = new Modification(state, checks, bounds, orderEntry, changes, events);
     }
 

@@ -1,6 +1,7 @@
 package steelyard.exchange.order;
 
 import steelyard.exchange.command.Refusal;
+import steelyard.exchange.risk.FundingPayments;
 import steelyard.exchange.state.Counters;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.matching.IncomingOrder;
@@ -19,6 +20,7 @@ final class OrderEntry {
     private final Matching matching;
     private final RestingChanges changes;
     private final OrderEvents events;
+    private final FundingPayments payments;
     private final IncomingOrder incoming = new IncomingOrder();
     private final Refusal refusal = new Refusal();
 
@@ -27,7 +29,9 @@ final class OrderEntry {
         final OrderChecks checks,
         final Matching matching,
         final RestingChanges changes,
-        final OrderEvents events) {
+        final OrderEvents events,
+        final FundingPayments payments) {
+        this.payments = payments;
         this.counters = state.counters();
         this.orders = state.books().orders();
         this.positions = state.positions();
@@ -39,6 +43,7 @@ final class OrderEntry {
 
     /** Checks the order and, if it passes, replaces its target, matches it and rests or cancels what is left. */
     void enter(final OrderRequest order) {
+        payments.bringUpToDate(order.accountId());
         order.orderId(counters.takeOrderId());
         if (checks.check(order, refusal) != RejectReason.NONE) {
             events.rejected(order, refusal);

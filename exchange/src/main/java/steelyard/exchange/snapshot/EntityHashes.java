@@ -15,6 +15,7 @@ import steelyard.protocol.sbe.MarketRecordDecoder;
 import steelyard.protocol.sbe.NodeRecordDecoder;
 import steelyard.protocol.sbe.PositionRecordDecoder;
 import steelyard.protocol.sbe.PriceRecordDecoder;
+import steelyard.risk.funding.Funding;
 import steelyard.risk.margin.Accounts;
 import steelyard.risk.margin.Positions;
 import steelyard.risk.market.MarketRisk;
@@ -100,13 +101,19 @@ final class EntityHashes {
         hash = mix(hash, accounts.accountClass(accountId));
         hash = mix(hash, accounts.feeGroup(accountId));
         hash = mix(hash, accounts.isFrozen(accountId) ? 1 : 0);
-        return mix(hash, accounts.isPortfolio(accountId) ? 1 : 0);
+        hash = mix(hash, accounts.isPortfolio(accountId) ? 1 : 0);
+        return mix(hash, accounts.fundingInterval(accountId));
     }
 
     /** What the risk rules know of a market. */
     long marketRisk(final int marketId) {
         final MarketRisk risk = state.markets().risk(marketId);
         long hash = mix(start(MarketParameterRecordDecoder.TEMPLATE_ID, marketId), risk.rampNanos());
+        final Funding funding = state.funding();
+        hash = mix(mix(mix(hash, funding.premiumSumNanos(marketId)), funding.samples(marketId)),
+            funding.crowdingNanos(marketId));
+        hash = mix(mix(mix(hash, funding.rateNanos(marketId)), funding.oraclePriceTicks(marketId)),
+            funding.interval(marketId));
         for (int id = 0; id < MarketParameter.ID_LIMIT; id++) {
             final MarketParameter parameter = MarketParameter.of(id);
             hash = parameter == null ? hash : mix(hash, risk.value(parameter));

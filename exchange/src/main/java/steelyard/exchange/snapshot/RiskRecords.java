@@ -4,10 +4,15 @@ import steelyard.exchange.state.ExchangeState;
 import steelyard.model.MarketParameter;
 import steelyard.protocol.sbe.AccountRiskRecordDecoder;
 import steelyard.protocol.sbe.AccountRiskRecordEncoder;
+import steelyard.protocol.sbe.FundingProgressRecordDecoder;
+import steelyard.protocol.sbe.FundingProgressRecordEncoder;
 import steelyard.protocol.sbe.LeverageCapRecordDecoder;
 import steelyard.protocol.sbe.LeverageCapRecordEncoder;
+import steelyard.protocol.sbe.MarketFundingRecordDecoder;
+import steelyard.protocol.sbe.MarketFundingRecordEncoder;
 import steelyard.protocol.sbe.MarketParameterRecordDecoder;
 import steelyard.protocol.sbe.MarketParameterRecordEncoder;
+import steelyard.risk.funding.Funding;
 import steelyard.risk.margin.Accounts;
 import steelyard.risk.market.LeverageCaps;
 
@@ -23,6 +28,7 @@ final class RiskRecords {
         writeParameters(writer);
         writeCaps(writer);
         writeAccounts(writer);
+        writeFunding(writer);
     }
 
     void load(final MarketParameterRecordDecoder record) {
@@ -41,6 +47,39 @@ final class RiskRecords {
     void load(final AccountRiskRecordDecoder record) {
         state.margin().classify(record.accountId(), record.accountClass(), record.feeGroup());
         state.accounts().frozen(record.accountId(), record.isFrozen() != 0);
+        state.accounts().fundingInterval(record.accountId(), record.fundingInterval());
+    }
+
+    void load(final FundingProgressRecordDecoder record) {
+        state.funding().restoreProgress(
+            record.lastSlot(), record.lastHour(), record.interval(), record.sampleCursor(), record.closeCursor(),
+            record.payCursor(), record.closedAny() != 0);
+    }
+
+    void load(final MarketFundingRecordDecoder record) {
+        state.funding().restore(
+            record.marketId(), record.premiumSumNanos(), record.samples(), record.crowdingNanos(),
+            record.rateNanos(), record.oraclePriceTicks(), record.interval());
+        state.markets().touched().add(record.marketId());
+    }
+
+    private void writeFunding(final SnapshotWriter writer) {
+        final Funding funding = state.funding();
+        final FundingProgressRecordEncoder progress = writer.begin(new FundingProgressRecordEncoder());
+        progress.lastSlot(funding.lastSlot()).lastHour(funding.lastHour()).interval(funding.interval())
+            .sampleCursor(funding.sampleCursor()).closeCursor(funding.closeCursor())
+            .payCursor(funding.payCursor()).closedAny((short) (funding.closedAny() ? 1 : 0));
+        writer.end(progress);
+        for (int marketId = 0; marketId < state.markets().count(); marketId++) {
+            if (funding.samples(marketId) != 0 || funding.interval(marketId) != 0) {
+                final MarketFundingRecordEncoder record = writer.begin(new MarketFundingRecordEncoder());
+                record.premiumSumNanos(funding.premiumSumNanos(marketId)).samples(funding.samples(marketId))
+                    .crowdingNanos(funding.crowdingNanos(marketId)).rateNanos(funding.rateNanos(marketId))
+                    .oraclePriceTicks(funding.oraclePriceTicks(marketId)).interval(funding.interval(marketId))
+                    .marketId(marketId);
+                writer.end(record);
+            }
+        }
     }
 
     private void writeParameters(final SnapshotWriter writer) {
@@ -76,14 +115,16 @@ final class RiskRecords {
         final Accounts accounts = state.accounts();
         for (int accountId = 0; accountId < accounts.count(); accountId++) {
             final boolean differs = accounts.accountClass(accountId) != 0 || accounts.feeGroup(accountId) != 0
-                || accounts.isFrozen(accountId) || accounts.isPortfolio(accountId);
+                || accounts.isFrozen(accountId) || accounts.isPortfolio(accountId)
+                || accounts.fundingInterval(accountId) != 0;
             if (differs) {
                 final AccountRiskRecordEncoder record = writer.begin(new AccountRiskRecordEncoder());
                 record.accountId(accountId)
                     .accountClass((short) accounts.accountClass(accountId))
                     .feeGroup((short) accounts.feeGroup(accountId))
                     .isFrozen((short) (accounts.isFrozen(accountId) ? 1 : 0))
-                    .isPortfolio((short) (accounts.isPortfolio(accountId) ? 1 : 0));
+                    .isPortfolio((short) (accounts.isPortfolio(accountId) ? 1 : 0))
+                    .fundingInterval(accounts.fundingInterval(accountId));
                 writer.end(record);
             }
         }

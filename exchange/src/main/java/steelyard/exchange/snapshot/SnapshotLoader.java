@@ -19,7 +19,9 @@ import steelyard.protocol.sbe.AccountRecordDecoder;
 import steelyard.protocol.sbe.AccountRiskRecordDecoder;
 import steelyard.protocol.sbe.AgentRecordDecoder;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
+import steelyard.protocol.sbe.FundingProgressRecordDecoder;
 import steelyard.protocol.sbe.LeverageCapRecordDecoder;
+import steelyard.protocol.sbe.MarketFundingRecordDecoder;
 import steelyard.protocol.sbe.MarketParameterRecordDecoder;
 import steelyard.protocol.sbe.MarketRecordDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
@@ -56,6 +58,8 @@ public final class SnapshotLoader {
     private final OrderRecordDecoder order = new OrderRecordDecoder();
     private final MarketParameterRecordDecoder marketParameter = new MarketParameterRecordDecoder();
     private final LeverageCapRecordDecoder leverageCap = new LeverageCapRecordDecoder();
+    private final FundingProgressRecordDecoder fundingProgress = new FundingProgressRecordDecoder();
+    private final MarketFundingRecordDecoder marketFunding = new MarketFundingRecordDecoder();
     private final AccountRiskRecordDecoder accountRisk = new AccountRiskRecordDecoder();
     private final SnapshotEndDecoder end = new SnapshotEndDecoder();
     private final IncomingOrder incoming = new IncomingOrder();
@@ -137,6 +141,8 @@ public final class SnapshotLoader {
             case OrderRecordDecoder.TEMPLATE_ID -> loadOrder(decode(order, buffer, offset));
             case MarketParameterRecordDecoder.TEMPLATE_ID -> risk.load(decode(marketParameter, buffer, offset));
             case LeverageCapRecordDecoder.TEMPLATE_ID -> risk.load(decode(leverageCap, buffer, offset));
+            case FundingProgressRecordDecoder.TEMPLATE_ID -> risk.load(decode(fundingProgress, buffer, offset));
+            case MarketFundingRecordDecoder.TEMPLATE_ID -> risk.load(decode(marketFunding, buffer, offset));
             case AccountRiskRecordDecoder.TEMPLATE_ID -> risk.load(decode(accountRisk, buffer, offset));
             case SnapshotEndDecoder.TEMPLATE_ID -> loadEnd(decode(end, buffer, offset));
             default -> throw new IllegalStateException("no record of a snapshot: template " + templateId);
@@ -184,6 +190,7 @@ public final class SnapshotLoader {
             throw new IllegalStateException("market " + marketId + " has what no market has yet");
         }
         state.markets().list(spec);
+        state.funding().list();
         state.books().list(state.markets().spec(marketId), MarketState.of(record.state()));
         state.markets().settled(marketId, record.settledMicros());
         state.killSwitches().setMarket(marketId, record.killSwitch() != 0);

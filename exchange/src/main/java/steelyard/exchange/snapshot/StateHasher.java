@@ -9,10 +9,12 @@ import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Genesis;
 import steelyard.model.Parameter;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
+import steelyard.protocol.sbe.FundingProgressRecordDecoder;
 import steelyard.protocol.sbe.LeverageCapRecordDecoder;
 import steelyard.protocol.sbe.NodeRecordDecoder;
 import steelyard.protocol.sbe.ParameterRecordDecoder;
 import steelyard.protocol.sbe.SnapshotStartDecoder;
+import steelyard.risk.funding.Funding;
 import steelyard.risk.margin.Positions;
 import steelyard.risk.market.LeverageCaps;
 import steelyard.risk.price.PriceOracle;
@@ -78,7 +80,7 @@ public final class StateHasher {
 
     /** Positions, leverages, what markets have settled, parameters, genesis. */
     public long risk() {
-        return positions.sum() + marketsSettled.sum() + marketRisks.sum() + caps() + parameters() + genesis();
+        return positions.sum() + marketsSettled.sum() + marketRisks.sum() + caps() + funding() + parameters() + genesis();
     }
 
     /** Used nonces. */
@@ -185,6 +187,14 @@ public final class StateHasher {
             }
         }
         return sum;
+    }
+
+    private long funding() {
+        final Funding funding = state.funding();
+        long hash = EntityHashes.start(FundingProgressRecordDecoder.TEMPLATE_ID, funding.interval());
+        hash = mix(mix(hash, funding.lastSlot()), funding.lastHour());
+        hash = mix(mix(hash, funding.sampleCursor()), funding.closeCursor());
+        return mix(mix(hash, funding.payCursor()), funding.closedAny() ? 1 : 0);
     }
 
     private long caps() {

@@ -3,6 +3,7 @@ package steelyard.exchange.state;
 import steelyard.exchange.identity.AddressTable;
 import steelyard.exchange.identity.Agents;
 import steelyard.exchange.identity.NonceSets;
+import steelyard.risk.funding.Funding;
 import steelyard.risk.margin.Accounts;
 import steelyard.risk.margin.CrossMargin;
 import steelyard.risk.margin.Positions;
@@ -25,6 +26,7 @@ public final class ExchangeState {
     private final Accounts accounts = new Accounts();
     private final Markets markets = new Markets();
     private final LeverageCaps leverageCaps = new LeverageCaps();
+    private final Funding funding = new Funding();
     private final Positions positions = new Positions(accounts, markets);
     private final PriceOracle oracle = new PriceOracle(markets);
     private final MarketBooks books;
@@ -97,6 +99,11 @@ public final class ExchangeState {
     /** Specifications, prices and sums of markets. */
     public Markets markets() {
         return markets;
+    }
+
+    /** Where funding stands. */
+    public Funding funding() {
+        return funding;
     }
 
     /** Largest leverages by law. */

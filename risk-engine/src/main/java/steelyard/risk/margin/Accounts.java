@@ -31,6 +31,7 @@ public final class Accounts {
 
     /** Class, group and mode, in bytes. */
     private static final int KINDS = 0;
+    private static final int FUNDING_INTERVAL = 1;
     private static final int RISK_FIELDS = 4;
     private static final int CLASS_SHIFT = 0;
     private static final int FEE_GROUP_SHIFT = 8;
@@ -103,6 +104,17 @@ public final class Accounts {
     /** Whether the account's cross set is margined as a portfolio. */
     public boolean isPortfolio(final int accountId) {
         return kindAt(accountId, MODE_SHIFT) != 0;
+    }
+
+    /** The last funding interval that the account was brought up to date with. */
+    public long fundingInterval(final int accountId) {
+        return risk.get(accountId, FUNDING_INTERVAL);
+    }
+
+    /** Says that the account is up to date with a funding interval. */
+    public void fundingInterval(final int accountId, final long interval) {
+        risk.set(accountId, FUNDING_INTERVAL, interval);
+        touched.add(accountId);
     }
 
     /** Sets class and fee group. */

@@ -236,6 +236,21 @@ public final class CrossMargin {
         positions.addIsolated(slot, amountMicros);
     }
 
+    /** Moves cash, or margin of an isolated position, to a house account; a negative amount comes from it. */
+    public void payFromPosition(final int slot, final int houseAccountId, final long amountMicros) {
+        if (positions.isIsolated(slot, positions.market(slot))) {
+            positions.addIsolated(slot, Math.negateExact(amountMicros));
+            accounts.add(houseAccountId, amountMicros);
+        } else {
+            accounts.transfer(positions.account(slot), houseAccountId, amountMicros);
+        }
+    }
+
+    /** Moves cash between two house accounts. */
+    public void transferHouse(final int fromId, final int toId, final long amountMicros) {
+        accounts.transfer(fromId, toId, amountMicros);
+    }
+
     /** Sets class and fee group of an account; what it requires is worked out again. */
     public void classify(final int accountId, final int accountClass, final int feeGroup) {
         accounts.classify(accountId, accountClass, feeGroup);

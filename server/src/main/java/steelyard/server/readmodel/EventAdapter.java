@@ -2,6 +2,7 @@ package steelyard.server.readmodel;
 
 import org.agrona.DirectBuffer;
 import steelyard.model.AccountKind;
+import steelyard.model.HouseAccount;
 import steelyard.model.MarketParameter;
 import steelyard.model.MarketState;
 import steelyard.protocol.Address;
@@ -19,7 +20,10 @@ import steelyard.protocol.sbe.CommandDoneDecoder;
 import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.EpochOpenedDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
+import steelyard.protocol.sbe.FundingPaidDecoder;
+import steelyard.protocol.sbe.FundingRateFixedDecoder;
 import steelyard.protocol.sbe.GenesisAppliedDecoder;
+import steelyard.protocol.sbe.HouseTransferredDecoder;
 import steelyard.protocol.sbe.IsolatedMarginChangedDecoder;
 import steelyard.protocol.sbe.LeverageCapChangedDecoder;
 import steelyard.protocol.sbe.KillSwitchSetDecoder;
@@ -44,6 +48,8 @@ import steelyard.protocol.sbe.TradeExecutedDecoder;
 /** Takes each event of a command to what it changes. Does not allocate for orders, fills and prices. */
 final class EventAdapter {
     private final MarketParameterChangedDecoder marketParameter = new MarketParameterChangedDecoder();
+    private final FundingPaidDecoder fundingPaid = new FundingPaidDecoder();
+    private final HouseTransferredDecoder houseTransferred = new HouseTransferredDecoder();
     private final IsolatedMarginChangedDecoder isolatedMargin = new IsolatedMarginChangedDecoder();
     private final Parameters parameters;
     private final Markets markets;
@@ -131,7 +137,11 @@ final class EventAdapter {
                 onMarketParameter(marketParameter.wrap(buffer, offset, length, version));
             case IsolatedMarginChangedDecoder.TEMPLATE_ID ->
                 onIsolatedMargin(isolatedMargin.wrap(buffer, offset, length, version));
-            case AccountClassChangedDecoder.TEMPLATE_ID,
+            case FundingPaidDecoder.TEMPLATE_ID -> onFunding(fundingPaid.wrap(buffer, offset, length, version));
+            case HouseTransferredDecoder.TEMPLATE_ID ->
+                onHouseTransfer(houseTransferred.wrap(buffer, offset, length, version));
+            case FundingRateFixedDecoder.TEMPLATE_ID,
+                 AccountClassChangedDecoder.TEMPLATE_ID,
                  LeverageCapChangedDecoder.TEMPLATE_ID,
                  AccountFrozenDecoder.TEMPLATE_ID -> {
                 // Nothing that can be asked for here.
@@ -184,6 +194,18 @@ final class EventAdapter {
 
     private void onMarketParameter(final MarketParameterChangedDecoder event) {
         markets.get(event.marketId()).risk().value(MarketParameter.of(event.parameterId()), event.value());
+    }
+
+    private void onFunding(final FundingPaidDecoder event) {
+        positions.isolatedMicros(event.accountId(), event.marketId(), event.isolatedMicros());
+        accounts.cashMicros(event.accountId(), event.cashMicros());
+        final int house = HouseAccount.FUNDING.id();
+        accounts.cashMicros(house, Math.addExact(accounts.cashMicros(house), event.amountMicros()));
+    }
+
+    private void onHouseTransfer(final HouseTransferredDecoder event) {
+        accounts.cashMicros(event.fromAccountId(), event.fromCashMicros());
+        accounts.cashMicros(event.toAccountId(), event.toCashMicros());
     }
 
     private void onIsolatedMargin(final IsolatedMarginChangedDecoder event) {

@@ -11,7 +11,9 @@ import steelyard.protocol.sbe.AccountRecordDecoder;
 import steelyard.protocol.sbe.AccountRiskRecordDecoder;
 import steelyard.protocol.sbe.AgentRecordDecoder;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
+import steelyard.protocol.sbe.FundingProgressRecordDecoder;
 import steelyard.protocol.sbe.LeverageCapRecordDecoder;
+import steelyard.protocol.sbe.MarketFundingRecordDecoder;
 import steelyard.protocol.sbe.MarketParameterRecordDecoder;
 import steelyard.protocol.sbe.MarketRecordDecoder;
 import steelyard.protocol.sbe.NodeRecordDecoder;
@@ -66,7 +68,9 @@ final class ImageAdapter {
                  DepositSourceRecordDecoder.TEMPLATE_ID,
                  NonceRecordDecoder.TEMPLATE_ID,
                  LeverageCapRecordDecoder.TEMPLATE_ID,
-                 AccountRiskRecordDecoder.TEMPLATE_ID -> {
+                 AccountRiskRecordDecoder.TEMPLATE_ID,
+                 FundingProgressRecordDecoder.TEMPLATE_ID,
+                 MarketFundingRecordDecoder.TEMPLATE_ID -> {
                 // Nothing that can be asked for here.
             }
             case ParameterRecordDecoder.TEMPLATE_ID -> onParameter(parameter.wrap(buffer, offset, length, version));

@@ -9,7 +9,7 @@ public final class RiskEvent {
     /** All of them. */
     public static final List<Class<? extends Event>> TYPES = List.of(
         MarketParameterChanged.class, AccountClassChanged.class, LeverageCapChanged.class, AccountFrozen.class,
-        IsolatedMarginChanged.class);
+        IsolatedMarginChanged.class, FundingRateFixed.class, FundingPaid.class, HouseTransferred.class);
 
     private RiskEvent() {
     }
@@ -44,5 +44,24 @@ public final class RiskEvent {
     public record IsolatedMarginChanged(
         EventHeader header, long amountMicros, long isolatedMicros, long cashMicros, int accountId, int marketId)
         implements Event.OfRisk {
+    }
+
+    /** A market's funding rate is fixed for the hour that ended. */
+    public record FundingRateFixed(
+        EventHeader header, long intervalEndNanos, long rateNanos, long premiumNanos, long samples,
+        long oraclePriceTicks, int marketId) implements Event.OfRisk {
+    }
+
+    /** A position paid funding, or received it if the amount is negative. */
+    public record FundingPaid(
+        EventHeader header, long interval, long rateNanos, long oraclePriceTicks, long quantityLots,
+        long amountMicros, long isolatedMicros, long cashMicros, int accountId, int marketId)
+        implements Event.OfRisk {
+    }
+
+    /** Cash moved between house accounts. */
+    public record HouseTransferred(
+        EventHeader header, long amountMicros, long fromCashMicros, long toCashMicros, int fromAccountId,
+        int toAccountId) implements Event.OfRisk {
     }
 }

@@ -181,6 +181,8 @@ public final class Ledger {
             case RiskEvent.IsolatedMarginChanged e -> moveMargin(e);
             case RiskEvent.MarketParameterChanged e -> parameter(e);
             case RiskEvent.LeverageCapChanged e -> standardRules = false;
+            case RiskEvent.FundingPaid e -> payFunding(e);
+            case RiskEvent.HouseTransferred e -> transfer(e);
             case Event.OfRisk e -> { }
             default -> { }
         }
@@ -221,6 +223,31 @@ public final class Ledger {
         if (e.parameterId() == MarketParameter.ISOLATION.id()) {
             markets.get(e.marketId()).isolatedOnly(e.value() != 0);
         }
+    }
+
+    private void payFunding(final RiskEvent.FundingPaid e) {
+        final LedgerAccount account = accounts.get(e.accountId());
+        requireEqual(account.position(e.marketId()).lots(), e.quantityLots(), "position that pays", e);
+        final boolean pays = e.quantityLots() > 0 == e.rateNanos() > 0;
+        require(pays ? e.amountMicros() >= 0 : e.amountMicros() <= 0, "side that pays", e);
+        if (account.isIsolated(markets.get(e.marketId()))) {
+            account.addIsolated(e.marketId(), -e.amountMicros());
+        } else {
+            account.addCash(-e.amountMicros());
+        }
+        accounts.get(HouseAccount.FUNDING.id()).addCash(e.amountMicros());
+        requireEqual(account.isolatedMicros(e.marketId()), e.isolatedMicros(), "isolated margin", e);
+        requireEqual(account.cashMicros(), e.cashMicros(), "cash", e);
+        moneyMoved = true;
+    }
+
+    private void transfer(final RiskEvent.HouseTransferred e) {
+        require(e.amountMicros() > 0, "transfer is positive", e);
+        accounts.get(e.fromAccountId()).addCash(-e.amountMicros());
+        accounts.get(e.toAccountId()).addCash(e.amountMicros());
+        requireEqual(accounts.get(e.fromAccountId()).cashMicros(), e.fromCashMicros(), "cash", e);
+        requireEqual(accounts.get(e.toAccountId()).cashMicros(), e.toCashMicros(), "cash", e);
+        moneyMoved = true;
     }
 
     private void moveMargin(final RiskEvent.IsolatedMarginChanged e) {
