@@ -25,7 +25,7 @@ import steelyard.protocol.sbe.OriginDecoder;
 class CapturedClientsTest extends GatewayFixture {
     private static final Path CAPTURED = Path.of("../signing/src/test/resources/vectors/requests.jsonl");
     private static final Set<String> SUPPORTED = Set.of(
-        "order", "cancel", "cancelByCloid", "modify", "batchModify", "updateLeverage", "approveAgent");
+        "order", "cancel", "cancelByCloid", "modify", "batchModify", "updateLeverage", "updateIsolatedMargin", "approveAgent");
 
     static Stream<String> requests() throws IOException {
         return Files.readAllLines(CAPTURED).stream();
