@@ -1,0 +1,31 @@
+package steelyard.testkit.reference;
+
+import java.util.function.Supplier;
+
+/** The seeded comparison as a question that can be asked across class loaders: what differs first? */
+public final class ComparisonRun implements Supplier<String> {
+    private final int seeds;
+    private final int commands;
+
+    /** Asks for so many seeds of so many commands. */
+    public ComparisonRun(final int seeds, final int commands) {
+        this.seeds = seeds;
+        this.commands = commands;
+    }
+
+    /** The first line of what failed, or {@code null} if nothing did. */
+    @Override
+    public String get() {
+        for (long seed = 1; seed <= seeds; seed++) {
+            try {
+                new Comparison(ReferenceExchange::new).run(seed, commands);
+            } catch (final Comparison.Failure e) {
+                return e.getMessage().lines().limit(2).reduce((a, b) -> a.substring(0, a.indexOf(':')) + ": " + b)
+                    .orElse("");
+            } catch (final RuntimeException | AssertionError e) {
+                return "seed " + seed + ": " + e;
+            }
+        }
+        return null;
+    }
+}
