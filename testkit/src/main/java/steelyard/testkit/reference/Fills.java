@@ -20,9 +20,17 @@ final class Fills {
 
     private Settlement settlement(
         final Order order, final long lots, final long priceTicks, final long feeRateNanos) {
-        return Settlement.of(
-            floor.choices, state.position(order.accountId(), order.marketId()), order.side(), priceTicks, lots,
-            feeRateNanos);
+        final Position position = state.position(order.accountId(), order.marketId());
+        final Market market = state.market(order.marketId());
+        return market.isIsolated(position)
+            ? Settlement.ofIsolated(
+                floor.choices, market, margin(order), position, order.side(), priceTicks, lots, feeRateNanos)
+            : Settlement.of(floor.choices, position, order.side(), priceTicks, lots, feeRateNanos);
+    }
+
+    private StandardMargin margin(final Order order) {
+        return new StandardMargin(
+            state, floor.choices, state.account(order.accountId()), state.market(order.marketId()));
     }
 
     /** Whether the fill only closes the position of the order's account. */
@@ -34,17 +42,21 @@ final class Fills {
     /** Whether the fill brings the account's position closer to zero, or the account can margin what it becomes. */
     boolean canSettle(final Order order, final long lots, final long priceTicks, final long feeRateNanos) {
         final Settlement settlement = settlement(order, lots, priceTicks, feeRateNanos);
-        if (settlement.reduces()) {
+        final Market market = state.market(order.marketId());
+        final boolean isIsolated = market.isIsolated(settlement.start());
+        if (isIsolated ? settlement.onlyCloses() : settlement.reduces()) {
             return true;
         }
         final Portfolio before = Portfolio.of(state, floor.choices, order.accountId());
         Portfolio after = before
             .with(order.marketId(), settlement.end())
-            .withCash(Math.addExact(before.cashMicros(), settlement.cashChangeMicros()));
+            .withCash(Math.addExact(before.cashMicros(), settlement.cashMicros()));
         if (state.resting.containsKey(order.id())) {
             after = after.without(order).plus(order.filled(lots));
         }
-        return after.isMargined();
+        final boolean isCovered = !isIsolated || Portfolio.isolatedEquity(market, settlement.end())
+            .compareTo(margin(order).maintenance(settlement.end().lots())) >= 0;
+        return isCovered && after.isMargined();
     }
 
     boolean raisesOpenInterestBeyondCap(final Order maker, final Order taker, final long lots) {
@@ -128,7 +140,7 @@ final class Fills {
         final Settlement settlement = settlement(left, lots, priceTicks, feeRateNanos);
         final Position end = settlement.end();
         state.putPosition(left.accountId(), left.marketId(), end);
-        state.addCash(left.accountId(), settlement.cashChangeMicros());
+        state.addCash(left.accountId(), settlement.cashMicros());
         state.addCash(HouseAccount.FEES.id(), settlement.feeMicros());
         final Market market = state.market(left.marketId());
         market.settledMicros = Math.addExact(market.settledMicros, settlement.settledMicros());
@@ -137,7 +149,7 @@ final class Fills {
             settlement.closedPnlMicros(), settlement.start().lots(), end.lots(), end.quoteMicros(),
             end.entryMicros(), state.account(left.accountId()).cashMicros(), left.priceTicks(),
             left.originalLots(), left.remainingLots(), left.placedTimeNanos(), left.clientOrderId(),
-            left.accountId(), left.marketId(), left.flags(), left.side().code(), isTaker));
+            left.accountId(), left.marketId(), left.flags(), left.side().code(), isTaker, end.isolatedMicros()));
         if (Long.signum(end.lots()) != Long.signum(settlement.start().lots()) && settlement.start().lots() != 0) {
             floor.groups.positionClosed(left.accountId(), left.marketId());
         }

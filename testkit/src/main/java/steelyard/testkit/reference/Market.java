@@ -1,6 +1,9 @@
 package steelyard.testkit.reference;
 
 import java.math.BigInteger;
+import java.util.EnumMap;
+import java.util.Map;
+import steelyard.model.MarketParameter;
 import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
 import steelyard.model.PriceGrid;
@@ -19,6 +22,9 @@ final class Market {
     long settledMicros;
     /** Largest position limit that the market ever had. */
     long largestMaxPositionLots;
+    /** What is not here has its default. */
+    final Map<MarketParameter, Long> risk = new EnumMap<>(MarketParameter.class);
+    long rampNanos;
     boolean isUncrossing;
     /** Whether the present round of the uncrossing has been priced, and its price. */
     boolean isPriced;
@@ -32,6 +38,19 @@ final class Market {
 
     int id() {
         return spec.marketId();
+    }
+
+    long risk(final MarketParameter parameter) {
+        return risk.getOrDefault(parameter, parameter.defaultValue());
+    }
+
+    /** Whether every position here is isolated, whatever was chosen. */
+    boolean isIsolatedOnly() {
+        return risk(MarketParameter.ISOLATION) != 0;
+    }
+
+    boolean isIsolated(final Position position) {
+        return isIsolatedOnly() || position.choseIsolated();
     }
 
     long e8PerTick() {

@@ -204,7 +204,7 @@ final class Operators {
 
     private int createAccount(final Address address, final AccountKind kind) {
         final int id = state.accounts.size();
-        state.add(new Account(id, id, address, kind, 0));
+        state.add(Account.created(id, address, kind));
         out.add(new Event.AccountCreated(out.header(), id, id, address, kind.code()));
         return id;
     }

@@ -79,6 +79,7 @@ final class OrderChecks {
         }
         return Limits.stateTakes(market, order)
             .and(this::checkKillSwitch)
+            .and(this::checkFrozen)
             .and(this::checkPriceAndSize)
             .and(this::checkLifeAndDisplay)
             .and(this::checkName)
@@ -89,6 +90,12 @@ final class OrderChecks {
         final boolean isOn = state.isStopped || state.stoppedMarkets.contains(market.id())
             || state.stoppedAccounts.contains(order.accountId());
         return isOn && !order.isHouse() ? Verdict.refused(RejectReason.KILL_SWITCH) : Verdict.ACCEPTED;
+    }
+
+    private Verdict checkFrozen() {
+        return state.account(order.accountId()).isFrozen() && !order.isReduceOnly()
+            ? Verdict.refused(RejectReason.ACCOUNT_FROZEN)
+            : Verdict.ACCEPTED;
     }
 
     private Verdict checkPriceAndSize() {
@@ -197,8 +204,20 @@ final class OrderChecks {
             && isBelowMinNotional(market, Limits.value(capped.priceTicks(), capped.remainingLots()))) {
             return Verdict.refused(RejectReason.MIN_NOTIONAL, market.spec.minNotionalMicros());
         }
-        return !order.isLiquidation() && withOrder.reserveLots(market.id()) > market.spec.maxPositionLots()
-            ? Verdict.refused(RejectReason.POSITION_LIMIT)
+        if (!order.isLiquidation() && withOrder.reserveLots(market.id()) > market.spec.maxPositionLots()) {
+            return Verdict.refused(RejectReason.POSITION_LIMIT);
+        }
+        return checkTier(withOrder);
+    }
+
+    /** In a market with tiers the leverage must be one of the tier in which the reserve ends. */
+    private Verdict checkTier(final Portfolio withOrder) {
+        final StandardMargin margin = portfolio.margin(market.id());
+        final long reserve = withOrder.reserveLots(market.id());
+        final long leverage = margin.leverage(portfolio.position(market.id()).chosenLeverage());
+        return margin.hasTiers() && reserve > portfolio.reserveLots(market.id())
+            && leverage > margin.tierLeverage(margin.notional(reserve))
+            ? Verdict.refused(RejectReason.MARGIN_TIER_LIMIT)
             : Verdict.ACCEPTED;
     }
 

@@ -10,12 +10,13 @@ import java.util.TreeSet;
 import steelyard.model.Side;
 
 /**
- * Section 5: what an account has, really or hypothetically, and the margin that follows from it. All sums in micros,
+ * Section 5 of the rules and section 3 of the risk rules: what an account has, really or hypothetically, and the margin that follows from it. All sums in micros,
  * without any limit of size.
  */
 record Portfolio(
     State state,
     Choices choices,
+    Account account,
     long cashMicros,
     SortedMap<Integer, Position> positions,
     List<Order> orders) {
@@ -24,6 +25,7 @@ record Portfolio(
         return new Portfolio(
             state,
             choices,
+            state.account(accountId),
             state.account(accountId).cashMicros(),
             state.positions.get(accountId),
             state.restingOf(accountId));
@@ -32,33 +34,48 @@ record Portfolio(
     Portfolio without(final Order order) {
         final List<Order> fewer = new ArrayList<>(orders);
         fewer.removeIf(each -> each.id() == order.id());
-        return new Portfolio(state, choices, cashMicros, positions, fewer);
+        return new Portfolio(state, choices, account, cashMicros, positions, fewer);
     }
 
     Portfolio plus(final Order order) {
         final List<Order> more = new ArrayList<>(orders);
         more.add(order);
-        return new Portfolio(state, choices, cashMicros, positions, more);
+        return new Portfolio(state, choices, account, cashMicros, positions, more);
     }
 
     Portfolio with(final int marketId, final Position position) {
         final SortedMap<Integer, Position> changed = new TreeMap<>(positions);
         changed.put(marketId, position);
-        return new Portfolio(state, choices, cashMicros, changed, orders);
+        return new Portfolio(state, choices, account, cashMicros, changed, orders);
     }
 
     Portfolio withCash(final long micros) {
-        return new Portfolio(state, choices, micros, positions, orders);
+        return new Portfolio(state, choices, account, micros, positions, orders);
     }
 
     BigInteger equity() {
         BigInteger equity = BigInteger.valueOf(cashMicros);
         for (final SortedMap.Entry<Integer, Position> entry : positions.entrySet()) {
-            final Position position = entry.getValue();
-            final long mark = state.market(entry.getKey()).markTicks;
-            equity = equity.add(BigInteger.valueOf(position.quoteMicros())).add(product(position.lots(), mark));
+            final Market market = state.market(entry.getKey());
+            if (!market.isIsolated(entry.getValue())) {
+                equity = equity.add(value(market, entry.getValue()));
+            }
         }
         return equity;
+    }
+
+    /** What a position is worth with what was paid for it. */
+    private static BigInteger value(final Market market, final Position position) {
+        return BigInteger.valueOf(position.quoteMicros()).add(product(position.lots(), market.markTicks));
+    }
+
+    /** Equity of an isolated position. */
+    static BigInteger isolatedEquity(final Market market, final Position position) {
+        return value(market, position).add(BigInteger.valueOf(position.isolatedMicros()));
+    }
+
+    StandardMargin margin(final int marketId) {
+        return new StandardMargin(state, choices, account, state.market(marketId));
     }
 
     BigInteger openLoss() {
@@ -104,12 +121,19 @@ record Portfolio(
         orders.forEach(order -> marketIds.add(order.marketId()));
         BigInteger requirement = BigInteger.ZERO;
         for (final int marketId : marketIds) {
-            final BigInteger notional =
-                product(reserveLots(marketId), Math.abs(state.market(marketId).markTicks));
-            requirement = requirement.add(
-                choices.marginOf(notional, BigInteger.valueOf(leverage(marketId))));
+            requirement = requirement.add(requirement(marketId));
         }
         return requirement;
+    }
+
+    private BigInteger requirement(final int marketId) {
+        final StandardMargin margin = margin(marketId);
+        final Position position = position(marketId);
+        final BigInteger reserved = margin.initial(
+            margin.notional(reserveLots(marketId)), position.chosenLeverage());
+        return state.market(marketId).isIsolated(position)
+            ? reserved.subtract(margin.initial(margin.notional(position.lots()), position.chosenLeverage()))
+            : reserved;
     }
 
     boolean isMargined() {
@@ -118,11 +142,6 @@ record Portfolio(
 
     Position position(final int marketId) {
         return positions.getOrDefault(marketId, Position.NONE);
-    }
-
-    private int leverage(final int marketId) {
-        final int chosen = position(marketId).chosenLeverage();
-        return chosen != 0 ? chosen : state.market(marketId).spec.defaultLeverage();
     }
 
     private static BigInteger product(final long a, final long b) {

@@ -64,11 +64,14 @@ final class Prices {
             return;
         }
         final long ticks = ticks(market, median(bySource)).longValueExact();
-        if (!market.hasPrice || market.oracleTicks != ticks || market.markTicks != ticks) {
-            market.hasPrice = true;
-            market.oracleTicks = ticks;
-            market.markTicks = ticks;
-            out.add(new Event.PriceChanged(out.header(), ticks, ticks, market.id()));
+        final boolean isNew = !market.hasPrice || market.oracleTicks != ticks || market.markTicks != ticks;
+        final long oldRamp = market.rampNanos;
+        market.hasPrice = true;
+        market.oracleTicks = ticks;
+        market.markTicks = ticks;
+        market.rampNanos = StandardMargin.ramp(state, market);
+        if (isNew || market.rampNanos != oldRamp) {
+            out.add(new Event.PriceChanged(out.header(), ticks, ticks, market.id(), market.rampNanos));
             triggers.look(market, PriceSource.MARK);
             triggers.look(market, PriceSource.ORACLE);
         }

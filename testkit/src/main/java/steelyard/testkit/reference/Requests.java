@@ -279,28 +279,6 @@ final class Requests {
         return Verdict.ACCEPTED;
     }
 
-    Verdict updateLeverage(final Command.UpdateLeverage command, final int accountId) {
-        final Market market = state.market(command.marketId());
-        if (market == null) {
-            return Verdict.refused(RejectReason.UNKNOWN_ASSET, command.marketId());
-        }
-        if (!command.isCross()) {
-            return Verdict.refused(RejectReason.ISOLATED_UNAVAILABLE);
-        }
-        if (command.leverage() < 1 || command.leverage() > market.spec.maxLeverage()) {
-            return Verdict.refused(RejectReason.INVALID_LEVERAGE);
-        }
-        final Portfolio before = Portfolio.of(state, choices, accountId);
-        final Position position = before.position(market.id()).withLeverage(command.leverage());
-        final Portfolio after = before.with(market.id(), position);
-        if (after.requirement().compareTo(before.requirement()) > 0 && !after.isMargined()) {
-            return Verdict.refused(RejectReason.INSUFFICIENT_MARGIN);
-        }
-        state.putPosition(accountId, market.id(), position);
-        out.add(new Event.LeverageChanged(out.header(), accountId, market.id(), command.leverage(), true));
-        return Verdict.ACCEPTED;
-    }
-
     Verdict approveAgent(final Command.ApproveAgent command, final int accountId) {
         final long now = state.nowMillis();
         final long validUntil = command.validUntilMillis();

@@ -31,8 +31,13 @@ final class State {
         int marketId, int sourceId, int nodeId, long priceE8, long publishTimeNanos, long receivedNanos) {
     }
 
-    /** An account and a market, or an account and a group of quotes. */
-    record Pair(int accountId, int other) {
+    /** Two numbers: an account and a market or a group of quotes, a class of accounts and one of markets. */
+    record Pair(int first, int second) {
+    }
+
+    /** The largest leverage of a class of accounts in a class of markets, 0 for none, and its close-out. */
+    record LeverageCap(int leverageMax, int closeOutPercent) {
+        static final LeverageCap NONE = new LeverageCap(0, 0);
     }
 
     /** How many scheduled cancels of an account came true on a day. */
@@ -83,6 +88,7 @@ final class State {
     final Map<Integer, Scheduled> scheduled = new TreeMap<>();
     /** To which group the quotes of an account in a market belong. */
     final Map<Pair, Integer> quoteGroups = new HashMap<>();
+    final Map<Pair, LeverageCap> leverageCaps = new HashMap<>();
     final Map<Pair, Protection> protections = new HashMap<>();
 
     State() {
@@ -157,6 +163,10 @@ final class State {
 
     void putPosition(final int accountId, final int marketId, final Position position) {
         positions.get(accountId).put(marketId, position);
+    }
+
+    LeverageCap leverageCap(final int accountClass, final int leverageClass) {
+        return leverageCaps.getOrDefault(new Pair(accountClass, leverageClass), LeverageCap.NONE);
     }
 
     /** Open interest of a market: the sum of the long positions, in lots. */
