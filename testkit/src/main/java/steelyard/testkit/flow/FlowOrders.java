@@ -283,7 +283,8 @@ final class FlowOrders {
             default -> dice.between(1, max);
         };
         final int marketId = dice.oneIn(25) ? (int) dice.pick(-1, 50) : market.id();
-        return new Command.UpdateLeverage(authority, marketId, leverage, true);
+        return new Command.UpdateLeverage(authority, marketId, leverage,
+            !(Feature.MARGINS.isOn() && dice.oneIn(4)));
     }
 
     Command.ApproveAgent agent(

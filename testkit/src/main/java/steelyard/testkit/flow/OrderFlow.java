@@ -41,6 +41,7 @@ public final class OrderFlow {
     private final FlowOperators operators;
     private final FlowEdges edges;
     private final FlowAdvanced advanced;
+    private final FlowRisk risk;
     private final Moments moments;
     private final Deque<Command> waiting = new ArrayDeque<>();
     private final Deque<Command> beginning = new ArrayDeque<>();
@@ -62,6 +63,7 @@ public final class OrderFlow {
         orders = new FlowOrders(dice, markets);
         operators = new FlowOperators(dice, markets, signers);
         edges = new FlowEdges(dice, markets, operators);
+        risk = new FlowRisk(dice, markets, signers);
         moments = new Moments(dice);
         advanced = new FlowAdvanced(dice, markets, orders, moments);
         for (int i = 0; i < 6; i++) {
@@ -273,6 +275,9 @@ public final class OrderFlow {
             if (command != null) {
                 return command;
             }
+        }
+        if (Feature.MARGINS.isOn() && dice.oneIn(phase == Phase.MARGINS ? 8 : 60)) {
+            return dice.oneIn(3) ? risk.operate(ledger) : risk.isolated(ledger, account, envelope(ledger, account));
         }
         int kind = dice.below(phase.total());
         if ((kind -= phase.place) < 0) {

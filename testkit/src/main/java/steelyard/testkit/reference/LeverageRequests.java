@@ -69,7 +69,7 @@ final class LeverageRequests {
         }
         final StandardMargin margin = before.margin(market.id());
         return margin.hasTiers()
-            && command.leverage() > margin.tierLeverage(margin.notional(before.reserveLots(market.id())))
+            && margin.leverage(command.leverage()) > margin.tierLeverage(margin.notional(before.reserveLots(market.id())))
             ? Verdict.refused(RejectReason.INVALID_LEVERAGE)
             : Verdict.ACCEPTED;
     }
@@ -78,7 +78,8 @@ final class LeverageRequests {
     private static long moved(
         final Portfolio before, final Market market, final Position old, final Position chosen) {
         final StandardMargin margin = before.margin(market.id());
-        if (margin.leverage(chosen.chosenLeverage()) >= margin.leverage(old.chosenLeverage())) {
+        final int earlier = old.chosenLeverage() != 0 ? old.chosenLeverage() : market.spec.defaultLeverage();
+        if (chosen.chosenLeverage() >= earlier) {
             return 0;
         }
         final BigInteger needed = margin.initial(margin.notional(chosen.lots()), chosen.chosenLeverage());

@@ -104,16 +104,13 @@ final class RiskOperators {
         final long[] shock = {
             values.get(MarketParameter.SHOCK_E5), values.get(MarketParameter.SHOCK_1_E5),
             values.get(MarketParameter.SHOCK_2_E5)};
-        final boolean isUnset = shock[0] == 0;
         for (int n = 1; n <= 2; n++) {
-            final MarketParameter fromParameter = MarketParameter.valueOf("SHOCK_" + n + "_FROM_USDC");
-            final MarketParameter shockParameter = MarketParameter.valueOf("SHOCK_" + n + "_E5");
-            final boolean mayBe = !isUnset && (n == 1 || from[1] != 0);
+            final boolean mayBe = shock[0] != 0 && (n == 1 || from[n - 1] != 0);
             if (from[n] != 0 && (!mayBe || from[n] <= from[n - 1])) {
-                return fromParameter;
+                return MarketParameter.valueOf("SHOCK_" + n + "_FROM_USDC");
             }
-            if (from[n] == 0 ? shock[n] != 0 : shock[n] <= shock[n - 1]) {
-                return shockParameter;
+            if (from[n] != 0 && shock[n] <= shock[n - 1]) {
+                return MarketParameter.valueOf("SHOCK_" + n + "_E5");
             }
         }
         return null;

@@ -1,0 +1,98 @@
+package steelyard.testkit.flow;
+
+import java.util.ArrayList;
+import java.util.List;
+import steelyard.model.MarketParameter;
+import steelyard.testkit.command.Authority;
+import steelyard.testkit.command.Command;
+import steelyard.testkit.command.Command.Remark;
+import steelyard.testkit.command.RiskCommand;
+import steelyard.testkit.ledger.Ledger;
+import steelyard.testkit.ledger.LedgerAccount;
+import steelyard.testkit.ledger.LedgerMarket;
+
+/** Numbers of markets and classes of accounts that margin reads, and the margin of isolated positions. */
+final class FlowRisk {
+    private final Dice dice;
+    private final FlowMarkets markets;
+    private final FlowSigners signers;
+
+    FlowRisk(final Dice dice, final FlowMarkets markets, final FlowSigners signers) {
+        this.dice = dice;
+        this.markets = markets;
+        this.signers = signers;
+    }
+
+    /** What an operator sets. */
+    Command operate(final Ledger ledger) {
+        return switch (dice.below(8)) {
+            case 0 -> new RiskCommand.SetAccountClass(
+                dice.oneIn(10) ? FlowSigners.house(3) : signers.anyAccount(),
+                dice.oneIn(15) ? 16 : dice.below(2), dice.oneIn(15) ? 200 : dice.below(3), Remark.NONE);
+            case 1 -> new RiskCommand.SetLeverageCap(
+                (int) dice.pick(0, 0, 2, 5, 30, 1_000, 1_001), (int) dice.pick(0, 1, 1, dice.oneIn(9) ? 16 : 1),
+                (int) dice.pick(0, 1, 1, dice.oneIn(9) ? 99 : 0), (int) dice.pick(0, 0, 50, 100, 101), Remark.NONE);
+            case 2 -> new RiskCommand.FreezeAccount(
+                dice.oneIn(10) ? FlowSigners.address("nobody") : signers.anyAccount(), dice.percent(20), Remark.NONE);
+            default -> change(dice.oneIn(20) ? 50 : markets.pick(ledger).id());
+        };
+    }
+
+    private Command change(final int marketId) {
+        final List<RiskCommand.MarketValue> values = new ArrayList<>();
+        switch (dice.below(8)) {
+            case 0, 1, 2 -> {
+                final long from = dice.pick(0, 100, 3_000, 50_000);
+                add(values, MarketParameter.TIER_1_FROM_USDC, from);
+                add(values, MarketParameter.TIER_1_LEVERAGE, dice.pick(1, 4, 9, 19));
+                add(values, MarketParameter.TIER_2_FROM_USDC, from == 0 ? 0 : dice.pick(0, from * 3, from));
+                add(values, MarketParameter.TIER_2_LEVERAGE, dice.pick(1, 3));
+                add(values, MarketParameter.TIER_3_FROM_USDC, dice.oneIn(3) ? from * 10 : 0);
+                add(values, MarketParameter.TIER_3_LEVERAGE, dice.pick(1, 2));
+            }
+            case 3 -> {
+                final long from = dice.pick(0, 1_000, 100_000);
+                add(values, MarketParameter.RAMP_FROM_USDC, from);
+                add(values, MarketParameter.RAMP_TO_USDC, dice.pick(0, 0, from * 4 + 1, from));
+            }
+            case 4 -> add(values, MarketParameter.ISOLATION, dice.pick(0, 0, 1, 2, 3));
+            case 5 -> add(values, MarketParameter.LEVERAGE_CLASS, dice.pick(0, 1, 1, 16));
+            case 6 -> add(values, MarketParameter.MARGIN_PRICE_MIN_TICKS, dice.pick(0, 0, 1_000, 400_000, -1));
+            default -> {
+                add(values, MarketParameter.SHOCK_E5, dice.pick(0, 0, 5_000));
+                add(values, MarketParameter.SHOCK_1_FROM_USDC, dice.pick(0, 1_000));
+                add(values, MarketParameter.SHOCK_1_E5, dice.pick(0, 7_000));
+                add(values, MarketParameter.SHOCK_2_FROM_USDC, dice.pick(0, 2_000));
+                add(values, MarketParameter.SHOCK_2_E5, dice.pick(0, 9_000));
+            }
+        }
+        if (dice.oneIn(20)) {
+            values.add(new RiskCommand.MarketValue(dice.any(), (int) dice.pick(0, 12, 63, 64, 65_535)));
+        }
+        return new RiskCommand.ChangeMarketRisk(marketId, values, Remark.NONE);
+    }
+
+    private static void add(
+        final List<RiskCommand.MarketValue> values, final MarketParameter parameter, final long value) {
+        values.add(new RiskCommand.MarketValue(value, parameter.id()));
+    }
+
+    /** Margin into or out of an isolated position. */
+    Command.Signed isolated(final Ledger ledger, final LedgerAccount account, final Authority authority) {
+        LedgerMarket market = markets.pick(ledger);
+        for (int tries = 0; tries < 6 && account.position(market.id()).lots() == 0; tries++) {
+            market = markets.pick(ledger);
+        }
+        final int marketId = dice.oneIn(30) ? 60 : market.id();
+        if (dice.percent(30)) {
+            return new RiskCommand.TopUpIsolatedMargin(
+                authority, dice.pick(0, 999_999, 1_000_000, 1_500_000, 3_000_000, 20_000_000, Long.MAX_VALUE), marketId);
+        }
+        final long amount = switch (dice.below(10)) {
+            case 0 -> dice.pick(0, Long.MIN_VALUE, Long.MAX_VALUE, 1L << 56, -(1L << 56) - 1);
+            case 1, 2, 3 -> -dice.between(1, 5_000_000);
+            default -> dice.between(1, 20_000_000);
+        };
+        return new RiskCommand.UpdateIsolatedMargin(authority, amount, marketId);
+    }
+}
