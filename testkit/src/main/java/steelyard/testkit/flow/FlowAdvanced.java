@@ -214,7 +214,7 @@ final class FlowAdvanced {
 
     private AdvancedOrderEntry child(
         final LedgerMarket market, final int parentSide, final long sizeE8, final long nowMillis) {
-        final Side side = dice.oneIn(80) ? Side.of(parentSide) : Side.of(1 - parentSide);
+        final Side side = Side.of((dice.oneIn(80) ? parentSide : 1 - parentSide) & 1);
         final long price = markets.priceTicks(market, side.sign(), dice.below(5) - 2);
         final OrderEntry order = OrderEntry.limit(
             market.id(), side, Math.multiplyExact(price, market.spec().e8PerTick()), sizeE8);
