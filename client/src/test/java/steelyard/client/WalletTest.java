@@ -69,7 +69,8 @@ class WalletTest {
         List.of(
             Actions.order(List.of(order, OrderRequest.gtc(0, Side.BUY, "1", "2"))), Actions.cancel(1, 2, 3),
             Actions.cancelByCloid(1, "0x01", "0x02"), Actions.modify(5, order),
-            Actions.batchModify(List.of(new Actions.Modification(5, order))), Actions.updateLeverage(1, true, 5)
+            Actions.batchModify(List.of(new Actions.Modification(5, order))), Actions.updateLeverage(1, true, 5),
+            Actions.modifyByCloid("0x00000000000000000000000000000001", order)
         ).forEach(action -> assertEquals(CanonicalAction.of(action).toString(), action.toString()));
     }
 

@@ -39,6 +39,10 @@ final class SocketTarget implements FlowTarget, SocketListener, AutoCloseable {
     private static final int CENT_DECIMALS = 2;
     private static final Pattern NUMBER = Pattern.compile("\\d[\\d.]*");
 
+    /** What a resting order gave to a trade. */
+    private record MakerFill(long orderId, long size) {
+    }
+
     private final FlowConfig config;
     private final MakerTally tally;
     private final List<Wallet> makers;
@@ -48,7 +52,7 @@ final class SocketTarget implements FlowTarget, SocketListener, AutoCloseable {
     private final Semaphore places = new Semaphore(UNDER_WAY_MAX);
     private final SortedMap<String, Long> refusals = new TreeMap<>();
     private final Map<Long, Long> takeOfTrade = new HashMap<>();
-    private final Map<Long, BookLine> makerOfTrade = new HashMap<>();
+    private final Map<Long, MakerFill> makerOfTrade = new HashMap<>();
     private final SteelyardSocket socket;
     private final int asset;
     private volatile String failure;
@@ -223,11 +227,11 @@ final class SocketTarget implements FlowTarget, SocketListener, AutoCloseable {
         if (ClientOrderIds.takeId(clientOrderId) > 0) {
             takeOfTrade.put(trade, ClientOrderIds.takeId(clientOrderId));
         } else if (!fill.path("crossed").asBoolean()) {
-            makerOfTrade.put(trade, new BookLine(
-                Side.BUY, 0, ClientOrderIds.orderId(clientOrderId), size(fill.path("sz").asText())));
+            makerOfTrade.put(
+                trade, new MakerFill(ClientOrderIds.orderId(clientOrderId), size(fill.path("sz").asText())));
         }
         if (takeOfTrade.containsKey(trade) && makerOfTrade.containsKey(trade)) {
-            final BookLine maker = makerOfTrade.remove(trade);
+            final MakerFill maker = makerOfTrade.remove(trade);
             tally.actual(takeOfTrade.remove(trade), maker.orderId(), maker.size());
             tradedSize += maker.size();
         }

@@ -103,6 +103,16 @@ class SignatureTest extends GatewayFixture {
     }
 
     @Test
+    void shouldRememberEachSignerOfAConnection() {
+        send(Client.envelope(KEY, CANCEL, CANCEL, Network.MAINNET));
+        send(Client.envelope(AGENT_KEY, CANCEL, CANCEL, Network.MAINNET));
+        node.acceptsReads = false;
+        assertEquals(USER, send(Client.envelope(KEY, CANCEL, CANCEL, Network.MAINNET)).signer);
+        assertEquals(AGENT, send(Client.envelope(AGENT_KEY, CANCEL, CANCEL, Network.MAINNET)).signer);
+        assertEquals(USER, send(Client.envelope(KEY, CANCEL, CANCEL, Network.MAINNET)).signer);
+    }
+
+    @Test
     void shouldFindAnotherSignerOnTheSameConnection() {
         send(Client.envelope(KEY, CANCEL, CANCEL, Network.TESTNET));
         assertEquals(AGENT, send(Client.envelope(AGENT_KEY, CANCEL, CANCEL, Network.MAINNET)).signer);

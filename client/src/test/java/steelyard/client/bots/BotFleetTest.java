@@ -56,6 +56,7 @@ class BotFleetTest {
         await(() -> fleet.summary().fills() == 1 && exchange.resting.size() == 2 * LEVELS);
         final BotSummary summary = fleet.stop();
         assertEquals(5_000_000_000.0, summary.volumeMicros(), 100_000_000, summary.toString());
+        assertTrue(summary.answers().count() > 0 && summary.answers().median() > 0, summary.toString());
     }
 
     @Test
