@@ -17,6 +17,7 @@ import steelyard.server.readmodel.ReadModels;
 
 /** What a demo cost: processor time and memory of the process, bots included, and how long orders took. */
 final class DemoFigures {
+    private static final double MILLIS_PER_SECOND = 1e3;
     private static final double NANOS_PER_MICRO = 1e3;
     private static final double BYTES_PER_MEGABYTE = 1e6;
     private static final long BYTES_PER_KILOBYTE = 1_024;
@@ -24,6 +25,8 @@ final class DemoFigures {
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final long startNanos = System.nanoTime();
     private final long startCpuNanos = system.getProcessCpuTime();
+    private final double readySeconds = (System.currentTimeMillis()
+        - ManagementFactory.getRuntimeMXBean().getStartTime()) / MILLIS_PER_SECOND;
 
     /** Prints the figures, while the bots' orders still rest. */
     void print(final Node node, final BotSummary bots, final PrintStream out) {
@@ -43,6 +46,8 @@ final class DemoFigures {
         final long heapBytes = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         out.printf("memory         %,.1f MB of heap in use, %,.1f MB resident%n",
             heapBytes / BYTES_PER_MEGABYTE, residentBytes() / BYTES_PER_MEGABYTE);
+        out.printf("start          ready after %.1f s%n", readySeconds);
+        out.printf("figure demo.ready-seconds %.1f%n", readySeconds);
         out.printf("figure demo.cores %.3f%n", cores);
         out.printf("figure demo.heap-bytes %d%n", heapBytes);
         out.printf("figure demo.resident-bytes %d%n", residentBytes());
