@@ -1,5 +1,6 @@
 package steelyard.server;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -20,6 +21,7 @@ import steelyard.node.EventListener;
 import steelyard.node.HistoryReader;
 import steelyard.node.NodeQueries;
 import steelyard.node.NodeStatus;
+import steelyard.server.audit.Auditor;
 import steelyard.server.cluster.ClusterLogClient;
 import steelyard.server.cluster.ClusterMember;
 import steelyard.server.cluster.CoreQueries;
@@ -59,6 +61,7 @@ public final class Node implements AutoCloseable {
     private final EgressRing egress;
     private final GenesisKeeper genesis;
     private final NodeRoster roster;
+    private final Auditor auditor;
     private final DataDirectory directory;
     private final Ingress ingress;
     private final ReadAgent reads;
@@ -80,6 +83,7 @@ public final class Node implements AutoCloseable {
             directory = started(DataDirectory.take(config.cluster().directory(), config.diskFreeBytes()));
             Ports.check(config);
             roster = new NodeRoster(config.cluster().nodeId(), SkipList.read(config.cluster().directory()));
+            auditor = openAudit(config, failStop);
             egress = new EgressRing(config.rings().egressSlots());
             final EgressReader first = egress.newReader();
             final EgressReader second = egress.newReader(first);
@@ -100,6 +104,7 @@ public final class Node implements AutoCloseable {
             if (config.cluster().isAlone()) {
                 history.requireJournal(config.cluster().directory(), historyFile);
             }
+            sessions.add(auditor);
             run(reads);
             run(sessions);
             if (apart == null) {
@@ -110,6 +115,8 @@ public final class Node implements AutoCloseable {
             member = started(ClusterMember.launch(config.cluster(), core, egress::publish, coreQueries, failStop));
             history.refillFrom(new JournalRefill(
                 config.cluster().directory(), core, member.condition()::appliedPosition));
+            auditor.tellThrough(ingress);
+            run(auditor);
             run(new SequencerAgent(ingress.sequencer(), log));
         } catch (final Throwable failed) {
             closeStarted();
@@ -150,6 +157,14 @@ public final class Node implements AutoCloseable {
             throw failed;
         }
         return node;
+    }
+
+    private static Auditor openAudit(final NodeConfig config, final FailStop failStop) {
+        try {
+            return Auditor.open(config.cluster().directory(), config.cluster().nodeId(), failStop);
+        } catch (final IOException | IllegalArgumentException unusable) {
+            throw new StartException("The audit cannot go on: " + unusable.getMessage());
+        }
     }
 
     private <T extends AutoCloseable> T started(final T part) {
@@ -281,6 +296,11 @@ public final class Node implements AutoCloseable {
     /** What the nodes have announced. */
     NodeRoster roster() {
         return roster;
+    }
+
+    /** The audit of this node's journal. */
+    Auditor auditor() {
+        return auditor;
     }
 
     /** Announces this node again if it numbers anew. Monitor's thread. */

@@ -81,6 +81,10 @@ final class NodeMetrics implements AutoCloseable {
         gauge("steelyard.leader", "1 if this node leads", () -> condition.isLeader() ? 1 : 0);
         gauge("steelyard.term", "Leadership term", condition::leadershipTermId);
         counter("steelyard.elections", "Terms that began, those of the replay included", condition::elections);
+        gauge("steelyard.checkpoint.sequence", "Event of the last checkpoint that this node signed; 0 before the first",
+            () -> node.auditor().last() == null ? 0 : node.auditor().last().eventSequence());
+        gauge("steelyard.checkpoint.nodes", "Nodes that had the same at that checkpoint, this one included",
+            () -> node.auditor().agreeing());
         gauge("steelyard.nodes.differ", "1 while another node skips other commands: no orders are taken",
             () -> node.roster().difference() == null ? 0 : 1);
         counter("steelyard.repeats", "Commands that came again and were ignored", condition::repeats);

@@ -5,10 +5,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import steelyard.admin.OperatorRefusal;
 import steelyard.admin.SnapshotTaken;
+import steelyard.protocol.sbe.MessageHeaderEncoder;
+import steelyard.protocol.sbe.TakeCheckpointEncoder;
 import steelyard.server.cluster.ClusterMember;
 import steelyard.server.cluster.ServiceCondition;
 
@@ -17,6 +20,7 @@ final class NodeMonitor implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(NodeMonitor.class);
     private static final long TURN_MILLIS = 20;
     private static final long SNAPSHOT_LIMIT_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final int COMMAND_LENGTH = 64;
     private static final long DISK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Node node;
@@ -24,6 +28,7 @@ final class NodeMonitor implements AutoCloseable {
     private final ScheduledExecutorService executor =
         Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("node-monitor").factory());
     private long diskCheckedNanos;
+    private long checkpointNanos = System.nanoTime();
     /** The snapshot under way, or {@code null}. */
     private CompletableFuture<SnapshotTaken> asked;
     private long askedNanos;
@@ -42,6 +47,7 @@ final class NodeMonitor implements AutoCloseable {
                 diskCheckedNanos = now;
                 node.checkDisk();
                 node.announce();
+                checkpoint(now);
             }
             if (asked != null && member.snapshotCount() > countBefore) {
                 complete();
@@ -52,6 +58,19 @@ final class NodeMonitor implements AutoCloseable {
             }
         } catch (final RuntimeException failed) {
             LOGGER.error("The node's monitor failed", failed);
+        }
+    }
+
+    /** The leader has every node note its state from time to time. */
+    private void checkpoint(final long now) {
+        final long every = node.config().checkpointNanos();
+        if (every > 0 && now - checkpointNanos > every && member.condition().isLeader()) {
+            checkpointNanos = now;
+            final UnsafeBuffer command = new UnsafeBuffer(new byte[COMMAND_LENGTH]);
+            final TakeCheckpointEncoder encoder =
+                new TakeCheckpointEncoder().wrapAndApplyHeader(command, 0, new MessageHeaderEncoder());
+            node.ingress().submitOwn(
+                command, 0, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength(), null);
         }
     }
 

@@ -8,6 +8,7 @@ import steelyard.admin.ExchangeStatus;
 import steelyard.admin.OperatorPort;
 import steelyard.admin.SnapshotTaken;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
+import steelyard.server.audit.Checkpoint;
 import steelyard.server.cluster.ClusterMember;
 import steelyard.server.cluster.CoreStatus;
 import steelyard.server.cluster.ServiceCondition;
@@ -58,8 +59,14 @@ final class OperatorAdapter implements OperatorPort {
         return new ClusterStatus(
             member.settings().memberId(), condition.leaderMemberId(), condition.leadershipTermId(),
             condition.elections(), member.commitPosition(), condition.appliedPosition(), node.roster().difference(),
-            null, member.settings().members().stream()
+            checkpoint(), member.settings().members().stream()
                 .map(other -> new ClusterStatus.Member(other.id(), other.host(), other.basePort())).toList());
+    }
+
+    private ClusterStatus.Checkpoint checkpoint() {
+        final Checkpoint last = node.auditor().last();
+        return last == null ? null : new ClusterStatus.Checkpoint(last.eventSequence(), last.logPosition(),
+            last.stateHash(), last.chainHash(), node.auditor().agreeing());
     }
 
     @Override

@@ -25,6 +25,7 @@ import steelyard.server.ring.EgressRing;
  * @param admin         operators' API
  * @param snapshots     when snapshots are taken
  * @param diskFreeBytes orders are refused below so much free space
+ * @param checkpointNanos a leader has the state noted after so much time; 0: never
  * @param prices        price sources of this node
  */
 public record NodeConfig(
@@ -35,6 +36,7 @@ public record NodeConfig(
     Listen admin,
     Snapshots snapshots,
     long diskFreeBytes,
+    long checkpointNanos,
     Prices prices) {
 
     /** Default port of the public API. */
@@ -108,12 +110,14 @@ public record NodeConfig(
             cluster.memberId(), cluster.members(), directory.toAbsolutePath().normalize(),
             DriverDirectory.choose("auto", directory, cluster.memberId()), cluster.durability(), cluster.idle(),
             cluster.heartbeatTimeoutNanos());
-        return new NodeConfig(genesisFile, other, rings, gateway, admin, snapshots, diskFreeBytes, prices);
+        return new NodeConfig(
+            genesisFile, other, rings, gateway, admin, snapshots, diskFreeBytes, checkpointNanos, prices);
     }
 
     /** The same with other price sources. */
     public NodeConfig withPrices(final Prices other) {
-        return new NodeConfig(genesisFile, cluster, rings, gateway, admin, snapshots, diskFreeBytes, other);
+        return new NodeConfig(
+            genesisFile, cluster, rings, gateway, admin, snapshots, diskFreeBytes, checkpointNanos, other);
     }
 
     /** Every key there is, with its sections. */
@@ -138,6 +142,8 @@ public record NodeConfig(
             new Snapshots(yaml.section("snapshots")
                 .number("everyLogMegabytes", 1_024, 0, 1_000_000) * MEGABYTE),
             yaml.section("disk").number("freeMegabytes", 512, 1, 10_000_000) * MEGABYTE,
+            TimeUnit.SECONDS.toNanos(
+                yaml.section("audit").number("checkpointSeconds", 10, 0, 86_400)),
             prices(yaml.section("prices")));
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
+import steelyard.server.audit.Verification;
 import steelyard.server.cluster.CoreStatus;
 import steelyard.server.cluster.ExchangeMachine;
 import steelyard.server.cluster.SkipList;
@@ -189,7 +190,15 @@ final class DrillField implements AutoCloseable {
         }
         final String hash = compareHashes();
         final JournalCheck check = JournalCheck.of(cluster.node(0).data(), ledger);
+        int checkpoints = 0;
+        for (final LocalNode node : cluster.nodes()) {
+            final Verification.Result audit =
+                Verification.verify(node.data(), Verification.publicKeyFile(node.data()));
+            require(audit.problem() == null, "The audit of node " + node.id() + " fails: " + audit.problem());
+            checkpoints += audit.checkpoints();
+        }
         tell("drill %s", name);
+        tell("checkpoints.verified %d", checkpoints);
         tell("orders.sent %d", ledger.sent());
         tell("orders.acknowledged %d", check.acknowledged());
         tell("orders.lost %d", check.lost());

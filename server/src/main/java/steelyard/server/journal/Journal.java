@@ -147,6 +147,11 @@ public final class Journal {
         }
     }
 
+    /** Reads the messages of the log as they are, from where one begins. */
+    public MessageReader messages(final long logPosition) {
+        return new MessageReader(new Recording(archive, descriptors.get(logRecordingId), logPosition));
+    }
+
     /** Sees the records of a snapshot until it has enough. */
     @FunctionalInterface
     private interface RecordVisitor {

@@ -39,12 +39,16 @@ final class Recording implements AutoCloseable {
         void onMessage(long position, DirectBuffer buffer, int offset, int length);
     }
 
+    private static final long NONE = Long.MIN_VALUE;
+
     private final Path directory;
     private final Descriptor descriptor;
     private final UnsafeBuffer segment = new UnsafeBuffer(0, 0);
     private final ExpandableArrayBuffer message = new ExpandableArrayBuffer();
     private MappedByteBuffer mapped;
     private long segmentBase = -1;
+    private long firstTermId = NONE;
+    private int streamId;
     private long position;
     private int messageLength;
 
@@ -73,20 +77,47 @@ final class Recording implements AutoCloseable {
         int messages = 0;
         while (messages < limit && position < end(endPosition) && mapSegment()) {
             final int offset = (int) (position - segmentBase);
+            if (offset + DataHeaderFlyweight.HEADER_LENGTH > segment.capacity()) {
+                break;
+            }
             final int frameLength = segment.getInt(offset, LITTLE_ENDIAN);
-            if (frameLength <= 0) {
+            if (frameLength <= 0 || offset + frameLength > segment.capacity()) {
                 break;
             }
             final long next = position + BitUtil.align(frameLength, FrameDescriptor.FRAME_ALIGNMENT);
             if (next > end(endPosition)) {
                 break;
             }
+            check(offset, next);
             position = next;
             if (!isPadding(offset) && onFragment(handler, offset, frameLength)) {
                 messages++;
             }
         }
         return messages;
+    }
+
+    /** What a frame says of itself must fit its place. */
+    private void check(final int offset, final long next) {
+        final int termOffset = (int) (position & descriptor.termLength() - 1);
+        final int type = segment.getShort(offset + DataHeaderFlyweight.TYPE_FIELD_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
+        final int termId = segment.getInt(offset + DataHeaderFlyweight.TERM_ID_FIELD_OFFSET, LITTLE_ENDIAN);
+        final int stream = segment.getInt(offset + DataHeaderFlyweight.STREAM_ID_FIELD_OFFSET, LITTLE_ENDIAN);
+        final int flags = segment.getByte(offset + DataHeaderFlyweight.FLAGS_FIELD_OFFSET) & 0xFF;
+        final int wholeFlags = FrameDescriptor.UNFRAGMENTED & 0xFF;
+        final int terms = (int) (position / descriptor.termLength());
+        if (firstTermId == NONE) {
+            firstTermId = (long) termId - terms;
+            streamId = stream;
+        }
+        if (segment.getByte(offset + DataHeaderFlyweight.VERSION_FIELD_OFFSET) != DataHeaderFlyweight.CURRENT_VERSION
+            || type != DataHeaderFlyweight.HDR_TYPE_DATA && type != DataHeaderFlyweight.HDR_TYPE_PAD
+            || (flags & ~wholeFlags) != 0 || type == DataHeaderFlyweight.HDR_TYPE_PAD && flags != wholeFlags
+            || segment.getInt(offset + DataHeaderFlyweight.TERM_OFFSET_FIELD_OFFSET, LITTLE_ENDIAN) != termOffset
+            || termId != (int) (firstTermId + terms) || stream != streamId
+            || termOffset + (next - position) > descriptor.termLength()) {
+            throw new JournalException("The recording " + descriptor.recordingId() + " is damaged at " + position);
+        }
     }
 
     private long end(final long endPosition) {
