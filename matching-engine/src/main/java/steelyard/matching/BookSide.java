@@ -83,6 +83,12 @@ public final class BookSide {
         return best != NONE && Long.compare(limitPriceTicks, levels.priceTicks(best)) * direction >= 0;
     }
 
+    /** As {@link OrderStore#preload}, for an order that will be put behind those at this price. */
+    public long preload(final long priceTicks) {
+        final int level = levelAt(priceTicks);
+        return level == NONE ? 0 : orders.originalLots(levels.last(level));
+    }
+
     /** Adds an order, already in the store, behind those at its price. */
     void append(final int slot, final long priceTicks, final long lots) {
         final int level = openLevel(priceTicks);
@@ -116,6 +122,12 @@ public final class BookSide {
         } else {
             orders.previousOfLevel(next, previous);
         }
+    }
+
+    /** Puts an order behind those at another price, or at its own. */
+    void move(final int slot, final long priceTicks) {
+        unlink(slot);
+        append(slot, priceTicks, orders.remainingLots(slot));
     }
 
     /** Makes an order smaller, down to {@code remainingLots}, where it stands. */

@@ -123,6 +123,23 @@ public final class OrderBook {
     }
 
     /**
+     * Puts a resting order behind the orders at a price of its own side that does not cross; the price may be the one
+     * it has. It stays the same order, but for its place.
+     *
+     * @param prioritySequence as in {@link #rest}
+     */
+    public void move(final int slot, final long priceTicks, final long prioritySequence) {
+        requireMine(slot);
+        final Side side = orders.side(slot);
+        if (crosses(side, priceTicks)) {
+            throw new IllegalArgumentException("order " + orders.orderId(slot) + " would cross at " + priceTicks);
+        }
+        changes++;
+        side(side).move(slot, priceTicks);
+        orders.requeue(slot, prioritySequence);
+    }
+
+    /**
      * As {@link #reduce}, and takes as much from the original quantity: a modification that keeps the order's place.
      */
     public void amend(final int slot, final long remainingLots) {

@@ -14,7 +14,6 @@ final class OrderHash {
     static final long KIND = 210;
 
     private final OrderStore orders;
-    private long[] mixedIn;
     /** One bit for each slot, and one for each word of those. */
     private long[] changed;
     private long[] changedWords;
@@ -22,13 +21,11 @@ final class OrderHash {
 
     OrderHash(final OrderStore orders, final int capacity) {
         this.orders = orders;
-        this.mixedIn = new long[capacity];
         this.changed = new long[wordsFor(capacity)];
         this.changedWords = new long[wordsFor(changed.length)];
     }
 
     void grown(final int capacity) {
-        mixedIn = Arrays.copyOf(mixedIn, capacity);
         changed = Arrays.copyOf(changed, wordsFor(capacity));
         changedWords = Arrays.copyOf(changedWords, wordsFor(changed.length));
     }
@@ -69,8 +66,8 @@ final class OrderHash {
         for (long rest = changed[word]; rest != 0; rest &= rest - 1) {
             final int slot = word << 6 | Long.numberOfTrailingZeros(rest);
             final long hash = orders.isResting(slot) ? hashOf(slot) : 0;
-            sum += hash - mixedIn[slot];
-            mixedIn[slot] = hash;
+            sum += hash - orders.mixedIn(slot);
+            orders.mixedIn(slot, hash);
         }
         changed[word] = 0;
     }

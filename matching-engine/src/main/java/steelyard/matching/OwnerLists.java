@@ -114,6 +114,14 @@ final class OwnerLists {
         words[at(positionSlot) + COUNTS] -= reduceOnly ? (1L << 32) + 1 : 1L << 32;
     }
 
+    /** Puts an order behind all others of its list. */
+    void requeue(final int slot, final int positionSlot, final int flags) {
+        if (orders.nextOfOwner(slot) != NONE) {
+            remove(slot, positionSlot, flags);
+            append(slot, positionSlot, flags);
+        }
+    }
+
     /** Brings every list into the order of priority sequences. */
     void sort() {
         for (int positionSlot = 0; positionSlot < capacity; positionSlot++) {

@@ -36,6 +36,11 @@ final class SlotIndex {
         return candidate(position + 1 & mask, hash);
     }
 
+    /** Reads where this hash is looked for first. */
+    long preload(final long hash) {
+        return entries[home(hash)];
+    }
+
     int slotAt(final int position) {
         return Packed.low(entries[position]) - 1;
     }

@@ -4,22 +4,23 @@ import java.util.Arrays;
 
 /**
  * The nodes of all price tries: 64 children, a bitmap of those in use, and the place in the node above. A child is a
- * node or, in a leaf, a price level. A <em>place</em> is {@code node << 6 | digit}. 268 bytes a node.
+ * node or, in a leaf, a price level. A <em>place</em> is {@code node << 6 | digit}. 272 bytes a node.
  */
 final class TrieNodes extends Slab {
     /** Bits of a key that one node resolves. */
     static final int DIGIT_BITS = 6;
 
     private static final int DIGIT_MASK = 63;
+    private static final int BITMAP = 0;
+    /** Place in the node above; the last word, which links free nodes. */
+    private static final int PARENT = 1;
     private static final int NODES_MAX = 1 << 31 - DIGIT_BITS;
 
     private int[] children;
-    private int[] parents;
 
     TrieNodes(final int capacity) {
-        super(1, capacity);
+        super(2, capacity);
         children = new int[capacity << DIGIT_BITS];
-        parents = new int[capacity];
         Arrays.fill(children, NONE);
     }
 
@@ -30,7 +31,6 @@ final class TrieNodes extends Slab {
         }
         final int from = children.length;
         children = Arrays.copyOf(children, newCapacity << DIGIT_BITS);
-        parents = Arrays.copyOf(parents, newCapacity);
         Arrays.fill(children, from, children.length, NONE);
     }
 
@@ -49,8 +49,8 @@ final class TrieNodes extends Slab {
     /** A node without children, hanging at {@code parentPlace}, or a root for NONE. */
     int open(final int parentPlace) {
         final int node = take();
-        words[ORIGIN + node] = 0;
-        parents[node] = parentPlace;
+        words[at(node) + BITMAP] = 0;
+        words[at(node) + PARENT] = parentPlace;
         return node;
     }
 
@@ -60,11 +60,11 @@ final class TrieNodes extends Slab {
     }
 
     int parent(final int node) {
-        return parents[node];
+        return (int) words[at(node) + PARENT];
     }
 
     void parent(final int node, final int parentPlace) {
-        parents[node] = parentPlace;
+        words[at(node) + PARENT] = parentPlace;
     }
 
     int child(final int place) {
@@ -73,31 +73,35 @@ final class TrieNodes extends Slab {
 
     void put(final int place, final int child) {
         children[place] = child;
-        words[ORIGIN + node(place)] |= 1L << place;
+        words[at(node(place)) + BITMAP] |= 1L << place;
     }
 
     void clear(final int place) {
         children[place] = NONE;
-        words[ORIGIN + node(place)] &= ~(1L << place);
+        words[at(node(place)) + BITMAP] &= ~(1L << place);
     }
 
     boolean isEmpty(final int node) {
-        return words[ORIGIN + node] == 0;
+        return words[at(node) + BITMAP] == 0;
     }
 
     boolean hasOneChild(final int node) {
-        final long bitmap = words[ORIGIN + node];
+        final long bitmap = words[at(node) + BITMAP];
         return (bitmap & bitmap - 1) == 0;
     }
 
     /** Place of the node's first child; the node has one. */
     int firstPlace(final int node) {
-        return place(node, Long.numberOfTrailingZeros(words[ORIGIN + node]));
+        return place(node, Long.numberOfTrailingZeros(words[at(node) + BITMAP]));
     }
 
     /** Place of the next child of the same node, or NONE. */
     int nextPlace(final int place) {
-        final long beyond = words[ORIGIN + node(place)] & -2L << place;
+        final long beyond = words[at(node(place)) + BITMAP] & -2L << place;
         return beyond == 0 ? NONE : place(node(place), Long.numberOfTrailingZeros(beyond));
+    }
+
+    private static int at(final int node) {
+        return ORIGIN + (node << 1);
     }
 }

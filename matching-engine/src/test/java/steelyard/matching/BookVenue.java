@@ -89,6 +89,16 @@ final class BookVenue extends Venue implements MatchListener {
     }
 
     @Override
+    void move(final long orderId, final long priceTicks, final long prioritySequence) {
+        final int slot = store.slotOf(orderId);
+        final OrderBook book = books.get(store.marketId(slot));
+        if (!book.crosses(store.side(slot), priceTicks)) {
+            store.preload(orderId, 2);
+            book.move(slot, priceTicks, prioritySequence);
+        }
+    }
+
+    @Override
     void reduce(final long orderId, final long remainingLots) {
         final int slot = store.slotOf(orderId);
         books.get(store.marketId(slot)).reduce(slot, remainingLots);

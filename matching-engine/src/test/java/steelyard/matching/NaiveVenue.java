@@ -80,6 +80,20 @@ final class NaiveVenue extends Venue {
     }
 
     @Override
+    void move(final long orderId, final long priceTicks, final long prioritySequence) {
+        final Maker old = byId.get(orderId);
+        final Order order = old.order.withPrice(priceTicks);
+        final var opposite = side(order.market(), order.side().opposite());
+        if (opposite.isEmpty() || !crosses(order, opposite.firstKey())) {
+            cancel(orderId);
+            final Maker moved = new Maker(order, old.remainingLots, prioritySequence);
+            moved.originalLots = old.originalLots;
+            side(order.market(), order.side()).computeIfAbsent(priceTicks, p -> new ArrayDeque<>()).add(moved);
+            byId.put(orderId, moved);
+        }
+    }
+
+    @Override
     long remainingLots(final long orderId) {
         final Maker maker = byId.get(orderId);
         return maker == null ? 0 : maker.remainingLots;

@@ -51,6 +51,33 @@ class OrderBookTest {
     }
 
     @Test
+    void shouldMoveAnOrderBehindThoseOfItsNewPrice() {
+        rest(ALICE, SELL, 103, 5);
+        rest(BOB, SELL, 101, 3);
+        rest(ALICE, SELL, 102, 1);
+
+        book.move(store.slotOf(1), 101, ++sequences);
+        submit(CAROL, BUY, 101, 7);
+
+        assertEquals("""
+            fill 3 @ 101: buyer 4 has 4, maker 2 of account 102 has 0 of 3
+            fill 4 @ 101: buyer 4 has 0, maker 1 of account 101 has 1 of 5
+            """, tape.read());
+        assertEquals("""
+            ask 101: 1 in 1
+            ask 102: 1 in 1
+            """, levels());
+    }
+
+    @Test
+    void shouldNotMoveAnOrderWhereItWouldCross() {
+        rest(ALICE, BUY, 99, 5);
+        rest(BOB, SELL, 101, 3);
+
+        assertThrows(IllegalArgumentException.class, () -> book.move(store.slotOf(1), 101, ++sequences));
+    }
+
+    @Test
     void shouldRestWhatDoesNotCross() {
         rest(ALICE, SELL, 101, 3);
         rest(BOB, BUY, 99, 2);

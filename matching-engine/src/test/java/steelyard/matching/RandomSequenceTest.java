@@ -113,6 +113,11 @@ class RandomSequenceTest {
     private void move(final long id) {
         final int slot = venue.store().slotOf(id);
         final Venue.Order next = order(venue.store().marketId(slot));
+        if (random.nextBoolean()) {
+            sequence++;
+            both(v -> v.move(id, next.priceTicks(), sequence));
+            return;
+        }
         both(v -> v.cancel(id));
         place(next, true);
     }

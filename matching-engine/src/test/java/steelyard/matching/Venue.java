@@ -20,6 +20,11 @@ abstract class Venue {
                 placedTimeNanos);
         }
 
+        Order withPrice(final long newTicks) {
+            return new Order(orderId, account, market, side, newTicks, lots, flags, clientHigh, clientLow,
+                placedTimeNanos);
+        }
+
         boolean isReduceOnly() {
             return OrderFlags.isReduceOnly(flags);
         }
@@ -58,6 +63,9 @@ abstract class Venue {
     abstract void reduce(long orderId, long remainingLots);
 
     abstract void amend(long orderId, long remainingLots);
+
+    /** Puts an order behind those at a price, unless that crosses. */
+    abstract void move(long orderId, long priceTicks, long prioritySequence);
 
     /** What is left of a resting order; 0 if there is none. */
     abstract long remainingLots(long orderId);

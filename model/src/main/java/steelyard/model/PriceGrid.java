@@ -76,7 +76,7 @@ public final class PriceGrid {
     /** The price's place in the numbering; for an invalid price, that of the next valid one toward zero. */
     public long indexOf(final long priceTicks) {
         if (kind == TICK) {
-            return priceTicks / stepTicks;
+            return stepTicks == 1 ? priceTicks : priceTicks / stepTicks;
         }
         if (priceTicks < Math.min(FIRST_ROUNDED_TICKS, linearFromTicks)) {
             return priceTicks;
