@@ -32,10 +32,8 @@ public final class EventBatchWriter {
     public void endEvent(final int eventLength) {
         buffer.putLong(position, eventLength);
         final int end = position + EventBatch.EVENT_HEADER_LENGTH + eventLength;
+        buffer.putLong(end, 0);
         position = BitUtil.align(end, 8);
-        for (int i = end; i < position; i++) {
-            buffer.putByte(i, (byte) 0);
-        }
         count++;
     }
 

@@ -31,9 +31,11 @@ public final class NonceSets {
     private static final long HASH_KIND = 208;
 
     private static final int ADDRESS_AND_RING = 0;
-    private static final int CLASS = 1;
+    /** Size class of the ring; the next set of the queue. */
+    private static final int CLASS_AND_NEXT = 1;
     private static final int HEAD_AND_SIZE = 2;
-    private static final int LINKS = 3;
+    /** What the hash of each of its nonces starts from. */
+    private static final int SEED = 3;
     private static final int FIELDS = 4;
 
     private static final int SMALLEST_RING_SHIFT = 2;
@@ -91,6 +93,8 @@ public final class NonceSets {
     public int create(final int addressRow) {
         final int set = sets.allocate();
         sets.set(set, ADDRESS_AND_RING, (long) addressRow << 32 | rings[0].allocate());
+        sets.set(set, CLASS_AND_NEXT, NONE & LOW_HALF);
+        sets.set(set, SEED, seed(addressRow));
         addresses.nonces(addressRow, set);
         enqueue(set);
         return set;
@@ -111,7 +115,7 @@ public final class NonceSets {
         }
         nonceAt(set, place, nonce);
         headAndSize(set, head(set), size + 1);
-        hashSum += mix(seed(set), nonce);
+        hashSum += mix(sets.get(set, SEED), nonce);
     }
 
     /** The set at the front of the queue, or {@link #NONE}. */
@@ -121,7 +125,7 @@ public final class NonceSets {
 
     /** The set behind this one in the queue, or {@link #NONE}. */
     public int next(final int set) {
-        return (int) sets.get(set, LINKS);
+        return (int) sets.get(set, CLASS_AND_NEXT);
     }
 
     /** Whose nonces they are. */
@@ -152,7 +156,7 @@ public final class NonceSets {
                 if (i > 0 && nonceAt(set, i) <= nonceAt(set, i - 1)) {
                     throw new IllegalStateException("nonces out of order in set " + set);
                 }
-                sum += mix(seed(set), nonceAt(set, i));
+                sum += mix(seed(addressRow(set)), nonceAt(set, i));
             }
             if (addresses.nonces(addressRow(set)) != set) {
                 throw new IllegalStateException("nonces of an address that does not know them: set " + set);
@@ -201,7 +205,7 @@ public final class NonceSets {
 
     private void forget(final int set) {
         for (int i = 0; i < size(set); i++) {
-            hashSum -= mix(seed(set), nonceAt(set, i));
+            hashSum -= mix(sets.get(set, SEED), nonceAt(set, i));
         }
         ring(set).release(ringRow(set));
         addresses.nonces(addressRow(set), NONE);
@@ -209,17 +213,17 @@ public final class NonceSets {
     }
 
     private void enqueue(final int set) {
-        sets.set(set, LINKS, NONE);
+        next(set, NONE);
         if (back == NONE) {
             front = set;
         } else {
-            sets.set(back, LINKS, set);
+            next(back, set);
         }
         back = set;
     }
 
     private void dropSmallest(final int set) {
-        hashSum -= mix(seed(set), nonceAt(set, 0));
+        hashSum -= mix(sets.get(set, SEED), nonceAt(set, 0));
         headAndSize(set, head(set) + 1 & capacity(set) - 1, size(set) - 1);
     }
 
@@ -232,13 +236,17 @@ public final class NonceSets {
         }
         ring(set).release(ringRow(set));
         sets.set(set, ADDRESS_AND_RING, sets.get(set, ADDRESS_AND_RING) & ~LOW_HALF | row);
-        sets.set(set, CLASS, ringClass(set) + 1);
+        sets.set(set, CLASS_AND_NEXT, sets.get(set, CLASS_AND_NEXT) + (1L << 32));
         headAndSize(set, 0, size);
     }
 
-    private long seed(final int set) {
-        final int row = addressRow(set);
-        return mix(mix(mix(mix(0, HASH_KIND), addresses.high(row)), addresses.mid(row)), addresses.low(row));
+    private long seed(final int addressRow) {
+        final long high = mix(mix(0, HASH_KIND), addresses.high(addressRow));
+        return mix(mix(high, addresses.mid(addressRow)), addresses.low(addressRow));
+    }
+
+    private void next(final int set, final int next) {
+        sets.set(set, CLASS_AND_NEXT, sets.get(set, CLASS_AND_NEXT) & ~LOW_HALF | next & LOW_HALF);
     }
 
     private LongRows ring(final int set) {
@@ -246,7 +254,7 @@ public final class NonceSets {
     }
 
     private int ringClass(final int set) {
-        return (int) sets.get(set, CLASS);
+        return (int) (sets.get(set, CLASS_AND_NEXT) >>> 32);
     }
 
     private int ringRow(final int set) {

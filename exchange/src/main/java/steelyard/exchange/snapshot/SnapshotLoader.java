@@ -264,12 +264,20 @@ public final class SnapshotLoader {
             slot, record.flags(), side, record.priceTicks(), record.remainingLots());
     }
 
+    /** What the first look at each account would work out, so that no command after the restore pays for it. */
+    private void workOutMargins() {
+        for (int accountId = 0; accountId < state.accounts().count(); accountId++) {
+            state.margin().equityMicros(accountId);
+        }
+    }
+
     private void loadEnd(final SnapshotEndDecoder record) {
         if (record.recordCount() != recordCount) {
             throw new IllegalStateException(
                 "snapshot of " + record.recordCount() + " records before its end, loaded " + recordCount);
         }
         state.books().orders().completeRestore();
+        workOutMargins();
         loading = false;
         closed = true;
     }
