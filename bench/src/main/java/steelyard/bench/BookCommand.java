@@ -40,7 +40,7 @@ public final class BookCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Conditions.print();
         return JavaProcess.run(
-            List.of("-XX:+Use" + collector + "GC", "-Xms6g", "-Xmx6g", "-XX:+AlwaysPreTouch"), BookCommand.class,
+            List.of("-XX:+Use" + collector + "GC", "-Xms6g", "-Xmx6g", "-XX:+AlwaysPreTouch", "-XX:+UseTransparentHugePages"), BookCommand.class,
             Integer.toString(quick ? QUICK_SCALE : 1), Integer.toString(warmUps), Integer.toString(passes),
             String.join(",", workloads));
     }

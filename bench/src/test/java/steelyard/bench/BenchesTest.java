@@ -46,7 +46,9 @@ class BenchesTest {
     @Test
     void shouldDoTheSameAsThePeer() {
         new BookBench(100, 0, 1).run(Set.copyOf(BookBench.WORKLOADS), figures);
-        BookBench.WORKLOADS.forEach(name -> assertTrue(value(name) > 0, () -> figures.lines().toString()));
+        assertEquals(6, figures.lines().stream().filter(line -> line.startsWith("ratio ")).count(),
+            () -> figures.lines().toString());
+        assertEquals(0, value("book.allocated"), () -> figures.lines().toString());
     }
 
     @Test

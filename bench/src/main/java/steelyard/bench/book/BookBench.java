@@ -6,11 +6,16 @@ import steelyard.bench.Figures;
 
 /** The order book beside the peer's. */
 public final class BookBench {
-    /** Every workload. */
+    private static final String COSTS = "book.costs";
+
+    /** Every workload, and what our book costs by itself. */
     public static final List<String> WORKLOADS =
-        List.of("book.mix-1k", "book.mix-1m-uniform", "book.sparse", "book.sweep");
+        List.of("book.mix-1k", "book.mix-1m-uniform", "book.sparse", "book.sweep", "core.mix-1k", "core.10k-markets",
+            COSTS);
 
     private static final long SEED = 1;
+    private static final int MARKETS = 20;
+    private static final int ORDERS_MOST = 10_000_000;
 
     private final int scale;
     private final int warmUps;
@@ -31,10 +36,30 @@ public final class BookBench {
     /** Measures. */
     public void run(final Set<String> names, final Figures figures) {
         for (final String name : WORKLOADS) {
-            if (names.contains(name)) {
-                new SideBySide(workload(name), OwnBook::new, PeerBook::new).run(warmUps, passes, figures);
+            if (name.equals(COSTS) && names.contains(name)) {
+                costs(figures);
+            } else if (names.contains(name)) {
+                sideBySide(workload(name)).run(warmUps, passes, figures);
             }
         }
+    }
+
+    private void costs(final Figures figures) {
+        final BookCosts costs = new BookCosts();
+        costs.commands(workload("book.mix-1k"), figures);
+        costs.memory(scale, figures);
+        costs.growth(ORDERS_MOST / scale, figures);
+        if (costs.kept() == 0) {
+            throw new IllegalStateException("nothing was looked at");
+        }
+    }
+
+    private static SideBySide sideBySide(final Workload workload) {
+        if (workload.name().startsWith("book.")) {
+            return new SideBySide(workload, OwnBook::new, PeerBook::new);
+        }
+        final OwnIds ids = new OwnIds(workload);
+        return new SideBySide(workload, each -> new OwnCore(each, ids), PeerCore::new);
     }
 
     private Workload workload(final String name) {
@@ -45,6 +70,10 @@ public final class BookBench {
                 MixGenerator.single(name, 1_000_000 / scale, 2_000_000 / scale, Integer.MAX_VALUE, SEED);
             case "book.sparse" -> OtherWorkloads.sparse(10_000, 2_000_000 / scale, SEED);
             case "book.sweep" -> OtherWorkloads.sweep(40_000 / scale, SEED);
+            case "core.mix-1k" ->
+                CoreWorkloads.single(name, MARKETS, 1_000, 1_000, 1_000_000 / scale, SEED);
+            case "core.10k-markets" -> CoreWorkloads.many(
+                name, 10_000 / scale, 1_000_000 / scale, 1_000_000 / scale, 1_000_000 / scale, SEED);
             default -> throw new IllegalArgumentException("no workload " + name);
         };
     }

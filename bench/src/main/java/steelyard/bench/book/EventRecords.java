@@ -94,7 +94,8 @@ final class EventRecords {
         return sequence + " events, " + trades + " trades, " + tradedLots + " lots, " + (bytes + length) + " bytes";
     }
 
-    long trades() {
-        return trades;
+    /** Number and lots of all trades. */
+    String trades() {
+        return trades + " trades, " + tradedLots + " lots";
     }
 }

@@ -21,7 +21,6 @@ final class MixGenerator {
     private final SplittableRandom random;
     private final int market;
     private final int users;
-    private final int firstUser;
     private final int targetOrders;
     private final LiveIds live;
     private final ShadowBook book;
@@ -32,7 +31,7 @@ final class MixGenerator {
     private boolean growBids = true;
     private boolean growAsks = true;
     private int sinceReread;
-    private long[] lastOrderId;
+    private final long[] lastOrderId;
 
     /**
      * A generator of one market.
@@ -41,12 +40,11 @@ final class MixGenerator {
      * @param windowMax   victims are drawn from the oldest so many
      */
     MixGenerator(
-        final Workload to, final long seed, final int market, final int firstUser, final int users,
-        final int targetOrders, final int windowMax, final long[] lastOrderId) {
+        final Workload to, final long seed, final int market, final int users, final int targetOrders,
+        final int windowMax, final long[] lastOrderId) {
         this.to = to;
         this.random = new SplittableRandom(seed);
         this.market = market;
-        this.firstUser = firstUser;
         this.users = users;
         this.targetOrders = targetOrders;
         this.live = new LiveIds(windowMax);
@@ -63,7 +61,7 @@ final class MixGenerator {
     static Workload single(
         final String name, final int orders, final int commands, final int windowMax, final long seed) {
         final Workload workload = new Workload(name);
-        final MixGenerator generator = new MixGenerator(workload, seed, 0, 0, 1_000, orders, windowMax, new long[1]);
+        final MixGenerator generator = new MixGenerator(workload, seed, 0, 1_000, orders, windowMax, new long[1]);
         for (int i = 0; i < orders; i++) {
             generator.place();
         }
@@ -72,6 +70,19 @@ final class MixGenerator {
             generator.next();
         }
         return workload;
+    }
+
+    /** Two orders that trade with each other at the start price, before the book is filled. */
+    void trade(final int buyer, final int seller, final long lots) {
+        to.add(Op.PLACE, ++lastOrderId[0], market, seller, false, startPrice, lots);
+        book.place(lastOrderId[0], seller, false, startPrice, lots);
+        to.add(Op.PLACE, ++lastOrderId[0], market, buyer, true, startPrice, lots);
+        book.place(lastOrderId[0], buyer, true, startPrice, lots);
+    }
+
+    /** Price of the last trade, or the one about which the book is filled. */
+    long price() {
+        return lastPrice();
     }
 
     /** Adds an order that is to rest. */
@@ -85,9 +96,9 @@ final class MixGenerator {
         offset = offset / 4 * 2 - dev;
         final long passive = buy == offset > 0 ? -offset : offset;
         final long price = Math.clamp(lastPrice() + passive, priceMin, priceMax);
-        final long id = ++lastOrderId[0];
-        final int user = user();
         final long lots = 1 + cube(6);
+        final int user = user(buy, price, lots);
+        final long id = ++lastOrderId[0];
         to.add(Op.PLACE, id, market, user, buy, price, lots);
         book.place(id, user, buy, price, lots);
     }
@@ -115,25 +126,27 @@ final class MixGenerator {
         final long lots = 1 + cube(random.nextInt(BUDGET_ONE_OF) == 0 ? 8 : 6);
         final long price = buy ? priceMax : priceMin;
         final long id = ++lastOrderId[0];
-        to.add(Op.TAKE, id, market, user(), buy, price, lots);
+        to.add(Op.TAKE, id, market, user(buy, price, lots), buy, price, lots);
         book.take(buy, price, lots);
     }
 
     private void change(final int choice, final ShadowBook.Order victim) {
         switch (choice) {
             case 2 -> {
-                to.add(Op.CANCEL, victim.id(), market, victim.user(), victim.isBuy(), victim.price(), 0);
+                to.change(Op.CANCEL, market, victim, victim.price(), 0);
                 book.cancel(victim);
             }
             case 3 -> {
                 final long lots = 1 + random.nextLong(victim.lots());
-                to.add(Op.REDUCE, victim.id(), market, victim.user(), victim.isBuy(), victim.price(), lots);
+                to.change(Op.REDUCE, market, victim, victim.price(), lots);
                 book.reduce(victim, lots);
             }
             default -> {
                 final long price = towardsLastTrade(victim);
-                to.add(Op.MOVE, victim.id(), market, victim.user(), victim.isBuy(), price, 0);
-                book.move(victim, price);
+                if (!book.meetsItsUser(victim.user(), victim.isBuy(), price, victim.lots())) {
+                    to.change(Op.MOVE, market, victim, price, 0);
+                    book.move(victim, price);
+                }
             }
         }
     }
@@ -151,8 +164,13 @@ final class MixGenerator {
         return book.lastTradePrice() == 0 ? startPrice : book.lastTradePrice();
     }
 
-    private int user() {
-        return firstUser + random.nextInt(users);
+    /** A user who would not trade with himself: the peer allows it, we do not. */
+    private int user(final boolean buy, final long price, final long lots) {
+        int user = random.nextInt(users);
+        while (book.meetsItsUser(user, buy, price, lots)) {
+            user = random.nextInt(users);
+        }
+        return user;
     }
 
     private long cube(final int bound) {

@@ -34,7 +34,7 @@ final class OtherWorkloads {
                 book.place(lastId, user, buy, price, lots);
             } else {
                 final ShadowBook.Order victim = live.any(random);
-                to.add(Op.CANCEL, victim.id(), 0, victim.user(), victim.isBuy(), victim.price(), 0);
+                to.change(Op.CANCEL, 0, victim, victim.price(), 0);
                 book.cancel(victim);
             }
         }

@@ -17,6 +17,8 @@ import steelyard.model.Side;
 final class OwnBook implements Engine, MatchListener {
     private static final int NONE = OrderStore.NONE;
     private static final int COMMANDS_PER_HASHING = 10_000;
+    /** Commands that come in one message of the log. */
+    private static final int PACK = 12;
     private static final long SEED = 0x5DEECE66DL;
 
     private final Workload workload;
@@ -28,11 +30,40 @@ final class OwnBook implements Engine, MatchListener {
     private long prioritySequence;
     private long hash;
     private int commandsSinceHashing;
+    private long preloaded;
 
     OwnBook(final Workload workload) {
         this.workload = workload;
         orders = new OrderStore(1 << 10, SEED);
         book = new OrderBook(0, PriceGrid.tick(1, false), orders);
+    }
+
+    @Override
+    public void process(final int from, final int to) {
+        for (int first = from; first < to; first += PACK) {
+            final int end = Math.min(to, first + PACK);
+            if (orders.size() > OrderStore.CACHED_MAX) {
+                preload(first, end);
+            }
+            for (int i = first; i < end; i++) {
+                process(i);
+            }
+        }
+    }
+
+    private void preload(final int from, final int to) {
+        for (int part = 0; part < OrderStore.PRELOADS; part++) {
+            for (int i = from; i < to; i++) {
+                if (workload.op(i) > Op.TAKE) {
+                    preloaded += orders.preload(workload.orderId(i), part);
+                }
+            }
+        }
+        for (int i = from; i < to; i++) {
+            if (workload.op(i) == Op.PLACE || workload.op(i) == Op.MOVE) {
+                preloaded += book.side(workload.isBuy(i) ? Side.BUY : Side.SELL).preload(workload.price(i));
+            }
+        }
     }
 
     @Override
@@ -103,8 +134,13 @@ final class OwnBook implements Engine, MatchListener {
     }
 
     private void move(final int slot, final long price) {
+        final Side side = orders.side(slot);
+        if (!book.crosses(side, price)) {
+            book.move(slot, price, ++prioritySequence);
+            return;
+        }
         incoming.owner(orders.orderId(slot), orders.accountId(slot), orders.positionSlot(slot))
-            .terms(orders.side(slot), price, orders.remainingLots(slot))
+            .terms(side, price, orders.remainingLots(slot))
             .circumstances(orders.flags(slot), orders.placedTimeNanos(slot));
         book.cancel(slot);
         book.match(incoming, this);
@@ -129,6 +165,11 @@ final class OwnBook implements Engine, MatchListener {
     @Override
     public EventRecords events() {
         return events;
+    }
+
+    @Override
+    public String totals() {
+        return events.totals();
     }
 
     @Override

@@ -105,6 +105,11 @@ final class PeerBook implements Engine {
     }
 
     @Override
+    public String totals() {
+        return events.totals();
+    }
+
+    @Override
     public void book(final LongConsumer to) {
         book(book, to);
         book.validateInternalState();

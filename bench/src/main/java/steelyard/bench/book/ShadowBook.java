@@ -73,6 +73,26 @@ final class ShadowBook {
         return buy ? bidCount : orders.size() - bidCount;
     }
 
+    /** Whether an order like this would trade with an order of the same user. */
+    boolean meetsItsUser(final int user, final boolean buy, final long limit, final long lots) {
+        long left = lots;
+        for (final Map.Entry<Long, LinkedHashSet<Order>> level : side(!buy).entrySet()) {
+            if (buy ? level.getKey() > limit : level.getKey() < limit) {
+                return false;
+            }
+            for (final Order maker : level.getValue()) {
+                if (maker.user == user) {
+                    return true;
+                }
+                left -= maker.lots;
+                if (left <= 0) {
+                    return false;
+                }
+            }
+        }
+        return false;
+    }
+
     void place(final long id, final int user, final boolean buy, final long price, final long lots) {
         final long left = match(buy, price, lots);
         if (left > 0) {

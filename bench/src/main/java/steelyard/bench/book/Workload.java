@@ -15,6 +15,7 @@ final class Workload {
     private long[] orderIds = new long[1 << 16];
     private long[] prices = new long[1 << 16];
     private long[] lots = new long[1 << 16];
+    private long[] left = new long[1 << 16];
     private int count;
     private int prefill;
 
@@ -22,10 +23,21 @@ final class Workload {
         this.name = name;
     }
 
-    /** Adds a command; a price or quantity that the command does not need is 0. */
+    /** Adds an order. */
     void add(
         final byte op, final long orderId, final int market, final int user, final boolean buy, final long price,
         final long quantity) {
+        add(op, orderId, market, user, buy, price, quantity, 0);
+    }
+
+    /** Adds a change of a resting order; a quantity that it does not need is 0. */
+    void change(final byte op, final int market, final ShadowBook.Order order, final long price, final long quantity) {
+        add(op, order.id(), market, order.user(), order.isBuy(), price, quantity, order.lots());
+    }
+
+    private void add(
+        final byte op, final long orderId, final int market, final int user, final boolean buy, final long price,
+        final long quantity, final long resting) {
         if (count == ops.length) {
             grow(2 * count);
         }
@@ -36,6 +48,7 @@ final class Workload {
         buys[count] = buy;
         prices[count] = price;
         lots[count] = quantity;
+        left[count] = resting;
         count++;
     }
 
@@ -47,6 +60,7 @@ final class Workload {
         orderIds = Arrays.copyOf(orderIds, capacity);
         prices = Arrays.copyOf(prices, capacity);
         lots = Arrays.copyOf(lots, capacity);
+        left = Arrays.copyOf(left, capacity);
     }
 
     /** What was added so far fills the book. */
@@ -96,6 +110,20 @@ final class Workload {
     /** In lots. */
     long lots(final int i) {
         return lots[i];
+    }
+
+    /** What is left of the order that is to be changed, in lots. */
+    long left(final int i) {
+        return left[i];
+    }
+
+    /** Users are numbered from 0 to this, markets likewise. */
+    int users() {
+        return Arrays.stream(users, 0, count).max().orElse(-1) + 1;
+    }
+
+    int marketCount() {
+        return Arrays.stream(markets, 0, count).max().orElse(-1) + 1;
     }
 
     /** The timed commands by kind, in percent. */
