@@ -68,7 +68,7 @@ final class Invariants {
     private void checkBooks() {
         final RowSet touched = state.books().touched();
         for (int i = 0; i < touched.count(); i++) {
-            state.books().book(touched.row(i)).check();
+            state.books().book(touched.row(i)).check(state.books().mayBeCrossed(touched.row(i)));
         }
         touched.clear();
     }

@@ -260,10 +260,10 @@ class MatchingTest {
         final Entry[] takers = new Entry[100];
         Arrays.fill(takers, buy(20, 590_000));
         takers[0] = buy(4_000, 600_000);
-        // 3 × 70 events of fills, one placed, one for its rest, 3 × 99 for the later ones, one at the end: 510.
+        // 3 × 28 events of fills, one placed, one for its rest, 3 × 99 for the later ones, one at the end: 384 of 512.
         final List<String> events = rig.place(ALICE, takers);
-        assertEquals(1 + 3 * 70 + 1 + 99 + 1, events.size());
-        assertEquals("canceled 201 COMMAND_BOUND m0 buy 2600@600000 of 4000 incoming account=16 #0", events.get(211));
+        assertEquals(1 + 3 * 28 + 1 + 99 + 1, events.size());
+        assertEquals("canceled 201 COMMAND_BOUND m0 buy 3440@600000 of 4000 incoming account=16 #0", events.get(85));
         takers[0] = buy(20, 600_000);
         for (int i = 1; i < 100; i++) {
             takers[i] = buy(1_000, 600_000);
@@ -281,20 +281,21 @@ class MatchingTest {
         rig.place(BOB, sell(1_000, 600_000));
         final Entry[] reducing = new Entry[100];
         Arrays.fill(reducing, sell(1_000, 610_000).reduceOnly());
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 3; i++) {
             rig.place(ALICE, reducing);
         }
+        rig.place(ALICE, Arrays.copyOf(reducing, 73));
         rig.place(ALICE, sell(1_000, 600_010).reduceOnly());
         rig.place(ALICE, sell(1_000, 600_010).reduceOnly());
-        // 3 + 502 events of upkeep, one placed, one for the rest, one at the end: 508.
+        // 3 + 375 events of upkeep, one placed, one for the rest, one at the end: 381 of 384.
         assertEquals("trade", rig.place(CAROL, buy(20, 600_010)).get(1).split(" ")[0]);
         final Entry far = sell(500, 700_000).reduceOnly();
         rig.place(ALICE, far, far, far);
         assertEquals("trade", rig.place(CAROL, buy(20, 600_010)).get(1).split(" ")[0]);
         rig.place(ALICE, far, far);
         rig.expect(rig.place(CAROL, buy(20, 600_010)), """
-            placed 512 m0 buy 20@600010 account=18 #0
-            canceled 512 COMMAND_BOUND m0 buy 20@600010 of 20 incoming account=18 #0
+            placed 385 m0 buy 20@600010 account=18 #0
+            canceled 385 COMMAND_BOUND m0 buy 20@600010 of 20 incoming account=18 #0
             done account=18
             """);
     }

@@ -159,6 +159,7 @@ class OrderChecksTest {
 
     @Test
     void shouldCheckNotionalThenPositionLimit() {
+        rig.set(Parameter.LIMIT_VALUE_MULTIPLE, 0);
         rig.deposit(BOB, 1_000_000_000 * Rig.USDC);
         assertEquals("MIN_NOTIONAL(10000000)", Rig.outcome(rig.place(BOB, buy(1, 599_990))));
         assertEquals("placed", Rig.outcome(rig.place(BOB, buy(17, 599_990))));

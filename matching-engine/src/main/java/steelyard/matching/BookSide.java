@@ -18,10 +18,10 @@ public final class BookSide {
     private final Side side;
     /** Multiplies prices and grid indices so that better is smaller. */
     private final int direction;
-    private final PriceGrid grid;
+    private PriceGrid grid;
     private final OrderStore orders;
     private final PriceLevels levels;
-    private final PriceTrie trie;
+    private PriceTrie trie;
     private int best = NONE;
 
     BookSide(final Side side, final PriceGrid grid, final OrderStore orders) {
@@ -87,6 +87,28 @@ public final class BookSide {
     public long preload(final long priceTicks) {
         final int level = levelAt(priceTicks);
         return level == NONE ? 0 : orders.originalLots(levels.last(level));
+    }
+
+    boolean accepts(final long priceTicks) {
+        return grid.isValid(priceTicks);
+    }
+
+    /** Numbers the levels by another grid. */
+    void regrid(final PriceGrid newGrid) {
+        final PriceTrie old = trie;
+        final PriceTrie renumbered = new PriceTrie(orders.nodes());
+        int level = old.first();
+        while (level != NONE) {
+            final int place = levels.place(level);
+            final int next = old.next(place);
+            old.remove(place);
+            final int newPlace = renumbered.place(newGrid.indexOf(levels.priceTicks(level)) * direction);
+            renumbered.put(newPlace, level);
+            levels.place(level, newPlace);
+            level = next == NONE ? NONE : old.first();
+        }
+        grid = newGrid;
+        trie = renumbered;
     }
 
     /** Adds an order, already in the store, behind those at its price. */

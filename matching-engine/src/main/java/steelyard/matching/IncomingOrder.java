@@ -119,6 +119,17 @@ public final class IncomingOrder {
         return OrderFlags.hasClientOrderId(flags) ? clientOrderIdLow : 0;
     }
 
+    /** Makes it smaller without a fill, what it was originally too. */
+    public void decrement(final long lots) {
+        remainingLots -= lots;
+        originalLots -= lots;
+    }
+
+    /** Of what remains only so many lots are to rest: the rest of it is hidden. */
+    public void showOnly(final long shownLots) {
+        remainingLots = shownLots;
+    }
+
     void filled(final long lots) {
         remainingLots -= lots;
     }

@@ -4,8 +4,8 @@ package steelyard.matching;
 public interface MatchListener {
     /**
      * The incoming order meets the oldest order at the best opposite price. Nothing has changed yet, and the callee
-     * must not change this book; whoever answers {@link MatchDecision#CANCEL_MAKER} publishes that cancel before
-     * answering.
+     * must not change this book unless it answers {@link MatchDecision#AGAIN} or {@link MatchDecision#STOP}; whoever
+     * answers {@link MatchDecision#CANCEL_MAKER} publishes that cancel before answering.
      *
      * @param incoming   the incoming order, as it was before this fill
      * @param book       the book in which they meet

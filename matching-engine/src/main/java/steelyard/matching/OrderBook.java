@@ -68,11 +68,14 @@ public final class OrderBook {
             final long lots = Math.min(incoming.remainingLots(), orders.remainingLots(maker));
             final int changesBefore = changes;
             final MatchDecision decision = listener.onCandidate(incoming, this, maker, priceTicks, lots);
-            if (changes != changesBefore) {
-                throw new IllegalStateException("the book changed while a match was being decided");
-            }
             if (decision == MatchDecision.STOP) {
                 return;
+            }
+            if (decision == MatchDecision.AGAIN) {
+                continue;
+            }
+            if (changes != changesBefore) {
+                throw new IllegalStateException("the book changed while a match was being decided");
             }
             if (decision == MatchDecision.FILL) {
                 fill(incoming, makers, maker, priceTicks, lots, listener);
@@ -80,6 +83,38 @@ public final class OrderBook {
                 cancel(maker);
             }
         }
+    }
+
+    /**
+     * Takes filled lots from a resting order where two resting orders trade. With nothing left it is out of the book,
+     * but its slot still reads as before until {@link #release} is called.
+     */
+    public void take(final int slot, final long lots) {
+        requireMine(slot);
+        changes++;
+        final BookSide side = side(orders.side(slot));
+        side.shrink(slot, orders.remainingLots(slot) - lots);
+        if (orders.remainingLots(slot) == 0) {
+            side.unlink(slot);
+            orders.retire(slot);
+        }
+    }
+
+    /** Gives up the slot of an order that {@link #take} took out of the book. */
+    public void release(final int slot) {
+        orders.release(slot);
+    }
+
+    /** Whether an order may stand at this price. */
+    public boolean accepts(final long priceTicks) {
+        return bids.accepts(priceTicks);
+    }
+
+    /** Numbers prices anew, by another grid, which every resting order fits into. Costs O(orders of the book). */
+    public void regrid(final PriceGrid grid) {
+        changes++;
+        bids.regrid(grid);
+        asks.regrid(grid);
     }
 
     /**
@@ -148,14 +183,25 @@ public final class OrderBook {
         orders.originalLots(slot, orders.originalLots(slot) - lots);
     }
 
+    /** Takes from the original quantity of a resting order what does not stand in the book. */
+    public void amendOriginal(final int slot, final long lots) {
+        requireMine(slot);
+        orders.originalLots(slot, orders.originalLots(slot) - lots);
+    }
+
     /**
      * The invariants that cost O(1), for use after every command that touched this book; throws
      * {@link IllegalStateException} if one is broken.
      */
     public void check() {
+        check(false);
+    }
+
+    /** As {@link #check()}; the bids may be at or above the asks if {@code mayBeCrossed}. */
+    public void check(final boolean mayBeCrossed) {
         final int bid = bids.best();
         final int ask = asks.best();
-        if (bid != NONE && ask != NONE && bids.priceTicks(bid) >= asks.priceTicks(ask)) {
+        if (!mayBeCrossed && bid != NONE && ask != NONE && bids.priceTicks(bid) >= asks.priceTicks(ask)) {
             throw new IllegalStateException("market " + marketId + " is crossed: bid " + bids.priceTicks(bid)
                 + ", ask " + asks.priceTicks(ask));
         }
@@ -163,9 +209,14 @@ public final class OrderBook {
         checkLevel(asks, ask);
     }
 
-    /** Every invariant of this book, order by order; for tests. Throws {@link IllegalStateException}. */
+    /** Whether the best bid is at or above the best ask. */
+    public boolean isCrossed() {
+        return !bids.isEmpty() && asks.isReachedBy(bids.priceTicks(bids.best()));
+    }
+
+    /** Every invariant of this book but that it is not crossed, order by order; for tests. */
     public void verify() {
-        check();
+        check(true);
         Verification.verify(this, orders);
     }
 

@@ -50,6 +50,11 @@ final class PriceLevels extends Slab {
         return Packed.low(words[at(level) + COUNT_AND_PLACE]);
     }
 
+    void place(final int level, final int place) {
+        final int at = at(level) + COUNT_AND_PLACE;
+        words[at] = Packed.withLow(words[at], place);
+    }
+
     int first(final int level) {
         return Packed.high(words[at(level) + ENDS]);
     }

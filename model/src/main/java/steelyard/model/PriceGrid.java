@@ -115,6 +115,29 @@ public final class PriceGrid {
         return priceTicks < FIRST_ROUNDED_TICKS ? 1 : FixedPoint.powerOfTen(decimalDigits(priceTicks) - FIGURES);
     }
 
+    /** The highest valid price that is not above this one; the lowest valid one if there is none. */
+    public long atOrBelow(final long priceTicks) {
+        if (priceTicks <= 0 && !allowsNonPositive) {
+            return lowestPositive();
+        }
+        final long step = stepAtTicks(priceTicks);
+        final long below = Math.floorDiv(priceTicks, step) * step;
+        return below <= 0 && !allowsNonPositive ? lowestPositive() : below;
+    }
+
+    /** The lowest valid price that is not below this one. */
+    public long atOrAbove(final long priceTicks) {
+        if (priceTicks <= 0 && !allowsNonPositive) {
+            return lowestPositive();
+        }
+        final long step = stepAtTicks(priceTicks);
+        return Math.ceilDiv(priceTicks, step) * step;
+    }
+
+    private long lowestPositive() {
+        return kind == TICK ? stepTicks : 1;
+    }
+
     private static int decimalDigits(final long positive) {
         int digits = FIGURES;
         while (digits < 19 && positive >= FixedPoint.powerOfTen(digits)) {

@@ -6,23 +6,34 @@ import steelyard.protocol.ArrayBuffer;
 import steelyard.protocol.sbe.AnnounceNodeDecoder;
 import steelyard.protocol.sbe.ApplyGenesisDecoder;
 import steelyard.protocol.sbe.ApproveAgentDecoder;
+import steelyard.protocol.sbe.CancelAllDecoder;
 import steelyard.protocol.sbe.CancelOrdersByClientIdDecoder;
 import steelyard.protocol.sbe.CancelOrdersDecoder;
+import steelyard.protocol.sbe.CancelTwapDecoder;
+import steelyard.protocol.sbe.ChangeMarketDecoder;
 import steelyard.protocol.sbe.ChangeMarketRiskDecoder;
 import steelyard.protocol.sbe.ChangeMarketStateDecoder;
+import steelyard.protocol.sbe.ChooseSelfTradeModeDecoder;
 import steelyard.protocol.sbe.DepositDecoder;
 import steelyard.protocol.sbe.FreezeAccountDecoder;
 import steelyard.protocol.sbe.ListMarketDecoder;
+import steelyard.protocol.sbe.MassQuoteDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
+import steelyard.protocol.sbe.ModifyAdvancedOrdersDecoder;
 import steelyard.protocol.sbe.ModifyOrdersDecoder;
 import steelyard.protocol.sbe.OpenEpochDecoder;
+import steelyard.protocol.sbe.PlaceAdvancedOrdersDecoder;
 import steelyard.protocol.sbe.PlaceOrdersDecoder;
+import steelyard.protocol.sbe.PlaceTwapDecoder;
 import steelyard.protocol.sbe.ReportCheckpointDecoder;
+import steelyard.protocol.sbe.ResetProtectionDecoder;
 import steelyard.protocol.sbe.RetireNodeDecoder;
+import steelyard.protocol.sbe.ScheduleCancelDecoder;
 import steelyard.protocol.sbe.SetAccountClassDecoder;
 import steelyard.protocol.sbe.SetKillSwitchDecoder;
 import steelyard.protocol.sbe.SetLeverageCapDecoder;
 import steelyard.protocol.sbe.SetParameterDecoder;
+import steelyard.protocol.sbe.SetProtectionDecoder;
 import steelyard.protocol.sbe.SubmitPricesDecoder;
 import steelyard.protocol.sbe.SweepOrdersDecoder;
 import steelyard.protocol.sbe.SwitchBehaviourDecoder;
@@ -70,6 +81,20 @@ final class CommandLayout {
         put(ModifyOrdersDecoder.TEMPLATE_ID, ModifyOrdersDecoder.BLOCK_LENGTH, 1,
             ModifyOrdersDecoder.ModifiesDecoder.sbeBlockLength());
         put(UpdateLeverageDecoder.TEMPLATE_ID, UpdateLeverageDecoder.BLOCK_LENGTH, 1);
+        put(PlaceAdvancedOrdersDecoder.TEMPLATE_ID, PlaceAdvancedOrdersDecoder.BLOCK_LENGTH, 1,
+            PlaceAdvancedOrdersDecoder.OrdersDecoder.sbeBlockLength());
+        put(ModifyAdvancedOrdersDecoder.TEMPLATE_ID, ModifyAdvancedOrdersDecoder.BLOCK_LENGTH, 1,
+            ModifyAdvancedOrdersDecoder.ModifiesDecoder.sbeBlockLength());
+        put(CancelAllDecoder.TEMPLATE_ID, CancelAllDecoder.BLOCK_LENGTH, 1);
+        put(ScheduleCancelDecoder.TEMPLATE_ID, ScheduleCancelDecoder.BLOCK_LENGTH, 1);
+        put(ChooseSelfTradeModeDecoder.TEMPLATE_ID, ChooseSelfTradeModeDecoder.BLOCK_LENGTH, 1);
+        put(PlaceTwapDecoder.TEMPLATE_ID, PlaceTwapDecoder.BLOCK_LENGTH, 1);
+        put(CancelTwapDecoder.TEMPLATE_ID, CancelTwapDecoder.BLOCK_LENGTH, 1);
+        put(MassQuoteDecoder.TEMPLATE_ID, MassQuoteDecoder.BLOCK_LENGTH, 1,
+            MassQuoteDecoder.EntriesDecoder.sbeBlockLength());
+        put(SetProtectionDecoder.TEMPLATE_ID, SetProtectionDecoder.BLOCK_LENGTH, 1);
+        put(ResetProtectionDecoder.TEMPLATE_ID, ResetProtectionDecoder.BLOCK_LENGTH, 1);
+        put(ChangeMarketDecoder.TEMPLATE_ID, ChangeMarketDecoder.BLOCK_LENGTH, 2);
         put(ApproveAgentDecoder.TEMPLATE_ID, ApproveAgentDecoder.BLOCK_LENGTH, 1);
         put(ChangeMarketRiskDecoder.TEMPLATE_ID, ChangeMarketRiskDecoder.BLOCK_LENGTH, 2,
             ChangeMarketRiskDecoder.ValuesDecoder.sbeBlockLength());

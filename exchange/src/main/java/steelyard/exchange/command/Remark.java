@@ -1,8 +1,10 @@
 package steelyard.exchange.command;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Who did something as an operator, and why: two strings at the end of a command, copied into its event. A flyweight.
@@ -15,6 +17,21 @@ public final class Remark {
     private int nameLength;
     private int reasonOffset;
     private int reasonLength;
+
+    /** A remark of the house itself. */
+    public static Remark of(final String operatorName, final String reason) {
+        final byte[] name = operatorName.getBytes(UTF_8);
+        final byte[] why = reason.getBytes(UTF_8);
+        final Remark remark = new Remark();
+        final UnsafeBuffer bytes = new UnsafeBuffer(new byte[name.length + why.length]);
+        bytes.putBytes(0, name);
+        bytes.putBytes(name.length, why);
+        remark.buffer = bytes;
+        remark.nameLength = name.length;
+        remark.reasonOffset = name.length;
+        remark.reasonLength = why.length;
+        return remark;
+    }
 
     /** Looks at the strings behind the command's block. */
     public Remark wrap(final CommandFrame command) {

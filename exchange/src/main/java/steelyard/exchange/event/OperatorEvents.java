@@ -8,6 +8,7 @@ import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountCreatedEncoder;
 import steelyard.protocol.sbe.DepositedEncoder;
 import steelyard.protocol.sbe.GenesisAppliedEncoder;
+import steelyard.protocol.sbe.MarketChangedEncoder;
 import steelyard.protocol.sbe.MarketListedEncoder;
 import steelyard.protocol.sbe.MarketStateChangedEncoder;
 import steelyard.protocol.sbe.ParameterChangedEncoder;
@@ -19,6 +20,7 @@ public final class OperatorEvents {
     private final ParameterChangedEncoder parameterChanged = new ParameterChangedEncoder();
     private final MarketListedEncoder marketListed = new MarketListedEncoder();
     private final MarketStateChangedEncoder marketStateChanged = new MarketStateChangedEncoder();
+    private final MarketChangedEncoder marketChanged = new MarketChangedEncoder();
     private final AccountCreatedEncoder accountCreated = new AccountCreatedEncoder();
     private final DepositedEncoder deposited = new DepositedEncoder();
     private final PriceChangedEncoder priceChanged = new PriceChangedEncoder();
@@ -33,14 +35,16 @@ public final class OperatorEvents {
 
     /** The first parameters and markets come. */
     public void genesisApplied(final byte[] hash) {
-        genesisApplied.wrap(stage.buffer(), stage.begin(GenesisAppliedEncoder.TEMPLATE_ID, GenesisAppliedEncoder.BLOCK_LENGTH));
+        genesisApplied.wrap(stage.buffer(), stage.begin(GenesisAppliedEncoder.TEMPLATE_ID,
+            GenesisAppliedEncoder.BLOCK_LENGTH));
         genesisApplied.putGenesisHash(hash, 0, hash.length);
         stage.end(genesisApplied.encodedLength());
     }
 
     /** A parameter has a value from now on. */
     public void parameterChanged(final int parameterId, final long value, final Remark remark) {
-        parameterChanged.wrap(stage.buffer(), stage.begin(ParameterChangedEncoder.TEMPLATE_ID, ParameterChangedEncoder.BLOCK_LENGTH));
+        parameterChanged.wrap(stage.buffer(), stage.begin(ParameterChangedEncoder.TEMPLATE_ID,
+            ParameterChangedEncoder.BLOCK_LENGTH));
         parameterChanged
             .value(value)
             .parameterId(parameterId)
@@ -51,7 +55,8 @@ public final class OperatorEvents {
 
     /** A market was added. */
     public void marketListed(final MarketSpec spec, final MarketState marketState, final Remark remark) {
-        marketListed.wrap(stage.buffer(), stage.begin(MarketListedEncoder.TEMPLATE_ID, MarketListedEncoder.BLOCK_LENGTH));
+        marketListed.wrap(stage.buffer(), stage.begin(MarketListedEncoder.TEMPLATE_ID,
+            MarketListedEncoder.BLOCK_LENGTH));
         MarketSpecCodec.encode(spec, marketListed.spec());
         marketListed
             .state(marketState.code())
@@ -61,20 +66,34 @@ public final class OperatorEvents {
     }
 
     /** What a market accepts was set. */
-    public void marketStateChanged(final int marketId, final MarketState marketState, final Remark remark) {
-        marketStateChanged.wrap(stage.buffer(), stage.begin(MarketStateChangedEncoder.TEMPLATE_ID, MarketStateChangedEncoder.BLOCK_LENGTH));
+    public void marketStateChanged(
+        final int marketId, final MarketState marketState, final long endsMillis, final Remark remark) {
+        marketStateChanged.wrap(stage.buffer(), stage.begin(MarketStateChangedEncoder.TEMPLATE_ID,
+            MarketStateChangedEncoder.BLOCK_LENGTH));
         marketStateChanged
             .marketId(marketId)
             .state(marketState.code())
-            .endsMillis(0)
+            .endsMillis(endsMillis)
             .putOperatorName(remark.buffer(), remark.nameOffset(), remark.nameLength())
             .putReason(remark.buffer(), remark.reasonOffset(), remark.reasonLength());
         stage.end(marketStateChanged.encodedLength());
     }
 
+    /** A market has another specification from now on. */
+    public void marketChanged(final MarketSpec spec, final Remark remark) {
+        marketChanged.wrap(stage.buffer(), stage.begin(MarketChangedEncoder.TEMPLATE_ID,
+            MarketChangedEncoder.BLOCK_LENGTH));
+        MarketSpecCodec.encode(spec, marketChanged.spec());
+        marketChanged
+            .putOperatorName(remark.buffer(), remark.nameOffset(), remark.nameLength())
+            .putReason(remark.buffer(), remark.reasonOffset(), remark.reasonLength());
+        stage.end(marketChanged.encodedLength());
+    }
+
     /** An account exists from now on. */
     public void accountCreated(final int accountId) {
-        accountCreated.wrap(stage.buffer(), stage.begin(AccountCreatedEncoder.TEMPLATE_ID, AccountCreatedEncoder.BLOCK_LENGTH));
+        accountCreated.wrap(stage.buffer(), stage.begin(AccountCreatedEncoder.TEMPLATE_ID,
+            AccountCreatedEncoder.BLOCK_LENGTH));
         accountCreated
             .accountId(accountId)
             .ownerId(state.accounts().ownerId(accountId))
@@ -102,7 +121,8 @@ public final class OperatorEvents {
 
     /** A market's prices are now these. */
     public void priceChanged(final int marketId) {
-        priceChanged.wrap(stage.buffer(), stage.begin(PriceChangedEncoder.TEMPLATE_ID, PriceChangedEncoder.BLOCK_LENGTH));
+        priceChanged.wrap(stage.buffer(), stage.begin(PriceChangedEncoder.TEMPLATE_ID,
+            PriceChangedEncoder.BLOCK_LENGTH));
         priceChanged
             .oraclePriceTicks(state.markets().oraclePriceTicks(marketId))
             .markPriceTicks(state.markets().markPriceTicks(marketId))

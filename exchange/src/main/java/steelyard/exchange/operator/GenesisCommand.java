@@ -4,6 +4,7 @@ import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.command.Refusal;
 import steelyard.exchange.command.Remark;
 import steelyard.exchange.event.OperatorEvents;
+import steelyard.exchange.order.AuctionWork;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.model.AccountKind;
 import steelyard.model.HouseAccount;
@@ -25,10 +26,11 @@ public final class GenesisCommand {
     private final Remark remark = new Remark();
 
     /** Applies to this state. */
-    public GenesisCommand(final ExchangeState state, final OperatorEvents events) {
+    public GenesisCommand(
+        final ExchangeState state, final OperatorEvents events, final AuctionWork auctions) {
         this.state = state;
         this.events = events;
-        this.listing = new MarketListing(state, events);
+        this.listing = new MarketListing(state, events, auctions);
     }
 
     /** Applies it, or says why not. */

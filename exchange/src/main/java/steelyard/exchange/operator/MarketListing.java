@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Set;
 import steelyard.exchange.command.Remark;
 import steelyard.exchange.event.OperatorEvents;
+import steelyard.exchange.order.AuctionWork;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
@@ -12,12 +13,14 @@ import steelyard.model.MarketState;
 final class MarketListing {
     private final ExchangeState state;
     private final OperatorEvents events;
+    private final AuctionWork auctions;
     /** Asked only whether it contains a name. */
     private final Set<String> names = new HashSet<>();
 
-    MarketListing(final ExchangeState state, final OperatorEvents events) {
+    MarketListing(final ExchangeState state, final OperatorEvents events, final AuctionWork auctions) {
         this.state = state;
         this.events = events;
+        this.auctions = auctions;
     }
 
     /** Whether a listed market has this name. */
@@ -44,5 +47,8 @@ final class MarketListing {
         state.funding().list();
         state.books().list(spec, marketState);
         events.marketListed(spec, marketState, remark);
+        if (marketState == MarketState.AUCTION) {
+            auctions.begin(spec.marketId(), 0);
+        }
     }
 }

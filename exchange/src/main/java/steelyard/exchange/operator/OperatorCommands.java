@@ -5,14 +5,17 @@ import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.command.Refusal;
 import steelyard.exchange.command.Remark;
 import steelyard.exchange.event.OperatorEvents;
+import steelyard.exchange.order.AuctionWork;
 import steelyard.exchange.identity.AddressTable;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.model.AccountKind;
+import steelyard.model.FixedPoint;
 import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
 import steelyard.model.Parameter;
 import steelyard.model.RejectReason;
 import steelyard.protocol.MarketSpecCodec;
+import steelyard.protocol.sbe.ChangeMarketDecoder;
 import steelyard.protocol.sbe.ChangeMarketStateDecoder;
 import steelyard.protocol.sbe.DepositDecoder;
 import steelyard.protocol.sbe.ListMarketDecoder;
@@ -24,17 +27,21 @@ public final class OperatorCommands {
     private final ExchangeState state;
     private final OperatorEvents events;
     private final MarketListing listing;
+    private final AuctionWork auctions;
     private final ListMarketDecoder listMarket = new ListMarketDecoder();
     private final ChangeMarketStateDecoder changeMarketState = new ChangeMarketStateDecoder();
+    private final ChangeMarketDecoder changeMarket = new ChangeMarketDecoder();
     private final SetParameterDecoder setParameter = new SetParameterDecoder();
     private final DepositDecoder deposit = new DepositDecoder();
     private final Remark remark = new Remark();
 
     /** Applies to this state. */
-    public OperatorCommands(final ExchangeState state, final OperatorEvents events) {
+    public OperatorCommands(
+        final ExchangeState state, final OperatorEvents events, final AuctionWork auctions) {
         this.state = state;
         this.events = events;
-        this.listing = new MarketListing(state, events);
+        this.auctions = auctions;
+        this.listing = new MarketListing(state, events, auctions);
     }
 
     /** {@code ListMarket}. */
@@ -64,13 +71,55 @@ public final class OperatorCommands {
             return refusal.because(RejectReason.UNKNOWN_MARKET, marketId, 0);
         }
         final MarketState marketState = MarketState.of(changeMarketState.state());
-        if (marketState == null) {
+        final long endsMillis = changeMarketState.endsMillis();
+        final boolean reopens = state.books().state(marketId) == MarketState.SETTLING
+            && marketState != MarketState.SETTLING;
+        final boolean wrongEnd = endsMillis != 0
+            && (marketState != MarketState.AUCTION || endsMillis <= state.counters().nowMillis());
+        if (marketState == null || reopens || wrongEnd) {
             return refusal.because(RejectReason.INVALID_STATE);
         }
-        state.books().state(marketId, marketState);
-        state.markets().touched().add(marketId);
-        events.marketStateChanged(marketId, marketState, remark.wrap(command));
+        events.marketStateChanged(marketId, marketState, endsMillis, remark.wrap(command));
+        auctions.change(marketId, marketState, endsMillis);
         return RejectReason.NONE;
+    }
+
+    /** {@code ChangeMarket}. */
+    public RejectReason changeMarket(final CommandFrame command, final Refusal refusal) {
+        command.decode(changeMarket);
+        final MarketSpec spec = MarketSpecCodec.decode(changeMarket.spec());
+        final int marketId = spec.marketId();
+        if (!state.markets().exists(marketId)) {
+            return refusal.because(RejectReason.UNKNOWN_MARKET, marketId, 0);
+        }
+        final int wrong = wrongChange(state.markets().spec(marketId), spec);
+        if (wrong != 0) {
+            return refusal.because(RejectReason.INVALID_MARKET, wrong, 0);
+        }
+        state.markets().change(spec);
+        state.books().change(spec);
+        state.oracle().dropDerived();
+        events.marketChanged(spec, remark.wrap(command));
+        return RejectReason.NONE;
+    }
+
+    /** What is wrong with a change: 1 the specification, 2 what must stay, 3 the largest price; 0: nothing. */
+    private int wrongChange(final MarketSpec old, final MarketSpec spec) {
+        if (spec.violation() != null) {
+            return 1;
+        }
+        if (!spec.coin().equals(old.coin()) || spec.assetClass() != old.assetClass()
+            || spec.sizeDecimals() != old.sizeDecimals() || spec.maxLeverage() != old.maxLeverage()
+            || spec.defaultLeverage() != old.defaultLeverage()
+            || old.allowsNonPositive() && !spec.allowsNonPositive()) {
+            return 2;
+        }
+        final long largest =
+            Math.max(spec.maxPositionLots(), state.books().largestMaxPositionLots(spec.marketId()));
+        return spec.maxPriceTicks() < old.maxPriceTicks()
+            || FixedPoint.compareProducts(spec.maxPriceTicks(), largest, MarketSpec.NOTIONAL_LIMIT_MICROS, 1) > 0
+            ? 3
+            : 0;
     }
 
     /** {@code SetParameter}. */

@@ -3,6 +3,7 @@ package steelyard.exchange.operator;
 import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.event.OperatorEvents;
 import steelyard.exchange.state.ExchangeState;
+import steelyard.model.PriceSource;
 import steelyard.model.RejectReason;
 import steelyard.protocol.sbe.SubmitPricesDecoder;
 import steelyard.risk.price.PriceOracle;
@@ -32,8 +33,17 @@ public final class PriceCommands {
                 nowNanos);
             if (changed) {
                 events.priceChanged(prices.marketId());
+                lookAt(prices.marketId());
             }
         }
         return RejectReason.NONE;
+    }
+
+    /** Trigger orders look at what was set. */
+    private void lookAt(final int marketId) {
+        if (state.books().worksOnTriggers(marketId)) {
+            state.triggers().look(marketId, PriceSource.MARK, state.markets().markPriceTicks(marketId));
+            state.triggers().look(marketId, PriceSource.ORACLE, state.markets().oraclePriceTicks(marketId));
+        }
     }
 }

@@ -15,13 +15,24 @@ final class ActionBounds {
     private int laterEntries;
     private long fills;
     private boolean met;
+    private long limit;
 
     ActionBounds(final Parameters parameters, final EventStage stage) {
         this.parameters = parameters;
         this.stage = stage;
     }
 
-    /** An action of this many entries starts. */
+    /** Whatever follows, up to the next limit, makes the command emit at most so many events. */
+    void limit(final long events) {
+        limit = events - COMMAND_DONE;
+    }
+
+    /** Whether so many events fit, whatever else the action may ask for. */
+    boolean fits(final long events) {
+        return stage.boundedCount() + events <= limit;
+    }
+
+    /** An action of this many entries, or a step of the house, starts. */
     void begin(final int entries) {
         laterEntries = entries;
         fills = 0;
@@ -44,14 +55,14 @@ final class ActionBounds {
     }
 
     /** Whether this many events still fit, with those that are sure to follow. */
-    boolean hasRoom(final int events) {
-        final long reserved = LAST_EVENT_OF_ORDER + (long) EVENTS_PER_LATER_ENTRY * laterEntries + COMMAND_DONE;
-        return stage.boundedCount() + events + reserved <= parameters.value(Parameter.EVENTS_MAX);
+    boolean hasRoom(final long events) {
+        final long reserved = LAST_EVENT_OF_ORDER + (long) EVENTS_PER_LATER_ENTRY * laterEntries;
+        return fits(events + reserved);
     }
 
-    /** Whether one more fill is allowed. */
-    boolean hasRoomForFill() {
-        return fills < parameters.value(Parameter.FILLS_MAX);
+    /** Whether so many more fills are allowed. */
+    boolean hasRoomForFills(final int more) {
+        return fills + more <= parameters.value(Parameter.FILLS_MAX);
     }
 
     void filled() {

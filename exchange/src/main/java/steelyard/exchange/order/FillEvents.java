@@ -38,14 +38,15 @@ final class FillEvents {
 
     /** The two sides have traded; both remainders are what they are afterwards. */
     void executed(final int maker, final IncomingOrder taker) {
-        tradeExecuted.wrap(stage.buffer(), stage.begin(TradeExecutedEncoder.TEMPLATE_ID, TradeExecutedEncoder.BLOCK_LENGTH));
+        tradeExecuted.wrap(stage.buffer(), stage.begin(TradeExecutedEncoder.TEMPLATE_ID,
+            TradeExecutedEncoder.BLOCK_LENGTH));
         tradeExecuted
             .tradeId(tradeId)
             .makerOrderId(orders.orderId(maker))
             .takerOrderId(taker.orderId())
             .priceTicks(priceTicks)
             .quantityLots(lots)
-            .makerRemainingLots(orders.remainingLots(maker))
+            .makerRemainingLots(state.books().remainingLots(maker))
             .takerRemainingLots(taker.remainingLots())
             .makerAccountId(orders.accountId(maker))
             .takerAccountId(taker.accountId())
@@ -60,9 +61,9 @@ final class FillEvents {
         settlement(orders.positionSlot(maker), orders.accountId(maker), orders.side(maker));
         fillSettled
             .orderId(orders.orderId(maker))
-            .limitPriceTicks(priceTicks)
+            .limitPriceTicks(orders.priceTicks(maker))
             .originalLots(orders.originalLots(maker))
-            .remainingLots(orders.remainingLots(maker))
+            .remainingLots(state.books().remainingLots(maker))
             .placedTimeNanos(orders.placedTimeNanos(maker))
             .clientOrderIdHigh(orders.clientOrderIdHigh(maker))
             .clientOrderIdLow(orders.clientOrderIdLow(maker))

@@ -1,121 +1,207 @@
 package steelyard.exchange.order;
 
 import steelyard.exchange.command.Refusal;
-import steelyard.exchange.event.EventStage;
 import steelyard.exchange.risk.FundingPayments;
 import steelyard.exchange.state.ExchangeState;
+import steelyard.exchange.state.MarketBooks;
 import steelyard.matching.IncomingOrder;
 import steelyard.matching.MatchDecision;
 import steelyard.matching.MatchListener;
 import steelyard.matching.OrderBook;
 import steelyard.matching.OrderStore;
 import steelyard.model.CancelReason;
+import steelyard.model.MarketState;
 import steelyard.model.OrderFlags;
-import steelyard.model.Parameter;
-import steelyard.risk.margin.CrossMargin;
-import steelyard.risk.margin.Settlement;
+import steelyard.model.SelfTradeMode;
+import steelyard.model.Side;
 
 /**
- * Matches an order: bound, self-trade, margin of both, settlement, upkeep. {@code docs/matching-rules.md#2-an-order}, step 4.
+ * Matches an order: bound, self-trade, states and limits, margin of both, settlement, upkeep. {@code
+ * docs/matching-rules.md#2-an-order}, step 4.
  */
 final class Matching implements MatchListener {
-    private static final int EVENTS_PER_FILL = 3;
+    static final int EVENTS_PER_FILL = 3;
 
     private final ExchangeState state;
+    private final MarketBooks books;
     private final OrderStore orders;
-    private final CrossMargin margin;
     private final ActionBounds bounds;
     private final RestingChanges changes;
-    private final ReduceOnlyUpkeep upkeep;
-    private final FillEvents fillEvents;
     private final FundingPayments payments;
+    private final Limits limits;
+    private final SelfTrade selfTrade;
+    private final QuoteProtection protection;
+    private final Fills fills;
+    private final OrderEvents events;
+    private OrderRequest order;
     private CancelReason stoppedBecause;
+    private long valueMicros;
 
     Matching(
-        final ExchangeState state, final EventStage stage, final ActionBounds bounds, final RestingChanges changes,
+        final ExchangeState state, final ActionBounds bounds, final RestingChanges changes, final Limits limits,
+        final SelfTrade selfTrade, final QuoteProtection protection, final Fills fills, final OrderEvents events,
         final FundingPayments payments) {
         this.payments = payments;
         this.state = state;
+        this.books = state.books();
         this.orders = state.books().orders();
-        this.margin = state.margin();
         this.bounds = bounds;
         this.changes = changes;
-        this.upkeep = new ReduceOnlyUpkeep(state, changes);
-        this.fillEvents = new FillEvents(state, stage);
+        this.limits = limits;
+        this.selfTrade = selfTrade;
+        this.protection = protection;
+        this.fills = fills;
+        this.events = events;
     }
 
     /** Matches; answers why it stopped early, or {@code null}: what remains then may rest. */
-    CancelReason match(final IncomingOrder incoming, final int marketId) {
+    CancelReason match(final OrderRequest request, final IncomingOrder incoming) {
+        order = request;
         stoppedBecause = null;
-        if (state.books().book(marketId).crosses(incoming.side(), incoming.priceTicks())) {
-            state.books().touch(marketId).match(incoming, this);
+        valueMicros = 0;
+        final int marketId = request.marketId();
+        if (books.book(marketId).crosses(incoming.side(), incoming.priceTicks())
+            && books.state(marketId) != MarketState.AUCTION) {
+            books.touch(marketId).match(incoming, this);
         }
         return stoppedBecause;
+    }
+
+    /** The value of all that the last order was filled with, in micros. */
+    long valueMicros() {
+        return valueMicros;
     }
 
     @Override
     public MatchDecision onCandidate(
         final IncomingOrder incoming, final OrderBook book, final int maker, final long priceTicks, final long lots) {
-        final int makerSlot = orders.positionSlot(maker);
         payments.bringUpToDate(orders.accountId(maker));
-        final boolean selfTrade = makerSlot == incoming.positionSlot();
-        if (!hasRoom(makerSlot, incoming.positionSlot(), selfTrade)) {
-            bounds.meet();
-            stoppedBecause = CancelReason.COMMAND_BOUND;
-            return MatchDecision.STOP;
+        if (selfTrade.isSameOwner(orders.accountId(maker), incoming.accountId())) {
+            return meetOwn(incoming, maker);
         }
-        if (selfTrade) {
-            changes.announceCancel(maker, CancelReason.SELF_TRADE, Refusal.NO_BATCH_INDEX);
-            return MatchDecision.CANCEL_MAKER;
+        final int makerSlot = orders.positionSlot(maker);
+        if (!hasRoom(maker, makerSlot, incoming.positionSlot())) {
+            return stop(CancelReason.COMMAND_BOUND);
         }
         final long signedLots = incoming.side().sign() * lots;
-        final long reservedLots = OrderFlags.isReduceOnly(orders.flags(maker)) ? 0 : lots;
-        if (!isMargined(makerSlot, -signedLots, priceTicks, Parameter.MAKER_FEE_NANOS, reservedLots)) {
-            changes.announceCancel(maker, CancelReason.MARGIN, Refusal.NO_BATCH_INDEX);
+        final CancelReason against = againstMaker(book.marketId(), maker, makerSlot, signedLots, priceTicks, lots);
+        if (against != null) {
+            changes.announceCancel(maker, against, Refusal.NO_BATCH_INDEX);
             changes.closeIfEmpty(makerSlot);
             return MatchDecision.CANCEL_MAKER;
         }
-        if (!isMargined(incoming.positionSlot(), signedLots, priceTicks, Parameter.TAKER_FEE_NANOS, 0)) {
-            stoppedBecause = CancelReason.MARGIN;
-            return MatchDecision.STOP;
+        if (limits.hasCap(book.marketId()) && raisesBeyondCap(book.marketId(), makerSlot, incoming, signedLots)) {
+            return stop(CancelReason.OPEN_INTEREST_CAP);
         }
-        return MatchDecision.FILL;
+        return OrderFlags.isLiquidation(incoming.flags())
+            || fills.isMargined(incoming.positionSlot(), signedLots, priceTicks, fills.takerRate(), 0, 0)
+            ? MatchDecision.FILL
+            : stop(CancelReason.MARGIN);
     }
 
     @Override
     public void onFill(
         final IncomingOrder incoming, final OrderBook book, final int maker, final long priceTicks, final long lots) {
         final int makerSlot = orders.positionSlot(maker);
-        final int takerSlot = incoming.positionSlot();
-        final long signedLots = incoming.side().sign() * lots;
         bounds.filled();
-        fillEvents.trade(state.counters().takeTradeId(), book.marketId(), priceTicks, lots);
-        fillEvents.executed(maker, incoming);
-        margin.settlement().settle(makerSlot, -signedLots, priceTicks, rate(Parameter.MAKER_FEE_NANOS));
-        changes.filled(maker, priceTicks, lots);
-        fillEvents.makerSettled(maker);
-        margin.settlement().settle(takerSlot, signedLots, priceTicks, rate(Parameter.TAKER_FEE_NANOS));
-        fillEvents.takerSettled(incoming);
-        upkeep.run(makerSlot);
-        upkeep.run(takerSlot);
+        valueMicros += Math.multiplyExact(Math.abs(priceTicks), lots);
+        fills.settle(book.marketId(), maker, incoming, priceTicks, lots, fills.makerRate(), fills.takerRate());
+        changes.endIfFilled(maker);
+        protection.filled(maker, priceTicks, lots);
+        fills.keepWithinPosition(makerSlot, maker);
+        fills.keepWithinPosition(incoming.positionSlot(), OrderStore.NONE);
+        changes.refresh(maker);
         changes.closeIfEmpty(makerSlot);
     }
 
-    private boolean hasRoom(final int makerSlot, final int takerSlot, final boolean selfTrade) {
-        if (selfTrade) {
-            return bounds.hasRoom(1);
-        }
+    private boolean hasRoom(final int maker, final int makerSlot, final int takerSlot) {
+        final int flags = orders.flags(maker);
+        final int more = (OrderFlags.isIceberg(flags) ? 1 : 0) + (OrderFlags.isQuote(flags) ? 1 : 0);
         final int upkeepEvents = orders.reduceOnlyCount(makerSlot) + orders.reduceOnlyCount(takerSlot);
-        return bounds.hasRoomForFill() && bounds.hasRoom(EVENTS_PER_FILL + upkeepEvents);
+        return bounds.hasRoomForFills(1) && bounds.hasRoom(EVENTS_PER_FILL + upkeepEvents + more);
     }
 
-    private boolean isMargined(
-        final int slot, final long signedLots, final long priceTicks, final Parameter fee, final long reservedLots) {
-        final long feeMicros = Settlement.feeMicros(priceTicks, signedLots, rate(fee));
-        return margin.allowsFill(slot, signedLots, priceTicks, feeMicros, reservedLots);
+    private MatchDecision stop(final CancelReason because) {
+        if (because == CancelReason.COMMAND_BOUND) {
+            bounds.meet();
+        }
+        stoppedBecause = because;
+        return MatchDecision.STOP;
     }
 
-    private long rate(final Parameter fee) {
-        return state.parameters().value(fee);
+    private MatchDecision meetOwn(final IncomingOrder incoming, final int maker) {
+        final SelfTradeMode mode = selfTrade.mode(incoming.accountId(), incoming.flags());
+        final boolean both = mode == SelfTradeMode.CANCEL_BOTH || mode == SelfTradeMode.DECREMENT;
+        if (!bounds.hasRoom(both ? 2 : 1)) {
+            return stop(CancelReason.COMMAND_BOUND);
+        }
+        switch (mode) {
+            case CANCEL_TAKER -> {
+                return stop(CancelReason.SELF_TRADE);
+            }
+            case CANCEL_BOTH -> {
+                cancelOwn(incoming, maker);
+                return stop(CancelReason.SELF_TRADE);
+            }
+            case DECREMENT -> {
+                return decrement(incoming, maker);
+            }
+            default -> {
+                cancelOwn(incoming, maker);
+                return MatchDecision.AGAIN;
+            }
+        }
+    }
+
+    private void cancelOwn(final IncomingOrder incoming, final int maker) {
+        final int makerSlot = orders.positionSlot(maker);
+        changes.cancel(maker, CancelReason.SELF_TRADE, Refusal.NO_BATCH_INDEX);
+        if (makerSlot != incoming.positionSlot()) {
+            changes.closeIfEmpty(makerSlot);
+        }
+    }
+
+    private MatchDecision decrement(final IncomingOrder incoming, final int maker) {
+        final long makerLots = books.remainingLots(maker);
+        final long lots = Math.min(makerLots, incoming.remainingLots());
+        if (lots == makerLots) {
+            cancelOwn(incoming, maker);
+        } else {
+            changes.amend(maker, makerLots - lots, Refusal.NO_BATCH_INDEX);
+        }
+        if (lots == incoming.remainingLots()) {
+            return stop(CancelReason.SELF_TRADE);
+        }
+        incoming.decrement(lots);
+        events.incomingReduced(order, incoming);
+        return MatchDecision.AGAIN;
+    }
+
+    private CancelReason againstMaker(
+        final int marketId, final int maker, final int makerSlot, final long takerSignedLots, final long priceTicks,
+        final long lots) {
+        if (protection.isFrozen(maker)) {
+            return CancelReason.PROTECTION;
+        }
+        final boolean closeOnly = books.state(marketId) == MarketState.CLOSE_ONLY;
+        if ((closeOnly || limits.hasCap(marketId)) && !fills.closes(makerSlot, -takerSignedLots)) {
+            final Side side = orders.side(maker);
+            if (closeOnly) {
+                return CancelReason.MARKET_CLOSE_ONLY;
+            }
+            if (limits.isCapped(marketId) && limits.isAggressive(marketId, side, priceTicks)) {
+                return CancelReason.OPEN_INTEREST_CAP;
+            }
+        }
+        final long reservedLots = OrderFlags.isReduceOnly(orders.flags(maker)) ? 0 : lots;
+        return fills.isMargined(makerSlot, -takerSignedLots, priceTicks, fills.makerRate(), priceTicks, reservedLots)
+            ? null
+            : CancelReason.MARGIN;
+    }
+
+    private boolean raisesBeyondCap(
+        final int marketId, final int makerSlot, final IncomingOrder incoming, final long signedLots) {
+        final long change = fills.openInterestChange(makerSlot, incoming.positionSlot(), signedLots);
+        return change > 0 && limits.isBeyondCap(marketId, state.markets().openInterestLots(marketId) + change);
     }
 }

@@ -3,11 +3,12 @@ package steelyard.exchange.order;
 import steelyard.exchange.command.Refusal;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.MarketBooks;
+import steelyard.exchange.state.TriggerOrders;
 import steelyard.matching.BookSide;
 import steelyard.matching.OrderBook;
 import steelyard.matching.OrderStore;
 import steelyard.model.FixedPoint;
-import steelyard.model.MarketSpec;
+import steelyard.model.MarketState;
 import steelyard.model.OrderFlags;
 import steelyard.model.Parameter;
 import steelyard.model.RejectReason;
@@ -28,20 +29,28 @@ final class OrderChecks {
     private final Positions positions;
     private final CrossMargin margin;
     private final ActionBounds bounds;
+    private final Limits limits;
+    private final FillOrKill fillOrKill;
 
-    /** Of the order under check: its slot, and what its target reserves of each side and would lose. */
+    /** Of the order under check: its slot, whether it only reduces, and what its target reserves and would lose. */
     private int slot;
+    private boolean onlyReduces;
     private long targetBuyLots;
     private long targetSellLots;
     private long targetLossMicros;
+    private long lossMicros;
+    private long notionalMicros;
 
-    OrderChecks(final ExchangeState state, final ActionBounds bounds) {
+    OrderChecks(
+        final ExchangeState state, final ActionBounds bounds, final Limits limits, final FillOrKill fillOrKill) {
         this.state = state;
         this.books = state.books();
         this.orders = state.books().orders();
         this.positions = state.positions();
         this.margin = state.margin();
         this.bounds = bounds;
+        this.limits = limits;
+        this.fillOrKill = fillOrKill;
     }
 
     /** NONE, or the first reason; sets the order's accepted quantity. */
@@ -49,22 +58,16 @@ final class OrderChecks {
         if (bounds.met()) {
             return refusal.because(RejectReason.COMMAND_BOUND);
         }
-        final MarketSpec spec = state.markets().spec(order.marketId());
         slot = positions.find(order.accountId(), order.marketId());
-        RejectReason reason = market(order.marketId(), refusal);
+        RejectReason reason = limits.state(order, refusal);
         reason = reason != RejectReason.NONE ? reason : killSwitch(order, refusal);
         reason = reason != RejectReason.NONE ? reason : frozen(order, refusal);
-        reason = reason != RejectReason.NONE ? reason : limits(order, spec, refusal);
+        reason = reason != RejectReason.NONE ? reason : priceAndSize(order, refusal);
+        reason = reason != RejectReason.NONE ? reason : lifeAndDisplay(order, refusal);
         reason = reason != RejectReason.NONE ? reason : clientOrderId(order, refusal);
+        reason = reason != RejectReason.NONE ? reason : openOrders(order, refusal);
         reason = reason != RejectReason.NONE ? reason : reduceOnly(order, refusal);
-        reason = reason != RejectReason.NONE ? reason : freshPrice(order, refusal);
-        if (reason != RejectReason.NONE) {
-            return reason;
-        }
-        target(order);
-        reason = size(order, spec, refusal);
-        reason = reason != RejectReason.NONE ? reason : crossing(order, refusal);
-        return reason != RejectReason.NONE ? reason : margin(order, refusal);
+        return reason != RejectReason.NONE ? reason : checkInMarket(order, refusal);
     }
 
     private RejectReason frozen(final OrderRequest order, final Refusal refusal) {
@@ -73,49 +76,75 @@ final class OrderChecks {
             : RejectReason.NONE;
     }
 
-    /** Whether the market accepts orders. */
-    RejectReason market(final int marketId, final Refusal refusal) {
-        return switch (books.state(marketId)) {
-            case HALTED -> refusal.because(RejectReason.MARKET_HALTED);
-            case CANCEL_ONLY -> refusal.because(RejectReason.MARKET_CANCEL_ONLY);
-            default -> RejectReason.NONE;
-        };
-    }
-
-    private RejectReason killSwitch(final OrderRequest order, final Refusal refusal) {
-        return state.killSwitches().stops(order.accountId(), order.marketId())
-            ? refusal.because(RejectReason.KILL_SWITCH)
-            : RejectReason.NONE;
-    }
-
-    /** Whether an order that is not reduce-only is worth enough. */
-    RejectReason notional(final int marketId, final long priceTicks, final long lots, final Refusal refusal) {
-        final long minNotional = state.markets().spec(marketId).minNotionalMicros();
-        return Math.multiplyExact(Math.abs(priceTicks), lots) < minNotional
-            ? refusal.because(RejectReason.MIN_NOTIONAL, minNotional, 0)
-            : RejectReason.NONE;
-    }
-
-    private RejectReason limits(final OrderRequest order, final MarketSpec spec, final Refusal refusal) {
-        if (!books.grid(order.marketId()).isValid(order.priceTicks())) {
-            return refusal.because(RejectReason.OFF_TICK);
-        }
-        if (Math.abs(order.priceTicks()) > spec.maxPriceTicks()) {
-            return refusal.because(RejectReason.PRICE_OUT_OF_RANGE);
-        }
-        return order.quantityLots() > spec.maxOrderLots()
-            ? refusal.because(RejectReason.ORDER_TOO_LARGE)
-            : RejectReason.NONE;
-    }
-
-    private RejectReason clientOrderId(final OrderRequest order, final Refusal refusal) {
+    /** Whether an open order of the account other than the replaced one has the client order id of this one. */
+    RejectReason clientOrderId(final OrderRequest order, final Refusal refusal) {
         if (!OrderFlags.hasClientOrderId(order.flags())) {
             return RejectReason.NONE;
         }
         final int other = orders.slotOf(order.accountId(), order.clientOrderIdHigh(), order.clientOrderIdLow());
-        return other == OrderStore.NONE || other == order.target()
+        final int trigger =
+            state.triggers().find(order.accountId(), order.clientOrderIdHigh(), order.clientOrderIdLow());
+        final boolean taken = other != OrderStore.NONE && other != order.target()
+            || trigger != TriggerOrders.NONE && trigger != order.triggerTarget();
+        return taken ? refusal.because(RejectReason.DUPLICATE_CLIENT_ORDER_ID) : RejectReason.NONE;
+    }
+
+    /** Whether a good-till-time order has not ended before it began. */
+    RejectReason expiry(final OrderRequest order, final Refusal refusal) {
+        return order.timeInForce() == TimeInForce.GTT && order.expiresMillis() <= state.counters().nowMillis()
+            ? refusal.because(RejectReason.EXPIRY_INVALID)
+            : RejectReason.NONE;
+    }
+
+    private RejectReason checkInMarket(final OrderRequest order, final Refusal refusal) {
+        target(order);
+        onlyReduces = opposesPosition(order) && closesAtMost(order);
+        RejectReason reason = freshPrice(order, refusal);
+        reason = reason != RejectReason.NONE ? reason : closeOnly(order, refusal);
+        reason = reason != RejectReason.NONE ? reason : size(order, refusal);
+        if (reason == RejectReason.NONE && !order.isLiquidation()) {
+            reason = limits.band(order.marketId(), order.side(), order.priceTicks(), refusal);
+            reason = reason != RejectReason.NONE ? reason : openInterest(order, refusal);
+        }
+        reason = reason != RejectReason.NONE ? reason : crossing(order, refusal);
+        return reason != RejectReason.NONE ? reason : margin(order, refusal);
+    }
+
+    private RejectReason killSwitch(final OrderRequest order, final Refusal refusal) {
+        return !order.isHouse() && state.killSwitches().stops(order.accountId(), order.marketId())
+            ? refusal.because(RejectReason.KILL_SWITCH)
+            : RejectReason.NONE;
+    }
+
+    private RejectReason priceAndSize(final OrderRequest order, final Refusal refusal) {
+        RejectReason reason = limits.price(order.marketId(), order.priceTicks(), refusal);
+        reason = reason != RejectReason.NONE ? reason : limits.size(order.marketId(), order.quantityLots(), refusal);
+        return reason != RejectReason.NONE || order.isHouse()
+            ? reason
+            : limits.value(order.marketId(), value(order.priceTicks(), order.quantityLots()),
+                !order.timeInForce().mayRest(), refusal);
+    }
+
+    private RejectReason lifeAndDisplay(final OrderRequest order, final Refusal refusal) {
+        if (order.isHouse()) {
+            return RejectReason.NONE;
+        }
+        final RejectReason reason = expiry(order, refusal);
+        if (reason != RejectReason.NONE || order.displayLots() == 0) {
+            return reason;
+        }
+        final boolean worthEnough = order.isReduceOnly()
+            || limits.notional(
+                order.marketId(), value(order.priceTicks(), order.displayLots()), refusal) == RejectReason.NONE;
+        return worthEnough && order.displayLots() < order.quantityLots()
             ? RejectReason.NONE
-            : refusal.because(RejectReason.DUPLICATE_CLIENT_ORDER_ID);
+            : refusal.because(RejectReason.DISPLAY_INVALID);
+    }
+
+    private RejectReason openOrders(final OrderRequest order, final Refusal refusal) {
+        return order.isHouse() || !order.timeInForce().mayRest()
+            ? RejectReason.NONE
+            : limits.openOrders(order.accountId(), order.isReduceOnly(), order.replaces() ? 0 : 1, refusal);
     }
 
     private RejectReason reduceOnly(final OrderRequest order, final Refusal refusal) {
@@ -130,9 +159,15 @@ final class OrderChecks {
     }
 
     private RejectReason freshPrice(final OrderRequest order, final Refusal refusal) {
-        final boolean accepted = state.oracle().isFresh(order.marketId(), state.counters().nowNanos())
-            || opposesPosition(order) && onlyReduces(order);
+        final boolean accepted = order.isLiquidation() || onlyReduces
+            || state.oracle().isFresh(order.marketId(), state.counters().nowNanos());
         return accepted ? RejectReason.NONE : refusal.because(RejectReason.PRICE_STALE);
+    }
+
+    private RejectReason closeOnly(final OrderRequest order, final Refusal refusal) {
+        return books.state(order.marketId()) == MarketState.CLOSE_ONLY && !order.isReduceOnly() && !onlyReduces
+            ? refusal.because(RejectReason.MARKET_CLOSE_ONLY)
+            : RejectReason.NONE;
     }
 
     private boolean opposesPosition(final OrderRequest order) {
@@ -140,16 +175,16 @@ final class OrderChecks {
     }
 
     /** Whether the order and all that rests on its side could only bring the position to zero. */
-    private boolean onlyReduces(final OrderRequest order) {
+    private boolean closesAtMost(final OrderRequest order) {
         long lots = Math.addExact(positions.restingLots(slot, order.side()), order.acceptedLots());
         int resting = orders.firstReduceOnlyOfOwner(slot);
         while (resting != OrderStore.NONE) {
-            lots += orders.side(resting) == order.side() ? orders.remainingLots(resting) : 0;
+            lots += orders.side(resting) == order.side() ? books.remainingLots(resting) : 0;
             resting = orders.nextOfOwner(resting);
         }
         final int target = order.target();
         if (target != OrderStore.NONE && orders.side(target) == order.side()) {
-            lots -= orders.remainingLots(target);
+            lots -= books.remainingLots(target);
         }
         return lots <= Math.abs(positions.quantityLots(slot));
     }
@@ -162,35 +197,47 @@ final class OrderChecks {
         if (target == OrderStore.NONE || OrderFlags.isReduceOnly(orders.flags(target))) {
             return;
         }
-        final long lots = orders.remainingLots(target);
+        final long lots = books.remainingLots(target);
         targetBuyLots = orders.side(target) == Side.BUY ? lots : 0;
         targetSellLots = lots - targetBuyLots;
         targetLossMicros = margin.lossMicros(order.marketId(), orders.side(target), orders.priceTicks(target), lots);
     }
 
-    private RejectReason size(final OrderRequest order, final MarketSpec spec, final Refusal refusal) {
+    private RejectReason size(final OrderRequest order, final Refusal refusal) {
         if (order.isReduceOnly()) {
             return RejectReason.NONE;
         }
-        if (notional(order.marketId(), order.priceTicks(), order.acceptedLots(), refusal) != RejectReason.NONE) {
+        if (!order.isHouse() && limits.notional(
+            order.marketId(), value(order.priceTicks(), order.acceptedLots()), refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
-        return reserveWith(order) > spec.maxPositionLots()
+        return !order.isLiquidation()
+            && reserveWith(order) > state.markets().spec(order.marketId()).maxPositionLots()
             ? refusal.because(RejectReason.POSITION_LIMIT)
             : tier(order, refusal);
     }
 
     private RejectReason tier(final OrderRequest order, final Refusal refusal) {
         final long reserveLots = reserveWith(order);
-        return reserveLots > positions.reserveLots(slot, 0, -targetBuyLots, -targetSellLots)
+        return !order.isLiquidation()
+            && reserveLots > positions.reserveLots(slot, 0, -targetBuyLots, -targetSellLots)
             && margin.exceedsTier(order.accountId(), order.marketId(), slot, reserveLots)
             ? refusal.because(RejectReason.MARGIN_TIER_LIMIT)
             : RejectReason.NONE;
     }
 
+    private RejectReason openInterest(final OrderRequest order, final Refusal refusal) {
+        if (order.isReduceOnly() || onlyReduces || !limits.hasCap(order.marketId())) {
+            return RejectReason.NONE;
+        }
+        final boolean crosses = books.book(order.marketId()).crosses(order.side(), order.priceTicks());
+        return limits.openInterest(
+            order.marketId(), order.side(), order.priceTicks(), crosses, opposesPosition(order), refusal);
+    }
+
     private RejectReason crossing(final OrderRequest order, final Refusal refusal) {
-        final boolean postOnly = OrderFlags.isPostOnly(order.flags());
-        final boolean immediate = order.timeInForce() == TimeInForce.IOC;
+        final boolean postOnly = order.isPostOnly() && books.state(order.marketId()) != MarketState.AUCTION;
+        final boolean immediate = !order.timeInForce().mayRest();
         if (!postOnly && !immediate) {
             return RejectReason.NONE;
         }
@@ -200,18 +247,27 @@ final class OrderChecks {
             return refusal.because(
                 RejectReason.POST_ONLY_WOULD_MATCH, bestPriceTicks(book.bids()), bestPriceTicks(book.asks()));
         }
-        return immediate && !crosses ? refusal.because(RejectReason.IOC_NO_MATCH) : RejectReason.NONE;
+        if (immediate && !crosses) {
+            final boolean market = order.isAtMarketPrice() || (order.flags() & OrderFlags.FRONTEND_MARKET) != 0;
+            return refusal.because(market ? RejectReason.NO_LIQUIDITY : RejectReason.IOC_NO_MATCH);
+        }
+        return order.timeInForce() == TimeInForce.FOK && !fillOrKill.isSure(order, slot, onlyReduces)
+            ? refusal.because(RejectReason.FOK_NOT_FILLABLE)
+            : RejectReason.NONE;
     }
 
     private RejectReason margin(final OrderRequest order, final Refusal refusal) {
-        if (order.isReduceOnly()) {
+        if (order.isReduceOnly() || order.isLiquidation()) {
             return RejectReason.NONE;
         }
+        final boolean fok = order.timeInForce() == TimeInForce.FOK;
         final long reserveLots = reserveWith(order);
-        if (reserveLots <= positions.reserveLots(slot, 0, -targetBuyLots, -targetSellLots)) {
+        final boolean reservesMore =
+            reserveLots > positions.reserveLots(slot, 0, -targetBuyLots, -targetSellLots);
+        if (fok ? onlyReduces : !reservesMore) {
             return RejectReason.NONE;
         }
-        final long costMicros = Math.subtractExact(expectedCostMicros(order), targetLossMicros);
+        final long costMicros = Math.subtractExact(expectedCostMicros(order, fok), targetLossMicros);
         return margin.covers(order.accountId(), order.marketId(), slot, reserveLots, costMicros)
             ? RejectReason.NONE
             : refusal.because(RejectReason.INSUFFICIENT_MARGIN);
@@ -223,14 +279,30 @@ final class OrderChecks {
         return positions.reserveLots(slot, 0, buyLots - targetBuyLots, sellLots - targetSellLots);
     }
 
-    /** What the order would lose against the mark, and pay, if it took what it crosses and the rest at its limit. */
-    private long expectedCostMicros(final OrderRequest order) {
+    /** What the order would lose against the mark, and pay. */
+    private long expectedCostMicros(final OrderRequest order, final boolean fok) {
+        if (fok) {
+            lossMicros = fillOrKill.lossMicros();
+            notionalMicros = fillOrKill.notionalMicros();
+        } else if (books.state(order.marketId()) == MarketState.AUCTION) {
+            lossMicros =
+                margin.lossMicros(order.marketId(), order.side(), order.priceTicks(), order.acceptedLots());
+            notionalMicros = value(order.priceTicks(), order.acceptedLots());
+        } else {
+            walk(order);
+        }
+        final long takerFee = state.parameters().value(Parameter.TAKER_FEE_NANOS);
+        return lossMicros + FixedPoint.mulDivCeil(notionalMicros, takerFee, FixedPoint.NANOS);
+    }
+
+    /** As if it took what it crosses, and the rest at its limit. */
+    private void walk(final OrderRequest order) {
         final Side side = order.side();
         final BookSide levels = books.book(order.marketId()).side(side.opposite());
         final long levelsMax = state.parameters().value(Parameter.FILLS_MAX);
         long left = order.acceptedLots();
-        long lossMicros = 0;
-        long notionalMicros = 0;
+        lossMicros = 0;
+        notionalMicros = 0;
         int level = levels.best();
         for (long i = 0; i < levelsMax && left > 0 && level != OrderStore.NONE; i++) {
             final long levelTicks = levels.priceTicks(level);
@@ -239,13 +311,15 @@ final class OrderChecks {
             }
             final long taken = Math.min(levels.lots(level), left);
             lossMicros += margin.lossMicros(order.marketId(), side, levelTicks, taken);
-            notionalMicros += Math.multiplyExact(Math.abs(levelTicks), taken);
+            notionalMicros += value(levelTicks, taken);
             left -= taken;
             level = levels.worse(level);
         }
         lossMicros += margin.lossMicros(order.marketId(), side, order.priceTicks(), left);
-        final long takerFee = state.parameters().value(Parameter.TAKER_FEE_NANOS);
-        return lossMicros + FixedPoint.mulDivCeil(notionalMicros, takerFee, FixedPoint.NANOS);
+    }
+
+    private static long value(final long priceTicks, final long lots) {
+        return Math.multiplyExact(Math.abs(priceTicks), lots);
     }
 
     private static long bestPriceTicks(final BookSide side) {

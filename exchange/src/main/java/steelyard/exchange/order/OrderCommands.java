@@ -3,9 +3,8 @@ package steelyard.exchange.order;
 import steelyard.exchange.authority.Authority;
 import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.command.Refusal;
-import steelyard.exchange.event.EventStage;
-import steelyard.exchange.risk.FundingPayments;
 import steelyard.exchange.state.ExchangeState;
+import steelyard.exchange.state.TriggerOrders;
 import steelyard.matching.OrderStore;
 import steelyard.model.CancelReason;
 import steelyard.model.MarketSpec;
@@ -40,19 +39,17 @@ public final class OrderCommands {
     private final Refusal entryRefusal = new Refusal();
 
     /** Applies to this state. */
-    public OrderCommands(
-        final ExchangeState state, final Authority authority, final EventStage stage, final FundingPayments payments) {
-        this.state = state;
-        this.orders = state.books().orders();
+    public OrderCommands(final OrderParts parts, final Authority authority) {
+        this.state = parts.state;
+        this.orders = parts.state.books().orders();
         this.authority = authority;
         this.staticChecks = new StaticChecks(state);
-        this.bounds = new ActionBounds(state.parameters(), stage);
-        this.events = new OrderEvents(state, stage);
-        this.changes = new RestingChanges(state, events);
-        final OrderChecks checks = new OrderChecks(state, bounds);
-        final Matching matching = new Matching(state, stage, bounds, changes, payments);
-        this.orderEntry = new OrderEntry(state, checks, matching, changes, events, payments);
-        this.modification = new Modification(state, checks, bounds, orderEntry, changes, events);
+        this.bounds = parts.bounds;
+        this.events = parts.events;
+        this.changes = parts.changes;
+        this.orderEntry = parts.orderEntry;
+        this.modification = new Modification(
+            state, parts.limits, bounds, orderEntry, parts.triggerEntry, changes, events);
     }
 
     /** {@code PlaceOrders}. */
@@ -95,7 +92,7 @@ public final class OrderCommands {
             order.entry(command.accountId(), entries.marketId(), i, entries.side(), entries.timeInForce());
             order.identity(entries.flags(), entries.clientOrderIdHigh(), entries.clientOrderIdLow());
             terms(entries.marketId(), entries.priceE8(), entries.sizeE8());
-            modification.apply(target, order);
+            modification.apply(target, order, false);
         }
         return RejectReason.NONE;
     }
@@ -114,7 +111,7 @@ public final class OrderCommands {
             entries.next();
             target.entry(command.accountId(), entries.marketId(), i);
             target.byOrderId(entries.orderId());
-            cancelTarget();
+            cancelTarget(cancelOrders.fast() != 0);
         }
         return RejectReason.NONE;
     }
@@ -133,7 +130,7 @@ public final class OrderCommands {
             entries.next();
             target.entry(command.accountId(), entries.marketId(), i);
             target.byClientOrderId(entries.clientOrderIdHigh(), entries.clientOrderIdLow());
-            cancelTarget();
+            cancelTarget(cancelByClientId.fast() != 0);
         }
         return RejectReason.NONE;
     }
@@ -144,10 +141,11 @@ public final class OrderCommands {
         for (int i = 0; reason == RejectReason.NONE && entries.hasNext(); i++) {
             entries.next();
             reason = staticChecks.codes(
-                entries.marketId(), entries.side(), entries.timeInForce(), entries.flags(), refusal);
+                entries.marketId(), entries.side(), entries.timeInForce(), entries.flags(), 0, 0, refusal);
             reason = reason != RejectReason.NONE
                 ? reason
-                : staticChecks.amounts(entries.marketId(), entries.priceE8(), entries.sizeE8(), refusal);
+                : staticChecks.amounts(
+                    entries.marketId(), entries.priceE8(), entries.sizeE8(), 0, false, refusal);
             refusal.entry(reason != RejectReason.NONE ? i : Refusal.NO_BATCH_INDEX);
         }
         return reason;
@@ -159,10 +157,11 @@ public final class OrderCommands {
         for (int i = 0; reason == RejectReason.NONE && entries.hasNext(); i++) {
             entries.next();
             reason = staticChecks.codes(
-                entries.marketId(), entries.side(), entries.timeInForce(), entries.flags(), refusal);
+                entries.marketId(), entries.side(), entries.timeInForce(), entries.flags(), 0, 0, refusal);
             reason = reason != RejectReason.NONE
                 ? reason
-                : staticChecks.amounts(entries.marketId(), entries.priceE8(), entries.sizeE8(), refusal);
+                : staticChecks.amounts(
+                    entries.marketId(), entries.priceE8(), entries.sizeE8(), 0, false, refusal);
             refusal.entry(reason != RejectReason.NONE ? i : Refusal.NO_BATCH_INDEX);
         }
         return reason;
@@ -173,20 +172,29 @@ public final class OrderCommands {
         order.terms(priceE8 / spec.e8PerTick(), sizeE8 / spec.e8PerLot());
     }
 
-    private void cancelTarget() {
+    private void cancelTarget(final boolean fast) {
         final int resting = target.find(orders);
-        if (resting == OrderStore.NONE) {
-            entryRefusal.because(RejectReason.ORDER_NOT_FOUND);
+        final int trigger = resting == OrderStore.NONE ? target.find(state.triggers()) : TriggerOrders.NONE;
+        if (checkCancel(resting, trigger, fast) != RejectReason.NONE) {
             events.requestRejected(target, entryRefusal);
-            return;
+        } else if (resting == OrderStore.NONE) {
+            changes.cancelTrigger(trigger, CancelReason.REQUESTED, target.batchIndex());
+        } else {
+            final int positionSlot = orders.positionSlot(resting);
+            changes.cancel(resting, CancelReason.REQUESTED, target.batchIndex());
+            changes.closeIfEmpty(positionSlot);
+        }
+    }
+
+    private RejectReason checkCancel(final int resting, final int trigger, final boolean fast) {
+        if (resting == OrderStore.NONE && trigger == TriggerOrders.NONE) {
+            return entryRefusal.because(RejectReason.ORDER_NOT_FOUND);
         }
         if (state.books().state(target.marketId()) == MarketState.HALTED) {
-            entryRefusal.because(RejectReason.MARKET_HALTED);
-            events.requestRejected(target, entryRefusal);
-            return;
+            return entryRefusal.because(RejectReason.MARKET_HALTED);
         }
-        final int positionSlot = orders.positionSlot(resting);
-        changes.cancel(resting, CancelReason.REQUESTED, target.batchIndex());
-        changes.closeIfEmpty(positionSlot);
+        return fast && resting == OrderStore.NONE
+            ? entryRefusal.because(RejectReason.TRIGGER_NOT_FAST)
+            : entryRefusal.because(RejectReason.NONE);
     }
 }

@@ -4,15 +4,18 @@ import steelyard.exchange.command.Refusal;
 import steelyard.exchange.risk.FundingPayments;
 import steelyard.exchange.state.Counters;
 import steelyard.exchange.state.ExchangeState;
+import steelyard.exchange.state.Groups;
+import steelyard.exchange.state.TriggerOrders;
 import steelyard.matching.IncomingOrder;
 import steelyard.matching.OrderStore;
 import steelyard.model.CancelReason;
+import steelyard.model.OrderFlags;
 import steelyard.model.RejectReason;
-import steelyard.model.TimeInForce;
 import steelyard.risk.margin.Positions;
 
 /** Takes one order through its life in a command. {@code docs/matching-rules.md#2-an-order}. */
 final class OrderEntry {
+    private final ExchangeState state;
     private final Counters counters;
     private final OrderStore orders;
     private final Positions positions;
@@ -23,6 +26,7 @@ final class OrderEntry {
     private final FundingPayments payments;
     private final IncomingOrder incoming = new IncomingOrder();
     private final Refusal refusal = new Refusal();
+    private boolean rests;
 
     OrderEntry(
         final ExchangeState state,
@@ -32,6 +36,7 @@ final class OrderEntry {
         final OrderEvents events,
         final FundingPayments payments) {
         this.payments = payments;
+        this.state = state;
         this.counters = state.counters();
         this.orders = state.books().orders();
         this.positions = state.positions();
@@ -41,44 +46,76 @@ final class OrderEntry {
         this.events = events;
     }
 
-    /** Checks the order and, if it passes, replaces its target, matches it and rests or cancels what is left. */
-    void enter(final OrderRequest order) {
-        payments.bringUpToDate(order.accountId());
+    /** Gives the order its id, and then as {@link #enterNumbered}. */
+    RejectReason enter(final OrderRequest order) {
         order.orderId(counters.takeOrderId());
+        order.placedTimeNanos(counters.nowNanos());
+        return enterNumbered(order);
+    }
+
+    /** Checks the order and, if it passes, replaces its target, matches it and rests or cancels what is left. */
+    RejectReason enterNumbered(final OrderRequest order) {
+        payments.bringUpToDate(order.accountId());
+        rests = false;
+        incoming.terms(order.side(), order.priceTicks(), 0);
         if (checks.check(order, refusal) != RejectReason.NONE) {
             events.rejected(order, refusal);
-            return;
+            return refusal.reason();
         }
         final int slot = positions.open(order.accountId(), order.marketId());
         final long replacedOrderId = replaceTarget(order);
         incoming
             .owner(order.orderId(), order.accountId(), slot)
             .terms(order.side(), order.priceTicks(), order.acceptedLots())
-            .circumstances(order.flags(), counters.nowNanos())
+            .circumstances(order.flags(), order.placedTimeNanos())
             .clientOrderId(order.clientOrderIdHigh(), order.clientOrderIdLow());
         events.placed(order, replacedOrderId);
-        final CancelReason stoppedBecause = matching.match(incoming, order.marketId());
-        if (incoming.remainingLots() > 0) {
-            finish(order, stoppedBecause);
-        }
+        final CancelReason stoppedBecause = matching.match(order, incoming);
+        finish(order, stoppedBecause);
         positions.closeIfEmpty(slot);
+        return RejectReason.NONE;
     }
 
-    private long replaceTarget(final OrderRequest order) {
-        if (order.target() == OrderStore.NONE) {
+    /** Whether what was left of the last order came to rest. */
+    boolean rests() {
+        return rests;
+    }
+
+    /** How much of the last order was filled at once, in lots. */
+    long filledLots() {
+        return incoming.originalLots() - incoming.remainingLots();
+    }
+
+    /** Takes the place of the order's target in the book, or among trigger orders; answers its id or 0. */
+    long replaceTarget(final OrderRequest order) {
+        final long replacedOrderId;
+        if (order.target() != OrderStore.NONE) {
+            replacedOrderId = orders.orderId(order.target());
+            changes.replaced(order.target());
+        } else if (order.triggerTarget() != TriggerOrders.NONE) {
+            replacedOrderId = state.triggers().orderId(order.triggerTarget());
+            changes.triggerReplaced(order.triggerTarget());
+        } else {
             return 0;
         }
-        final long replacedOrderId = orders.orderId(order.target());
-        changes.cancel(order.target(), CancelReason.MODIFIED, Refusal.NO_BATCH_INDEX);
+        final int group = state.groups().ofOrder(replacedOrderId);
+        if (group != Groups.NONE) {
+            state.groups().replace(group, replacedOrderId, order.orderId());
+            order.addFlags(OrderFlags.LINKED);
+        }
         return replacedOrderId;
     }
 
     private void finish(final OrderRequest order, final CancelReason stoppedBecause) {
-        if (stoppedBecause != null) {
-            events.remainderCanceled(order, incoming, stoppedBecause);
-        } else if (order.timeInForce() == TimeInForce.IOC) {
-            events.remainderCanceled(order, incoming, CancelReason.IOC_REMAINDER);
+        final long filledLots = filledLots();
+        if (incoming.remainingLots() == 0) {
+            changes.incomingEnded(order.orderId(), order.flags(), true, true, null);
+        } else if (stoppedBecause != null || !order.timeInForce().mayRest()) {
+            final CancelReason reason = stoppedBecause != null ? stoppedBecause : CancelReason.IOC_REMAINDER;
+            events.remainderCanceled(order, incoming, reason);
+            changes.incomingEnded(order.orderId(), order.flags(), false, filledLots > 0, reason);
         } else {
+            rests = true;
             changes.rest(order, incoming, counters.takePrioritySequence());
         }
     }

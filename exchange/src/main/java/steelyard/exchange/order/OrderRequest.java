@@ -1,10 +1,13 @@
 package steelyard.exchange.order;
 
 import steelyard.exchange.command.Refusal;
+import steelyard.exchange.state.TriggerOrders;
 import steelyard.matching.OrderStore;
 import steelyard.model.OrderFlags;
+import steelyard.model.PriceSource;
 import steelyard.model.Side;
 import steelyard.model.TimeInForce;
+import steelyard.model.TriggerKind;
 
 /** One entry of an action that wants to become an order: as given, and what the checks made of it. Reused. */
 final class OrderRequest {
@@ -18,6 +21,17 @@ final class OrderRequest {
     private long quantityLots;
     private long clientOrderIdHigh;
     private long clientOrderIdLow;
+    private long displayLots;
+    private long expiresMillis;
+    private boolean atMarketPrice;
+    private TriggerKind triggerKind;
+    private PriceSource triggerSource;
+    private boolean isMarket;
+    private long triggerPriceTicks;
+    private long trailTicks;
+    private int trailBps;
+    private int triggerTarget;
+    private long placedTimeNanos;
     private int target;
     private long orderId;
     private long acceptedLots;
@@ -30,7 +44,53 @@ final class OrderRequest {
         side = Side.of(sideCode);
         timeInForce = TimeInForce.of(timeInForceCode);
         target = OrderStore.NONE;
+        triggerTarget = TriggerOrders.NONE;
         orderId = 0;
+        displayLots = 0;
+        expiresMillis = 0;
+        atMarketPrice = false;
+        triggerKind = TriggerKind.NONE;
+    }
+
+    /** What only some orders have: a display quantity and an end of life; after the identity. */
+    void extras(final long display, final long expires) {
+        displayLots = display;
+        expiresMillis = expires;
+        flags |= (display != 0 ? OrderFlags.ICEBERG : 0) | (expires != 0 ? OrderFlags.EXPIRES : 0);
+    }
+
+    /** When it becomes an order; the codes were found to be valid. */
+    void trigger(final int kindCode, final int sourceCode, final boolean market) {
+        triggerKind = TriggerKind.of(kindCode);
+        triggerSource = PriceSource.of(sourceCode);
+        isMarket = market;
+    }
+
+    /** The prices of a trigger. */
+    void triggerPrices(final long priceOrZero, final long trail, final int bps) {
+        triggerPriceTicks = priceOrZero;
+        trailTicks = trail;
+        trailBps = bps;
+    }
+
+    /** Sets flags that the house gives it. */
+    void addFlags(final int bits) {
+        flags |= bits;
+    }
+
+    /** Its limit was made from the market's price. */
+    void atMarketPrice(final boolean is) {
+        atMarketPrice = is;
+    }
+
+    /** When it was placed, in nanoseconds of log time. */
+    void placedTimeNanos(final long time) {
+        placedTimeNanos = time;
+    }
+
+    /** The open trigger order that this one is to replace. */
+    void triggerTarget(final int row) {
+        triggerTarget = row;
     }
 
     /** Limit and quantity as given. */
@@ -72,6 +132,70 @@ final class OrderRequest {
     /** Index of the entry in its action; at most {@link Refusal#NO_BATCH_INDEX} − 1. */
     int batchIndex() {
         return batchIndex;
+    }
+
+    long displayLots() {
+        return displayLots;
+    }
+
+    /** 0: never. */
+    long expiresMillis() {
+        return expiresMillis;
+    }
+
+    boolean isAtMarketPrice() {
+        return atMarketPrice;
+    }
+
+    TriggerKind triggerKind() {
+        return triggerKind;
+    }
+
+    PriceSource triggerSource() {
+        return triggerSource;
+    }
+
+    /** Whether a trigger order becomes one at the market's price. */
+    boolean isMarket() {
+        return isMarket;
+    }
+
+    long triggerPriceTicks() {
+        return triggerPriceTicks;
+    }
+
+    long trailTicks() {
+        return trailTicks;
+    }
+
+    int trailBps() {
+        return trailBps;
+    }
+
+    /** Row of the trigger order to replace, or {@link TriggerOrders#NONE}. */
+    int triggerTarget() {
+        return triggerTarget;
+    }
+
+    /** Whether it takes another order's place. */
+    boolean replaces() {
+        return target != OrderStore.NONE || triggerTarget != TriggerOrders.NONE;
+    }
+
+    long placedTimeNanos() {
+        return placedTimeNanos;
+    }
+
+    boolean isPostOnly() {
+        return OrderFlags.isPostOnly(flags);
+    }
+
+    boolean isHouse() {
+        return OrderFlags.isHouse(flags);
+    }
+
+    boolean isLiquidation() {
+        return OrderFlags.isLiquidation(flags);
     }
 
     int flags() {

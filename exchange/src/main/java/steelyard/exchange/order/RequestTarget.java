@@ -1,5 +1,6 @@
 package steelyard.exchange.order;
 
+import steelyard.exchange.state.TriggerOrders;
 import steelyard.matching.OrderStore;
 
 /** The order that an entry of a cancel or modify action names. Reused. */
@@ -50,6 +51,16 @@ final class RequestTarget {
         final boolean isIt = order != OrderStore.NONE
             && orders.accountId(order) == accountId && orders.marketId(order) == marketId;
         return isIt ? order : OrderStore.NONE;
+    }
+
+    /** Row of the account's open trigger order of this name in this market, or {@link TriggerOrders#NONE}. */
+    int find(final TriggerOrders triggers) {
+        final int row = namedByClientId
+            ? triggers.find(accountId, clientOrderIdHigh, clientOrderIdLow)
+            : triggers.find(orderId);
+        final boolean isIt = row != TriggerOrders.NONE && triggers.isOpen(row)
+            && triggers.accountId(row) == accountId && triggers.marketId(row) == marketId;
+        return isIt ? row : TriggerOrders.NONE;
     }
 
     int accountId() {

@@ -1,38 +1,84 @@
 package steelyard.exchange.order;
 
+import steelyard.exchange.command.Refusal;
+import steelyard.exchange.state.Deadlines;
 import steelyard.exchange.state.ExchangeState;
+import steelyard.exchange.state.Icebergs;
 import steelyard.exchange.state.MarketBooks;
+import steelyard.exchange.state.TriggerOrders;
 import steelyard.matching.IncomingOrder;
 import steelyard.matching.OrderStore;
 import steelyard.model.CancelReason;
+import steelyard.model.OrderFlags;
 import steelyard.risk.margin.Positions;
 import steelyard.risk.margin.Reservations;
 
 /**
- * Every way in which an order comes to rest, becomes smaller or leaves: the book, what the order reserves and the event
- * change together here. A position slot that thereby becomes empty is closed by the caller when it is done with it.
+ * Every way in which an order comes to rest, becomes smaller or leaves: the book, what the order reserves, the count of
+ * open orders, what belongs to its flags, and the event change together here. A position slot that thereby becomes empty
+ * is closed by the caller when it is done with it.
  */
 final class RestingChanges {
+    private final ExchangeState state;
     private final MarketBooks books;
     private final OrderStore orders;
+    private final Icebergs icebergs;
     private final Positions positions;
     private final Reservations reservations;
     private final OrderEvents events;
+    private final GroupEnds groupEnds;
+    private final IncomingOrder again = new IncomingOrder();
 
     RestingChanges(final ExchangeState state, final OrderEvents events) {
+        this.state = state;
         this.books = state.books();
         this.orders = state.books().orders();
+        this.icebergs = state.icebergs();
         this.positions = state.positions();
         this.reservations = state.margin().reservations();
         this.events = events;
+        this.groupEnds = new GroupEnds(state);
     }
 
     /** Rests what is left of an order. */
     void rest(final OrderRequest order, final IncomingOrder incoming, final long prioritySequence) {
         final long lots = incoming.remainingLots();
+        long shownLots = lots;
+        if (OrderFlags.isIceberg(order.flags())) {
+            shownLots = Math.min(order.displayLots(), lots);
+            icebergs.put(order.orderId(), order.displayLots(), lots - shownLots);
+            incoming.showOnly(shownLots);
+        }
         books.touch(order.marketId()).rest(incoming, prioritySequence);
         reservations.rested(incoming.positionSlot(), order.flags(), order.side(), order.priceTicks(), lots);
-        events.rested(order, lots, prioritySequence);
+        state.traders().opened(order.accountId(), 1);
+        if ((order.flags() & OrderFlags.EXPIRES) != 0) {
+            state.deadlines().set(Deadlines.ORDER_END, order.orderId(), Deadlines.nanos(order.expiresMillis()));
+        }
+        events.rested(order, lots, shownLots, prioritySequence);
+    }
+
+    /** Cancels an open order of any kind, if there still is one, as the house does. */
+    void cancelOpen(final long orderId, final CancelReason reason) {
+        final int order = orders.slotOf(orderId);
+        if (order != OrderStore.NONE) {
+            final int slot = orders.positionSlot(order);
+            cancel(order, reason, Refusal.NO_BATCH_INDEX);
+            closeIfEmpty(slot);
+            return;
+        }
+        final int trigger = state.triggers().find(orderId);
+        if (trigger != TriggerOrders.NONE) {
+            cancelTrigger(trigger, reason, Refusal.NO_BATCH_INDEX);
+        }
+    }
+
+    /** Ends a trigger order that did not become an order. */
+    void cancelTrigger(final int row, final CancelReason reason, final int batchIndex) {
+        final long orderId = state.triggers().orderId(row);
+        events.triggerCanceled(row, reason, batchIndex);
+        state.triggers().remove(row);
+        groupEnds.ended(orderId, false, false, reason);
     }
 
     /** Cancels a resting order. */
@@ -43,33 +89,102 @@ final class RestingChanges {
 
     /** Does all of a cancel but taking the order out of the book, which matching does itself. */
     void announceCancel(final int order, final CancelReason reason, final int batchIndex) {
+        final long lots = books.remainingLots(order);
         events.canceled(order, reason, batchIndex);
-        reservations.left(orders.positionSlot(order), orders.flags(order), orders.side(order),
-            orders.priceTicks(order), orders.remainingLots(order));
+        reservations.left(
+            orders.positionSlot(order), orders.flags(order), orders.side(order), orders.priceTicks(order), lots);
+        ended(order, false, lots < orders.originalLots(order), reason);
     }
 
-    /** Makes a resting order smaller without a fill. */
+    /** Makes a resting order smaller without a fill; an iceberg loses what it hides first. */
     void reduce(final int order, final long remainingLots, final int batchIndex) {
-        release(order, orders.remainingLots(order) - remainingLots);
-        books.touch(orders.marketId(order)).reduce(order, remainingLots);
+        shrink(order, remainingLots, false);
         events.reduced(order, batchIndex);
     }
 
     /** Makes a resting order smaller, what it was originally too. */
     void amend(final int order, final long remainingLots, final int batchIndex) {
-        release(order, orders.remainingLots(order) - remainingLots);
-        books.touch(orders.marketId(order)).amend(order, remainingLots);
+        shrink(order, remainingLots, true);
         events.reduced(order, batchIndex);
     }
 
+    /** An order leaves its place for another, which has become part of its group. */
+    void replaced(final int order) {
+        events.canceled(order, CancelReason.MODIFIED, Refusal.NO_BATCH_INDEX);
+        reservations.left(orders.positionSlot(order), orders.flags(order), orders.side(order),
+            orders.priceTicks(order), books.remainingLots(order));
+        forget(order);
+        books.touch(orders.marketId(order)).cancel(order);
+    }
+
+    /** A trigger order leaves its place for another. */
+    void triggerReplaced(final int row) {
+        events.triggerCanceled(row, CancelReason.MODIFIED, Refusal.NO_BATCH_INDEX);
+        state.triggers().remove(row);
+    }
+
     /** After a fill of a resting order, which may be out of the book already. */
-    void filled(final int order, final long priceTicks, final long lots) {
+    void filled(final int order, final long lots) {
         final int slot = orders.positionSlot(order);
-        if (orders.remainingLots(order) == 0) {
+        final long priceTicks = orders.priceTicks(order);
+        if (books.remainingLots(order) == 0) {
             reservations.left(slot, orders.flags(order), orders.side(order), priceTicks, lots);
         } else {
             reservations.reduced(slot, orders.flags(order), orders.side(order), priceTicks, lots);
         }
+    }
+
+    /** After a fill was told: a resting order of which nothing is left has ended. */
+    void endIfFilled(final int order) {
+        if (books.remainingLots(order) == 0) {
+            ended(order, true, true, null);
+        }
+    }
+
+    /** What remains of an incoming order ended, or nothing remains. */
+    void incomingEnded(final long orderId, final int flags, final boolean isFilled, final boolean isFilledInPart,
+        final CancelReason reason) {
+        if (OrderFlags.isLinked(flags)) {
+            groupEnds.ended(orderId, isFilled, isFilledInPart, reason);
+        }
+    }
+
+    /** Whether an iceberg has shown all that it showed, is out of the book, and hides more. */
+    boolean isWaitingToShow(final int order) {
+        return OrderFlags.isIceberg(orders.flags(order)) && orders.remainingLots(order) == 0
+            && icebergs.hiddenLots(orders.orderId(order)) > 0;
+    }
+
+    /**
+     * An iceberg that has shown all, and is out of the book therefore, shows more behind all orders of its price, unless
+     * it has ended since.
+     */
+    void refresh(final int order) {
+        final long orderId = orders.orderId(order);
+        if (!isWaitingToShow(order)) {
+            return;
+        }
+        final long hiddenLots = icebergs.hiddenLots(orderId);
+        final long displayLots = icebergs.displayLots(orderId);
+        final long shownLots = Math.min(displayLots, hiddenLots);
+        icebergs.put(orderId, displayLots, hiddenLots - shownLots);
+        again
+            .owner(orderId, orders.accountId(order), orders.positionSlot(order))
+            .terms(orders.side(order), orders.priceTicks(order), shownLots)
+            .originalLots(orders.originalLots(order))
+            .circumstances(orders.flags(order), orders.placedTimeNanos(order))
+            .clientOrderId(orders.clientOrderIdHigh(order), orders.clientOrderIdLow(order));
+        final long sequence = state.counters().takePrioritySequence();
+        final int place = books.touch(orders.marketId(order)).rest(again, sequence);
+        events.refreshed(place, hiddenLots, shownLots);
+    }
+
+    /** An iceberg that has shown all becomes smaller by its position. */
+    void reduceHidden(final int order, final long remainingLots) {
+        final long orderId = orders.orderId(order);
+        release(order, books.remainingLots(order) - remainingLots);
+        icebergs.put(orderId, icebergs.displayLots(orderId), remainingLots);
+        events.reduced(order, Refusal.NO_BATCH_INDEX);
     }
 
     /** Closes a position slot that holds nothing any more. */
@@ -77,10 +192,50 @@ final class RestingChanges {
         positions.closeIfEmpty(positionSlot);
     }
 
+    private void shrink(final int order, final long remainingLots, final boolean amends) {
+        final long lots = books.remainingLots(order) - remainingLots;
+        release(order, lots);
+        long shownLots = remainingLots;
+        if (OrderFlags.isIceberg(orders.flags(order))) {
+            final long orderId = orders.orderId(order);
+            final long hiddenLots = icebergs.hiddenLots(orderId);
+            final long fromHidden = Math.min(lots, hiddenLots);
+            icebergs.put(orderId, icebergs.displayLots(orderId), hiddenLots - fromHidden);
+            shownLots = orders.remainingLots(order) - (lots - fromHidden);
+            if (amends) {
+                books.touch(orders.marketId(order)).amendOriginal(order, fromHidden);
+            }
+        }
+        if (amends) {
+            books.touch(orders.marketId(order)).amend(order, shownLots);
+        } else {
+            books.touch(orders.marketId(order)).reduce(order, shownLots);
+        }
+    }
+
     private void release(final int order, final long lots) {
         if (lots > 0) {
             reservations.reduced(orders.positionSlot(order), orders.flags(order), orders.side(order),
                 orders.priceTicks(order), lots);
+        }
+    }
+
+    private void ended(
+        final int order, final boolean isFilled, final boolean isFilledInPart, final CancelReason reason) {
+        forget(order);
+        if (OrderFlags.isLinked(orders.flags(order))) {
+            groupEnds.ended(orders.orderId(order), isFilled, isFilledInPart, reason);
+        }
+    }
+
+    private void forget(final int order) {
+        state.traders().opened(orders.accountId(order), -1);
+        final int flags = orders.flags(order);
+        if ((flags & OrderFlags.EXPIRES) != 0) {
+            state.deadlines().remove(Deadlines.ORDER_END, orders.orderId(order));
+        }
+        if (OrderFlags.isIceberg(flags)) {
+            icebergs.remove(orders.orderId(order));
         }
     }
 }

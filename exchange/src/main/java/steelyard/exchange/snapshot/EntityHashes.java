@@ -5,7 +5,9 @@ import static steelyard.model.Mix64.mix;
 import steelyard.exchange.identity.AddressTable;
 import steelyard.exchange.identity.Agents;
 import steelyard.exchange.state.ExchangeState;
+import steelyard.exchange.state.MarketBooks;
 import steelyard.exchange.state.Nodes;
+import steelyard.exchange.state.Traders;
 import steelyard.model.MarketParameter;
 import steelyard.model.MarketSpec;
 import steelyard.protocol.sbe.AccountRecordDecoder;
@@ -15,6 +17,7 @@ import steelyard.protocol.sbe.MarketRecordDecoder;
 import steelyard.protocol.sbe.NodeRecordDecoder;
 import steelyard.protocol.sbe.PositionRecordDecoder;
 import steelyard.protocol.sbe.PriceRecordDecoder;
+import steelyard.protocol.sbe.TraderRecordDecoder;
 import steelyard.risk.funding.Funding;
 import steelyard.risk.margin.Accounts;
 import steelyard.risk.margin.Positions;
@@ -59,6 +62,25 @@ final class EntityHashes {
         hash = mix(hash, spec.openInterestCapMicros());
         hash = mix(hash, state.books().state(marketId).code());
         return mix(hash, state.killSwitches().ofMarket(marketId) ? 1 : 0);
+    }
+
+    /** What trading leaves in a market. */
+    long marketTrading(final int marketId) {
+        final MarketBooks books = state.books();
+        final long hash = mix(start(MarketRecordDecoder.TEMPLATE_ID, marketId), books.lastPriceTicks(marketId));
+        return mix(mix(mix(hash, books.hasLastPrice(marketId) ? 1 : 0), books.isUncrossing(marketId) ? 1 : 0),
+            books.largestMaxPositionLots(marketId));
+    }
+
+    /** What is known of an account that trades; 0 if nothing is. */
+    long trader(final int accountId) {
+        final Traders traders = state.traders();
+        if (!traders.isKnown(accountId)) {
+            return 0;
+        }
+        final long hash = mix(start(TraderRecordDecoder.TEMPLATE_ID, accountId), traders.volumeMicros(accountId));
+        return mix(mix(mix(hash, traders.scheduledCancelDay(accountId)), traders.scheduledCancels(accountId)),
+            traders.selfTradeMode(accountId));
     }
 
     /** What a market has settled. */

@@ -9,10 +9,12 @@ import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Genesis;
 import steelyard.exchange.state.Nodes;
 import steelyard.matching.IncomingOrder;
+import steelyard.matching.OrderBook;
 import steelyard.model.AccountKind;
-import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
+import steelyard.model.OrderFlags;
 import steelyard.model.Parameter;
+import steelyard.model.PriceGrid;
 import steelyard.model.Side;
 import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountRecordDecoder;
@@ -63,6 +65,7 @@ public final class SnapshotLoader {
     private final AccountRiskRecordDecoder accountRisk = new AccountRiskRecordDecoder();
     private final SnapshotEndDecoder end = new SnapshotEndDecoder();
     private final IncomingOrder incoming = new IncomingOrder();
+    private final TradingRecords trading;
     private boolean loading;
     private boolean closed;
     private long recordCount;
@@ -72,6 +75,7 @@ public final class SnapshotLoader {
     public SnapshotLoader(final ExchangeState state) {
         this.state = state;
         this.risk = new RiskRecords(state);
+        this.trading = new TradingRecords(state);
     }
 
     /** Says that commands come now: no snapshot may be loaded from here on, and none may be half loaded. */
@@ -92,7 +96,8 @@ public final class SnapshotLoader {
         if (templateId == SnapshotStartDecoder.TEMPLATE_ID ? closed || loading : !loading) {
             throw new IllegalStateException("record " + templateId + " where no snapshot is being loaded");
         }
-        if (templateId < lastTemplateId && templateId != SnapshotEndDecoder.TEMPLATE_ID) {
+        if (lastTemplateId == SnapshotEndDecoder.TEMPLATE_ID
+            || templateId < lastTemplateId && templateId != SnapshotEndDecoder.TEMPLATE_ID) {
             throw new IllegalStateException("record " + templateId + " after record " + lastTemplateId);
         }
         lastTemplateId = templateId;
@@ -145,7 +150,11 @@ public final class SnapshotLoader {
             case MarketFundingRecordDecoder.TEMPLATE_ID -> risk.load(decode(marketFunding, buffer, offset));
             case AccountRiskRecordDecoder.TEMPLATE_ID -> risk.load(decode(accountRisk, buffer, offset));
             case SnapshotEndDecoder.TEMPLATE_ID -> loadEnd(decode(end, buffer, offset));
-            default -> throw new IllegalStateException("no record of a snapshot: template " + templateId);
+            default -> {
+                if (!trading.load(buffer, offset, header)) {
+                    throw new IllegalStateException("no record of a snapshot: template " + templateId);
+                }
+            }
         }
     }
 
@@ -184,15 +193,15 @@ public final class SnapshotLoader {
 
     private void loadMarket(final MarketRecordDecoder record) {
         final int marketId = state.markets().count();
-        final MarketSpec spec = MarketSpecCodec.decode(record.spec());
-        if (record.lastPriceTicks() != 0 || record.hasLastPrice() != 0 || record.isUncrossing() != 0
-            || record.largestMaxPositionLots() != spec.maxPositionLots()) {
-            throw new IllegalStateException("market " + marketId + " has what no market has yet");
-        }
-        state.markets().list(spec);
+        state.markets().list(MarketSpecCodec.decode(record.spec()));
         state.funding().list();
         state.books().list(state.markets().spec(marketId), MarketState.of(record.state()));
         state.markets().settled(marketId, record.settledMicros());
+        if (record.hasLastPrice() != 0) {
+            state.books().lastPrice(marketId, record.lastPriceTicks());
+        }
+        state.books().uncrossing(marketId, record.isUncrossing() != 0);
+        state.books().largestMaxPositionLots(marketId, record.largestMaxPositionLots());
         state.killSwitches().setMarket(marketId, record.killSwitch() != 0);
         if (record.hasPrice() != 0) {
             state.markets().prices(marketId, record.oraclePriceTicks(), record.markPriceTicks());
@@ -248,9 +257,6 @@ public final class SnapshotLoader {
     }
 
     private void loadOrder(final OrderRecordDecoder record) {
-        if (record.displayLots() != 0 || record.hiddenLots() != 0) {
-            throw new IllegalStateException("order " + record.orderId() + " hides a part of it");
-        }
         final int slot = state.positions().open(record.accountId(), record.marketId());
         final Side side = Side.of(record.side());
         incoming
@@ -259,9 +265,19 @@ public final class SnapshotLoader {
             .originalLots(record.originalLots())
             .circumstances(record.flags(), record.placedTimeNanos())
             .clientOrderId(record.clientOrderIdHigh(), record.clientOrderIdLow());
-        state.books().book(record.marketId()).rest(incoming, record.prioritySequence());
+        final OrderBook book = state.books().book(record.marketId());
+        if (!book.accepts(record.priceTicks())) {
+            book.regrid(PriceGrid.tick(1, true));
+        }
+        book.rest(incoming, record.prioritySequence());
+        if (OrderFlags.isIceberg(record.flags())) {
+            state.icebergs().put(record.orderId(), record.displayLots(), record.hiddenLots());
+        } else if (record.displayLots() != 0 || record.hiddenLots() != 0) {
+            throw new IllegalStateException("order " + record.orderId() + " hides what only an iceberg does");
+        }
+        state.traders().opened(record.accountId(), 1);
         state.margin().reservations().rested(
-            slot, record.flags(), side, record.priceTicks(), record.remainingLots());
+            slot, record.flags(), side, record.priceTicks(), record.remainingLots() + record.hiddenLots());
     }
 
     /** What the first look at each account would work out, so that no command after the restore pays for it. */

@@ -70,6 +70,7 @@ public final class SnapshotWriter {
         writeNonces();
         writePositions();
         writeOrders();
+        new TradingRecordsWriter(state, this).write();
         new RiskRecords(state).write(this);
         final SnapshotEndEncoder end = begin(new SnapshotEndEncoder());
         end.recordCount(recordCount).stateHash(stateHash);
@@ -131,10 +132,10 @@ public final class SnapshotWriter {
                 .hasPrice((short) (markets.hasPrice(marketId) ? 1 : 0))
                 .state(state.books().state(marketId).code())
                 .killSwitch(flag(state.killSwitches().ofMarket(marketId)))
-                .lastPriceTicks(0)
-                .largestMaxPositionLots(markets.spec(marketId).maxPositionLots())
-                .hasLastPrice((short) 0)
-                .isUncrossing((short) 0)
+                .lastPriceTicks(state.books().lastPriceTicks(marketId))
+                .largestMaxPositionLots(state.books().largestMaxPositionLots(marketId))
+                .hasLastPrice(flag(state.books().hasLastPrice(marketId)))
+                .isUncrossing(flag(state.books().isUncrossing(marketId)))
                 .rampNanos(markets.risk(marketId).rampNanos());
             end(market);
         }
@@ -281,8 +282,8 @@ public final class SnapshotWriter {
             .marketId(orders.marketId(order))
             .flags(orders.flags(order))
             .side(side.code())
-            .displayLots(0)
-            .hiddenLots(0);
+            .displayLots(state.icebergs().displayLots(orders.orderId(order)))
+            .hiddenLots(state.icebergs().hiddenLots(orders.orderId(order)));
         end(record);
     }
 

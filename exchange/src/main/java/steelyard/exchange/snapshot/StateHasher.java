@@ -7,6 +7,7 @@ import steelyard.exchange.state.Counters;
 import steelyard.exchange.state.DepositSources;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Genesis;
+import steelyard.exchange.state.Protection;
 import steelyard.model.Parameter;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
 import steelyard.protocol.sbe.FundingProgressRecordDecoder;
@@ -35,6 +36,11 @@ public final class StateHasher {
     private final HashedRows accounts = new HashedRows();
     private final HashedRows agents = new HashedRows();
     private final HashedRows publishers = new HashedRows();
+    private final HashedRows marketTrading = new HashedRows();
+    private final HashedRows traders = new HashedRows();
+    private final HashedRows triggers = new HashedRows();
+    private final HashedRows groups = new HashedRows();
+    private final HashedRows twaps = new HashedRows();
 
     /** Hashes this state. */
     public StateHasher(final ExchangeState state) {
@@ -65,17 +71,19 @@ public final class StateHasher {
             publishers.put(touchedPublishers.row(i), hashes.publisher(touchedPublishers.row(i)));
         }
         touchedPublishers.clear();
+        mixTrading();
         state.books().orders().hash();
     }
 
     /** Resting orders, market specifications and states. */
     public long books() {
-        return state.books().orders().hash() + marketSpecs.sum();
+        return state.books().orders().hash() + marketSpecs.sum() + marketTrading.sum() + triggers.sum() + groups.sum()
+            + twaps.sum() + state.icebergs().hash() + state.quotes().ladderHash();
     }
 
     /** Accounts, agents, deposits. */
     public long accounts() {
-        return accounts.sum() + agents.sum() + deposits();
+        return accounts.sum() + agents.sum() + deposits() + traders.sum() + protections();
     }
 
     /** Positions, leverages, what markets have settled, parameters, genesis. */
@@ -95,7 +103,8 @@ public final class StateHasher {
 
     /** Log time. */
     public long timers() {
-        return EntityHashes.start(SnapshotStartDecoder.TEMPLATE_ID, state.counters().nowNanos());
+        return EntityHashes.start(SnapshotStartDecoder.TEMPLATE_ID, state.counters().nowNanos())
+            + state.deadlines().hash() + state.followUps().hash();
     }
 
     /** Numbering. */
@@ -134,6 +143,7 @@ public final class StateHasher {
         expect("publishers", publishers.sum(), publisherSum);
         expect("nonces", state.nonces().hash(), state.nonces().hashFromScratch());
         verifyAccounts();
+        verifyTrading();
     }
 
     private void verifyAccounts() {
@@ -156,6 +166,66 @@ public final class StateHasher {
         expect("positions", positions.sum(), positionSum);
     }
 
+    private void mixTrading() {
+        final RowSet touchedTraders = state.traders().touched();
+        for (int i = 0; i < touchedTraders.count(); i++) {
+            traders.put(touchedTraders.row(i), hashes.trader(touchedTraders.row(i)));
+        }
+        touchedTraders.clear();
+        final RowSet touchedTriggers = state.triggers().touched();
+        for (int i = 0; i < touchedTriggers.count(); i++) {
+            triggers.put(touchedTriggers.row(i), state.triggers().hash(touchedTriggers.row(i)));
+        }
+        touchedTriggers.clear();
+        final RowSet touchedGroups = state.groups().touched();
+        for (int i = 0; i < touchedGroups.count(); i++) {
+            groups.put(touchedGroups.row(i), state.groups().hash(touchedGroups.row(i)));
+        }
+        touchedGroups.clear();
+        final RowSet touchedTwaps = state.twaps().touched();
+        for (int i = 0; i < touchedTwaps.count(); i++) {
+            twaps.put(touchedTwaps.row(i), state.twaps().hash(touchedTwaps.row(i)));
+        }
+        touchedTwaps.clear();
+    }
+
+    private long protections() {
+        long sum = 0;
+        for (final Protection protection : state.quotes().protections()) {
+            sum += protection.hash();
+        }
+        return sum;
+    }
+
+    private void verifyTrading() {
+        long markets = 0;
+        for (int marketId = 0; marketId < state.markets().count(); marketId++) {
+            markets += hashes.marketTrading(marketId);
+        }
+        long known = 0;
+        for (int accountId = 0; accountId < state.traders().limit(); accountId++) {
+            known += hashes.trader(accountId);
+        }
+        long triggerSum = 0;
+        for (int row = 0; row < state.triggers().limit(); row++) {
+            triggerSum += state.triggers().hash(row);
+        }
+        long groupSum = 0;
+        for (int row = 0; row < state.groups().limit(); row++) {
+            groupSum += state.groups().hash(row);
+        }
+        long twapSum = 0;
+        for (int row = 0; row < state.twaps().limit(); row++) {
+            twapSum += state.twaps().hash(row);
+        }
+        expect("trading in markets", marketTrading.sum(), markets);
+        expect("traders", traders.sum(), known);
+        expect("trigger orders", triggers.sum(), triggerSum);
+        expect("groups", groups.sum(), groupSum);
+        expect("TWAPs", twaps.sum(), twapSum);
+        expect("deadlines", state.deadlines().hash(), state.deadlines().hashFromScratch());
+    }
+
     private void mixMarkets(final RowSet touched) {
         for (int i = 0; i < touched.count(); i++) {
             final int marketId = touched.row(i);
@@ -163,6 +233,7 @@ public final class StateHasher {
             marketsSettled.put(marketId, hashes.marketSettled(marketId));
             marketPrices.put(marketId, hashes.marketPrices(marketId));
             marketRisks.put(marketId, hashes.marketRisk(marketId));
+            marketTrading.put(marketId, hashes.marketTrading(marketId));
         }
         touched.clear();
     }

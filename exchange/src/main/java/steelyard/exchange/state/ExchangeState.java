@@ -29,6 +29,14 @@ public final class ExchangeState {
     private final Funding funding = new Funding();
     private final Positions positions = new Positions(accounts, markets);
     private final PriceOracle oracle = new PriceOracle(markets);
+    private final Deadlines deadlines = new Deadlines();
+    private final FollowUps followUps = new FollowUps();
+    private final Traders traders = new Traders();
+    private final Icebergs icebergs = new Icebergs();
+    private final Groups groups = new Groups();
+    private final Twaps twaps = new Twaps(traders);
+    private final Quotes quotes = new Quotes();
+    private final TriggerOrders triggers;
     private final MarketBooks books;
     private final CrossMargin margin;
 
@@ -37,8 +45,9 @@ public final class ExchangeState {
         addresses = new AddressTable(indexSeed);
         agents = new Agents(addresses);
         nonces = new NonceSets(addresses);
-        books = new MarketBooks(indexSeed);
-        margin = new CrossMargin(accounts, positions, markets, leverageCaps, new OpenOrders(books.orders()));
+        triggers = new TriggerOrders(traders, deadlines, indexSeed);
+        books = new MarketBooks(indexSeed, icebergs);
+        margin = new CrossMargin(accounts, positions, markets, leverageCaps, new OpenOrders(books));
     }
 
     /** Log time and what counts up. */
@@ -124,6 +133,46 @@ public final class ExchangeState {
     /** Books, resting orders and states of markets. */
     public MarketBooks books() {
         return books;
+    }
+
+    /** What is due when. */
+    public Deadlines deadlines() {
+        return deadlines;
+    }
+
+    /** Work that is not done yet. */
+    public FollowUps followUps() {
+        return followUps;
+    }
+
+    /** What accounts traded and chose. */
+    public Traders traders() {
+        return traders;
+    }
+
+    /** What icebergs hide. */
+    public Icebergs icebergs() {
+        return icebergs;
+    }
+
+    /** Which orders belong together. */
+    public Groups groups() {
+        return groups;
+    }
+
+    /** TWAPs. */
+    public Twaps twaps() {
+        return twaps;
+    }
+
+    /** Groups of quotes and their protections. */
+    public Quotes quotes() {
+        return quotes;
+    }
+
+    /** Orders that wait for a price. */
+    public TriggerOrders triggers() {
+        return triggers;
     }
 
     /** What accounts may do. */

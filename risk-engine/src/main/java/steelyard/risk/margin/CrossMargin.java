@@ -110,8 +110,15 @@ public final class CrossMargin {
      */
     public boolean allowsFill(
         final int slot, final long signedLots, final long priceTicks, final long feeMicros, final long reservedLots) {
+        return allowsFill(slot, signedLots, priceTicks, feeMicros, priceTicks, reservedLots);
+    }
+
+    /** The same for a resting order whose limit is not the price of the fill. */
+    public boolean allowsFill(
+        final int slot, final long signedLots, final long priceTicks, final long feeMicros, final long limitTicks,
+        final long reservedLots) {
         if (positions.isIsolated(slot, positions.market(slot))) {
-            return allowsIsolatedFill(slot, signedLots, priceTicks, feeMicros, reservedLots);
+            return allowsIsolatedFill(slot, signedLots, priceTicks, feeMicros, limitTicks, reservedLots);
         }
         final long before = positions.quantityLots(slot);
         if (Math.abs(before + signedLots) < Math.abs(before)) {
@@ -120,14 +127,15 @@ public final class CrossMargin {
         final Side side = signedLots > 0 ? Side.BUY : Side.SELL;
         final int marketId = positions.market(slot);
         final long gainMicros = Math.multiplyExact(markets.markPriceTicks(marketId) - priceTicks, signedLots);
-        final long freedLossMicros = lossMicros(marketId, side, priceTicks, reservedLots);
+        final long freedLossMicros = lossMicros(marketId, side, limitTicks, reservedLots);
         final long costMicros = feeMicros - gainMicros - freedLossMicros;
         return covers(
             positions.account(slot), marketId, slot, reserveAfter(slot, signedLots, reservedLots), costMicros);
     }
 
     private boolean allowsIsolatedFill(
-        final int slot, final long signedLots, final long priceTicks, final long feeMicros, final long reservedLots) {
+        final int slot, final long signedLots, final long priceTicks, final long feeMicros, final long limitTicks,
+        final long reservedLots) {
         final int accountId = positions.account(slot);
         final int marketId = positions.market(slot);
         final int leverage = standard.leverage(accountId, marketId, slot);
@@ -142,7 +150,7 @@ public final class CrossMargin {
         }
         final Side side = signedLots > 0 ? Side.BUY : Side.SELL;
         final long costMicros =
-            -isolatedFill.cashChangeMicros() - lossMicros(marketId, side, priceTicks, reservedLots);
+            -isolatedFill.cashChangeMicros() - lossMicros(marketId, side, limitTicks, reservedLots);
         final long requirement = requirement(
             accountId, marketId, slot, reserveAfter(slot, signedLots, reservedLots), quantity);
         return surplusAfter(accountId, slot, requirement, costMicros) >= 0;

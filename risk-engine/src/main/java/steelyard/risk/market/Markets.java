@@ -177,6 +177,12 @@ public final class Markets {
         touched.add(marketId);
     }
 
+    /** Replaces what is fixed about a market by what an operator changed it to. */
+    public void change(final MarketSpec spec) {
+        specs[spec.marketId()] = spec;
+        touched.add(spec.marketId());
+    }
+
     /** Whether the positions' quantities add up to zero, and their quotes with what was settled. */
     public boolean isBalanced(final int marketId) {
         return netLots[marketId] == 0 && netQuoteMicros[marketId] + settledMicros[marketId] == 0;

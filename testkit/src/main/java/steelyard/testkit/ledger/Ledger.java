@@ -170,7 +170,10 @@ public final class Ledger {
             case Event.OrderCanceled e -> cancel(e);
             case Event.OrderRefreshed e -> refresh(e);
             case Event.TriggerPlaced e -> placeTrigger(e);
-            case Event.TriggerArmed e -> put(new LedgerTrigger(triggers.get(e.orderId()).placed(), true));
+            case Event.TriggerArmed e -> {
+                takeSequence(e.armingSequence(), e);
+                put(new LedgerTrigger(triggers.get(e.orderId()).placed(), true));
+            }
             case Event.OrderTriggered e -> fire(e);
             case Event.TwapStarted e -> startTwap(e);
             case Event.TwapSliced e -> require(twaps.containsKey(e.twapId()), "TWAP runs", e);
@@ -292,6 +295,9 @@ public final class Ledger {
         takeOrderId(e.orderId(), e);
         requireEqual(modifiedOrderId, e.replacedOrderId(), "replaced order", e);
         modifiedOrderId = 0;
+        if (e.status() == 1) {
+            takeSequence(e.armingSequence(), e);
+        }
         put(new LedgerTrigger(e, e.status() == 1));
     }
 
@@ -314,9 +320,16 @@ public final class Ledger {
         triggeredPlacedTimeNanos = e.placedTimeNanos();
     }
 
+    /** Resting orders and armed ones are numbered together. */
+    private void takeSequence(final long sequence, final Event event) {
+        requireEqual(lastPrioritySequence + 1, sequence, "sequence", event);
+        lastPrioritySequence = sequence;
+    }
+
     private void startTwap(final Event.TwapStarted e) {
         if (!twaps.containsKey(e.twapId())) {
             takeOrderId(e.twapId(), e);
+            lastPrioritySequence += e.status() == 0 ? 1 : 0;
         }
         twaps.put(e.twapId(), e);
     }

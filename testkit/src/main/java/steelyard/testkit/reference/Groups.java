@@ -20,6 +20,10 @@ final class Groups {
         return state.groups.stream().filter(group -> group.memberIds.contains(orderId)).findFirst().orElse(null);
     }
 
+    boolean isParent(final long orderId) {
+        return ofParent(orderId) != null;
+    }
+
     private Group ofParent(final long orderId) {
         return state.groups.stream().filter(group -> group.parentId == orderId).findFirst().orElse(null);
     }

@@ -38,7 +38,9 @@ final class Triggers {
         final int batchIndex,
         final Target replaced,
         final Kinship kin) {
-        final TriggerOrder trigger = trigger(entry, given, kin);
+        final boolean isLinked =
+            kin.group() != null || replaced != null && floor.groups.isParent(replaced.id());
+        final TriggerOrder trigger = trigger(entry, given, kin, isLinked);
         final Verdict verdict = check(action, trigger, given, replaced, kin);
         if (!verdict.isAccepted()) {
             floor.matching.reject(given, batchIndex, verdict);
@@ -61,13 +63,14 @@ final class Triggers {
         return Verdict.ACCEPTED;
     }
 
-    private TriggerOrder trigger(final AdvancedOrderEntry entry, final Order given, final Kinship kin) {
+    private TriggerOrder trigger(
+        final AdvancedOrderEntry entry, final Order given, final Kinship kin, final boolean isLinked) {
         final Market market = state.market(given.marketId());
         final long q = state.position(given.accountId(), given.marketId()).lots();
         final boolean follows = kin.group() != null && kin.group().ofPosition
             && (given.remainingLots() == 0 || given.remainingLots() >= Math.abs(q));
         final Order sized = follows ? given.withQuantity(0) : given;
-        final int linked = kin.group() == null ? 0 : OrderFlags.LINKED;
+        final int linked = isLinked ? OrderFlags.LINKED : 0;
         final Order order = (entry.isMarket() ? sized.at(0) : sized).withFlags(linked);
         return new TriggerOrder(
             order, TriggerKind.of(entry.triggerKind()), PriceSource.of(entry.triggerSource()), entry.isMarket(),
