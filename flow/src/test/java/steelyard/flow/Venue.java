@@ -13,6 +13,7 @@ import steelyard.flow.recording.RecordedOrder;
 import steelyard.model.AssetClass;
 import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
+import steelyard.model.Parameter;
 import steelyard.model.OrderFlags;
 import steelyard.model.PriceGrid;
 import steelyard.model.RejectReason;
@@ -34,6 +35,9 @@ import steelyard.testkit.reference.ReferenceExchange;
  * events must be the same. The book is what the events say it is.
  */
 final class Venue implements FlowTarget {
+    /** Recorded orders may be worth more than a venue of leveraged positions takes. */
+    private static final Command.ParameterValue NO_LARGEST_VALUE =
+        new Command.ParameterValue(Parameter.MARKET_VALUE_20_MICROS.id(), 0);
     private static final int MAKERS = 16;
     private static final int TAKERS = 4;
     private static final long DEPOSIT_MICROS = 1_000_000_000_000_000L;
@@ -69,7 +73,7 @@ final class Venue implements FlowTarget {
         final MarketSpec spec = new MarketSpec(0, "REC", AssetClass.INDEX, SIZE_DECIMALS, PriceGrid.TICK, tickCents, false,
             20, 20, 0, 10_000_000, 100_000 * LOTS_PER_UNIT, 700_000 * LOTS_PER_UNIT, DAY_NANOS, 1);
         driver.apply(new Command.OpenEpoch(1));
-        driver.apply(new Command.ApplyGenesis("00".repeat(32), List.of(),
+        driver.apply(new Command.ApplyGenesis("00".repeat(32), List.of(NO_LARGEST_VALUE),
             List.of(new Command.MarketListing(spec, MarketState.ACTIVE.code()))));
         for (int account = 0; account < MAKERS + TAKERS; account++) {
             driver.apply(new Command.Deposit(
