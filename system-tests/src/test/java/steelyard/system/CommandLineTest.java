@@ -1,11 +1,17 @@
 package steelyard.system;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,7 +26,10 @@ import steelyard.system.node.LaunchedProcess;
 @Timeout(120)
 class CommandLineTest {
     private static final Pattern COMMAND = Pattern.compile("(?m)^  ([a-z][a-z-]*) {2,}\\S");
-    private static final List<String> PROMISED = List.of("demo", "run", "deposit", "replay", "convert-prices", "test");
+    private static final List<String> PROMISED = 
+        List.of("demo", "run", "deposit", "replay", "convert-prices", "bench", "test");
+
+    private static final Path BENCH = LaunchedProcess.HOME.resolve("bench/target/bench-0.1.0-SNAPSHOT.jar");
 
     @TempDir
     private Path directory;
@@ -33,6 +42,7 @@ class CommandLineTest {
     @TestFactory
     Stream<DynamicTest> shouldExplainEachCommand() {
         return commands().stream().map(command -> dynamicTest(command, () -> {
+            assumeTrue(!command.equals("bench") || Files.exists(BENCH), "the module bench is not built");
             try (LaunchedProcess help = LaunchedProcess.steelyard(directory, command, "--help")) {
                 assertEquals(0, help.awaitExit(), help::complaints);
                 assertTrue(help.output().startsWith("Usage: "), help::output);
@@ -40,6 +50,58 @@ class CommandLineTest {
                 assertEquals("", help.complaints());
             }
         }));
+    }
+
+    @Test
+    void shouldInstallWhatTheTestsNeedWhereItMay() throws IOException {
+        final Path log = fakeCommands();
+        program("id", "echo 0");
+        program("apt-get", "echo apt-get $* >> " + log,
+            "[ $1 = update ] || /usr/bin/cp " + directory.resolve("bin/mvn") + " " + directory.resolve("bin/npm"));
+        try (LaunchedProcess test = launchTests()) {
+            assertEquals(0, test.awaitExit(), test::told);
+            assertEquals("Installing nodejs npm.\n", test.output());
+            assertEquals("""
+                apt-get update -qq
+                apt-get install -y -qq --no-install-recommends nodejs npm
+                npm ci --no-audit --no-fund --loglevel=error
+                mvn -B verify
+                """, Files.readString(log));
+        }
+    }
+
+    @Test
+    void shouldSayWhatToInstallWhereItMayNot() throws IOException {
+        final Path log = fakeCommands();
+        program("id", "echo 1000");
+        try (LaunchedProcess test = launchTests()) {
+            assertEquals(1, test.awaitExit(), test::told);
+            assertEquals("The tests with public clients need Node.js 20: apt-get install nodejs npm.", test.complaints());
+            assertFalse(Files.exists(log));
+        }
+    }
+
+    /** A machine with Maven and without Node.js; what is run there is recorded in a file. */
+    private Path fakeCommands() throws IOException {
+        Files.createDirectory(directory.resolve("bin"));
+        for (final String tool : List.of("bash", "dirname", "readlink", "sed")) {
+            program(tool, "exec /usr/bin/" + tool + " \"$@\"");
+        }
+        final Path log = directory.resolve("log");
+        program("mvn", "echo ${0##*/} $* >> " + log);
+        return log;
+    }
+
+    private void program(final String name, final String... lines) throws IOException {
+        final Path file = directory.resolve("bin").resolve(name);
+        Files.writeString(file, "#!/usr/bin/bash\n" + String.join("\n", lines) + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private LaunchedProcess launchTests() {
+        return LaunchedProcess.start(directory,
+            List.of("/usr/bin/bash", LaunchedProcess.HOME.resolve("steelyard").toString(), "test"),
+            Map.of("PATH", directory.resolve("bin").toString(), "JAVA_HOME", System.getProperty("java.home")));
     }
 
     private List<String> commands() {
