@@ -124,7 +124,8 @@ public final class OrderFlow {
             return;
         }
         now = moment.nanos();
-        final LedgerMarket market = ledger.markets().get(moment.marketId());
+        final LedgerMarket market =
+            ledger.markets().getOrDefault(moment.marketId(), ledger.markets().firstEntry().getValue());
         for (int i = 0; i < 3; i++) {
             final Address signer = moment.signer() != null ? moment.signer() : trader(ledger).address();
             final long nonce = Math.floorDiv(now, MILLI) + dice.below(1_000);
