@@ -108,7 +108,8 @@ final class FillOrKill {
         if (position * side.sign() < 0 && restingLots(slot, side) <= Math.abs(position)) {
             return true;
         }
-        if (OrderFlags.isReduceOnly(orders.flags(maker)) || books.state(marketId) == MarketState.CLOSE_ONLY
+        if (positions.isIsolated(slot, marketId) || OrderFlags.isReduceOnly(orders.flags(maker))
+            || books.state(marketId) == MarketState.CLOSE_ONLY
             || limits.isCapped(marketId) && limits.isAggressive(marketId, side, orders.priceTicks(maker))) {
             return false;
         }

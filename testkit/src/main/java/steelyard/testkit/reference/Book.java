@@ -54,6 +54,7 @@ final class Book {
         }
         state.lastPrioritySequence++;
         final Order refreshed = order.refreshed(state.lastPrioritySequence);
+        state.removeResting(order);
         state.putResting(refreshed);
         out.add(new Event.OrderRefreshed(
             out.header(), refreshed.id(), refreshed.priceTicks(), refreshed.remainingLots(), refreshed.shownLots(),

@@ -87,7 +87,8 @@ final class FillOrKill {
         if (maker.isAgainst(q) && sameSide.compareTo(BigInteger.valueOf(q).abs()) <= 0) {
             return true;
         }
-        return !maker.isReduceOnly() && market.state != MarketState.CLOSE_ONLY
+        return !market.isIsolated(state.position(maker.accountId(), market.id()))
+            && !maker.isReduceOnly() && market.state != MarketState.CLOSE_ONLY
             && !(floor.limits.isOpenInterestCapped(market)
                 && Limits.isMoreAggressiveThanOracle(market, maker.side(), maker.priceTicks()))
             && canPay(maker);
