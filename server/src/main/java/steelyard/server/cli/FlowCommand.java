@@ -132,6 +132,8 @@ final class FlowCommand implements Callable<Integer> {
         final Path configuration = directory.resolve("steelyard.yaml");
         try {
             Files.writeString(directory.resolve("genesis.yaml"), """
+                parameters:
+                  market_value_20_micros: 0
                 markets:
                   - coin: %s
                     class: index

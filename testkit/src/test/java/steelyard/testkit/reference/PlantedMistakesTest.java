@@ -17,10 +17,10 @@ import steelyard.testkit.command.Command;
 import steelyard.testkit.event.Event;
 import steelyard.testkit.log.StateMachine;
 
-/** A mistake on one side is found soon, and told in a few lines. */
+/** A mistake on one side is found soon, and told in no more lines than can be read. */
 final class PlantedMistakesTest {
     private static final int COMMANDS = 20_000;
-    private static final int LINES_MAX = 60;
+    private static final int LINES_MAX = 100;
     private static final Pattern SHRUNK = Pattern.compile("Shrunk to (\\d+) of");
 
     @ParameterizedTest(name = "{0}")
