@@ -43,7 +43,7 @@ class YamlSectionTest {
         assertProblem("gateway:\n  port: 99999\n",
             "line 2: gateway.port must be a whole number from 1 to 65535, not 99999");
         assertProblem("admin:\n  prt: 1\n", "line 2: admin.prt is unknown; known here are host, port");
-        assertProblem("\n\ngatway: {}\n", "line 3: gatway is unknown; known here are admin, cluster, directory, disk, "
+        assertProblem("\n\ngatway: {}\n", "line 3: gatway is unknown; known here are admin, audit, cluster, directory, disk, "
             + "gateway, genesis, prices, rings, snapshots");
         assertProblem("cluster:\n  durability: paper\n",
             "line 2: cluster.durability must be one of memory, disk, not paper");
