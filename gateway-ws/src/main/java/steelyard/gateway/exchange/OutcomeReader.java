@@ -25,7 +25,7 @@ final class OutcomeReader {
     private final OrderReducedDecoder reduced = new OrderReducedDecoder();
     private final OrderCanceledDecoder canceled = new OrderCanceledDecoder();
     private final CommandDoneDecoder done = new CommandDoneDecoder();
-    /** The order whose trades follow its {@code OrderPlaced}. */
+    /** The order whose trades follow its {@code OrderPlaced}; {@code null}: the house trades. */
     private ActionOutcome.Entry current;
 
     ActionOutcome read(final EventBatch events, final int entryCount) {
@@ -53,11 +53,16 @@ final class OutcomeReader {
 
     private void place(final EventBatch events, final ActionOutcome outcome) {
         placed.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
-        current = outcome.entries[placed.batchIndex()];
-        current.orderId = placed.orderId();
+        current = placed.batchIndex() == NO_BATCH_INDEX ? null : outcome.entries[placed.batchIndex()];
+        if (current != null) {
+            current.orderId = placed.orderId();
+        }
     }
 
     private void fill(final EventBatch events) {
+        if (current == null) {
+            return;
+        }
         trade.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
         current.ending = ActionOutcome.Ending.FILLED;
         current.filledLots += trade.quantityLots();
@@ -66,7 +71,9 @@ final class OutcomeReader {
 
     private void rest(final EventBatch events, final ActionOutcome outcome) {
         rested.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
-        outcome.entries[rested.batchIndex()].ending = ActionOutcome.Ending.RESTING;
+        if (rested.batchIndex() != NO_BATCH_INDEX) {
+            outcome.entries[rested.batchIndex()].ending = ActionOutcome.Ending.RESTING;
+        }
     }
 
     private void reduce(final EventBatch events, final ActionOutcome outcome) {
@@ -104,8 +111,10 @@ final class OutcomeReader {
 
     private void reject(final EventBatch events, final ActionOutcome outcome) {
         rejected.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
-        outcome.entries[rejected.batchIndex()]
-            .reject(RejectReason.of(rejected.rejectReason()), rejected.detail1(), rejected.detail2());
+        if (rejected.batchIndex() != NO_BATCH_INDEX) {
+            outcome.entries[rejected.batchIndex()]
+                .reject(RejectReason.of(rejected.rejectReason()), rejected.detail1(), rejected.detail2());
+        }
     }
 
     private void rejectRequest(final EventBatch events, final ActionOutcome outcome) {

@@ -13,6 +13,9 @@ import steelyard.protocol.sbe.AccountCreatedDecoder;
 import steelyard.protocol.sbe.AccountFrozenDecoder;
 import steelyard.protocol.sbe.AgentApprovedDecoder;
 import steelyard.protocol.sbe.AgentRemovedDecoder;
+import steelyard.protocol.sbe.AuctionEndedDecoder;
+import steelyard.protocol.sbe.AuctionIndicatedDecoder;
+import steelyard.protocol.sbe.AuctionPricedDecoder;
 import steelyard.protocol.sbe.BehaviourSwitchedDecoder;
 import steelyard.protocol.sbe.CheckpointReportedDecoder;
 import steelyard.protocol.sbe.CheckpointTakenDecoder;
@@ -25,9 +28,10 @@ import steelyard.protocol.sbe.FundingRateFixedDecoder;
 import steelyard.protocol.sbe.GenesisAppliedDecoder;
 import steelyard.protocol.sbe.HouseTransferredDecoder;
 import steelyard.protocol.sbe.IsolatedMarginChangedDecoder;
-import steelyard.protocol.sbe.LeverageCapChangedDecoder;
 import steelyard.protocol.sbe.KillSwitchSetDecoder;
+import steelyard.protocol.sbe.LeverageCapChangedDecoder;
 import steelyard.protocol.sbe.LeverageChangedDecoder;
+import steelyard.protocol.sbe.MarketChangedDecoder;
 import steelyard.protocol.sbe.MarketListedDecoder;
 import steelyard.protocol.sbe.MarketParameterChangedDecoder;
 import steelyard.protocol.sbe.MarketStateChangedDecoder;
@@ -36,14 +40,27 @@ import steelyard.protocol.sbe.NodeRetiredDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
 import steelyard.protocol.sbe.OrderReducedDecoder;
+import steelyard.protocol.sbe.OrderRefreshedDecoder;
 import steelyard.protocol.sbe.OrderRejectedDecoder;
 import steelyard.protocol.sbe.OrderRestedDecoder;
+import steelyard.protocol.sbe.OrderTriggeredDecoder;
 import steelyard.protocol.sbe.OrdersSweptDecoder;
 import steelyard.protocol.sbe.ParameterChangedDecoder;
 import steelyard.protocol.sbe.PriceChangedDecoder;
+import steelyard.protocol.sbe.ProtectionResetDecoder;
+import steelyard.protocol.sbe.ProtectionSetDecoder;
+import steelyard.protocol.sbe.ProtectionTriggeredDecoder;
+import steelyard.protocol.sbe.QuotesRejectedDecoder;
 import steelyard.protocol.sbe.RequestRejectedDecoder;
+import steelyard.protocol.sbe.ScheduledCancelSetDecoder;
+import steelyard.protocol.sbe.SelfTradeModeChosenDecoder;
 import steelyard.protocol.sbe.SequenceGapDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
+import steelyard.protocol.sbe.TriggerArmedDecoder;
+import steelyard.protocol.sbe.TriggerPlacedDecoder;
+import steelyard.protocol.sbe.TwapEndedDecoder;
+import steelyard.protocol.sbe.TwapSlicedDecoder;
+import steelyard.protocol.sbe.TwapStartedDecoder;
 
 /** Takes each event of a command to what it changes. Does not allocate for orders, fills and prices. */
 final class EventAdapter {
@@ -150,6 +167,23 @@ final class EventAdapter {
                 NodeRetiredDecoder.TEMPLATE_ID, CheckpointTakenDecoder.TEMPLATE_ID,
                 CheckpointReportedDecoder.TEMPLATE_ID, KillSwitchSetDecoder.TEMPLATE_ID,
                 OrdersSweptDecoder.TEMPLATE_ID -> { }
+            case TriggerPlacedDecoder.TEMPLATE_ID,
+                TriggerArmedDecoder.TEMPLATE_ID,
+                OrderTriggeredDecoder.TEMPLATE_ID,
+                OrderRefreshedDecoder.TEMPLATE_ID,
+                SelfTradeModeChosenDecoder.TEMPLATE_ID,
+                ScheduledCancelSetDecoder.TEMPLATE_ID,
+                MarketChangedDecoder.TEMPLATE_ID,
+                TwapStartedDecoder.TEMPLATE_ID,
+                TwapSlicedDecoder.TEMPLATE_ID,
+                TwapEndedDecoder.TEMPLATE_ID,
+                QuotesRejectedDecoder.TEMPLATE_ID,
+                ProtectionSetDecoder.TEMPLATE_ID,
+                ProtectionResetDecoder.TEMPLATE_ID,
+                ProtectionTriggeredDecoder.TEMPLATE_ID,
+                AuctionIndicatedDecoder.TEMPLATE_ID,
+                AuctionPricedDecoder.TEMPLATE_ID,
+                AuctionEndedDecoder.TEMPLATE_ID -> { }
             default -> throw new IllegalStateException("event with unknown template " + batch.templateId());
         }
     }

@@ -10,8 +10,12 @@ import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountRecordDecoder;
 import steelyard.protocol.sbe.AccountRiskRecordDecoder;
 import steelyard.protocol.sbe.AgentRecordDecoder;
+import steelyard.protocol.sbe.DeadlineRecordDecoder;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
+import steelyard.protocol.sbe.FollowUpRecordDecoder;
 import steelyard.protocol.sbe.FundingProgressRecordDecoder;
+import steelyard.protocol.sbe.GroupRecordDecoder;
+import steelyard.protocol.sbe.LadderRecordDecoder;
 import steelyard.protocol.sbe.LeverageCapRecordDecoder;
 import steelyard.protocol.sbe.MarketFundingRecordDecoder;
 import steelyard.protocol.sbe.MarketParameterRecordDecoder;
@@ -22,7 +26,12 @@ import steelyard.protocol.sbe.OrderRecordDecoder;
 import steelyard.protocol.sbe.ParameterRecordDecoder;
 import steelyard.protocol.sbe.PositionRecordDecoder;
 import steelyard.protocol.sbe.PriceRecordDecoder;
+import steelyard.protocol.sbe.ProtectionFillRecordDecoder;
+import steelyard.protocol.sbe.ProtectionRecordDecoder;
 import steelyard.protocol.sbe.SnapshotEndDecoder;
+import steelyard.protocol.sbe.TraderRecordDecoder;
+import steelyard.protocol.sbe.TriggerRecordDecoder;
+import steelyard.protocol.sbe.TwapRecordDecoder;
 
 /** Takes each record of a snapshot, between its first and its last, to where it belongs. */
 final class ImageAdapter {
@@ -70,7 +79,16 @@ final class ImageAdapter {
                  LeverageCapRecordDecoder.TEMPLATE_ID,
                  AccountRiskRecordDecoder.TEMPLATE_ID,
                  FundingProgressRecordDecoder.TEMPLATE_ID,
-                 MarketFundingRecordDecoder.TEMPLATE_ID -> {
+                 MarketFundingRecordDecoder.TEMPLATE_ID,
+                 DeadlineRecordDecoder.TEMPLATE_ID,
+                 FollowUpRecordDecoder.TEMPLATE_ID,
+                 TriggerRecordDecoder.TEMPLATE_ID,
+                 GroupRecordDecoder.TEMPLATE_ID,
+                 TraderRecordDecoder.TEMPLATE_ID,
+                 TwapRecordDecoder.TEMPLATE_ID,
+                 LadderRecordDecoder.TEMPLATE_ID,
+                 ProtectionRecordDecoder.TEMPLATE_ID,
+                 ProtectionFillRecordDecoder.TEMPLATE_ID -> {
                 // Nothing that can be asked for here.
             }
             case ParameterRecordDecoder.TEMPLATE_ID -> onParameter(parameter.wrap(buffer, offset, length, version));
