@@ -1,8 +1,10 @@
 package steelyard.exchange.snapshot;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.function.IntPredicate;
+import java.util.function.ToLongFunction;
 import steelyard.exchange.state.Deadlines;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.FollowUps;
@@ -71,9 +73,8 @@ final class TradingRecordsWriter {
 
     private void writeTriggers() {
         final TriggerOrders triggers = state.triggers();
-        final List<Integer> rows = IntStream.range(0, triggers.limit())
-            .filter(row -> triggers.isUsed(row) && triggers.isTrigger(row)).boxed()
-            .sorted(Comparator.comparingLong(triggers::orderId)).toList();
+        final List<Integer> rows = rows(
+            triggers.limit(), row -> triggers.isUsed(row) && triggers.isTrigger(row), triggers::orderId);
         for (final int row : rows) {
             final TriggerRecordEncoder record = out.begin(new TriggerRecordEncoder());
             record
@@ -104,9 +105,7 @@ final class TradingRecordsWriter {
 
     private void writeGroups() {
         final Groups groups = state.groups();
-        final List<Integer> rows = IntStream.range(0, groups.limit())
-            .filter(row -> groups.groupId(row) != 0).boxed()
-            .sorted(Comparator.comparingLong(groups::groupId)).toList();
+        final List<Integer> rows = rows(groups.limit(), row -> groups.groupId(row) != 0, groups::groupId);
         for (final int row : rows) {
             final GroupRecordEncoder record = out.begin(new GroupRecordEncoder());
             record
@@ -137,9 +136,7 @@ final class TradingRecordsWriter {
 
     private void writeTwaps() {
         final Twaps twaps = state.twaps();
-        final List<Integer> rows = IntStream.range(0, twaps.limit())
-            .filter(row -> twaps.twapId(row) != 0).boxed()
-            .sorted(Comparator.comparingLong(twaps::twapId)).toList();
+        final List<Integer> rows = rows(twaps.limit(), row -> twaps.twapId(row) != 0, twaps::twapId);
         for (final int row : rows) {
             final int trigger = state.triggers().find(twaps.twapId(row));
             final boolean fired =
@@ -181,8 +178,8 @@ final class TradingRecordsWriter {
     }
 
     private void writeProtections() {
-        final List<Protection> protections = state.quotes().protections().stream()
-            .sorted(Comparator.comparingInt(Protection::accountId).thenComparingInt(Protection::group)).toList();
+        final List<Protection> protections = new ArrayList<>(state.quotes().protections());
+        protections.sort(Comparator.comparingInt(Protection::accountId).thenComparingInt(Protection::group));
         for (final Protection protection : protections) {
             final ProtectionRecordEncoder record = out.begin(new ProtectionRecordEncoder());
             record
@@ -211,5 +208,17 @@ final class TradingRecordsWriter {
                 .quoteGroup((short) protection.group());
             out.end(record);
         }
+    }
+
+    /** The rows of a table that are in use, by their ids. */
+    private static List<Integer> rows(final int limit, final IntPredicate isUsed, final ToLongFunction<Integer> id) {
+        final List<Integer> rows = new ArrayList<>();
+        for (int row = 0; row < limit; row++) {
+            if (isUsed.test(row)) {
+                rows.add(row);
+            }
+        }
+        rows.sort(Comparator.comparingLong(id));
+        return rows;
     }
 }

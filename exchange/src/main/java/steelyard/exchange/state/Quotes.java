@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.collections.LongArrayList;
 import steelyard.protocol.sbe.LadderRecordDecoder;
 
 /** To which groups quotes belong, and the groups' protections. {@code docs/matching-rules.md#13-quotes}. */
@@ -13,6 +14,8 @@ public final class Quotes {
     private static final int NONE = -1;
 
     private final Long2LongHashMap groups = new Long2LongHashMap(NONE);
+    /** The keys of {@link #groups}, the oldest first. */
+    private final LongArrayList quoted = new LongArrayList();
     private final Long2ObjectHashMap<Protection> byGroup = new Long2ObjectHashMap<>();
     private final List<Protection> protections = new ArrayList<>();
     private long ladderHash;
@@ -24,6 +27,9 @@ public final class Quotes {
     public void group(final int accountId, final int marketId, final int group) {
         final long key = key(accountId, marketId);
         final long before = groups.put(key, group);
+        if (before == NONE) {
+            quoted.addLong(key);
+        }
         ladderHash += hashOf(key, group) - (before == NONE ? 0 : hashOf(key, before));
     }
 
@@ -56,7 +62,9 @@ public final class Quotes {
     /** Accounts, markets and groups of quotes, in the order of accounts and markets: key and group; allocates. */
     public long[][] ladders() {
         final List<long[]> all = new ArrayList<>();
-        groups.forEachLong((key, group) -> all.add(new long[] {key, group}));
+        for (int i = 0; i < quoted.size(); i++) {
+            all.add(new long[] {quoted.getLong(i), groups.get(quoted.getLong(i))});
+        }
         all.sort((a, b) -> Long.compare(a[0], b[0]));
         return all.toArray(new long[0][]);
     }

@@ -101,19 +101,28 @@ final class LedgerCheck {
         long value = account.cashMicros();
         long notional = 0;
         long maintenance = 0;
+        final boolean hasIsolated = view.positions().stream().anyMatch(AccountView.PositionView::isIsolated);
         for (final AccountView.PositionView position : view.positions()) {
             final LedgerMarket market = ledger.markets().get(position.marketId());
             final long worth = position.quantityLots() * market.markTicks();
-            value += position.quoteMicros() + worth;
+            final long equity = position.isolatedMicros() + position.quoteMicros() + worth;
+            value += equity;
             notional += Math.abs(worth);
-            assertEquals(up(Math.abs(worth), position.leverage()), position.marginUsedMicros());
+            assertEquals(
+                position.isIsolated() ? equity : initial(market, Math.abs(worth), position.leverage()),
+                position.marginUsedMicros());
             assertEquals(up(Math.abs(worth), 2 * market.spec().maxLeverage()), position.maintenanceMicros());
             maintenance += position.maintenanceMicros();
-            checkLiquidation(view, position, market);
+            if (!hasIsolated) {
+                checkLiquidation(view, position, market);
+            }
         }
         assertEquals(value, view.accountValueMicros());
         assertEquals(notional, view.totalNotionalMicros());
         assertEquals(maintenance, view.maintenanceMicros());
+        if (hasIsolated) {
+            return;
+        }
         final long held = Math.max(view.marginUsedMicros(), up(notional, 10));
         assertEquals(Math.max(0, value - held), view.withdrawableMicros());
         assertEquals(requirementAndLoss(account), view.marginUsedMicros() + view.orderMarginMicros());
@@ -135,7 +144,8 @@ final class LedgerCheck {
                 sells -= order.side() == Side.SELL ? order.remainingLots() : 0;
             }
             final long reserve = Math.max(Math.abs(buys), Math.abs(sells));
-            sum += up(reserve * Math.abs(market.markTicks()), state.leverage(account.id(), market.id()));
+            sum += initial(
+                market, reserve * Math.abs(market.markTicks()), state.leverage(account.id(), market.id()));
         }
         return sum;
     }
@@ -153,7 +163,7 @@ final class LedgerCheck {
         }
     }
 
-    /** Value less maintenance margin, times 2 × maxLeverage × e8PerTick, if the mark of the position were this price. */
+    /** Value less maintenance margin, times 2 × maxLeverage × e8PerTick, if this were the mark of the position. */
     private static BigInteger surplus(
         final AccountView account, final AccountView.PositionView position, final LedgerMarket market,
         final long priceE8) {
@@ -164,6 +174,13 @@ final class LedgerCheck {
         final BigInteger worth = BigInteger.valueOf(position.quantityLots()).multiply(price);
         return others.multiply(inverseRate).multiply(BigInteger.valueOf(market.spec().e8PerTick()))
             .add(worth.multiply(inverseRate)).subtract(worth.abs());
+    }
+
+    /** The margin of the leverage, raised toward the notional by the market's ramp. */
+    private static long initial(final LedgerMarket market, final long notional, final long leverage) {
+        final long base = up(notional, leverage);
+        return BigInteger.valueOf(notional - base).multiply(BigInteger.valueOf(market.rampNanos()))
+            .add(BigInteger.valueOf(999_999_999)).divide(BigInteger.valueOf(1_000_000_000)).longValueExact() + base;
     }
 
     private static long up(final long dividend, final long divisor) {

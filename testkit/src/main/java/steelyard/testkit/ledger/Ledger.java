@@ -158,7 +158,7 @@ public final class Ledger {
             case Event.MarketStateChanged e -> markets.get(e.marketId()).state(MarketState.of(e.state()));
             case Event.AccountCreated e -> create(e);
             case Event.Deposited e -> deposit(e);
-            case Event.PriceChanged e -> markets.get(e.marketId()).price(e.markPriceTicks());
+            case Event.PriceChanged e -> markets.get(e.marketId()).price(e.markPriceTicks(), e.rampNanos());
             case Event.LeverageChanged e ->
                 accounts.get(e.accountId()).chooseLeverage(e.marketId(), e.leverage(), !e.isCross());
             case Event.OrderPlaced e -> place(e);

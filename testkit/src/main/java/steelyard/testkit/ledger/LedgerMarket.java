@@ -20,6 +20,7 @@ public final class LedgerMarket {
     private MarketState state;
     private boolean hasPrice;
     private long markTicks;
+    private long rampNanos;
     private long settledMicros;
     private boolean isUncrossing;
     /** The price of the round of an auction, or {@code null}. */
@@ -53,6 +54,11 @@ public final class LedgerMarket {
     /** The mark price, 0 before the first. */
     public long markTicks() {
         return markTicks;
+    }
+
+    /** How far initial margin has risen toward all of a position's value, in 10<sup>-9</sup>. */
+    public long rampNanos() {
+        return rampNanos;
     }
 
     /** The first order in line on a side, or {@code null}. */
@@ -101,9 +107,10 @@ public final class LedgerMarket {
         auctionTicks = null;
     }
 
-    void price(final long newMarkTicks) {
+    void price(final long newMarkTicks, final long newRampNanos) {
         hasPrice = true;
         markTicks = newMarkTicks;
+        rampNanos = newRampNanos;
     }
 
     void settle(final long micros) {
