@@ -37,7 +37,7 @@ import steelyard.system.node.TestServer;
 class BrokenInvariantTest {
     private static final int STATUS_STOPPED = 70;
     private static final String CHARGE = "accounts.transfer(accountId, HouseAccount.FEES.id(), feeMicros);";
-    private static final String MISTAKE = "accounts.settle(accountId, Math.negateExact(feeMicros));";
+    private static final String MISTAKE = "accounts.add(accountId, Math.negateExact(feeMicros));";
     private static final Path SOURCES = LaunchedProcess.HOME.resolve("risk-engine/src/main/java");
     private static final Path SETTLEMENT = Path.of("steelyard", "risk", "margin", "Settlement.java");
     private static final Path JAR = LaunchedProcess.HOME.resolve("server/target/server-0.1.0-SNAPSHOT.jar");

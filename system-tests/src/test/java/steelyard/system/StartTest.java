@@ -66,7 +66,7 @@ class StartTest {
     @Test
     void shouldNameFileAndLineOfAnUnknownKey() {
         server.configure("disk:", "dusk:");
-        assertRefuses(server.configuration() + ", line 3: dusk is unknown; known here are admin, cluster, directory, disk, "
+        assertRefuses(server.configuration() + ", line 3: dusk is unknown; known here are admin, audit, cluster, directory, disk, "
             + "gateway, genesis, prices, rings, snapshots");
     }
 

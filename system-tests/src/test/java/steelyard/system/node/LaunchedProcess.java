@@ -42,13 +42,18 @@ public final class LaunchedProcess implements AutoCloseable {
         return start(directory, command, environment);
     }
 
-    /** Starts a program; {@code environment} is added to this process's. */
+    /**
+     * Starts a program; {@code environment} is added to this process's. It heeds SIGINT even if the tests run in the
+     * background of a shell, where programs inherit that they ignore it.
+     */
     public static LaunchedProcess start(
         final Path directory, final List<String> command, final Map<String, String> environment) {
         try {
             final Path output = Files.createTempFile(directory, "process", ".out");
             final Path errors = Files.createTempFile(directory, "process", ".err");
-            final ProcessBuilder builder = new ProcessBuilder(command)
+            final List<String> heeding = new ArrayList<>(List.of("env", "--default-signal=INT"));
+            heeding.addAll(command);
+            final ProcessBuilder builder = new ProcessBuilder(heeding)
                 .directory(directory.toFile())
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile());
