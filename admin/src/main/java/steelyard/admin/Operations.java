@@ -129,7 +129,8 @@ final class Operations {
 
     private CompletionStage<EventBatch> sendState(
         final int marketId, final MarketState state, final String operator, final String reason) {
-        changeMarketState.wrapAndApplyHeader(buffer, 0, header).marketId(marketId).state(state.code());
+        changeMarketState.wrapAndApplyHeader(buffer, 0, header).marketId(marketId).state(state.code())
+            .endsMillis(0);
         changeMarketState.origin().seq(0).epoch(0).nodeId(0).reserved(0);
         changeMarketState.operatorName(operator).reason(reason);
         return sender.send(buffer, MessageHeaderEncoder.ENCODED_LENGTH + changeMarketState.encodedLength());

@@ -89,7 +89,7 @@ class BrokenInvariantTest {
         final String text = Files.readString(report);
         assertTrue(text.matches("(?s)\\S+Z The node stopped itself\\.\nWhile applying command (\\d+):(\\d+) of the log\\.\n"
             + "Command: [0-9a-f]+\nsteelyard\\.exchange\\.InvariantViolation: command at log position \\1, index \\2: "
-            + "cash of all accounts is 19999400000, deposits and settlements are 20000000000\n\tat .*"), text);
+            + "cash and isolated margin of all accounts are 19999400000, deposits and settlements are 20000000000\n\tat .*"), text);
         final String last = server.process().output().lines().reduce("", (first, second) -> second);
         assertTrue(last.startsWith("The node stopped itself: steelyard.exchange.InvariantViolation: command"), last);
         assertTrue(last.endsWith(" See " + report + "."), last);
