@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import org.agrona.ExpandableArrayBuffer;
 import steelyard.exchange.Exchange;
 import steelyard.model.MarketState;
+import steelyard.model.Parameter;
 import steelyard.model.Side;
 import steelyard.testkit.command.Authority;
 import steelyard.testkit.command.Command;
@@ -23,6 +24,10 @@ final class FlowRecorder {
     private static final int NODE_ID = 1;
     private static final int PROOF_LENGTH = 97;
     private static final double POSITION_USDC = 10_000;
+    /** Few accounts keep very many orders here. */
+    private static final Command.ParameterValue MANY_OPEN_ORDERS =
+        new Command.ParameterValue(Parameter.OPEN_ORDERS_BASE.id(), 100_000);
+    private static final int TRIES_PER_ORDER = 10;
 
     private final FlowSize size;
     private final RandomGenerator random;
@@ -85,7 +90,7 @@ final class FlowRecorder {
 
     private void open() {
         apply(new Command.OpenEpoch(1), new Origin(NODE_ID, 0, 0));
-        apply(new Command.ApplyGenesis("00".repeat(32), List.of(), markets.specs().stream()
+        apply(new Command.ApplyGenesis("00".repeat(32), List.of(MANY_OPEN_ORDERS), markets.specs().stream()
             .map(spec -> new Command.MarketListing(spec, MarketState.ACTIVE.code())).toList()));
         apply(prices());
     }
@@ -126,7 +131,11 @@ final class FlowRecorder {
     }
 
     private void fillBook(final int market) {
-        while (orders.count(market) < size.ordersPerMarket()) {
+        for (int tries = 0; orders.count(market) < size.ordersPerMarket(); tries++) {
+            if (tries > size.ordersPerMarket() * TRIES_PER_ORDER) {
+                throw new IllegalStateException("the exchange refuses orders that should fill the book: "
+                    + orders.count(market) + " of " + size.ordersPerMarket() + " rest in market " + market);
+            }
             keepPricesFresh();
             apply(traders.place(market, clock.timestampNanos()));
         }
