@@ -12,7 +12,7 @@ import static steelyard.model.Mix64.mix;
  * @param risk      positions, leverages, what markets have settled, parameters, genesis
  * @param nonces    used nonces
  * @param prices    last prices of publishers, prices of markets
- * @param timers    log time
+ * @param timers    log time, deadlines, samples of funding
  * @param transport numbering of nodes and events, next ids
  */
 public record StateHash(long books, long accounts, long risk, long nonces, long prices, long timers, long transport) {

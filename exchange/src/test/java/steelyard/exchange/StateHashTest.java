@@ -8,6 +8,7 @@ import static steelyard.exchange.Entry.sell;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import steelyard.model.MarketParameter;
 import steelyard.model.Parameter;
 
 /** Which part of the hash a command changes. Every command changes the numbering. */
@@ -36,6 +37,19 @@ class StateHashTest {
         assertEquals(List.of("books", "nonces", "transport"),
             changedBy(() -> rig.modify(ALICE, buy(300, 600_000).of(1))));
         assertEquals(List.of("risk", "nonces", "transport"), changedBy(() -> rig.leverage(ALICE, Rig.OIL, 2, true)));
+    }
+
+    @Test
+    void shouldCountSamplesOfFundingAsTime() {
+        rig.deposit(ALICE, 1_000 * Rig.USDC);
+        rig.deposit(BOB, 1_000 * Rig.USDC);
+        rig.risk(Rig.BTC, MarketParameter.IMPACT_NOTIONAL_USDC, 1);
+        rig.place(ALICE, buy(500, 600_000));
+        rig.place(BOB, sell(100, 600_000));
+        assertEquals(List.of("timers", "transport"), changedBy(() -> {
+            rig.waitMillis(5_000);
+            rig.tick();
+        }));
     }
 
     @Test

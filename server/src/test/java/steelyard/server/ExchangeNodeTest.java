@@ -80,6 +80,7 @@ class ExchangeNodeTest {
         assertEquals(TRADES, fills.size());
         assertEquals(fills, fills(TAKER));
         assertEquals(account, read(state -> state.account(state.accountId(TAKER)).toString()));
+        assertSameHash("accounts", before, node.status());
         assertSameHash("risk", before, node.status());
         assertSameHash("books", before, node.status());
     }

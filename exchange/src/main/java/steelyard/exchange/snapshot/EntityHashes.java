@@ -12,6 +12,7 @@ import steelyard.model.MarketParameter;
 import steelyard.model.MarketSpec;
 import steelyard.protocol.sbe.AccountRecordDecoder;
 import steelyard.protocol.sbe.AgentRecordDecoder;
+import steelyard.protocol.sbe.MarketFundingRecordDecoder;
 import steelyard.protocol.sbe.MarketParameterRecordDecoder;
 import steelyard.protocol.sbe.MarketRecordDecoder;
 import steelyard.protocol.sbe.NodeRecordDecoder;
@@ -132,8 +133,7 @@ final class EntityHashes {
         final MarketRisk risk = state.markets().risk(marketId);
         long hash = mix(start(MarketParameterRecordDecoder.TEMPLATE_ID, marketId), risk.rampNanos());
         final Funding funding = state.funding();
-        hash = mix(mix(mix(hash, funding.premiumSumNanos(marketId)), funding.samples(marketId)),
-            funding.crowdingNanos(marketId));
+        hash = mix(hash, funding.crowdingNanos(marketId));
         hash = mix(mix(mix(hash, funding.rateNanos(marketId)), funding.oraclePriceTicks(marketId)),
             funding.interval(marketId));
         for (int id = 0; id < MarketParameter.ID_LIMIT; id++) {
@@ -141,6 +141,13 @@ final class EntityHashes {
             hash = parameter == null ? hash : mix(hash, risk.value(parameter));
         }
         return hash;
+    }
+
+    /** What a market has sampled of its premium in this interval. */
+    long marketSamples(final int marketId) {
+        final Funding funding = state.funding();
+        return mix(mix(start(MarketFundingRecordDecoder.TEMPLATE_ID, marketId), funding.premiumSumNanos(marketId)),
+            funding.samples(marketId));
     }
 
     /** An agent; 0 for a row that is none any more. */

@@ -32,6 +32,7 @@ public final class StateHasher {
     private final HashedRows marketsSettled = new HashedRows();
     private final HashedRows marketPrices = new HashedRows();
     private final HashedRows marketRisks = new HashedRows();
+    private final HashedRows marketSamples = new HashedRows();
     private final HashedRows positions = new HashedRows();
     private final HashedRows accounts = new HashedRows();
     private final HashedRows agents = new HashedRows();
@@ -88,7 +89,7 @@ public final class StateHasher {
 
     /** Positions, leverages, what markets have settled, parameters, genesis. */
     public long risk() {
-        return positions.sum() + marketsSettled.sum() + marketRisks.sum() + caps() + funding() + parameters() + genesis();
+        return positions.sum() + marketsSettled.sum() + marketRisks.sum() + caps() + parameters() + genesis();
     }
 
     /** Used nonces. */
@@ -101,10 +102,10 @@ public final class StateHasher {
         return publishers.sum() + marketPrices.sum();
     }
 
-    /** Log time. */
+    /** What moves because time passes: log time, deadlines, follow-ups, samples of funding and how far it has come. */
     public long timers() {
         return EntityHashes.start(SnapshotStartDecoder.TEMPLATE_ID, state.counters().nowNanos())
-            + state.deadlines().hash() + state.followUps().hash();
+            + state.deadlines().hash() + state.followUps().hash() + marketSamples.sum() + funding();
     }
 
     /** Numbering. */
@@ -126,12 +127,14 @@ public final class StateHasher {
         long settled = 0;
         long prices = 0;
         long risks = 0;
+        long samples = 0;
         long publisherSum = 0;
         for (int marketId = 0; marketId < state.markets().count(); marketId++) {
             specs += hashes.marketSpec(marketId);
             settled += hashes.marketSettled(marketId);
             prices += hashes.marketPrices(marketId);
             risks += hashes.marketRisk(marketId);
+            samples += hashes.marketSamples(marketId);
             for (int row = state.oracle().first(marketId); row != PriceOracle.NONE; row = state.oracle().next(row)) {
                 publisherSum += hashes.publisher(row);
             }
@@ -140,6 +143,7 @@ public final class StateHasher {
         expect("settled amounts", marketsSettled.sum(), settled);
         expect("market prices", marketPrices.sum(), prices);
         expect("risk of markets", marketRisks.sum(), risks);
+        expect("samples of funding", marketSamples.sum(), samples);
         expect("publishers", publishers.sum(), publisherSum);
         expect("nonces", state.nonces().hash(), state.nonces().hashFromScratch());
         verifyAccounts();
@@ -233,6 +237,7 @@ public final class StateHasher {
             marketsSettled.put(marketId, hashes.marketSettled(marketId));
             marketPrices.put(marketId, hashes.marketPrices(marketId));
             marketRisks.put(marketId, hashes.marketRisk(marketId));
+            marketSamples.put(marketId, hashes.marketSamples(marketId));
             marketTrading.put(marketId, hashes.marketTrading(marketId));
         }
         touched.clear();
