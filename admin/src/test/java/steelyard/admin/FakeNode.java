@@ -187,7 +187,8 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
                     case "accountId" -> cashMicros.containsKey(arguments[0]) ? 16 : NodeState.NONE;
                     case "account" -> account();
                     case "market" -> new MarketView(
-                        SPEC, MarketState.ACTIVE, false, 0, 0, 0, 0, 0, 0, 0, false, 0, false, 0);
+                        SPEC, MarketState.ACTIVE, false, 0, 0, 0, 0, 0, 0, 0, false, 0, false, 0,
+                        MarketView.Funding.NONE);
                     case "bookOrders" -> bookOrders;
                     case "eventSequence" -> 12L;
                     case "logTimeNanos" -> 34L;

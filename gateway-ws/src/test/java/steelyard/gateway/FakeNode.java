@@ -85,7 +85,9 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
 
     static MarketView market(final MarketSpec spec, final long mark, final long bid, final long ask) {
         return new MarketView(spec, MarketState.ACTIVE, true, mark + 14, mark, mark, mark - 100, 2_122_955_909L,
-            1_821_282_705_450_657L, 3_998_076_392L, bid != 0, bid, ask != 0, ask);
+            1_821_282_705_450_657L, 3_998_076_392L, bid != 0, bid, ask != 0, ask,
+            bid == 0 || ask == 0 ? MarketView.Funding.NONE
+                : new MarketView.Funding(12_500, -186_419L, 10 * bid, 10 * ask + 3));
     }
 
     /** Adds an account with these positions. */

@@ -17,6 +17,7 @@ import steelyard.model.MarketState;
  * @param openInterestLots    sum of the long positions
  * @param bestBidTicks        best bid; meaningful if {@code hasBid}
  * @param bestAskTicks        best ask; meaningful if {@code hasAsk}
+ * @param funding             what is known of its funding
  */
 public record MarketView(
     MarketSpec spec,
@@ -32,5 +33,20 @@ public record MarketView(
     boolean hasBid,
     long bestBidTicks,
     boolean hasAsk,
-    long bestAskTicks) {
+    long bestAskTicks,
+    Funding funding) {
+    /**
+     * Funding of a market.
+     *
+     * @param rateNanos       hourly rate fixed last; longs pay a positive one; 0 before the first
+     * @param premiumNanos    premium of the book at this event; {@code null} if no side is deep enough or the market has
+     *                        no funding
+     * @param impactBidTenths average price of selling the impact notional, in tenths of a tick; {@code null} if the
+     *                        side is not deep enough or the market has no funding
+     * @param impactAskTenths the same for buying
+     */
+    public record Funding(long rateNanos, Long premiumNanos, Long impactBidTenths, Long impactAskTenths) {
+        /** Of a market without. */
+        public static final Funding NONE = new Funding(0, null, null, null);
+    }
 }

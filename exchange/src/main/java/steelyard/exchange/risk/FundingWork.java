@@ -5,7 +5,6 @@ import steelyard.exchange.event.FundingEvents;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.matching.BookSide;
 import steelyard.matching.OrderStore;
-import steelyard.model.FixedPoint;
 import steelyard.model.HouseAccount;
 import steelyard.model.MarketParameter;
 import steelyard.model.MarketState;
@@ -13,6 +12,7 @@ import steelyard.model.Parameter;
 import steelyard.model.Side;
 import steelyard.risk.funding.Funding;
 import steelyard.risk.funding.FundingFormulas;
+import steelyard.risk.funding.ImpactPrice;
 import steelyard.risk.market.Markets;
 
 /** Samples premiums, closes intervals, pays everybody. {@code docs/risk-rules.md#6-funding}. */
@@ -20,9 +20,6 @@ final class FundingWork {
     private static final long SLOT_NANOS = 5_000_000_000L;
     private static final long HOUR_NANOS = 3_600_000_000_000L;
     private static final int MARKETS_PER_COMMAND = 256;
-    private static final int LEVELS_MAX = 64;
-    private static final long MICROS_PER_USDC = 1_000_000;
-    private static final long NOT_DEEP = Long.MIN_VALUE;
 
     private final ExchangeState state;
     private final Markets markets;
@@ -30,6 +27,7 @@ final class FundingWork {
     private final EventStage stage;
     private final FundingEvents events;
     private final FundingPayments payments;
+    private final ImpactPrice impact = new ImpactPrice();
 
     FundingWork(final ExchangeState state, final EventStage stage, final FundingPayments payments) {
         this.state = state;
@@ -134,35 +132,18 @@ final class FundingWork {
     }
 
     private long premiumNanos(final int marketId) {
-        final long oracle = markets.oraclePriceTicks(marketId);
-        final long bid = impactTenths(marketId, Side.BUY);
-        final long ask = impactTenths(marketId, Side.SELL);
         return FundingFormulas.premiumNanos(
-            bid == NOT_DEEP ? FundingFormulas.TENTHS * oracle : bid,
-            ask == NOT_DEEP ? FundingFormulas.TENTHS * oracle : ask, oracle);
+            impactTenths(marketId, Side.BUY), impactTenths(marketId, Side.SELL), markets.oraclePriceTicks(marketId));
     }
 
-    /** Average price of taking the impact notional from a side, in tenths of a tick, against the taker. */
     private long impactTenths(final int marketId, final Side side) {
-        long missing = markets.risk(marketId).value(MarketParameter.IMPACT_NOTIONAL_USDC) * MICROS_PER_USDC;
         final BookSide levels = state.books().book(marketId).side(side);
-        long lots = 0;
-        long cost = 0;
+        impact.begin(markets.risk(marketId));
         int level = levels.best();
-        for (int i = 0; i < LEVELS_MAX && level != OrderStore.NONE && missing > 0; i++) {
-            final long price = levels.priceTicks(level);
-            final long all = levels.lots(level);
-            final long taken = price == 0 ? all : Math.min(all, Math.ceilDiv(missing, Math.abs(price)));
-            lots = Math.addExact(lots, taken);
-            cost = Math.addExact(cost, Math.multiplyExact(price, taken));
-            missing -= Math.multiplyExact(Math.abs(price), taken);
+        for (int i = 0; i < ImpactPrice.LEVELS_MAX && level != OrderStore.NONE && impact.isMissing(); i++) {
+            impact.take(levels.priceTicks(level), levels.lots(level));
             level = levels.worse(level);
         }
-        if (missing > 0 || lots == 0) {
-            return NOT_DEEP;
-        }
-        return side == Side.BUY
-            ? FixedPoint.mulDivFloor(cost, FundingFormulas.TENTHS, lots)
-            : -FixedPoint.mulDivFloor(-cost, FundingFormulas.TENTHS, lots);
+        return impact.tenths(side);
     }
 }

@@ -10,6 +10,7 @@ import steelyard.node.MarketView;
 /** Markets as clients are shown them: the universe, contexts and mids. */
 public final class WireMarket {
     private static final int MICRO_DECIMALS = 6;
+    private static final int NANO_DECIMALS = 9;
     /** Margin tables with ids below this are one tier each, whose leverage is the id, and are not listed. */
     private static final int LISTED_TABLES_FROM = 50;
 
@@ -68,30 +69,41 @@ public final class WireMarket {
         return spec.gridKind() == PriceGrid.TICK ? spec.gridStepTicks() : 1;
     }
 
-    /** Writes an element of the contexts. There is no funding; impact prices are the best prices. */
+    /**
+     * Writes an element of the contexts. {@code funding} is the hourly rate fixed last; {@code premium} and {@code
+     * impactPxs} are those of the book at this moment, {@code null} where the book is not deep enough or the market has
+     * no funding.
+     */
     public static void writeContext(final JsonGenerator json, final MarketView market) throws IOException {
         final int priceDecimals = market.spec().priceDecimals();
         final int sizeDecimals = market.spec().sizeDecimals();
         final boolean twoSided = market.hasBid() && market.hasAsk();
         json.writeStartObject();
-        json.writeStringField("funding", "0.0");
+        final MarketView.Funding funding = market.funding();
+        json.writeStringField("funding", WireDecimal.format(funding.rateNanos(), NANO_DECIMALS));
         json.writeStringField("openInterest", WireDecimal.format(market.openInterestLots(), sizeDecimals));
         json.writeStringField("prevDayPx", WireDecimal.format(market.dayOpenPriceTicks(), priceDecimals));
         json.writeStringField("dayNtlVlm", WireDecimal.format(market.dayNotionalMicros(), MICRO_DECIMALS));
-        json.writeNullField("premium");
+        json.writeStringField("premium",
+            funding.premiumNanos() == null ? null : WireDecimal.format(funding.premiumNanos(), NANO_DECIMALS));
         json.writeStringField("oraclePx", WireDecimal.format(market.oraclePriceTicks(), priceDecimals));
         json.writeStringField("markPx", WireDecimal.format(market.markPriceTicks(), priceDecimals));
         json.writeStringField("midPx", twoSided ? middle(market) : null);
-        if (twoSided) {
-            json.writeArrayFieldStart("impactPxs");
-            json.writeString(WireDecimal.format(market.bestBidTicks(), priceDecimals));
-            json.writeString(WireDecimal.format(market.bestAskTicks(), priceDecimals));
-            json.writeEndArray();
-        } else {
-            json.writeNullField("impactPxs");
-        }
+        writeImpactPrices(json, funding, priceDecimals);
         json.writeStringField("dayBaseVlm", WireDecimal.format(market.dayVolumeLots(), sizeDecimals));
         json.writeEndObject();
+    }
+
+    private static void writeImpactPrices(
+        final JsonGenerator json, final MarketView.Funding funding, final int priceDecimals) throws IOException {
+        if (funding.impactBidTenths() == null || funding.impactAskTenths() == null) {
+            json.writeNullField("impactPxs");
+            return;
+        }
+        json.writeArrayFieldStart("impactPxs");
+        json.writeString(WireDecimal.format(funding.impactBidTenths(), priceDecimals + 1));
+        json.writeString(WireDecimal.format(funding.impactAskTenths(), priceDecimals + 1));
+        json.writeEndArray();
     }
 
     /**

@@ -24,16 +24,16 @@ public final class FundingFormulas {
     /**
      * A premium sample, in nanos, toward zero.
      *
-     * @param impactBidTenths average price of selling the impact notional, in tenths of a tick; the oracle price if the
-     *                        side is not deep enough
+     * @param impactBidTenths average price of selling the impact notional, in tenths of a tick, or
+     *                        {@link ImpactPrice#NOT_DEEP}, which counts as the oracle price
      * @param impactAskTenths the same for buying
      * @param oracleTicks     not zero
      */
     public static long premiumNanos(
         final long impactBidTenths, final long impactAskTenths, final long oracleTicks) {
         final long oracleTenths = TENTHS * oracleTicks;
-        final long above = Math.max(0, impactBidTenths - oracleTenths);
-        final long below = Math.max(0, oracleTenths - impactAskTenths);
+        final long above = impactBidTenths == ImpactPrice.NOT_DEEP ? 0 : Math.max(0, impactBidTenths - oracleTenths);
+        final long below = impactAskTenths == ImpactPrice.NOT_DEEP ? 0 : Math.max(0, oracleTenths - impactAskTenths);
         return FixedPoint.mulDiv(above - below, FixedPoint.NANOS, Math.abs(oracleTenths));
     }
 

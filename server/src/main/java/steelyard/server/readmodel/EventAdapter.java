@@ -66,6 +66,7 @@ import steelyard.protocol.sbe.TwapStartedDecoder;
 final class EventAdapter {
     private final MarketParameterChangedDecoder marketParameter = new MarketParameterChangedDecoder();
     private final FundingPaidDecoder fundingPaid = new FundingPaidDecoder();
+    private final FundingRateFixedDecoder fundingRate = new FundingRateFixedDecoder();
     private final HouseTransferredDecoder houseTransferred = new HouseTransferredDecoder();
     private final IsolatedMarginChangedDecoder isolatedMargin = new IsolatedMarginChangedDecoder();
     private final Parameters parameters;
@@ -157,8 +158,11 @@ final class EventAdapter {
             case FundingPaidDecoder.TEMPLATE_ID -> onFunding(fundingPaid.wrap(buffer, offset, length, version));
             case HouseTransferredDecoder.TEMPLATE_ID ->
                 onHouseTransfer(houseTransferred.wrap(buffer, offset, length, version));
-            case FundingRateFixedDecoder.TEMPLATE_ID,
-                 AccountClassChangedDecoder.TEMPLATE_ID,
+            case FundingRateFixedDecoder.TEMPLATE_ID -> {
+                fundingRate.wrap(buffer, offset, length, version);
+                markets.get(fundingRate.marketId()).fundingRateNanos(fundingRate.rateNanos());
+            }
+            case AccountClassChangedDecoder.TEMPLATE_ID,
                  LeverageCapChangedDecoder.TEMPLATE_ID,
                  AccountFrozenDecoder.TEMPLATE_ID -> {
                 // Nothing that can be asked for here.

@@ -36,6 +36,7 @@ import steelyard.protocol.sbe.TwapRecordDecoder;
 /** Takes each record of a snapshot, between its first and its last, to where it belongs. */
 final class ImageAdapter {
     private final MarketParameterRecordDecoder marketParameter = new MarketParameterRecordDecoder();
+    private final MarketFundingRecordDecoder marketFunding = new MarketFundingRecordDecoder();
     private final Parameters parameters;
     private final Markets markets;
     private final Accounts accounts;
@@ -79,7 +80,6 @@ final class ImageAdapter {
                  LeverageCapRecordDecoder.TEMPLATE_ID,
                  AccountRiskRecordDecoder.TEMPLATE_ID,
                  FundingProgressRecordDecoder.TEMPLATE_ID,
-                 MarketFundingRecordDecoder.TEMPLATE_ID,
                  DeadlineRecordDecoder.TEMPLATE_ID,
                  FollowUpRecordDecoder.TEMPLATE_ID,
                  TriggerRecordDecoder.TEMPLATE_ID,
@@ -99,6 +99,10 @@ final class ImageAdapter {
             case OrderRecordDecoder.TEMPLATE_ID -> orders.load(order.wrap(buffer, offset, length, version));
             case MarketParameterRecordDecoder.TEMPLATE_ID ->
                 onMarketParameter(marketParameter.wrap(buffer, offset, length, version));
+            case MarketFundingRecordDecoder.TEMPLATE_ID -> {
+                marketFunding.wrap(buffer, offset, length, version);
+                markets.get(marketFunding.marketId()).fundingRateNanos(marketFunding.rateNanos());
+            }
             case SnapshotEndDecoder.TEMPLATE_ID -> orders.loaded();
             default -> throw new IllegalStateException("record with unknown template " + batch.templateId());
         }

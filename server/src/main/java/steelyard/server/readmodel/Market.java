@@ -1,11 +1,14 @@
 package steelyard.server.readmodel;
 
 import java.util.concurrent.TimeUnit;
+import steelyard.model.MarketParameter;
 import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
 import steelyard.model.Side;
 import steelyard.node.BookView;
 import steelyard.node.MarketView;
+import steelyard.risk.funding.FundingFormulas;
+import steelyard.risk.funding.ImpactPrice;
 import steelyard.risk.market.MarketRisk;
 
 /** One market: its specification, prices, book by levels, open interest and last 24 hours. */
@@ -18,6 +21,7 @@ final class Market {
     private long markPriceTicks;
     private long lastTradePriceTicks;
     private long openInterestLots;
+    private long fundingRateNanos;
     private final MarketRisk risk;
     private Levels bids;
     private Levels asks;
@@ -61,6 +65,11 @@ final class Market {
 
     void state(final MarketState newState) {
         state = newState;
+    }
+
+    /** The hourly rate fixed last. */
+    void fundingRateNanos(final long nanos) {
+        fundingRateNanos = nanos;
     }
 
     void prices(final long timestampNanos, final long oracleTicks, final long markTicks) {
@@ -117,7 +126,32 @@ final class Market {
             hasBid,
             hasBid ? bids.bestTicks() : 0,
             hasAsk,
-            hasAsk ? asks.bestTicks() : 0);
+            hasAsk ? asks.bestTicks() : 0,
+            funding());
+    }
+
+    private MarketView.Funding funding() {
+        if (risk.value(MarketParameter.IMPACT_NOTIONAL_USDC) == 0 || oraclePriceTicks == 0) {
+            return new MarketView.Funding(fundingRateNanos, null, null, null);
+        }
+        final long bid = impactTenths(bids, Side.BUY);
+        final long ask = impactTenths(asks, Side.SELL);
+        return new MarketView.Funding(
+            fundingRateNanos,
+            bid == ImpactPrice.NOT_DEEP && ask == ImpactPrice.NOT_DEEP
+                ? null : (Long) FundingFormulas.premiumNanos(bid, ask, oraclePriceTicks),
+            bid == ImpactPrice.NOT_DEEP ? null : (Long) bid,
+            ask == ImpactPrice.NOT_DEEP ? null : (Long) ask);
+    }
+
+    private long impactTenths(final Levels side, final Side name) {
+        final BookView.Levels levels = view(side, ImpactPrice.LEVELS_MAX);
+        final ImpactPrice impact = new ImpactPrice();
+        impact.begin(risk);
+        for (int i = 0; i < levels.priceTicks().length && impact.isMissing(); i++) {
+            impact.take(levels.priceTicks()[i], levels.lots()[i]);
+        }
+        return impact.tenths(name);
     }
 
     private static BookView.Levels view(final Levels levels, final int levelsMax) {

@@ -52,7 +52,7 @@ final class Answers {
     private static MarketView withoutDay(final MarketView view) {
         return new MarketView(view.spec(), view.state(), view.hasPrice(), view.oraclePriceTicks(),
             view.markPriceTicks(), 0, 0, 0, 0, view.openInterestLots(), view.hasBid(), view.bestBidTicks(),
-            view.hasAsk(), view.bestAskTicks());
+            view.hasAsk(), view.bestAskTicks(), view.funding());
     }
 
     private static String levels(final BookView.Levels levels) {

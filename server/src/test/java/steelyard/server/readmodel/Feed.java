@@ -8,6 +8,7 @@ import org.agrona.sbe.MessageEncoderFlyweight;
 import steelyard.model.AccountKind;
 import steelyard.model.AssetClass;
 import steelyard.model.CancelReason;
+import steelyard.model.MarketParameter;
 import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
 import steelyard.model.Parameter;
@@ -18,6 +19,8 @@ import steelyard.protocol.EventBatch;
 import steelyard.protocol.EventBatchWriter;
 import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.*;
+import steelyard.protocol.sbe.FundingRateFixedEncoder;
+import steelyard.protocol.sbe.MarketParameterChangedEncoder;
 
 /**
  * Writes events and snapshot records by hand. Each call adds one; {@link #done()} ends a command and {@link #record()}
@@ -87,6 +90,18 @@ final class Feed {
         final ParameterChangedEncoder event = wrap(new ParameterChangedEncoder());
         header(event.header());
         return end(event.parameterId(parameter.id()).value(value).operatorName("").reason(""));
+    }
+
+    Feed marketParameter(final int marketId, final MarketParameter parameter, final long value) {
+        final MarketParameterChangedEncoder event = wrap(new MarketParameterChangedEncoder());
+        header(event.header());
+        return end(event.marketId(marketId).parameterId(parameter.id()).value(value).operatorName("").reason(""));
+    }
+
+    Feed fundingRate(final int marketId, final long rateNanos) {
+        final FundingRateFixedEncoder event = wrap(new FundingRateFixedEncoder());
+        header(event.header());
+        return end(event.marketId(marketId).rateNanos(rateNanos));
     }
 
     Feed created(final int accountId) {

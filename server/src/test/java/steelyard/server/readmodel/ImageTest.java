@@ -49,7 +49,7 @@ class ImageTest {
         assertEquals(-3, models.parameter(Parameter.MAKER_FEE_NANOS));
         assertEquals(
             new MarketView(Feed.spec(0, "SAGA", 1, 50), MarketState.HALTED, true, 2_437, 2_436, 0, 2_436, 0, 0, 5, true,
-                2_400, true, 2_500),
+                2_400, true, 2_500, MarketView.Funding.NONE),
             models.market(0));
         assertEquals(1_600, models.account(16).cashMicros());
         assertEquals(List.of(new AgentView(AGENT, "a", 0)), models.agents(16));

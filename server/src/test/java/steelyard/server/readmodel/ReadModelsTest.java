@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import steelyard.model.AccountKind;
 import steelyard.model.HouseAccount;
+import steelyard.model.MarketParameter;
 import steelyard.model.MarketState;
 import steelyard.model.Parameter;
 import steelyard.model.Side;
@@ -172,7 +173,7 @@ class ReadModelsTest {
         assertEquals(
             new MarketView(
                 Feed.spec(0, "ABC", 2, 10), MarketState.ACTIVE, true, 1_001, 1_000, 0, 1_000, 0, 0, 0, false, 0, false,
-                0),
+                0, MarketView.Funding.NONE),
             models.market(0));
         rest(1, ALICE, Side.SELL, 1_000, 5);
         apply(feed.placed(9, ALICE, 0, Side.BUY, 998, 1, 0, 0).rested(9, ALICE, 0, Side.BUY, 998, 1).done());
@@ -182,12 +183,26 @@ class ReadModelsTest {
         assertEquals(
             new MarketView(
                 Feed.spec(0, "ABC", 2, 10), MarketState.CANCEL_ONLY, true, 1_011, 1_010, 1_000, 1_000, 3, 3_000, 3,
-                true, 998, true, 1_000),
+                true, 998, true, 1_000, MarketView.Funding.NONE),
             models.market(0));
         apply(feed.at(24 * 60 * MINUTE + 5 * MINUTE).done());
         assertEquals(0, models.market(0).dayVolumeLots());
         assertEquals(1_010, models.market(0).dayOpenPriceTicks());
         assertEquals(1_000, models.market(0).lastTradePriceTicks());
+    }
+
+    @Test
+    void shouldShowFundingOfTheBookAtThisEvent() {
+        apply(feed.price(0, 980, 980).fundingRate(0, 12_500).done());
+        assertEquals(new MarketView.Funding(12_500, null, null, null), models.market(0).funding());
+
+        apply(feed.marketParameter(0, MarketParameter.IMPACT_NOTIONAL_USDC, 1).done());
+        rest(1, ALICE, Side.BUY, 980, 20);
+        rest(2, BOB, Side.SELL, 1_010, 2_000);
+        assertEquals(new MarketView.Funding(12_500, 0L, null, 10_100L), models.market(0).funding());
+
+        rest(3, ALICE, Side.BUY, 990, 1_000);
+        assertEquals(new MarketView.Funding(12_500, 10_000_000L, 9_898L, 10_100L), models.market(0).funding());
     }
 
     @Test
