@@ -25,7 +25,8 @@ import steelyard.protocol.sbe.OriginDecoder;
 class CapturedClientsTest extends GatewayFixture {
     private static final Path CAPTURED = Path.of("../signing/src/test/resources/vectors/requests.jsonl");
     private static final Set<String> SUPPORTED = Set.of(
-        "order", "cancel", "cancelByCloid", "modify", "batchModify", "updateLeverage", "updateIsolatedMargin", "approveAgent");
+        "order", "cancel", "cancelByCloid", "modify", "batchModify", "updateLeverage", "updateIsolatedMargin", "approveAgent",
+        "twapOrder", "twapCancel", "scheduleCancel");
 
     static Stream<String> requests() throws IOException {
         return Files.readAllLines(CAPTURED).stream();
@@ -48,7 +49,7 @@ class CapturedClientsTest extends GatewayFixture {
 
     private static boolean isSupported(final JsonNode action) {
         return SUPPORTED.contains(action.path("type").asText())
-            && action.findValue("trigger") == null && action.findValue("builder") == null;
+            && action.findValue("builder") == null;
     }
 
     private static Address signer(final DirectBuffer command) {

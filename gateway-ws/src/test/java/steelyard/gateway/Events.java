@@ -4,18 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import steelyard.model.CancelReason;
+import steelyard.model.Grouping;
 import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
+import steelyard.model.OrderFlags;
+import steelyard.model.PriceSource;
 import steelyard.model.RejectReason;
 import steelyard.model.Side;
 import steelyard.model.TimeInForce;
+import steelyard.model.TriggerKind;
+import steelyard.model.TwapStatus;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatchWriter;
 import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountCreatedEncoder;
+import steelyard.protocol.sbe.AuctionPricedEncoder;
 import steelyard.protocol.sbe.CommandDoneEncoder;
-import steelyard.protocol.sbe.EventHeaderEncoder;
 import steelyard.protocol.sbe.DepositedEncoder;
+import steelyard.protocol.sbe.EventHeaderEncoder;
 import steelyard.protocol.sbe.FillSettledEncoder;
 import steelyard.protocol.sbe.MarketListedEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
@@ -24,8 +30,13 @@ import steelyard.protocol.sbe.OrderPlacedEncoder;
 import steelyard.protocol.sbe.OrderReducedEncoder;
 import steelyard.protocol.sbe.OrderRejectedEncoder;
 import steelyard.protocol.sbe.OrderRestedEncoder;
+import steelyard.protocol.sbe.OrderTriggeredEncoder;
+import steelyard.protocol.sbe.QuotesRejectedEncoder;
 import steelyard.protocol.sbe.RequestRejectedEncoder;
 import steelyard.protocol.sbe.TradeExecutedEncoder;
+import steelyard.protocol.sbe.TriggerPlacedEncoder;
+import steelyard.protocol.sbe.TwapSlicedEncoder;
+import steelyard.protocol.sbe.TwapStartedEncoder;
 
 /** The events of one command, as a script writes them down. */
 final class Events {
@@ -93,7 +104,7 @@ final class Events {
             head(event.header(), sequence, nowNanos);
             event.orderId(orderId).priceTicks(price).quantityLots(lots).clientOrderIdHigh(0).clientOrderIdLow(cloid)
                 .replacedOrderId(0).accountId(account).marketId(market).batchIndex(index).flags(flags)
-                .side(side.code()).timeInForce(TimeInForce.GTC.code());
+                .side(side.code()).timeInForce(TimeInForce.GTC.code()).displayLots(0).expiresMillis(0);
             end(out, event.encodedLength());
         });
         return this;
@@ -106,7 +117,7 @@ final class Events {
             event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
             head(event.header(), sequence, nowNanos);
             event.orderId(orderId).priceTicks(price).remainingLots(lots).prioritySequence(1).accountId(account)
-                .marketId(market).batchIndex(index).side(side.code());
+                .marketId(market).batchIndex(index).side(side.code()).shownLots(lots);
             end(out, event.encodedLength());
         });
         return this;
@@ -160,9 +171,96 @@ final class Events {
             head(event.header(), sequence, nowNanos);
             event.orderId(orderId).priceTicks(500_000).originalLots(lots).remainingLots(lots)
                 .placedTimeNanos(nowNanos).clientOrderIdHigh(0).clientOrderIdLow(0).accountId(account)
-                .marketId(market).batchIndex(index).flags(0).side(Side.BUY.code());
+                .marketId(market).batchIndex(index).flags(0).side(Side.BUY.code()).shownLots(lots);
             end(out, event.encodedLength());
         });
+        return this;
+    }
+
+    /** A trigger order of BTC, at the market's price, that looks at the mark. */
+    Events triggerPlaced(final int index, final int account, final long orderId, final Side side,
+        final TriggerKind kind, final long price, final long lots, final boolean armed, final Grouping grouping) {
+        events.add((out, sequence, nowNanos) -> {
+            final TriggerPlacedEncoder event = new TriggerPlacedEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.orderId(orderId).priceTicks(0).quantityLots(lots).triggerPriceTicks(price).trailTicks(0)
+                .clientOrderIdHigh(0).clientOrderIdLow(0).expiresMillis(0).armingSequence(1).extremeTicks(0)
+                .replacedOrderId(0).parentOrderId(0).accountId(account).marketId(0).trailBps(0)
+                .flags(OrderFlags.REDUCE_ONLY).side(side.code()).timeInForce(TimeInForce.GTC.code())
+                .triggerKind(kind.code()).triggerSource(PriceSource.MARK.code()).isMarket((short) 1)
+                .status((short) (armed ? 1 : 0)).batchIndex(index).grouping(grouping.code());
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    Events triggered(final int account, final long orderId, final Side side, final long price, final long lots) {
+        events.add((out, sequence, nowNanos) -> {
+            final OrderTriggeredEncoder event = new OrderTriggeredEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.orderId(orderId).priceTicks(price).quantityLots(lots).placedTimeNanos(nowNanos - 5_000_000_000L)
+                .clientOrderIdHigh(0).clientOrderIdLow(0).accountId(account).marketId(0)
+                .flags(OrderFlags.REDUCE_ONLY | OrderFlags.TRIGGERED).side(side.code())
+                .timeInForce(TimeInForce.IOC.code());
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    Events twapStarted(final int account, final long twapId) {
+        events.add((out, sequence, nowNanos) -> {
+            final TwapStartedEncoder event = new TwapStartedEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.twapId(twapId).quantityLots(100).triggerPriceTicks(0).stopPriceTicks(0).intervalNanos(1)
+                .accountId(account).marketId(0).minutes(5).slices(11).batchIndex(NO_INDEX).flags(0)
+                .side(Side.BUY.code()).randomize((short) 0).triggerAbove((short) 0)
+                .status(TwapStatus.RUNNING.code());
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    Events twapSliced(final int account, final long twapId, final long orderId) {
+        events.add((out, sequence, nowNanos) -> {
+            final TwapSlicedEncoder event = new TwapSlicedEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.twapId(twapId).orderId(orderId).quantityLots(10).executedLots(0).accountId(account).marketId(0)
+                .slice(1);
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    Events quotesRejected(final int index, final int account, final int market, final RejectReason reason) {
+        events.add((out, sequence, nowNanos) -> {
+            final QuotesRejectedEncoder event = new QuotesRejectedEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.detail1(0).detail2(0).accountId(account).marketId(market).batchIndex(index)
+                .rejectReason(reason.code()).quoteGroup((short) 1);
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    Events auctionPriced(final int market) {
+        events.add((out, sequence, nowNanos) -> {
+            final AuctionPricedEncoder event = new AuctionPricedEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.priceTicks(500_000).volumeLots(1).surplusLots(0).marketId(market);
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    /** Applied, with this number. */
+    Events counted(final long detail1) {
+        done = encoder -> encoder.detail1(detail1);
         return this;
     }
 
@@ -194,6 +292,17 @@ final class Events {
 
     Events fill(final int account, final int market, final long orderId, final long tradeId, final Side side,
         final boolean taker, final long price, final long lots, final long startPosition, final long remaining) {
+        return fill(account, market, orderId, tradeId, side, taker, price, lots, startPosition, remaining, 0);
+    }
+
+    /** A fill of a slice of a TWAP, in BTC. */
+    Events slice(final int account, final long orderId, final long tradeId, final long lots) {
+        return fill(account, 0, orderId, tradeId, Side.BUY, true, 858_100, lots, 0, 0, OrderFlags.TWAP_SLICE);
+    }
+
+    private Events fill(final int account, final int market, final long orderId, final long tradeId, final Side side,
+        final boolean taker, final long price, final long lots, final long startPosition, final long remaining,
+        final int flags) {
         events.add((out, sequence, nowNanos) -> {
             final FillSettledEncoder event = new FillSettledEncoder();
             event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
@@ -203,7 +312,7 @@ final class Events {
                 .positionLots(startPosition + side.sign() * lots).quoteMicros(0).entryMicros(0).cashMicros(0)
                 .limitPriceTicks(price).originalLots(remaining + lots).remainingLots(remaining)
                 .placedTimeNanos(nowNanos).clientOrderIdHigh(0).clientOrderIdLow(0).accountId(account)
-                .marketId(market).flags(0).side(side.code()).isTaker((short) (taker ? 1 : 0));
+                .marketId(market).flags(flags).side(side.code()).isTaker((short) (taker ? 1 : 0));
             end(out, event.encodedLength());
         });
         return this;

@@ -23,6 +23,7 @@ import steelyard.model.AssetClass;
 import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
 import steelyard.model.Parameter;
+import steelyard.model.SelfTradeMode;
 import steelyard.node.AccountView;
 import steelyard.node.AgentView;
 import steelyard.node.BookOrderView;
@@ -36,6 +37,8 @@ import steelyard.node.NodeQueries;
 import steelyard.node.NodeState;
 import steelyard.node.NodeStatus;
 import steelyard.node.OrderView;
+import steelyard.node.TraderView;
+import steelyard.node.TwapView;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.EventBatchWriter;
@@ -52,6 +55,9 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
     final Map<Address, AccountView> accounts = new HashMap<>();
     final Map<Integer, List<AgentView>> agents = new HashMap<>();
     final List<OrderView> orders = new ArrayList<>();
+    final List<TwapView> twaps = new ArrayList<>();
+    final List<TwapChange> twapChanges = new ArrayList<>();
+    TraderView trader = new TraderView(SelfTradeMode.CANCEL_MAKER, 0, List.of());
     final List<Fill> fills = new ArrayList<>();
     final List<Trade> trades = new ArrayList<>();
     final List<Order> pastOrders = new ArrayList<>();
@@ -209,6 +215,19 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
     }
 
     @Override
+    public CompletionStage<List<Fill>> twapFills(
+        final int accountId, final long fromNanos, final long toNanos, final boolean newestFirst, final int limit) {
+        return fills(accountId, fromNanos, toNanos, newestFirst, Integer.MAX_VALUE).thenApply(found ->
+            found.stream().filter(fill -> fill.twapId() != 0).limit(limit).toList());
+    }
+
+    @Override
+    public CompletionStage<List<TwapChange>> twapChanges(final int accountId, final int limit) {
+        return later(() -> twapChanges.stream().filter(change -> change.twap().accountId() == accountId).toList()
+            .reversed().stream().limit(limit).toList());
+    }
+
+    @Override
     public CompletionStage<List<Order>> orders(final int accountId, final int limit) {
         return later(() -> pastOrders.stream().filter(order -> order.accountId() == accountId).toList().reversed()
             .stream().limit(limit).toList());
@@ -357,6 +376,16 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
                 .filter(order -> order.accountId() == accountId && order.clientOrderIdHigh() == high
                     && order.clientOrderIdLow() == low)
                 .findFirst().orElse(null);
+        }
+
+        @Override
+        public List<TwapView> twaps(final int accountId) {
+            return twaps.stream().filter(twap -> twap.accountId() == accountId).toList();
+        }
+
+        @Override
+        public TraderView trader(final int accountId) {
+            return trader;
         }
 
         @Override

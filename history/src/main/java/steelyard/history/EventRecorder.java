@@ -5,9 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2ObjectHashMap;
+import steelyard.model.Grouping;
+import steelyard.model.OrderFlags;
+import steelyard.model.Side;
 import steelyard.model.TimeInForce;
+import steelyard.model.TwapStatus;
 import steelyard.node.HistoryReader.LedgerKind;
 import steelyard.node.HistoryReader.OrderStatus;
+import steelyard.node.TwapView;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.sbe.DepositedDecoder;
@@ -17,7 +22,14 @@ import steelyard.protocol.sbe.OrderPlacedDecoder;
 import steelyard.protocol.sbe.OrderRecordDecoder;
 import steelyard.protocol.sbe.OrderReducedDecoder;
 import steelyard.protocol.sbe.OrderRejectedDecoder;
+import steelyard.protocol.sbe.OrderTriggeredDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
+import steelyard.protocol.sbe.TriggerPlacedDecoder;
+import steelyard.protocol.sbe.TriggerRecordDecoder;
+import steelyard.protocol.sbe.TwapEndedDecoder;
+import steelyard.protocol.sbe.TwapRecordDecoder;
+import steelyard.protocol.sbe.TwapSlicedDecoder;
+import steelyard.protocol.sbe.TwapStartedDecoder;
 
 /**
  * Turns events into rows. Fills and trades go to the database at once; of an order only its last state in a transaction
@@ -39,8 +51,18 @@ final class EventRecorder {
     private final OrderReducedDecoder reduced = new OrderReducedDecoder();
     private final OrderCanceledDecoder canceled = new OrderCanceledDecoder();
     private final DepositedDecoder deposited = new DepositedDecoder();
+    private final TriggerPlacedDecoder triggerPlaced = new TriggerPlacedDecoder();
+    private final OrderTriggeredDecoder triggered = new OrderTriggeredDecoder();
+    private final TwapStartedDecoder twapStarted = new TwapStartedDecoder();
+    private final TwapSlicedDecoder twapSliced = new TwapSlicedDecoder();
+    private final TwapEndedDecoder twapEnded = new TwapEndedDecoder();
+    private final TriggerRecordDecoder triggerRecord = new TriggerRecordDecoder();
+    private final TwapRecordDecoder twapRecord = new TwapRecordDecoder();
     private final OrderRecordDecoder record = new OrderRecordDecoder();
     private final OrderRow imageRow = new OrderRow();
+    /** The last slice of a TWAP: its fills follow. */
+    private long sliceOrderId;
+    private long sliceTwapId;
 
     EventRecorder(final HistoryDatabase database) {
         this.database = database;
@@ -66,6 +88,12 @@ final class EventRecorder {
             case FillSettledDecoder.TEMPLATE_ID -> onFill(fill.wrap(buffer, offset, length, version));
             case OrderReducedDecoder.TEMPLATE_ID -> onReduced(reduced.wrap(buffer, offset, length, version));
             case OrderCanceledDecoder.TEMPLATE_ID -> onCanceled(canceled.wrap(buffer, offset, length, version));
+            case TriggerPlacedDecoder.TEMPLATE_ID ->
+                onTriggerPlaced(triggerPlaced.wrap(buffer, offset, length, version));
+            case OrderTriggeredDecoder.TEMPLATE_ID -> onTriggered(triggered.wrap(buffer, offset, length, version));
+            case TwapStartedDecoder.TEMPLATE_ID -> onTwapStarted(twapStarted.wrap(buffer, offset, length, version));
+            case TwapSlicedDecoder.TEMPLATE_ID -> onTwapSliced(twapSliced.wrap(buffer, offset, length, version));
+            case TwapEndedDecoder.TEMPLATE_ID -> onTwapEnded(twapEnded.wrap(buffer, offset, length, version));
             case DepositedDecoder.TEMPLATE_ID -> onDeposited(deposited.wrap(buffer, offset, length, version));
             default -> { }
         }
@@ -76,23 +104,117 @@ final class EventRecorder {
             Address.ZERO, event.number());
     }
 
-    /** Adds an order that rests in a snapshot, if the store does not know it. */
-    void recordImageOrder(final EventBatch batch) throws SQLException {
-        record.wrap(batch.buffer(), batch.blockOffset(), batch.blockLength(), batch.version());
-        imageRow.orderId = record.orderId();
-        imageRow.accountId = record.accountId();
-        imageRow.marketId = record.marketId();
-        imageRow.side = record.side();
-        imageRow.timeInForce = TimeInForce.GTC.code();
-        imageRow.flags = record.flags();
-        imageRow.priceTicks = record.priceTicks();
-        imageRow.originalLots = record.originalLots();
-        imageRow.remainingLots = record.remainingLots();
-        imageRow.clientOrderIdHigh = record.clientOrderIdHigh();
-        imageRow.clientOrderIdLow = record.clientOrderIdLow();
-        imageRow.placedTimeNanos = record.placedTimeNanos();
+    /** Adds an open order or a TWAP of a snapshot, if the store does not know it. */
+    void recordImage(final EventBatch batch) throws SQLException {
+        final DirectBuffer buffer = batch.buffer();
+        final int offset = batch.blockOffset();
+        final int length = batch.blockLength();
+        final int version = batch.version();
+        switch (batch.templateId()) {
+            case OrderRecordDecoder.TEMPLATE_ID -> onOrderRecord(record.wrap(buffer, offset, length, version));
+            case TriggerRecordDecoder.TEMPLATE_ID ->
+                onTriggerRecord(triggerRecord.wrap(buffer, offset, length, version));
+            default -> onTwapRecord(twapRecord.wrap(buffer, offset, length, version));
+        }
+    }
+
+    /** The end of its life is not in an order's record. */
+    private void onOrderRecord(final OrderRecordDecoder image) throws SQLException {
+        imageRow.orderId = image.orderId();
+        imageRow.accountId = image.accountId();
+        imageRow.marketId = image.marketId();
+        imageRow.side = image.side();
+        imageRow.timeInForce = restingTimeInForce(image.flags());
+        imageRow.flags = image.flags();
+        imageRow.priceTicks = image.priceTicks();
+        imageRow.originalLots = image.originalLots();
+        imageRow.remainingLots = image.remainingLots() + image.hiddenLots();
+        imageRow.clientOrderIdHigh = image.clientOrderIdHigh();
+        imageRow.clientOrderIdLow = image.clientOrderIdLow();
+        imageRow.placedTimeNanos = image.placedTimeNanos();
+        imageRow.withoutExtras();
+        imageRow.displayLots = image.displayLots();
         imageRow.open();
         database.addOrderIfUnknown(imageRow);
+    }
+
+    private void onTriggerRecord(final TriggerRecordDecoder image) throws SQLException {
+        imageRow.orderId = image.orderId();
+        imageRow.accountId = image.accountId();
+        imageRow.marketId = image.marketId();
+        imageRow.side = image.side();
+        imageRow.timeInForce = image.timeInForce();
+        imageRow.flags = image.flags();
+        imageRow.priceTicks = image.priceTicks();
+        imageRow.originalLots = image.quantityLots();
+        imageRow.remainingLots = image.quantityLots();
+        imageRow.clientOrderIdHigh = image.clientOrderIdHigh();
+        imageRow.clientOrderIdLow = image.clientOrderIdLow();
+        imageRow.placedTimeNanos = image.placedTimeNanos();
+        imageRow.withoutExtras();
+        imageRow.expiresMillis = image.expiresMillis();
+        imageRow.triggerKind = image.triggerKind();
+        imageRow.triggerSource = image.triggerSource();
+        imageRow.isMarket = image.isMarket();
+        imageRow.triggerPriceTicks = image.triggerPriceTicks();
+        imageRow.trailTicks = image.trailTicks();
+        imageRow.trailBps = image.trailBps();
+        imageRow.open();
+        database.addOrderIfUnknown(imageRow);
+    }
+
+    private void onTwapRecord(final TwapRecordDecoder image) throws SQLException {
+        database.addTwap(new TwapView(image.twapId(), image.accountId(), image.marketId(), Side.of(image.side()),
+            image.quantityLots(), 0, 0, image.minutes(), image.randomize() != 0, image.flags(),
+            image.triggerPriceTicks(), image.triggerAbove() != 0, image.stopPriceTicks(), image.startNanos()));
+    }
+
+    private void onTwapStarted(final TwapStartedDecoder event) throws SQLException {
+        final boolean runs = event.status() == TwapStatus.RUNNING.code();
+        database.addTwap(new TwapView(event.twapId(), event.accountId(), event.marketId(), Side.of(event.side()),
+            event.quantityLots(), 0, 0, event.minutes(), event.randomize() != 0, event.flags(),
+            event.triggerPriceTicks(), event.triggerAbove() != 0, event.stopPriceTicks(),
+            runs ? event.header().timestampNanos() : 0));
+        database.addTwapChange(event.header(), event.accountId(), event.twapId(), event.status(), 0, 0, 0);
+    }
+
+    private void onTwapSliced(final TwapSlicedDecoder event) {
+        sliceOrderId = event.orderId();
+        sliceTwapId = event.twapId();
+    }
+
+    private void onTwapEnded(final TwapEndedDecoder event) throws SQLException {
+        database.addTwapChange(event.header(), event.accountId(), event.twapId(), event.status(),
+            event.rejectReason(), event.executedLots(), event.executedMicros());
+    }
+
+    private void onTriggerPlaced(final TriggerPlacedDecoder event) {
+        final OrderRow row = row(event.orderId());
+        row.accountId = event.accountId();
+        row.marketId = event.marketId();
+        row.side = event.side();
+        row.timeInForce = event.timeInForce();
+        row.flags = event.flags();
+        row.priceTicks = event.priceTicks();
+        row.originalLots = event.quantityLots();
+        row.remainingLots = event.quantityLots();
+        row.clientOrderIdHigh = event.clientOrderIdHigh();
+        row.clientOrderIdLow = event.clientOrderIdLow();
+        row.placedTimeNanos = event.header().timestampNanos();
+        row.expiresMillis = event.expiresMillis();
+        row.triggerKind = event.triggerKind();
+        row.triggerSource = event.triggerSource();
+        row.isMarket = event.isMarket();
+        row.triggerPriceTicks = event.triggerPriceTicks();
+        row.trailTicks = event.trailTicks();
+        row.trailBps = event.trailBps();
+        row.ofPosition = event.grouping() == Grouping.POSITION.code() ? 1 : 0;
+        row.open();
+    }
+
+    /** What becomes of it follows: it is placed, or rejected. */
+    private void onTriggered(final OrderTriggeredDecoder event) {
+        row(event.orderId()).placedTimeNanos = event.placedTimeNanos();
     }
 
     /** Hands the orders that were touched to the database. */
@@ -122,8 +244,15 @@ final class EventRecorder {
         row.remainingLots = event.quantityLots();
         row.clientOrderIdHigh = event.clientOrderIdHigh();
         row.clientOrderIdLow = event.clientOrderIdLow();
-        row.placedTimeNanos = event.header().timestampNanos();
+        row.placedTimeNanos = placedTimeNanos(row, event.flags(), event.header().timestampNanos());
+        row.displayLots = event.displayLots();
+        row.expiresMillis = event.expiresMillis();
         row.open();
+    }
+
+    /** A trigger order that has fired is as old as it was. */
+    private static long placedTimeNanos(final OrderRow row, final int flags, final long nowNanos) {
+        return (flags & OrderFlags.TRIGGERED) == 0 ? nowNanos : row.placedTimeNanos;
     }
 
     private void onRejected(final OrderRejectedDecoder event) {
@@ -138,13 +267,14 @@ final class EventRecorder {
         row.remainingLots = event.quantityLots();
         row.clientOrderIdHigh = event.clientOrderIdHigh();
         row.clientOrderIdLow = event.clientOrderIdLow();
-        row.placedTimeNanos = event.header().timestampNanos();
-        row.end(OrderStatus.REJECTED, event.rejectReason(), row.placedTimeNanos);
+        row.placedTimeNanos = placedTimeNanos(row, event.flags(), event.header().timestampNanos());
+        row.end(OrderStatus.REJECTED, event.rejectReason(), event.header().timestampNanos());
     }
 
     private void onFill(final FillSettledDecoder event) throws SQLException {
-        database.addFill(event);
-        final OrderRow row = row(event.orderId());
+        final boolean isSlice = (event.flags() & OrderFlags.TWAP_SLICE) != 0 && event.orderId() == sliceOrderId;
+        database.addFill(event, isSlice ? sliceTwapId : 0);
+        final OrderRow row = restingRow(event.orderId(), event.flags());
         row.accountId = event.accountId();
         row.marketId = event.marketId();
         row.side = event.side();
@@ -163,7 +293,7 @@ final class EventRecorder {
     }
 
     private void onReduced(final OrderReducedDecoder event) {
-        final OrderRow row = row(event.orderId());
+        final OrderRow row = restingRow(event.orderId(), event.flags());
         row.accountId = event.accountId();
         row.marketId = event.marketId();
         row.side = event.side();
@@ -193,7 +323,21 @@ final class EventRecorder {
         row.end(OrderStatus.CANCELED, event.reason(), event.header().timestampNanos());
     }
 
-    /** The order's row in this transaction; a new one is that of an order that rested before, so it is GTC. */
+    /** The order's row in this transaction; a new one is that of an order that rested before. */
+    private OrderRow restingRow(final long orderId, final int flags) {
+        final boolean isKnown = rows.containsKey(orderId);
+        final OrderRow row = row(orderId);
+        if (!isKnown) {
+            row.timeInForce = restingTimeInForce(flags);
+        }
+        return row;
+    }
+
+    private static int restingTimeInForce(final int flags) {
+        return ((flags & OrderFlags.EXPIRES) == 0 ? TimeInForce.GTC : TimeInForce.GTT).code();
+    }
+
+    /** The order's row in this transaction. */
     private OrderRow row(final long orderId) {
         final OrderRow known = rows.get(orderId);
         if (known != null) {
@@ -201,7 +345,7 @@ final class EventRecorder {
         }
         final OrderRow row = free.isEmpty() ? new OrderRow() : free.removeLast();
         row.orderId = orderId;
-        row.timeInForce = TimeInForce.GTC.code();
+        row.withoutExtras();
         rows.put(orderId, row);
         touched.add(row);
         return row;

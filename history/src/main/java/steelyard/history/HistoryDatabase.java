@@ -13,6 +13,7 @@ import org.sqlite.SQLiteException;
 import steelyard.model.OrderFlags;
 import steelyard.node.HistoryReader.OrderStatus;
 import steelyard.node.HistoryReader.LedgerKind;
+import steelyard.node.TwapView;
 import steelyard.protocol.Address;
 import steelyard.protocol.sbe.EventHeaderDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
@@ -35,6 +36,7 @@ final class HistoryDatabase implements AutoCloseable {
     private static final int NOT_A_DATABASE = 26;
     private static final int CONSTRAINT = 19;
     private static final int SQL_ERROR = 1;
+    private static final int ORDER_COLUMNS = 24;
 
     private final Connection connection;
     private final PreparedStatement addFill;
@@ -43,6 +45,8 @@ final class HistoryDatabase implements AutoCloseable {
     private final PreparedStatement addOrderIfUnknown;
     private final PreparedStatement addGap;
     private final PreparedStatement addLedgerEntry;
+    private final PreparedStatement addTwap;
+    private final PreparedStatement addTwapChange;
     private final PreparedStatement moveCursor;
     private final Totals totals;
     private final Statement transaction;
@@ -51,18 +55,23 @@ final class HistoryDatabase implements AutoCloseable {
     private HistoryDatabase(final Connection connection) throws SQLException {
         this.connection = connection;
         this.transaction = connection.createStatement();
-        this.addFill = insert("INTO fills", 18, "");
+        this.addFill = insert("INTO fills", 19, "");
         this.addTrade = insert("INTO trades", 11, "");
-        this.addOrder = insert("INTO orders", 15, """
+        this.addOrder = insert("INTO orders", ORDER_COLUMNS, """
              ON CONFLICT (order_id) DO UPDATE SET
+                 time_in_force = excluded.time_in_force,
+                 flags = excluded.flags,
+                 price_ticks = excluded.price_ticks,
                  original_lots = excluded.original_lots,
                  remaining_lots = excluded.remaining_lots,
                  status = excluded.status,
                  reason = excluded.reason,
                  status_time_nanos = excluded.status_time_nanos""");
-        this.addOrderIfUnknown = insert("OR IGNORE INTO orders", 15, "");
+        this.addOrderIfUnknown = insert("OR IGNORE INTO orders", ORDER_COLUMNS, "");
         this.addGap = insert("OR REPLACE INTO gaps", 2, "");
         this.addLedgerEntry = insert("INTO ledger", 10, "");
+        this.addTwap = insert("OR REPLACE INTO twaps", 12, "");
+        this.addTwapChange = insert("INTO twap_changes", 8, "");
         this.totals = new Totals(connection);
         this.moveCursor = connection.prepareStatement("UPDATE cursor SET event_sequence = ?, log_position = ?");
     }
@@ -140,7 +149,8 @@ final class HistoryDatabase implements AutoCloseable {
         }
     }
 
-    void addFill(final FillSettledDecoder event) throws SQLException {
+    /** Adds a fill; {@code twapId} 0: it is of no slice of a TWAP. */
+    void addFill(final FillSettledDecoder event, final long twapId) throws SQLException {
         bindHeader(addFill, event.header());
         addFill.setInt(5, event.accountId());
         addFill.setInt(6, event.marketId());
@@ -155,6 +165,11 @@ final class HistoryDatabase implements AutoCloseable {
         addFill.setLong(15, event.startPositionLots());
         addFill.setInt(16, event.flags());
         bindClientOrderId(addFill, 17, event.flags(), event.clientOrderIdHigh(), event.clientOrderIdLow());
+        if (twapId == 0) {
+            addFill.setNull(19, Types.INTEGER);
+        } else {
+            addFill.setLong(19, twapId);
+        }
         addFill.addBatch();
         totals.add(event);
     }
@@ -189,7 +204,39 @@ final class HistoryDatabase implements AutoCloseable {
         totals.add(event);
     }
 
-    /** Adds the order, or brings the known one to this state. */
+    /** Adds a TWAP, or brings the known one to this state. */
+    void addTwap(final TwapView twap) throws SQLException {
+        addTwap.setLong(1, twap.twapId());
+        addTwap.setInt(2, twap.accountId());
+        addTwap.setInt(3, twap.marketId());
+        addTwap.setInt(4, twap.side().code());
+        addTwap.setLong(5, twap.quantityLots());
+        addTwap.setInt(6, twap.minutes());
+        addTwap.setInt(7, twap.randomize() ? 1 : 0);
+        addTwap.setInt(8, twap.flags());
+        addTwap.setLong(9, twap.triggerPriceTicks());
+        addTwap.setInt(10, twap.triggerAbove() ? 1 : 0);
+        addTwap.setLong(11, twap.stopPriceTicks());
+        addTwap.setLong(12, twap.startNanos());
+        addTwap.addBatch();
+    }
+
+    /** Adds a change of a TWAP. */
+    void addTwapChange(
+        final EventHeaderDecoder header, final int accountId, final long twapId, final int status, final int reason,
+        final long executedLots, final long executedMicros) throws SQLException {
+        addTwapChange.setLong(1, header.eventSequence());
+        addTwapChange.setInt(2, accountId);
+        addTwapChange.setLong(3, header.timestampNanos());
+        addTwapChange.setLong(4, twapId);
+        addTwapChange.setInt(5, status);
+        addTwapChange.setInt(6, reason);
+        addTwapChange.setLong(7, executedLots);
+        addTwapChange.setLong(8, executedMicros);
+        addTwapChange.addBatch();
+    }
+
+    /** Adds the order, or brings the known one to this state; what it had beside price and size stays. */
     void addOrder(final OrderRow row) throws SQLException {
         bind(addOrder, row);
     }
@@ -233,6 +280,15 @@ final class HistoryDatabase implements AutoCloseable {
             statement.setNull(14, Types.INTEGER);
         }
         statement.setLong(15, row.statusTimeNanos);
+        statement.setLong(16, row.displayLots);
+        statement.setLong(17, row.expiresMillis);
+        statement.setInt(18, row.triggerKind);
+        statement.setInt(19, row.triggerSource);
+        statement.setInt(20, row.isMarket);
+        statement.setLong(21, row.triggerPriceTicks);
+        statement.setLong(22, row.trailTicks);
+        statement.setInt(23, row.trailBps);
+        statement.setInt(24, row.ofPosition);
         statement.addBatch();
     }
 
@@ -258,6 +314,8 @@ final class HistoryDatabase implements AutoCloseable {
         addOrder.executeBatch();
         addGap.executeBatch();
         addLedgerEntry.executeBatch();
+        addTwap.executeBatch();
+        addTwapChange.executeBatch();
         totals.execute();
         moveCursor.setLong(1, cursor.eventSequence());
         moveCursor.setLong(2, cursor.logPosition());
@@ -274,6 +332,8 @@ final class HistoryDatabase implements AutoCloseable {
         addOrder.clearBatch();
         addGap.clearBatch();
         addLedgerEntry.clearBatch();
+        addTwap.clearBatch();
+        addTwapChange.clearBatch();
         totals.clear();
         if (inTransaction) {
             inTransaction = false;

@@ -7,9 +7,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import steelyard.model.CancelReason;
+import steelyard.model.PriceSource;
 import steelyard.model.RejectReason;
 import steelyard.model.Side;
 import steelyard.model.TimeInForce;
+import steelyard.model.TriggerKind;
+import steelyard.model.TwapStatus;
 import steelyard.node.HistoryReader.Candle;
 import steelyard.node.HistoryReader.CandleUnit;
 import steelyard.node.HistoryReader.DayVolume;
@@ -19,6 +22,9 @@ import steelyard.node.HistoryReader.LedgerKind;
 import steelyard.node.HistoryReader.Order;
 import steelyard.node.HistoryReader.OrderStatus;
 import steelyard.node.HistoryReader.Trade;
+import steelyard.node.HistoryReader.TwapChange;
+import steelyard.node.TriggerView;
+import steelyard.node.TwapView;
 import steelyard.protocol.Address;
 
 /** Reads the tables. Belongs to the store's thread. */
@@ -29,6 +35,16 @@ final class HistoryQueries {
     static final String LAST_FILLS = """
         SELECT * FROM fills WHERE account_id = ? AND timestamp_nanos BETWEEN ? AND ?
         ORDER BY timestamp_nanos DESC, event_sequence DESC LIMIT ?""";
+    static final String TWAP_FILLS = """
+        SELECT * FROM fills WHERE account_id = ? AND timestamp_nanos BETWEEN ? AND ? AND twap_id IS NOT NULL
+        ORDER BY timestamp_nanos, event_sequence LIMIT ?""";
+    static final String LAST_TWAP_FILLS = """
+        SELECT * FROM fills WHERE account_id = ? AND timestamp_nanos BETWEEN ? AND ? AND twap_id IS NOT NULL
+        ORDER BY timestamp_nanos DESC, event_sequence DESC LIMIT ?""";
+    static final String TWAP_CHANGES = """
+        SELECT c.event_sequence, c.timestamp_nanos, c.status, c.reason, c.executed_lots, c.executed_micros, t.*
+        FROM twap_changes c JOIN twaps t ON t.twap_id = c.twap_id
+        WHERE c.account_id = ? ORDER BY c.event_sequence DESC LIMIT ?""";
     static final String ORDERS = "SELECT * FROM orders WHERE account_id = ? ORDER BY order_id DESC LIMIT ?";
     static final String CANDLES = """
         SELECT * FROM candles WHERE market_id = ? AND unit = ? AND start_millis BETWEEN ? AND ?
@@ -59,6 +75,9 @@ final class HistoryQueries {
 
     private final PreparedStatement fills;
     private final PreparedStatement lastFills;
+    private final PreparedStatement twapFills;
+    private final PreparedStatement lastTwapFills;
+    private final PreparedStatement twapChanges;
     private final PreparedStatement orders;
     private final PreparedStatement candles;
     private final PreparedStatement volumes;
@@ -72,6 +91,9 @@ final class HistoryQueries {
     HistoryQueries(final Connection connection) throws SQLException {
         fills = connection.prepareStatement(FILLS);
         lastFills = connection.prepareStatement(LAST_FILLS);
+        twapFills = connection.prepareStatement(TWAP_FILLS);
+        lastTwapFills = connection.prepareStatement(LAST_TWAP_FILLS);
+        twapChanges = connection.prepareStatement(TWAP_CHANGES);
         orders = connection.prepareStatement(ORDERS);
         candles = connection.prepareStatement(CANDLES);
         volumes = connection.prepareStatement(VOLUMES);
@@ -87,6 +109,17 @@ final class HistoryQueries {
         final int accountId, final long fromNanos, final long toNanos, final boolean newestFirst, final int limit)
         throws SQLException {
         return list(newestFirst ? lastFills : fills, HistoryQueries::fill, accountId, fromNanos, toNanos, limit);
+    }
+
+    List<Fill> twapFills(
+        final int accountId, final long fromNanos, final long toNanos, final boolean newestFirst, final int limit)
+        throws SQLException {
+        return list(newestFirst ? lastTwapFills : twapFills, HistoryQueries::fill, accountId, fromNanos, toNanos,
+            limit);
+    }
+
+    List<TwapChange> twapChanges(final int accountId, final int limit) throws SQLException {
+        return list(twapChanges, HistoryQueries::twapChange, accountId, limit);
     }
 
     List<Trade> trades(final int marketId, final int limit) throws SQLException {
@@ -157,7 +190,18 @@ final class HistoryQueries {
         return new Fill(
             row.getLong(1), row.getLong(2), row.getInt(3), row.getLong(4), row.getInt(5), row.getInt(6), row.getLong(7),
             row.getLong(8), Side.of(row.getInt(9)), row.getInt(10) != 0, row.getLong(11), row.getLong(12),
-            row.getLong(13), row.getLong(14), row.getLong(15), row.getInt(16), row.getLong(17), row.getLong(18));
+            row.getLong(13), row.getLong(14), row.getLong(15), row.getInt(16), row.getLong(17), row.getLong(18),
+            row.getLong(19));
+    }
+
+    /** Those of a TWAP that ended before it ran began at no time. */
+    private static TwapChange twapChange(final ResultSet row) throws SQLException {
+        final TwapStatus status = TwapStatus.of(row.getInt(3));
+        return new TwapChange(row.getLong(1), row.getLong(2),
+            new TwapView(row.getLong(7), row.getInt(8), row.getInt(9), Side.of(row.getInt(10)), row.getLong(11),
+                row.getLong(5), row.getLong(6), row.getInt(12), row.getInt(13) != 0, row.getInt(14), row.getLong(15),
+                row.getInt(16) != 0, row.getLong(17), status == TwapStatus.WAITING ? 0 : row.getLong(18)),
+            status, RejectReason.of(row.getInt(4)));
     }
 
     private static Trade trade(final ResultSet row) throws SQLException {
@@ -186,6 +230,12 @@ final class HistoryQueries {
             row.getLong(12), status,
             status == OrderStatus.REJECTED ? RejectReason.of(reason) : null,
             status == OrderStatus.CANCELED ? CancelReason.of(reason) : null,
-            row.getLong(15));
+            row.getLong(15), row.getLong(16), row.getLong(17), trigger(row));
+    }
+
+    private static TriggerView trigger(final ResultSet row) throws SQLException {
+        final TriggerKind kind = TriggerKind.of(row.getInt(18));
+        return kind == TriggerKind.NONE ? null : new TriggerView(kind, PriceSource.of(row.getInt(19)),
+            row.getInt(20) != 0, row.getLong(21), row.getLong(22), row.getInt(23), true, 0, row.getInt(24) != 0);
     }
 }

@@ -137,6 +137,17 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
     }
 
     @Override
+    public CompletionStage<List<Fill>> twapFills(
+        final int accountId, final long fromNanos, final long toNanos, final boolean newestFirst, final int limit) {
+        return ask(queries -> queries.twapFills(accountId, fromNanos, toNanos, newestFirst, limit));
+    }
+
+    @Override
+    public CompletionStage<List<TwapChange>> twapChanges(final int accountId, final int limit) {
+        return ask(queries -> queries.twapChanges(accountId, limit));
+    }
+
+    @Override
     public CompletionStage<List<Order>> orders(final int accountId, final int limit) {
         return ask(queries -> queries.orders(accountId, limit));
     }

@@ -5,10 +5,12 @@ import steelyard.protocol.EventBatch;
 import steelyard.protocol.sbe.OrderRecordDecoder;
 import steelyard.protocol.sbe.SnapshotEndDecoder;
 import steelyard.protocol.sbe.SnapshotStartDecoder;
+import steelyard.protocol.sbe.TriggerRecordDecoder;
+import steelyard.protocol.sbe.TwapRecordDecoder;
 
 /**
  * Reads the records of a snapshot that the node has loaded. They tell the store something only if it has not come as
- * far as the snapshot: then what happened before is lost to it, and only the resting orders are known.
+ * far as the snapshot: then what happened before is lost to it, and only the open orders and TWAPs are known.
  *
  * <p>Belongs to the store's thread; one for each queue.
  */
@@ -37,9 +39,9 @@ final class ImageReader {
                 eventSequence = start.eventSequence() > storedSequence ? start.eventSequence() : NONE;
                 logPosition = start.logPosition();
             }
-            case OrderRecordDecoder.TEMPLATE_ID -> {
+            case OrderRecordDecoder.TEMPLATE_ID, TriggerRecordDecoder.TEMPLATE_ID, TwapRecordDecoder.TEMPLATE_ID -> {
                 if (eventSequence != NONE) {
-                    recorder.recordImageOrder(batch);
+                    recorder.recordImage(batch);
                 }
             }
             case SnapshotEndDecoder.TEMPLATE_ID -> {

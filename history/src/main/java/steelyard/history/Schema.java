@@ -9,7 +9,7 @@ import java.sql.Statement;
 /** The tables, and the check that a file is ours. Documented in {@code docs/reference/history.md}. */
 final class Schema {
     /** Changes with every change of the tables. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
     /** Marks our files: "STLY". */
     static final int APPLICATION_ID = 0x53544C59;
 
@@ -42,9 +42,12 @@ final class Schema {
             start_position_lots INTEGER NOT NULL,
             flags             INTEGER NOT NULL,
             client_order_id_high INTEGER,
-            client_order_id_low  INTEGER
+            client_order_id_low  INTEGER,
+            twap_id           INTEGER
         );
         CREATE INDEX fills_by_account ON fills (account_id, timestamp_nanos, event_sequence);
+        CREATE INDEX twap_fills_by_account ON fills (account_id, timestamp_nanos, event_sequence)
+            WHERE twap_id IS NOT NULL;
         CREATE TABLE trades (
             event_sequence    INTEGER PRIMARY KEY,
             log_position      INTEGER NOT NULL,
@@ -74,12 +77,46 @@ final class Schema {
             placed_time_nanos INTEGER NOT NULL,
             status            INTEGER NOT NULL,
             reason            INTEGER,
-            status_time_nanos INTEGER NOT NULL
+            status_time_nanos INTEGER NOT NULL,
+            display_lots      INTEGER NOT NULL,
+            expires_millis    INTEGER NOT NULL,
+            trigger_kind      INTEGER NOT NULL,
+            trigger_source    INTEGER NOT NULL,
+            is_market         INTEGER NOT NULL,
+            trigger_price_ticks INTEGER NOT NULL,
+            trail_ticks       INTEGER NOT NULL,
+            trail_bps         INTEGER NOT NULL,
+            of_position       INTEGER NOT NULL
         );
         CREATE INDEX orders_by_client_order_id
             ON orders (account_id, client_order_id_high, client_order_id_low, order_id)
             WHERE client_order_id_high IS NOT NULL;
         CREATE INDEX orders_by_account ON orders (account_id, order_id);
+        CREATE TABLE twaps (
+            twap_id           INTEGER PRIMARY KEY,
+            account_id        INTEGER NOT NULL,
+            market_id         INTEGER NOT NULL,
+            side              INTEGER NOT NULL,
+            quantity_lots     INTEGER NOT NULL,
+            minutes           INTEGER NOT NULL,
+            randomize         INTEGER NOT NULL,
+            flags             INTEGER NOT NULL,
+            trigger_price_ticks INTEGER NOT NULL,
+            trigger_above     INTEGER NOT NULL,
+            stop_price_ticks  INTEGER NOT NULL,
+            start_nanos       INTEGER NOT NULL
+        );
+        CREATE TABLE twap_changes (
+            event_sequence    INTEGER PRIMARY KEY,
+            account_id        INTEGER NOT NULL,
+            timestamp_nanos   INTEGER NOT NULL,
+            twap_id           INTEGER NOT NULL,
+            status            INTEGER NOT NULL,
+            reason            INTEGER NOT NULL,
+            executed_lots     INTEGER NOT NULL,
+            executed_micros   INTEGER NOT NULL
+        );
+        CREATE INDEX twap_changes_by_account ON twap_changes (account_id, event_sequence);
         CREATE TABLE candles (
             market_id         INTEGER NOT NULL,
             unit              INTEGER NOT NULL,

@@ -129,7 +129,7 @@ final class Flow {
         event.orderId(order.orderId()).priceTicks(order.priceTicks()).quantityLots(lots)
             .clientOrderIdHigh(order.clientOrderIdHigh()).clientOrderIdLow(order.clientOrderIdLow())
             .accountId(order.accountId()).marketId(order.marketId()).flags(order.flags())
-            .side(order.side().code()).timeInForce(timeInForce.code());
+            .side(order.side().code()).timeInForce(timeInForce.code()).displayLots(0).expiresMillis(0);
         writer.endEvent(MessageHeaderEncoder.ENCODED_LENGTH + event.encodedLength());
         orders.put(order.orderId(), order);
         return order;
@@ -290,7 +290,7 @@ final class Flow {
                 .remainingLots(order.remainingLots()).placedTimeNanos(order.placedTimeNanos())
                 .clientOrderIdHigh(order.clientOrderIdHigh()).clientOrderIdLow(order.clientOrderIdLow())
                 .accountId(order.accountId()).marketId(order.marketId()).flags(order.flags())
-                .side(order.side().code());
+                .side(order.side().code()).displayLots(0).hiddenLots(0);
             writer.endEvent(MessageHeaderEncoder.ENCODED_LENGTH + record.encodedLength());
             take(image);
         }

@@ -6,6 +6,7 @@ import steelyard.model.CancelReason;
 import steelyard.model.RejectReason;
 import steelyard.model.Side;
 import steelyard.model.TimeInForce;
+import steelyard.model.TwapStatus;
 import steelyard.protocol.Address;
 
 /**
@@ -32,6 +33,13 @@ public interface HistoryReader {
      * @param newestFirst whether the last {@code limit} ones are wanted, newest first, or the first, oldest first
      */
     CompletionStage<List<Fill>> fills(int accountId, long fromNanos, long toNanos, boolean newestFirst, int limit);
+
+    /** The account's fills of slices of TWAPs, in the same way. */
+    CompletionStage<List<Fill>> twapFills(
+        int accountId, long fromNanos, long toNanos, boolean newestFirst, int limit);
+
+    /** The last {@code limit} changes of the account's TWAPs, newest first. */
+    CompletionStage<List<TwapChange>> twapChanges(int accountId, int limit);
 
     /** The account's last {@code limit} orders in the order of their ids, newest first. */
     CompletionStage<List<Order>> orders(int accountId, int limit);
@@ -123,6 +131,7 @@ public interface HistoryReader {
      *
      * @param logPosition    place of the command in the log, with {@code commandIndex}: the transaction's name
      * @param feeMicros      negative if it was paid to the account
+     * @param twapId         the TWAP of whose slice it is a fill, or 0
      */
     record Fill(
         long eventSequence,
@@ -142,7 +151,30 @@ public interface HistoryReader {
         long startPositionLots,
         int flags,
         long clientOrderIdHigh,
-        long clientOrderIdLow) {
+        long clientOrderIdLow,
+        long twapId) {
+
+        /** A fill of an order that is no slice of a TWAP. */
+        public Fill(
+            final long eventSequence, final long logPosition, final int commandIndex, final long timestampNanos,
+            final int accountId, final int marketId, final long orderId, final long tradeId, final Side side,
+            final boolean taker, final long priceTicks, final long quantityLots, final long feeMicros,
+            final long closedPnlMicros, final long startPositionLots, final int flags, final long clientOrderIdHigh,
+            final long clientOrderIdLow) {
+            this(eventSequence, logPosition, commandIndex, timestampNanos, accountId, marketId, orderId, tradeId,
+                side, taker, priceTicks, quantityLots, feeMicros, closedPnlMicros, startPositionLots, flags,
+                clientOrderIdHigh, clientOrderIdLow, 0);
+        }
+    }
+
+    /**
+     * A TWAP began to wait or to run, or ended.
+     *
+     * @param twap   as it was then
+     * @param reason of {@link TwapStatus#ERROR}, else {@link RejectReason#NONE}
+     */
+    record TwapChange(
+        long eventSequence, long timestampNanos, TwapView twap, TwapStatus status, RejectReason reason) {
     }
 
     /** One trade. */
@@ -166,6 +198,9 @@ public interface HistoryReader {
      * @param rejectReason set if rejected, else {@code null}
      * @param cancelReason set if canceled, else {@code null}
      * @param remainingLots what was open when it ended, or is open
+     * @param displayLots   what an iceberg shows at a time, or 0
+     * @param expiresMillis end of its life, or 0
+     * @param trigger       what fires it, or fired it; {@code null} of other orders. Parents are not told.
      */
     record Order(
         long orderId,
@@ -183,6 +218,21 @@ public interface HistoryReader {
         OrderStatus status,
         RejectReason rejectReason,
         CancelReason cancelReason,
-        long statusTimeNanos) {
+        long statusTimeNanos,
+        long displayLots,
+        long expiresMillis,
+        TriggerView trigger) {
+
+        /** An order that shows all of itself, has no end and no trigger. */
+        public Order(
+            final long orderId, final int accountId, final int marketId, final Side side,
+            final TimeInForce timeInForce, final int flags, final long priceTicks, final long originalLots,
+            final long remainingLots, final long clientOrderIdHigh, final long clientOrderIdLow,
+            final long placedTimeNanos, final OrderStatus status, final RejectReason rejectReason,
+            final CancelReason cancelReason, final long statusTimeNanos) {
+            this(orderId, accountId, marketId, side, timeInForce, flags, priceTicks, originalLots, remainingLots,
+                clientOrderIdHigh, clientOrderIdLow, placedTimeNanos, status, rejectReason, cancelReason,
+                statusTimeNanos, 0, 0, null);
+        }
     }
 }

@@ -47,14 +47,20 @@ public interface NodeState {
     /** The account's agents, live ones only, in the order of their approval. */
     List<AgentView> agents(int accountId);
 
-    /** The account's resting orders, oldest first. */
+    /** The account's open orders, resting and trigger orders, in the order of their ids. */
     List<OrderView> openOrders(int accountId);
 
-    /** A resting order by its id, or {@code null}. */
+    /** An open order by its id, or {@code null}. */
     OrderView openOrder(long orderId);
 
-    /** A resting order of the account by its client order id, or {@code null}. */
+    /** An open order of the account by its client order id, or {@code null}. */
     OrderView openOrder(int accountId, long clientOrderIdHigh, long clientOrderIdLow);
+
+    /** The account's TWAPs that have not ended, in the order of their ids. */
+    List<TwapView> twaps(int accountId);
+
+    /** What the account has set for its trading. */
+    TraderView trader(int accountId);
 
     /** Every resting order of a market, of both sides and in no order; costs time for each resting order of the node. */
     List<BookOrderView> bookOrders(int marketId);

@@ -20,7 +20,7 @@ import java.util.Map;
  * addresses and client order ids in lower case, false flags and empty options left out, defaults written.
  *
  * <p>A request may come with its keys in any order and its numbers padded; the hash of this form still finds the
- * signer. A client that hashed another form than this one signed what it sent, so that the action as received is the
+ * signer. What this exchange has beside the venue stands behind the venue's fields. A client that hashed another form than this one signed what it sent, so that the action as received is the
  * second candidate. {@code perpDeploy} and {@code spotDeploy}, validators' actions and unknown types have no entry:
  * for them the action as received is the only one.
  */
@@ -31,9 +31,13 @@ public final class CanonicalAction {
         plain("a"), plain("b"), decimal("p"), decimal("s"),
         plain("r").orElse(JsonNodeFactory.instance.booleanNode(false)),
         nested("t", object(
-            nested("limit", object(plain("tif"))).optional(),
-            nested("trigger", object(plain("isMarket"), decimal("triggerPx"), plain("tpsl"))).optional())),
-        lower("c").optional());
+            nested("limit", object(plain("tif"), plain("exp").optional())).optional(),
+            nested("trigger", object(plain("isMarket"), decimal("triggerPx"), plain("tpsl"),
+                plain("src").optional(), plain("exp").optional())).optional(),
+            nested("trail", object(plain("isMarket"), decimal("by").optional(), plain("bps").optional(),
+                plain("src").optional(), plain("exp").optional())).optional())),
+        lower("c").optional(), decimal("d").optional(), plain("stp").optional());
+    private static final Shape QUOTE = object(plain("a"), plain("b"), decimal("p"), decimal("s"));
     private static final Shape MODIFICATION = object(lower("oid"), nested("order", ORDER));
     private static final Shape BUILDER = object(address("b"), plain("f"));
     private static final Shape TWAP = object(
@@ -56,6 +60,12 @@ public final class CanonicalAction {
         entry("topUpIsolatedOnlyMargin", object(plain("asset"), decimal("leverage"))),
         entry("twapOrder", object(nested("twap", TWAP), nested("details", TWAP_DETAILS).optional())),
         entry("twapCancel", object(plain("a"), plain("t"))),
+        entry("cancelAll", object(plain("a").optional(), plain("b").optional(), plain("k").optional())),
+        entry("selfTradeMode", object(plain("mode"))),
+        entry("massQuote", object(plain("g"), list("quotes", QUOTE))),
+        entry("setProtection", object(plain("g"), plain("window").optional(), plain("frozen").optional(),
+            plain("count").optional(), decimal("size").optional(), decimal("value").optional())),
+        entry("resetProtection", object(plain("g"))),
         entry("noop", object()),
         entry("claimRewards", object()),
         entry("reserveRequestWeight", object(plain("weight"), address("destination").optional())),

@@ -2,10 +2,13 @@ package steelyard.gateway.exchange;
 
 import java.util.List;
 import steelyard.gateway.json.ClientOrderId;
+import steelyard.model.Grouping;
 import steelyard.protocol.Address;
 
 /** What a client asks for, decoded: one action is one command. */
-sealed interface Action {
+sealed interface Action permits Action.Place, Action.Cancel, Action.CancelByClientId, Action.Modify,
+    Action.ChangeLeverage, Action.MoveIsolatedMargin, Action.TopUpIsolatedMargin, Action.Approve, TradingAction {
+
     /** The {@code type} of the answer. */
     default String answerType() {
         return "default";
@@ -32,7 +35,12 @@ sealed interface Action {
     }
 
     /** New orders. */
-    record Place(List<OrderEntry> orders) implements Action {
+    record Place(List<OrderEntry> orders, Grouping grouping) implements Action {
+        /** Whether all orders are plain and stand for themselves. */
+        boolean isPlain() {
+            return grouping == Grouping.NONE && orders.stream().allMatch(OrderEntry::isPlain);
+        }
+
         @Override
         public String answerType() {
             return "order";
@@ -54,8 +62,8 @@ sealed interface Action {
         }
     }
 
-    /** Cancels by order id. */
-    record Cancel(List<Entry> cancels) implements Action {
+    /** Cancels by order id; {@code fast} ones refuse to cancel trigger orders. */
+    record Cancel(List<Entry> cancels, boolean fast) implements Action {
         record Entry(int marketId, long orderId) {
         }
 
@@ -75,8 +83,8 @@ sealed interface Action {
         }
     }
 
-    /** Cancels by client order id. */
-    record CancelByClientId(List<Entry> cancels) implements Action {
+    /** Cancels by client order id; {@code fast} ones refuse to cancel trigger orders. */
+    record CancelByClientId(List<Entry> cancels, boolean fast) implements Action {
         record Entry(int marketId, ClientOrderId clientOrderId) {
         }
 
@@ -97,12 +105,18 @@ sealed interface Action {
     }
 
     /**
-     * Modifications of resting orders.
+     * Modifications of open orders.
      *
-     * @param batch whether each entry has a status in the answer; otherwise there is one entry, and its error is the
-     *              whole action's
+     * @param alwaysPlace whether an order is placed also if there is no target
+     * @param batch       whether each entry has a status in the answer; otherwise there is one entry, and its error is the
+     *                    whole action's
      */
-    record Modify(List<Entry> modifications, boolean batch) implements Action {
+    record Modify(List<Entry> modifications, boolean alwaysPlace, boolean batch) implements Action {
+        /** Whether all orders are plain and only replace others. */
+        boolean isPlain() {
+            return !alwaysPlace && modifications.stream().allMatch(entry -> entry.order.isPlain());
+        }
+
         /**
          * One modification.
          *

@@ -14,6 +14,7 @@ import steelyard.gateway.json.Fields;
 import steelyard.gateway.json.RejectText;
 import steelyard.gateway.json.RequestFault;
 import steelyard.gateway.reads.MarketDirectory;
+import steelyard.model.Grouping;
 import steelyard.model.RejectReason;
 import steelyard.model.WireDecimal;
 import steelyard.protocol.Address;
@@ -30,7 +31,6 @@ final class ActionDecoder {
 
     private static final Pattern VALID_UNTIL = Pattern.compile("(.*) valid_until (\\d{1,18})", Pattern.DOTALL);
     private static final Set<String> CHAINS = Set.of("Mainnet", "Testnet");
-    private static final Set<String> GROUPINGS = Set.of("normalTpsl", "positionTpsl");
     /** Names no order: order ids are positive. */
     private static final long NO_ORDER_ID = -1;
 
@@ -40,10 +40,10 @@ final class ActionDecoder {
         "approveBuilderFee", "authorizeAqav2Role", "borrowLend", "cDeposit", "cSignerAction", "cValidatorAction",
         "cWithdraw", "claimRewards", "convertToMultiSigUser", "createSubAccount", "createVault", "evmUserModify",
         "finalizeEvmContract", "gossipPriorityBid", "hip3LiquidatorTransfer", "linkStakingUser", "multiSig", "noop",
-        "perpDeploy", "registerReferrer", "reserveRequestWeight", "scheduleCancel", "sendAsset", "sendToEvmWithData",
+        "perpDeploy", "registerReferrer", "reserveRequestWeight", "sendAsset", "sendToEvmWithData",
         "setDisplayName", "setReferrer", "spotDeploy", "spotSend", "spotUser", "stakingLinkDisableTradingUser",
         "subAccountModify", "subAccountSpotTransfer", "subAccountTransfer", "tokenDelegate",
-        "twapCancel", "twapOrder", "usdClassTransfer", "usdSend",
+        "usdClassTransfer", "usdSend",
         "userDexAbstraction", "userOutcome", "userPortfolioMargin", "userSetAbstraction", "validatorL1Stream",
         "vaultDistribute", "vaultModify", "vaultTransfer", "withdraw3");
 
@@ -57,7 +57,13 @@ final class ActionDecoder {
 
     private static final long E8_PER_E6 = 100;
 
+    @FunctionalInterface
+    private interface TradingType {
+        Action decode(TradingDecoder decoder, Fields action) throws RequestFault;
+    }
+
     private final OrderDecoder orders;
+    private final TradingDecoder trading;
     private final Map<String, ActionType> types = Map.ofEntries(
         entry("order", type(this::place, "orders", "grouping", "builder")),
         entry("cancel", type(ActionDecoder::cancel, "cancels", "f")),
@@ -67,11 +73,25 @@ final class ActionDecoder {
         entry("updateLeverage", type(ActionDecoder::changeLeverage, "asset", "isCross", "leverage")),
         entry("updateIsolatedMargin", type(ActionDecoder::moveMargin, "asset", "isBuy", "ntli")),
         entry("topUpIsolatedOnlyMargin", type(ActionDecoder::topUpMargin, "asset", "leverage")),
+        entry("cancelAll", trading(TradingDecoder::cancelAll, "a", "b", "k")),
+        entry("scheduleCancel", trading(TradingDecoder::scheduleCancel, "time")),
+        entry("selfTradeMode", trading(TradingDecoder::chooseSelfTradeMode, "mode")),
+        entry("twapOrder", trading(TradingDecoder::placeTwap, "twap", "details")),
+        entry("twapCancel", trading(TradingDecoder::cancelTwap, "a", "t")),
+        entry("massQuote", trading(TradingDecoder::massQuote, "g", "quotes")),
+        entry("setProtection", trading(
+            TradingDecoder::setProtection, "g", "window", "frozen", "count", "size", "value")),
+        entry("resetProtection", trading(TradingDecoder::resetProtection, "g")),
         entry("approveAgent", type(ActionDecoder::approve,
             "signatureChainId", "hyperliquidChain", "agentAddress", "agentName", "nonce")));
 
     ActionDecoder(final MarketDirectory markets) {
         orders = new OrderDecoder(markets);
+        trading = new TradingDecoder(orders);
+    }
+
+    private ActionType trading(final TradingType type, final String... fields) {
+        return type(action -> type.decode(trading, action), fields);
     }
 
     private static ActionType type(final Decoder decoder, final String... fields) {
@@ -95,25 +115,26 @@ final class ActionDecoder {
         for (final Fields order : entries(action, "orders")) {
             entries.add(orders.decode(order));
         }
-        checkGrouping(action);
+        final Grouping grouping = grouping(action, entries.size());
         checkBuilder(action);
-        return new Action.Place(entries);
+        return new Action.Place(entries, grouping);
     }
 
-    private static void checkGrouping(final Fields action) throws RequestFault {
+    /** One order by itself is no group of a parent and its children. */
+    private static Grouping grouping(final Fields action, final int orderCount) throws RequestFault {
         if (!action.has("grouping")) {
-            return;
+            return Grouping.NONE;
         }
         if (!action.isText("grouping")) {
             action.object("grouping").only(Set.of("p")).number("p");
-            throw RequestFault.refusal("Order priority is not supported yet.");
+            throw RequestFault.refusal("Order priority is not supported.");
         }
-        final String grouping = action.text("grouping");
-        if (!grouping.equals("na")) {
-            throw GROUPINGS.contains(grouping)
-                ? RequestFault.refusal("Order grouping is not supported yet.")
-                : RequestFault.malformed();
-        }
+        return switch (action.text("grouping")) {
+            case "na" -> Grouping.NONE;
+            case "normalTpsl" -> orderCount == 1 ? Grouping.NONE : Grouping.ORDER;
+            case "positionTpsl" -> Grouping.POSITION;
+            default -> throw RequestFault.malformed();
+        };
     }
 
     private static void checkBuilder(final Fields action) throws RequestFault {
@@ -128,37 +149,35 @@ final class ActionDecoder {
     }
 
     private static Action cancel(final Fields action) throws RequestFault {
-        action.flag("f", false);
+        final boolean fast = action.flag("f", false);
         final List<Action.Cancel.Entry> entries = new ArrayList<>();
         for (final Fields cancel : entries(action, "cancels")) {
             cancel.only(Set.of("a", "o"));
             entries.add(new Action.Cancel.Entry(cancel.small("a"), cancel.number("o")));
         }
-        return new Action.Cancel(entries);
+        return new Action.Cancel(entries, fast);
     }
 
     private static Action cancelByClientId(final Fields action) throws RequestFault {
-        action.flag("f", false);
+        final boolean fast = action.flag("f", false);
         final List<Action.CancelByClientId.Entry> entries = new ArrayList<>();
         for (final Fields cancel : entries(action, "cancels")) {
             cancel.only(Set.of("asset", "cloid"));
             entries.add(new Action.CancelByClientId.Entry(cancel.small("asset"), cancel.clientOrderId("cloid")));
         }
-        return new Action.CancelByClientId(entries);
+        return new Action.CancelByClientId(entries, fast);
     }
 
     private Action modify(final Fields action) throws RequestFault {
-        checkAlwaysPlace(action);
-        return new Action.Modify(List.of(modification(action)), false);
+        return new Action.Modify(List.of(modification(action)), action.flag("a", false), false);
     }
 
     private Action batchModify(final Fields action) throws RequestFault {
-        checkAlwaysPlace(action);
         final List<Action.Modify.Entry> entries = new ArrayList<>();
         for (final Fields modification : entries(action, "modifies")) {
             entries.add(modification(modification.only(Set.of("oid", "order"))));
         }
-        return new Action.Modify(entries, true);
+        return new Action.Modify(entries, action.flag("a", false), true);
     }
 
     private Action.Modify.Entry modification(final Fields fields) throws RequestFault {
@@ -172,13 +191,8 @@ final class ActionDecoder {
         return new Action.Modify.Entry(orderId == 0 ? NO_ORDER_ID : orderId, null, order);
     }
 
-    private static void checkAlwaysPlace(final Fields action) throws RequestFault {
-        if (action.flag("a", false)) {
-            throw RequestFault.refusal("Modification that places the order in any case is not supported yet.");
-        }
-    }
-
-    private static List<Fields> entries(final Fields action, final String name) throws RequestFault {
+    /** The objects of a list that is not too long. */
+    static List<Fields> entries(final Fields action, final String name) throws RequestFault {
         final List<Fields> entries = action.objects(name);
         if (entries.size() > ENTRIES_MAX) {
             throw RequestFault.refusal(

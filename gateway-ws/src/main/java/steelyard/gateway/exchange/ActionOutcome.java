@@ -1,5 +1,7 @@
 package steelyard.gateway.exchange;
 
+import java.util.ArrayList;
+import java.util.List;
 import steelyard.model.RejectReason;
 
 /**
@@ -7,8 +9,11 @@ import steelyard.model.RejectReason;
  * event loop.
  */
 final class ActionOutcome {
-    /** How an entry ended. */
-    enum Ending { NONE, RESTING, FILLED, DONE, REJECTED }
+    /**
+     * How an entry ended: {@code WAITING} and {@code ARMED} are trigger orders, which wait for their parent or look at
+     * prices.
+     */
+    enum Ending { NONE, RESTING, FILLED, DONE, WAITING, ARMED, REJECTED }
 
     /** One order, cancel or modification. */
     static final class Entry {
@@ -29,7 +34,15 @@ final class ActionOutcome {
         }
     }
 
+    /** The quotes of a market that were refused. */
+    record RefusedQuotes(int marketId, RejectReason reason, long detail1, long detail2) {
+    }
+
     final Entry[] entries;
+    /** Markets whose quotes were refused. */
+    final List<RefusedQuotes> refusedQuotes = new ArrayList<>();
+    /** The TWAP that was placed, or 0. */
+    long twapId;
     long eventSequence;
     /** Why the whole action was refused, or {@link RejectReason#NONE}. */
     RejectReason reason = RejectReason.NONE;

@@ -36,6 +36,7 @@ final class CommandEncoder {
     private final TopUpIsolatedMarginEncoder topUpIsolatedMargin = new TopUpIsolatedMarginEncoder();
     private final UpdateLeverageEncoder updateLeverage = new UpdateLeverageEncoder();
     private final ApproveAgentEncoder approveAgent = new ApproveAgentEncoder();
+    private final TradingEncoder tradingEncoder = new TradingEncoder(buffer);
 
     /** Where the command was written. */
     DirectBuffer buffer() {
@@ -45,14 +46,17 @@ final class CommandEncoder {
     /** Writes the command from the start of {@link #buffer()} and returns its length, header included. */
     int encode(final Action action, final Authority authority, final byte[] proof) {
         final int bodyLength = switch (action) {
-            case Action.Place place -> place(place, authority, proof);
+            case Action.Place place -> place.isPlain()
+                ? place(place, authority, proof) : tradingEncoder.place(place, authority, proof);
             case Action.Cancel cancel -> cancel(cancel, authority, proof);
             case Action.CancelByClientId cancel -> cancelByClientId(cancel, authority, proof);
-            case Action.Modify modify -> modify(modify, authority, proof);
+            case Action.Modify modify -> modify.isPlain()
+                ? modify(modify, authority, proof) : tradingEncoder.modify(modify, authority, proof);
             case Action.ChangeLeverage change -> changeLeverage(change, authority, proof);
             case Action.MoveIsolatedMargin move -> moveMargin(move, authority, proof);
             case Action.TopUpIsolatedMargin topUp -> topUpMargin(topUp, authority, proof);
             case Action.Approve approve -> approve(approve, authority, proof);
+            case TradingAction trading -> tradingEncoder.encode(trading, authority, proof);
         };
         return MessageHeaderEncoder.ENCODED_LENGTH + bodyLength;
     }
@@ -65,8 +69,8 @@ final class CommandEncoder {
             group.next()
                 .priceE8(order.priceE8())
                 .sizeE8(order.sizeE8())
-                .clientOrderIdHigh(high(order.clientOrderId()))
-                .clientOrderIdLow(low(order.clientOrderId()))
+                .clientOrderIdHigh(ClientOrderId.high(order.clientOrderId()))
+                .clientOrderIdLow(ClientOrderId.low(order.clientOrderId()))
                 .marketId(order.marketId())
                 .side(order.side().code())
                 .timeInForce(order.timeInForce().code())
@@ -79,6 +83,7 @@ final class CommandEncoder {
     private int cancel(final Action.Cancel action, final Authority authority, final byte[] proof) {
         cancelOrders.wrapAndApplyHeader(buffer, 0, header);
         envelope(cancelOrders.origin(), cancelOrders.authority(), authority);
+        cancelOrders.fast((short) (action.fast() ? 1 : 0));
         final CancelOrdersEncoder.CancelsEncoder group = cancelOrders.cancelsCount(action.cancels().size());
         for (final Action.Cancel.Entry cancel : action.cancels()) {
             group.next().orderId(cancel.orderId()).marketId(cancel.marketId());
@@ -91,6 +96,7 @@ final class CommandEncoder {
         final Action.CancelByClientId action, final Authority authority, final byte[] proof) {
         cancelByClientId.wrapAndApplyHeader(buffer, 0, header);
         envelope(cancelByClientId.origin(), cancelByClientId.authority(), authority);
+        cancelByClientId.fast((short) (action.fast() ? 1 : 0));
         final CancelOrdersByClientIdEncoder.CancelsEncoder group =
             cancelByClientId.cancelsCount(action.cancels().size());
         for (final Action.CancelByClientId.Entry cancel : action.cancels()) {
@@ -112,12 +118,12 @@ final class CommandEncoder {
             final OrderEntry order = entry.order();
             group.next()
                 .targetOrderId(entry.targetOrderId())
-                .targetClientOrderIdHigh(high(entry.targetClientOrderId()))
-                .targetClientOrderIdLow(low(entry.targetClientOrderId()))
+                .targetClientOrderIdHigh(ClientOrderId.high(entry.targetClientOrderId()))
+                .targetClientOrderIdLow(ClientOrderId.low(entry.targetClientOrderId()))
                 .priceE8(order.priceE8())
                 .sizeE8(order.sizeE8())
-                .clientOrderIdHigh(high(order.clientOrderId()))
-                .clientOrderIdLow(low(order.clientOrderId()))
+                .clientOrderIdHigh(ClientOrderId.high(order.clientOrderId()))
+                .clientOrderIdLow(ClientOrderId.low(order.clientOrderId()))
                 .marketId(order.marketId())
                 .side(order.side().code())
                 .timeInForce(order.timeInForce().code())
@@ -172,24 +178,17 @@ final class CommandEncoder {
         return approveAgent.encodedLength();
     }
 
-    private void envelope(final OriginEncoder origin, final AuthorityEncoder encoder, final Authority authority) {
+    /** Fills in who signed; the origin is the node's to fill in. */
+    static void envelope(final OriginEncoder origin, final AuthorityEncoder encoder, final Authority authority) {
         origin.seq(0).epoch(0).nodeId(0).reserved(0);
         encoder.nonceMillis(authority.nonceMillis()).expiresAfterMillis(authority.expiresAfterMillis());
-        encoder.putSigner(bytes(authority.signer()), 0, Address.LENGTH);
-        encoder.putAlternateSigner(bytes(authority.alternateSigner()), 0, Address.LENGTH);
-        encoder.putVaultAddress(bytes(authority.vaultAddress()), 0, Address.LENGTH);
+        encoder.putSigner(authority.signer().bytes(), 0, Address.LENGTH);
+        encoder.putAlternateSigner(authority.alternateSigner().bytes(), 0, Address.LENGTH);
+        encoder.putVaultAddress(authority.vaultAddress().bytes(), 0, Address.LENGTH);
     }
 
     private DirectBuffer bytes(final Address value) {
         value.write(address, 0);
         return address;
-    }
-
-    private static long high(final ClientOrderId id) {
-        return id == null ? 0 : id.high();
-    }
-
-    private static long low(final ClientOrderId id) {
-        return id == null ? 0 : id.low();
     }
 }

@@ -3,19 +3,24 @@ package steelyard.gateway.exchange;
 import steelyard.model.CancelReason;
 import steelyard.model.RejectReason;
 import steelyard.protocol.EventBatch;
+import steelyard.protocol.sbe.AuctionPricedDecoder;
 import steelyard.protocol.sbe.CommandDoneDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
 import steelyard.protocol.sbe.OrderReducedDecoder;
 import steelyard.protocol.sbe.OrderRejectedDecoder;
 import steelyard.protocol.sbe.OrderRestedDecoder;
+import steelyard.protocol.sbe.QuotesRejectedDecoder;
 import steelyard.protocol.sbe.RequestRejectedDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
+import steelyard.protocol.sbe.TriggerPlacedDecoder;
+import steelyard.protocol.sbe.TwapStartedDecoder;
 
 /** Reads the events of an action into its {@link ActionOutcome}. Belongs to the node's session thread; only copies. */
 final class OutcomeReader {
     private static final int NO_BATCH_INDEX = 65535;
     private static final int SKIPPED = 2;
+    private static final int WAITS_FOR_PARENT = 0;
 
     private final OrderPlacedDecoder placed = new OrderPlacedDecoder();
     private final OrderRejectedDecoder rejected = new OrderRejectedDecoder();
@@ -24,6 +29,9 @@ final class OutcomeReader {
     private final OrderRestedDecoder rested = new OrderRestedDecoder();
     private final OrderReducedDecoder reduced = new OrderReducedDecoder();
     private final OrderCanceledDecoder canceled = new OrderCanceledDecoder();
+    private final TriggerPlacedDecoder triggerPlaced = new TriggerPlacedDecoder();
+    private final TwapStartedDecoder twapStarted = new TwapStartedDecoder();
+    private final QuotesRejectedDecoder quotesRejected = new QuotesRejectedDecoder();
     private final CommandDoneDecoder done = new CommandDoneDecoder();
     /** The order whose trades follow its {@code OrderPlaced}; {@code null}: the house trades. */
     private ActionOutcome.Entry current;
@@ -46,6 +54,10 @@ final class OutcomeReader {
             case OrderCanceledDecoder.TEMPLATE_ID -> cancel(events, outcome);
             case OrderRejectedDecoder.TEMPLATE_ID -> reject(events, outcome);
             case RequestRejectedDecoder.TEMPLATE_ID -> rejectRequest(events, outcome);
+            case TriggerPlacedDecoder.TEMPLATE_ID -> placeTrigger(events, outcome);
+            case TwapStartedDecoder.TEMPLATE_ID -> startTwap(events, outcome);
+            case QuotesRejectedDecoder.TEMPLATE_ID -> rejectQuotes(events, outcome);
+            case AuctionPricedDecoder.TEMPLATE_ID -> current = null;
             case CommandDoneDecoder.TEMPLATE_ID -> end(events, outcome);
             default -> { }
         }
@@ -69,6 +81,28 @@ final class OutcomeReader {
         current.filledMicros += trade.quantityLots() * trade.priceTicks();
     }
 
+    private void placeTrigger(final EventBatch events, final ActionOutcome outcome) {
+        triggerPlaced.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
+        if (triggerPlaced.batchIndex() != NO_BATCH_INDEX) {
+            final ActionOutcome.Entry entry = outcome.entries[triggerPlaced.batchIndex()];
+            entry.ending = triggerPlaced.status() == WAITS_FOR_PARENT
+                ? ActionOutcome.Ending.WAITING : ActionOutcome.Ending.ARMED;
+            entry.orderId = triggerPlaced.orderId();
+        }
+    }
+
+    /** Others may start in the same command, but they were placed before. */
+    private void startTwap(final EventBatch events, final ActionOutcome outcome) {
+        twapStarted.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
+        outcome.twapId = Math.max(outcome.twapId, twapStarted.twapId());
+    }
+
+    private void rejectQuotes(final EventBatch events, final ActionOutcome outcome) {
+        quotesRejected.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
+        outcome.refusedQuotes.add(new ActionOutcome.RefusedQuotes(quotesRejected.marketId(),
+            RejectReason.of(quotesRejected.rejectReason()), quotesRejected.detail1(), quotesRejected.detail2()));
+    }
+
     private void rest(final EventBatch events, final ActionOutcome outcome) {
         rested.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
         if (rested.batchIndex() != NO_BATCH_INDEX) {
@@ -78,7 +112,8 @@ final class OutcomeReader {
 
     private void reduce(final EventBatch events, final ActionOutcome outcome) {
         reduced.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
-        if (reduced.batchIndex() != NO_BATCH_INDEX) {
+        final boolean rests = reduced.shownLots() > 0;
+        if (rests && reduced.batchIndex() != NO_BATCH_INDEX) {
             final ActionOutcome.Entry entry = outcome.entries[reduced.batchIndex()];
             entry.ending = ActionOutcome.Ending.RESTING;
             entry.orderId = reduced.orderId();
@@ -91,7 +126,7 @@ final class OutcomeReader {
             return;
         }
         final ActionOutcome.Entry entry = outcome.entries[canceled.batchIndex()];
-        if (canceled.wasResting() != 0) {
+        if (canceled.wasResting() != 0 || canceled.reason() == CancelReason.REQUESTED.code()) {
             entry.ending = ActionOutcome.Ending.DONE;
         } else if (entry.filledLots == 0) {
             entry.reject(whyNothingHappened(CancelReason.of(canceled.reason())), 0, 0);
@@ -105,6 +140,7 @@ final class OutcomeReader {
             case COMMAND_BOUND -> RejectReason.COMMAND_BOUND;
             case OPEN_INTEREST_CAP -> RejectReason.OPEN_INTEREST_INCREASE;
             case SELF_TRADE -> RejectReason.SELF_TRADE;
+            case MARKET_CLOSE_ONLY -> RejectReason.MARKET_CLOSE_ONLY;
             default -> RejectReason.IOC_NO_MATCH;
         };
     }

@@ -17,8 +17,10 @@ import steelyard.gateway.json.WebData;
 import steelyard.gateway.json.WireAccount;
 import steelyard.gateway.json.WireFill;
 import steelyard.gateway.json.WireOrder;
+import steelyard.gateway.json.WireSettings;
 import steelyard.gateway.limit.RequestBudgets;
 import steelyard.model.AccountKind;
+import steelyard.model.OrderFlags;
 import steelyard.model.Parameter;
 import steelyard.model.WireDecimal;
 import steelyard.node.AccountView;
@@ -61,6 +63,7 @@ final class AccountRequests {
         InfoRequest.of("userRole", AccountRequests::role, "user"),
         InfoRequest.of("extraAgents", AccountRequests::agents, "user"),
         InfoRequest.of("userRateLimit", AccountRequests::rateLimit, "user"),
+        InfoRequest.of("tradingSettings", AccountRequests::settings, "user"),
         InfoRequest.of("userFees", AccountRequests::fees, "user"));
 
     /** One form of an order. */
@@ -91,8 +94,8 @@ final class AccountRequests {
             final List<OrderView> orders = accountId == NodeState.NONE ? List.of() : state.openOrders(accountId);
             return Result.with(sources -> json -> {
                 json.writeStartArray();
-                for (final OrderView order : orders) {
-                    form.write(WireOrder.of(order, sources.markets().spec(order.marketId())), json);
+                for (final WireOrder order : WireOrder.open(orders, sources.markets()::spec)) {
+                    form.write(order, json);
                 }
                 json.writeEndArray();
             });
@@ -112,14 +115,22 @@ final class AccountRequests {
                 ? state.openOrder(orderId)
                 : state.openOrder(accountId, clientOrderId.high(), clientOrderId.low());
             if (open != null && open.accountId() == accountId) {
-                return Result.with(
-                    sources -> WireOrder.of(open, sources.markets().spec(open.marketId()))::writeStatusAnswer);
+                final List<OrderView> orders =
+                    OrderFlags.isLinked(open.flags()) ? state.openOrders(accountId) : List.of(open);
+                return Result.with(sources -> withChildren(open, orders, sources)::writeStatusAnswer);
             }
             return sources -> past(sources, accountId, orderId, clientOrderId)
                 .thenApply(order -> order == null
                     ? UNKNOWN_ORDER
                     : WireOrder.of(order, sources.markets().spec(order.marketId()))::writeStatusAnswer);
         };
+    }
+
+    private static WireOrder withChildren(
+        final OrderView order, final List<OrderView> orders, final Sources sources) {
+        return WireOrder.open(orders, sources.markets()::spec).stream()
+            .filter(each -> each.orderId() == order.orderId()).findFirst()
+            .orElseGet(() -> WireOrder.of(order, sources.markets().spec(order.marketId())));
     }
 
     private static CompletionStage<Order> past(
@@ -174,6 +185,15 @@ final class AccountRequests {
             return sources -> (accountId == NodeState.NONE
                 ? CompletableFuture.completedStage(0L) : sources.history().ledgerMicros(accountId))
                 .thenApply(micros -> json -> data.writeVersion2(json, timeNanos, micros));
+        };
+    }
+
+    private static InfoQuery settings(final Fields fields) throws RequestFault {
+        final Address user = fields.address("user");
+        return state -> {
+            final int accountId = state.accountId(user);
+            return Result.of(accountId == NodeState.NONE ? JsonGenerator::writeNull
+                : new WireSettings(state.trader(accountId)));
         };
     }
 

@@ -13,6 +13,7 @@ import steelyard.gateway.json.WireCandle;
 import steelyard.gateway.json.WireFill;
 import steelyard.gateway.json.WireLedgerEntry;
 import steelyard.gateway.json.WireOrder;
+import steelyard.gateway.json.WireTwap;
 import steelyard.model.MarketSpec;
 import steelyard.node.NodeState;
 import steelyard.protocol.Address;
@@ -25,6 +26,7 @@ final class HistoryRequests {
     private static final int MERGED_FILLS_MAX = 10_000;
     private static final int ORDERS_MAX = 2_000;
     private static final int LEDGER_MAX = 500;
+    private static final int TWAPS_MAX = 2_000;
     private static final long MILLIS_MAX = TimeUnit.NANOSECONDS.toMillis(Long.MAX_VALUE) - 1;
     private static final JsonBody NULL = json -> json.writeNull();
     private static final JsonBody EMPTY = JsonBody.list(List.of());
@@ -33,6 +35,10 @@ final class HistoryRequests {
         InfoRequest.of("candleSnapshot", HistoryRequests::candles, "req"),
         InfoRequest.of("userFillsByTime", HistoryRequests::fills,
             "user", "startTime", "endTime", "aggregateByTime", "reversed"),
+        InfoRequest.of("userTwapSliceFills", fields -> sliceFills(fields, null), "user"),
+        InfoRequest.of("userTwapSliceFillsByTime", fields -> sliceFills(fields, Span.of(fields, false)),
+            "user", "startTime", "endTime"),
+        InfoRequest.of("twapHistory", HistoryRequests::twaps, "user"),
         InfoRequest.of("historicalOrders", HistoryRequests::orders, "user"),
         InfoRequest.of("userNonFundingLedgerUpdates", HistoryRequests::ledger, "user", "startTime", "endTime"));
 
@@ -101,6 +107,32 @@ final class HistoryRequests {
 
     private static List<WireFill> merged(final List<WireFill> fills, final boolean reversed) {
         return reversed ? WireFill.merged(fills.reversed()).reversed() : WireFill.merged(fills);
+    }
+
+    /** Fills of slices: the last ones, newest first, or those of a time, oldest first. */
+    private static InfoQuery sliceFills(final Fields fields, final Span span) throws RequestFault {
+        final Address user = fields.address("user");
+        final long fromNanos = span == null ? Long.MIN_VALUE : span.fromNanos();
+        final long toNanos = span == null ? Long.MAX_VALUE : span.toNanos();
+        return state -> {
+            final int accountId = state.accountId(user);
+            return accountId == NodeState.NONE
+                ? Result.of(EMPTY)
+                : sources -> sources.history().twapFills(accountId, fromNanos, toNanos, span == null, FILLS_MAX)
+                    .thenApply(fills -> JsonBody.list(fills.stream().<JsonBody>map(
+                        fill -> WireFill.of(fill, sources.markets().spec(fill.marketId()))::writeSlice).toList()));
+        };
+    }
+
+    private static InfoQuery twaps(final Fields fields) throws RequestFault {
+        final Address user = fields.address("user");
+        return state -> {
+            final int accountId = state.accountId(user);
+            return accountId == NodeState.NONE
+                ? Result.of(EMPTY)
+                : sources -> sources.history().twapChanges(accountId, TWAPS_MAX)
+                    .thenApply(changes -> WireTwap.history(changes, user, sources.markets()::spec));
+        };
     }
 
     private static InfoQuery orders(final Fields fields) throws RequestFault {

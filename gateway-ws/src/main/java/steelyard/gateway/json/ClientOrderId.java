@@ -26,6 +26,16 @@ public record ClientOrderId(long high, long low) {
         return "0x" + HEX.toHexDigits(high) + HEX.toHexDigits(low);
     }
 
+    /** The high half of {@code id}; 0 of {@code null}. */
+    public static long high(final ClientOrderId id) {
+        return id == null ? 0 : id.high;
+    }
+
+    /** The low half of {@code id}; 0 of {@code null}. */
+    public static long low(final ClientOrderId id) {
+        return id == null ? 0 : id.low;
+    }
+
     @Override
     public String toString() {
         return print(high, low);

@@ -8,6 +8,8 @@ import steelyard.node.HistoryReader.Order;
 public final class OrderStatuses {
     /** In the book, or on its way through it. */
     public static final String OPEN = "open";
+    /** A trigger order fired; what became of it follows. */
+    public static final String TRIGGERED = "triggered";
     /** Nothing is left. */
     public static final String FILLED = "filled";
 

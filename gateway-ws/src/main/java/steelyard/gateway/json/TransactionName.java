@@ -10,6 +10,9 @@ final class TransactionName {
     private static final String ZEROS = "0".repeat(44);
     private static final HexFormat HEX = HexFormat.of();
 
+    /** Of what no transaction of a client did. */
+    static final String NONE = "0x" + "0".repeat(64);
+
     private TransactionName() {
     }
 

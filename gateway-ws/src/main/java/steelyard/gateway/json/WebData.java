@@ -17,6 +17,7 @@ import steelyard.node.AgentView;
 import steelyard.node.MarketView;
 import steelyard.node.NodeState;
 import steelyard.node.OrderView;
+import steelyard.node.TwapView;
 import steelyard.protocol.Address;
 
 /**
@@ -26,7 +27,8 @@ import steelyard.protocol.Address;
  * @param unnamedAgent or {@code null}
  */
 public record WebData(
-    Address user, AccountView account, List<OrderView> orders, AgentView unnamedAgent, List<MarketView> markets) {
+    Address user, AccountView account, List<OrderView> orders, List<TwapView> twaps, AgentView unnamedAgent,
+    List<MarketView> markets) {
 
     private static final int MICRO_DECIMALS = 6;
     private static final String ZERO = "0.0";
@@ -39,8 +41,8 @@ public record WebData(
         }
         final int accountId = state.accountId(user);
         return accountId == NodeState.NONE
-            ? new WebData(user, null, List.of(), null, markets)
-            : new WebData(user, state.account(accountId), state.openOrders(accountId),
+            ? new WebData(user, null, List.of(), List.of(), null, markets)
+            : new WebData(user, state.account(accountId), state.openOrders(accountId), state.twaps(accountId),
                 state.agents(accountId).stream().filter(agent -> agent.name().isEmpty()).findFirst().orElse(null),
                 markets);
     }
@@ -56,8 +58,8 @@ public record WebData(
         writeEmptyList(json, "leadingVaults");
         json.writeStringField("totalVaultEquity", ZERO);
         json.writeArrayFieldStart("openOrders");
-        for (final OrderView order : orders) {
-            WireOrder.of(order, specs.get(order.marketId())).writeLong(json);
+        for (final WireOrder order : WireOrder.open(orders, specs::get)) {
+            order.writeLong(json);
         }
         json.writeEndArray();
         writeUser(json, timeNanos, ledgerMicros);
@@ -68,7 +70,8 @@ public record WebData(
             WireMarket.writeContext(json, market);
         }
         json.writeEndArray();
-        writeEmptyList(json, "twapStates");
+        json.writeFieldName("twapStates");
+        WireTwap.writeStates(json, twaps, user, specs::get);
         json.writeObjectFieldStart("spotState");
         writeEmptyList(json, "balances");
         json.writeEndObject();

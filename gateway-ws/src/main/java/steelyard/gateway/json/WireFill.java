@@ -78,7 +78,8 @@ public record WireFill(
         json.writeStringField("startPosition", WireDecimal.format(first.startPositionLots(), spec.sizeDecimals()));
         json.writeStringField("dir", direction(first.side(), first.startPositionLots(), quantityLots));
         json.writeStringField("closedPnl", WireDecimal.format(closedPnlMicros, MICRO_DECIMALS));
-        json.writeStringField("hash", TransactionName.of(first.logPosition(), first.commandIndex()));
+        json.writeStringField("hash",
+            first.twapId() == 0 ? TransactionName.of(first.logPosition(), first.commandIndex()) : TransactionName.NONE);
         json.writeNumberField("oid", first.orderId());
         json.writeBooleanField("crossed", first.taker());
         json.writeStringField("fee", WireDecimal.format(feeMicros, MICRO_DECIMALS));
@@ -87,7 +88,20 @@ public record WireFill(
             json.writeStringField("cloid", ClientOrderId.print(first.clientOrderIdHigh(), first.clientOrderIdLow()));
         }
         json.writeStringField("feeToken", "USDC");
-        json.writeNullField("twapId");
+        if (first.twapId() == 0) {
+            json.writeNullField("twapId");
+        } else {
+            json.writeNumberField("twapId", first.twapId());
+        }
+        json.writeEndObject();
+    }
+
+    /** Writes the fill of a TWAP's slice. */
+    public void writeSlice(final JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeFieldName("fill");
+        write(json);
+        json.writeNumberField("twapId", first.twapId());
         json.writeEndObject();
     }
 

@@ -18,6 +18,18 @@ public final class MarketDirectory {
         specs.updateAndGet(known -> spec.marketId() == known.length ? with(known, spec) : known);
     }
 
+    /** A listed market has another specification from now on. */
+    public void change(final MarketSpec spec) {
+        specs.updateAndGet(known -> {
+            if (spec.marketId() >= known.length) {
+                return known;
+            }
+            final MarketSpec[] changed = known.clone();
+            changed[spec.marketId()] = spec;
+            return changed;
+        });
+    }
+
     private static MarketSpec[] with(final MarketSpec[] known, final MarketSpec spec) {
         final MarketSpec[] grown = Arrays.copyOf(known, known.length + 1);
         grown[known.length] = spec;

@@ -21,6 +21,7 @@ final class AccountNews {
     private final List<UnaskedCancel> unaskedCancels = new ArrayList<>();
     private final List<LedgerEntry> ledgerEntries = new ArrayList<>();
     private boolean lastIsPartialFill;
+    private long firstTwapChange;
 
     /** Adds a fill with the state of its order afterwards; of partial fills in a row only the last state is told. */
     void fill(final WireFill fill, final WireOrder order) {
@@ -46,6 +47,16 @@ final class AccountNews {
     /** Adds a change of the account's cash, other than by trading. */
     void ledgerEntry(final LedgerEntry entry) {
         ledgerEntries.add(entry);
+    }
+
+    /** A TWAP began to wait or to run, or ended, with this event: history tells how. */
+    void twapChanged(final long eventSequence) {
+        firstTwapChange = firstTwapChange == 0 ? eventSequence : firstTwapChange;
+    }
+
+    /** The first such event, or 0. */
+    long firstTwapChange() {
+        return firstTwapChange;
     }
 
     List<LedgerEntry> ledgerEntries() {
@@ -79,13 +90,15 @@ final class AccountNews {
     }
 
     byte[] eventFillsFrame() {
+        return eventFrame("fills", JsonBody.list(fills.stream().<JsonBody>map(fill -> fill::write).toList()));
+    }
+
+    /** A frame of {@code userEvents} with one list. */
+    static byte[] eventFrame(final String name, final JsonBody list) {
         return Json.frame(StreamType.USER_EVENTS.channel(), json -> {
             json.writeStartObject();
-            json.writeArrayFieldStart("fills");
-            for (final WireFill fill : fills) {
-                fill.write(json);
-            }
-            json.writeEndArray();
+            json.writeFieldName(name);
+            list.write(json);
             json.writeEndObject();
         });
     }

@@ -14,14 +14,21 @@ import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountCreatedDecoder;
 import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
+import steelyard.protocol.sbe.MarketChangedDecoder;
 import steelyard.protocol.sbe.MarketListedDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
 import steelyard.protocol.sbe.OrderReducedDecoder;
+import steelyard.protocol.sbe.OrderRefreshedDecoder;
 import steelyard.protocol.sbe.OrderRejectedDecoder;
 import steelyard.protocol.sbe.OrderRestedDecoder;
+import steelyard.protocol.sbe.OrderTriggeredDecoder;
 import steelyard.protocol.sbe.PriceChangedDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
+import steelyard.protocol.sbe.TriggerPlacedDecoder;
+import steelyard.protocol.sbe.TwapEndedDecoder;
+import steelyard.protocol.sbe.TwapSlicedDecoder;
+import steelyard.protocol.sbe.TwapStartedDecoder;
 
 /**
  * What the gateway does on the node's session thread: marks changed markets, copies wanted events into a bounded queue.
@@ -49,6 +56,13 @@ final class EventTap implements EventListener {
     private final OrderCanceledDecoder canceled = new OrderCanceledDecoder();
     private final TradeExecutedDecoder trade = new TradeExecutedDecoder();
     private final FillSettledDecoder fill = new FillSettledDecoder();
+    private final TriggerPlacedDecoder triggerPlaced = new TriggerPlacedDecoder();
+    private final OrderTriggeredDecoder triggered = new OrderTriggeredDecoder();
+    private final OrderRefreshedDecoder refreshed = new OrderRefreshedDecoder();
+    private final TwapStartedDecoder twapStarted = new TwapStartedDecoder();
+    private final TwapSlicedDecoder twapSliced = new TwapSlicedDecoder();
+    private final TwapEndedDecoder twapEnded = new TwapEndedDecoder();
+    private final MarketChangedDecoder marketChanged = new MarketChangedDecoder();
     private final DepositedDecoder deposited = new DepositedDecoder();
 
     /**
@@ -117,6 +131,22 @@ final class EventTap implements EventListener {
                 canceled.wrap(buffer, offset, length, version);
                 bookChanged(canceled.marketId());
                 return interest.accounts.test(canceled.accountId());
+            case TriggerPlacedDecoder.TEMPLATE_ID:
+                return interest.accounts.test(triggerPlaced.wrap(buffer, offset, length, version).accountId());
+            case OrderTriggeredDecoder.TEMPLATE_ID:
+                return interest.accounts.test(triggered.wrap(buffer, offset, length, version).accountId());
+            case OrderRefreshedDecoder.TEMPLATE_ID:
+                bookChanged(refreshed.wrap(buffer, offset, length, version).marketId());
+                return false;
+            case TwapStartedDecoder.TEMPLATE_ID:
+                return interest.accounts.test(twapStarted.wrap(buffer, offset, length, version).accountId());
+            case TwapSlicedDecoder.TEMPLATE_ID:
+                return interest.accounts.test(twapSliced.wrap(buffer, offset, length, version).accountId());
+            case TwapEndedDecoder.TEMPLATE_ID:
+                return interest.accounts.test(twapEnded.wrap(buffer, offset, length, version).accountId());
+            case MarketChangedDecoder.TEMPLATE_ID:
+                markets.change(MarketSpecCodec.decode(marketChanged.wrap(buffer, offset, length, version).spec()));
+                return false;
             case DepositedDecoder.TEMPLATE_ID:
                 return interest.accounts.test(deposited.wrap(buffer, offset, length, version).accountId());
             case PriceChangedDecoder.TEMPLATE_ID:

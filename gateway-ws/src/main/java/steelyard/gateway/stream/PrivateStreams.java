@@ -15,15 +15,19 @@ import org.agrona.collections.Int2ObjectHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import steelyard.gateway.json.JsonBody;
+import steelyard.gateway.json.OrderExtras;
 import steelyard.gateway.json.WireFill;
 import steelyard.gateway.json.WireLedgerEntry;
 import steelyard.gateway.json.WireOrder;
+import steelyard.gateway.json.WireTwap;
 import steelyard.gateway.reads.MarketDirectory;
 import steelyard.gateway.reads.NodeReads;
 import steelyard.node.HistoryReader;
 import steelyard.node.HistoryReader.Fill;
 import steelyard.node.HistoryReader.LedgerEntry;
+import steelyard.node.HistoryReader.TwapChange;
 import steelyard.node.NodeState;
+import steelyard.node.OrderView;
 import steelyard.protocol.Address;
 
 /**
@@ -34,6 +38,8 @@ final class PrivateStreams {
     private static final int SNAPSHOT_FILLS = 2_000;
     private static final int SNAPSHOT_ORDERS = 2_000;
     private static final int SNAPSHOT_LEDGER = 500;
+    /** Changes of TWAPs that are looked at after one. */
+    private static final int RECOVERED_TWAPS = 200;
 
     /** A subscription to one account. */
     static final class PrivateSubscription extends EventSubscription {
@@ -49,6 +55,8 @@ final class PrivateStreams {
     private static final class AccountStream {
         private final Address address;
         private final List<PrivateSubscription> subscriptions = new ArrayList<>();
+        /** What the events of the account's trigger orders do not say after the first, by order id. */
+        private final Map<Long, OrderExtras> triggers = new HashMap<>();
         private int accountId = NodeState.NONE;
         /** Whether the node has said if there is an account. */
         private boolean resolved;
@@ -125,13 +133,15 @@ final class PrivateStreams {
     private void resolve(final Address address) {
         final boolean asked = reads.ask(loop, state -> {
             final int accountId = state.accountId(address);
-            if (accountId != NodeState.NONE) {
-                interest.accounts.set(accountId);
+            if (accountId == NodeState.NONE) {
+                return new Resolved(accountId, List.of());
             }
-            return accountId;
-        }, (accountId, failure) -> {
+            interest.accounts.set(accountId);
+            return new Resolved(accountId, state.openOrders(accountId));
+        }, (resolved, failure) -> {
             if (failure == null) {
-                onResolved(address, accountId);
+                onResolved(address, resolved.accountId);
+                rememberTriggers(address, resolved.orders);
             } else {
                 LOG.error("An account could not be looked up", failure);
                 askAgain(address);
@@ -140,6 +150,42 @@ final class PrivateStreams {
         if (!asked) {
             askAgain(address);
         }
+    }
+
+    /** What the node says of an address. */
+    private record Resolved(int accountId, List<OrderView> orders) {
+    }
+
+    private void rememberTriggers(final Address address, final List<OrderView> orders) {
+        final AccountStream stream = streams.get(address);
+        if (stream != null) {
+            orders.stream().filter(order -> order.trigger() != null).forEach(order ->
+                stream.triggers.putIfAbsent(
+                    order.orderId(), OrderExtras.of(order.trigger(), order.expiresMillis())));
+        }
+    }
+
+    /** A trigger order was placed. */
+    void triggerPlaced(final int accountId, final long orderId, final OrderExtras extras) {
+        final AccountStream stream = streamsById.get(accountId);
+        if (stream != null) {
+            stream.triggers.put(orderId, extras);
+        }
+    }
+
+    /** What is known of a trigger order; {@link OrderExtras#NONE} of any other. */
+    OrderExtras extras(final int accountId, final long orderId) {
+        final AccountStream stream = streamsById.get(accountId);
+        return stream == null ? OrderExtras.NONE : stream.triggers.getOrDefault(orderId, OrderExtras.NONE);
+    }
+
+    /** The same of an order that has ended, which is forgotten. */
+    OrderExtras endedExtras(final int accountId, final long orderId) {
+        final OrderExtras extras = extras(accountId, orderId);
+        if (extras != OrderExtras.NONE) {
+            streamsById.get(accountId).triggers.remove(orderId);
+        }
+        return extras;
     }
 
     private void askAgain(final Address address) {
@@ -194,7 +240,15 @@ final class PrivateStreams {
                 () -> history.orders(stream.accountId, SNAPSHOT_ORDERS),
                 newestFirst -> sendOrders(subscription, newestFirst.stream()
                     .map(order -> WireOrder.of(order, markets.spec(order.marketId()))).toList(), true));
-            case USER_FUNDINGS, USER_TWAP_FILLS, USER_TWAPS -> {
+            case USER_TWAP_FILLS -> inTurn(stream, subscription,
+                () -> history.twapFills(
+                    stream.accountId, Long.MIN_VALUE, Long.MAX_VALUE, true, SNAPSHOT_FILLS),
+                newestFirst -> sendSlices(subscription, newestFirst.reversed().stream()
+                    .map(fill -> WireFill.of(fill, markets.spec(fill.marketId()))).toList(), true));
+            case USER_TWAPS -> inTurn(stream, subscription,
+                () -> history.twapChanges(stream.accountId, SNAPSHOT_ORDERS),
+                newestFirst -> sendTwaps(subscription, newestFirst.reversed(), true));
+            case USER_FUNDINGS -> {
                 sendList(subscription, JsonBody.list(List.of()), true);
                 subscription.release();
             }
@@ -265,6 +319,52 @@ final class PrivateStreams {
         subscription.session().send(AccountNews.listFrame(key.type(), key.user(), name, list, isSnapshot));
     }
 
+    private static void sendSlices(
+        final PrivateSubscription subscription, final List<WireFill> fills, final boolean isSnapshot) {
+        final List<WireFill> news = fills.stream().filter(fill -> fill.first().twapId() != 0
+            && fill.first().eventSequence() > subscription.sentSequence()).toList();
+        if (isSnapshot || !news.isEmpty()) {
+            sendList(subscription, slices(news), isSnapshot);
+        }
+        if (!news.isEmpty()) {
+            subscription.sent(news.getLast().first().eventSequence());
+        }
+    }
+
+    private static JsonBody slices(final List<WireFill> fills) {
+        return JsonBody.list(fills.stream().<JsonBody>map(fill -> fill::writeSlice).toList());
+    }
+
+    private void sendTwaps(
+        final PrivateSubscription subscription, final List<TwapChange> changes, final boolean isSnapshot) {
+        final List<TwapChange> news = changes.stream()
+            .filter(change -> change.eventSequence() > subscription.sentSequence()).toList();
+        if (isSnapshot || !news.isEmpty()) {
+            final JsonBody list = WireTwap.history(news, subscription.key().user(), markets::spec);
+            if (subscription.key().type() == StreamType.USER_EVENTS) {
+                subscription.session().send(AccountNews.eventFrame("twapHistory", list));
+            } else {
+                sendList(subscription, list, isSnapshot);
+            }
+        }
+        if (!news.isEmpty()) {
+            subscription.sent(news.getLast().eventSequence());
+        }
+    }
+
+    /** Reads what became of TWAPs, if anything did; what happens meanwhile is held back. */
+    private void tellTwaps(final PrivateSubscription subscription, final AccountNews news) {
+        if (news.firstTwapChange() == 0) {
+            return;
+        }
+        final AccountStream stream = streams.get(subscription.key().user());
+        subscription.sent(news.firstTwapChange() - 1);
+        subscription.hold();
+        subscription.session().inSnapshotTurn(() -> readSnapshot(stream, subscription,
+            () -> history.twapChanges(stream.accountId, RECOVERED_TWAPS),
+            newestFirst -> sendTwaps(subscription, newestFirst.reversed(), false)));
+    }
+
     private void sendSnapshot(final PrivateSubscription subscription, final List<Fill> fills) {
         final List<WireFill> shown = fills.stream()
             .map(fill -> WireFill.of(fill, markets.spec(fill.marketId())))
@@ -286,7 +386,7 @@ final class PrivateStreams {
         }
     }
 
-    private static void send(final PrivateSubscription subscription, final AccountNews news) {
+    private void send(final PrivateSubscription subscription, final AccountNews news) {
         final StreamSession session = subscription.session();
         switch (subscription.key().type()) {
             case ORDER_UPDATES -> {
@@ -297,11 +397,19 @@ final class PrivateStreams {
             case USER_EVENTS -> {
                 if (!news.fills().isEmpty()) {
                     session.send(news.eventFillsFrame());
+                    final List<WireFill> ofTwaps =
+                        news.fills().stream().filter(fill -> fill.first().twapId() != 0).toList();
+                    if (!ofTwaps.isEmpty()) {
+                        session.send(AccountNews.eventFrame("twapSliceFills", slices(ofTwaps)));
+                    }
                 }
                 if (news.hasUnaskedCancels()) {
                     session.send(news.unaskedCancelsFrame());
                 }
+                tellTwaps(subscription, news);
             }
+            case USER_TWAP_FILLS -> sendSlices(subscription, news.fills(), false);
+            case USER_TWAPS -> tellTwaps(subscription, news);
             case USER_FILLS -> sendFills(subscription, news.fills());
             case USER_LEDGER -> sendLedger(subscription, news.ledgerEntries(), false);
             case USER_ORDERS -> {

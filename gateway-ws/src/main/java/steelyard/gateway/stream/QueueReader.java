@@ -6,19 +6,25 @@ import java.util.List;
 import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
+import steelyard.gateway.json.OrderExtras;
 import steelyard.gateway.json.OrderStatuses;
 import steelyard.gateway.json.WireFill;
 import steelyard.gateway.json.WireOrder;
 import steelyard.gateway.reads.MarketDirectory;
 import steelyard.model.CancelReason;
+import steelyard.model.Grouping;
 import steelyard.model.MarketSpec;
+import steelyard.model.OrderFlags;
+import steelyard.model.PriceSource;
 import steelyard.model.RejectReason;
 import steelyard.model.Side;
 import steelyard.model.TimeInForce;
+import steelyard.model.TriggerKind;
 import steelyard.node.HistoryReader.Fill;
 import steelyard.node.HistoryReader.LedgerEntry;
 import steelyard.node.HistoryReader.LedgerKind;
 import steelyard.node.HistoryReader.Trade;
+import steelyard.node.TriggerView;
 import steelyard.protocol.Address;
 import steelyard.protocol.sbe.AccountCreatedDecoder;
 import steelyard.protocol.sbe.DepositedDecoder;
@@ -29,7 +35,12 @@ import steelyard.protocol.sbe.OrderCanceledDecoder;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
 import steelyard.protocol.sbe.OrderReducedDecoder;
 import steelyard.protocol.sbe.OrderRejectedDecoder;
+import steelyard.protocol.sbe.OrderTriggeredDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
+import steelyard.protocol.sbe.TriggerPlacedDecoder;
+import steelyard.protocol.sbe.TwapEndedDecoder;
+import steelyard.protocol.sbe.TwapSlicedDecoder;
+import steelyard.protocol.sbe.TwapStartedDecoder;
 
 /** Makes trades and account news of the events in the tap's queue, command by command. Belongs to the hub. */
 final class QueueReader {
@@ -46,6 +57,17 @@ final class QueueReader {
     private final TradeExecutedDecoder trade = new TradeExecutedDecoder();
     private final FillSettledDecoder fill = new FillSettledDecoder();
     private final DepositedDecoder deposited = new DepositedDecoder();
+    private final TriggerPlacedDecoder triggerPlaced = new TriggerPlacedDecoder();
+    private final OrderTriggeredDecoder triggered = new OrderTriggeredDecoder();
+    private final TwapStartedDecoder twapStarted = new TwapStartedDecoder();
+    private final TwapSlicedDecoder twapSliced = new TwapSlicedDecoder();
+    private final TwapEndedDecoder twapEnded = new TwapEndedDecoder();
+    /** The trigger order that fired last, and when it had been placed. */
+    private long firedOrderId;
+    private long firedPlacedNanos;
+    /** The last slice of a TWAP: its fills follow. */
+    private long sliceOrderId;
+    private long sliceTwapId;
 
     private List<Trade> trades = new ArrayList<>();
     private final Map<Integer, AccountNews> news = new LinkedHashMap<>();
@@ -67,6 +89,23 @@ final class QueueReader {
             case OrderRejectedDecoder.TEMPLATE_ID -> onRejected(rejected.wrapAndApplyHeader(buffer, offset, header));
             case OrderReducedDecoder.TEMPLATE_ID -> onReduced(reduced.wrapAndApplyHeader(buffer, offset, header));
             case OrderCanceledDecoder.TEMPLATE_ID -> onCanceled(canceled.wrapAndApplyHeader(buffer, offset, header));
+            case TriggerPlacedDecoder.TEMPLATE_ID ->
+                onTriggerPlaced(triggerPlaced.wrapAndApplyHeader(buffer, offset, header));
+            case OrderTriggeredDecoder.TEMPLATE_ID ->
+                onTriggered(triggered.wrapAndApplyHeader(buffer, offset, header));
+            case TwapStartedDecoder.TEMPLATE_ID -> {
+                twapStarted.wrapAndApplyHeader(buffer, offset, header);
+                newsOf(twapStarted.accountId()).twapChanged(twapStarted.header().eventSequence());
+            }
+            case TwapEndedDecoder.TEMPLATE_ID -> {
+                twapEnded.wrapAndApplyHeader(buffer, offset, header);
+                newsOf(twapEnded.accountId()).twapChanged(twapEnded.header().eventSequence());
+            }
+            case TwapSlicedDecoder.TEMPLATE_ID -> {
+                twapSliced.wrapAndApplyHeader(buffer, offset, header);
+                sliceOrderId = twapSliced.orderId();
+                sliceTwapId = twapSliced.twapId();
+            }
             case DepositedDecoder.TEMPLATE_ID -> onDeposited(deposited.wrapAndApplyHeader(buffer, offset, header));
             case AccountCreatedDecoder.TEMPLATE_ID ->
                 onAccountCreated(accountCreated.wrapAndApplyHeader(buffer, offset, header));
@@ -121,11 +160,14 @@ final class QueueReader {
             cause.timestampNanos(), event.accountId(), event.marketId(), event.orderId(), event.tradeId(), side,
             event.isTaker() != 0, event.priceTicks(), event.quantityLots(), event.feeMicros(),
             event.closedPnlMicros(), event.startPositionLots(), event.flags(), event.clientOrderIdHigh(),
-            event.clientOrderIdLow());
-        final WireOrder order = new WireOrder(spec, event.orderId(), side, TimeInForce.GTC, event.flags(),
+            event.clientOrderIdLow(), event.orderId() == sliceOrderId ? sliceTwapId : 0);
+        final WireOrder order = new WireOrder(spec, event.orderId(), side, restingTimeInForce(event.flags()),
+            event.flags(),
             event.limitPriceTicks(), event.originalLots(), event.remainingLots(), event.clientOrderIdHigh(),
             event.clientOrderIdLow(), event.placedTimeNanos(),
-            event.remainingLots() == 0 ? OrderStatuses.FILLED : OrderStatuses.OPEN, cause.timestampNanos());
+            event.remainingLots() == 0 ? OrderStatuses.FILLED : OrderStatuses.OPEN, cause.timestampNanos(),
+            event.remainingLots() == 0 ? privateStreams.endedExtras(event.accountId(), event.orderId())
+                : OrderExtras.NONE);
         newsOf(event.accountId()).fill(WireFill.of(settled, spec), order);
     }
 
@@ -134,7 +176,40 @@ final class QueueReader {
         newsOf(event.accountId()).update(new WireOrder(markets.spec(event.marketId()), event.orderId(),
             Side.of(event.side()), TimeInForce.of(event.timeInForce()), event.flags(), event.priceTicks(),
             event.quantityLots(), event.quantityLots(), event.clientOrderIdHigh(), event.clientOrderIdLow(),
-            nowNanos, OrderStatuses.OPEN, nowNanos));
+            placedNanos(event.orderId(), nowNanos), OrderStatuses.OPEN, nowNanos,
+            new OrderExtras(null, event.displayLots(), event.expiresMillis(), List.of())));
+    }
+
+    /** A trigger order that has fired is as old as it was. */
+    private long placedNanos(final long orderId, final long nowNanos) {
+        return orderId == firedOrderId ? firedPlacedNanos : nowNanos;
+    }
+
+    private static TimeInForce restingTimeInForce(final int flags) {
+        return (flags & OrderFlags.EXPIRES) == 0 ? TimeInForce.GTC : TimeInForce.GTT;
+    }
+
+    private void onTriggerPlaced(final TriggerPlacedDecoder event) {
+        final long nowNanos = event.header().timestampNanos();
+        final TriggerView trigger = new TriggerView(TriggerKind.of(event.triggerKind()),
+            PriceSource.of(event.triggerSource()), event.isMarket() != 0, event.triggerPriceTicks(),
+            event.trailTicks(), event.trailBps(), true, 0, event.grouping() == Grouping.POSITION.code());
+        final OrderExtras extras = OrderExtras.of(trigger, event.expiresMillis());
+        privateStreams.triggerPlaced(event.accountId(), event.orderId(), extras);
+        newsOf(event.accountId()).update(new WireOrder(markets.spec(event.marketId()), event.orderId(),
+            Side.of(event.side()), TimeInForce.of(event.timeInForce()), event.flags(), event.priceTicks(),
+            event.quantityLots(), event.quantityLots(), event.clientOrderIdHigh(), event.clientOrderIdLow(),
+            nowNanos, OrderStatuses.OPEN, nowNanos, extras));
+    }
+
+    private void onTriggered(final OrderTriggeredDecoder event) {
+        firedOrderId = event.orderId();
+        firedPlacedNanos = event.placedTimeNanos();
+        newsOf(event.accountId()).update(new WireOrder(markets.spec(event.marketId()), event.orderId(),
+            Side.of(event.side()), TimeInForce.of(event.timeInForce()), event.flags(), event.priceTicks(),
+            event.quantityLots(), event.quantityLots(), event.clientOrderIdHigh(), event.clientOrderIdLow(),
+            event.placedTimeNanos(), OrderStatuses.TRIGGERED, event.header().timestampNanos(),
+            privateStreams.extras(event.accountId(), event.orderId())));
     }
 
     private void onRejected(final OrderRejectedDecoder event) {
@@ -142,25 +217,27 @@ final class QueueReader {
         newsOf(event.accountId()).update(new WireOrder(markets.spec(event.marketId()), event.orderId(),
             Side.of(event.side()), TimeInForce.of(event.timeInForce()), event.flags(), event.priceTicks(),
             event.quantityLots(), event.quantityLots(), event.clientOrderIdHigh(), event.clientOrderIdLow(),
-            nowNanos, OrderStatuses.of(RejectReason.of(event.rejectReason())), nowNanos));
+            placedNanos(event.orderId(), nowNanos), OrderStatuses.of(RejectReason.of(event.rejectReason())), nowNanos,
+            privateStreams.endedExtras(event.accountId(), event.orderId())));
     }
 
     private void onReduced(final OrderReducedDecoder event) {
         newsOf(event.accountId()).update(new WireOrder(markets.spec(event.marketId()), event.orderId(),
-            Side.of(event.side()), TimeInForce.GTC, event.flags(), event.priceTicks(), event.originalLots(),
-            event.remainingLots(), event.clientOrderIdHigh(), event.clientOrderIdLow(), event.placedTimeNanos(),
-            OrderStatuses.OPEN, event.header().timestampNanos()));
+            Side.of(event.side()), restingTimeInForce(event.flags()), event.flags(), event.priceTicks(),
+            event.originalLots(), event.remainingLots(), event.clientOrderIdHigh(), event.clientOrderIdLow(),
+            event.placedTimeNanos(), OrderStatuses.OPEN, event.header().timestampNanos(), OrderExtras.NONE));
     }
 
     private void onCanceled(final OrderCanceledDecoder event) {
         final CancelReason reason = CancelReason.of(event.reason());
         final MarketSpec spec = markets.spec(event.marketId());
+        final OrderExtras extras = privateStreams.endedExtras(event.accountId(), event.orderId());
         final AccountNews account = newsOf(event.accountId());
         account.update(new WireOrder(spec, event.orderId(), Side.of(event.side()),
             TimeInForce.of(event.timeInForce()), event.flags(), event.priceTicks(), event.originalLots(),
             event.remainingLots(), event.clientOrderIdHigh(), event.clientOrderIdLow(), event.placedTimeNanos(),
-            OrderStatuses.of(reason), event.header().timestampNanos()));
-        if (event.wasResting() != 0 && OrderStatuses.isUnasked(reason)) {
+            OrderStatuses.of(reason), event.header().timestampNanos(), extras));
+        if ((event.wasResting() != 0 || extras.trigger() != null) && OrderStatuses.isUnasked(reason)) {
             account.unaskedCancel(spec, event.orderId());
         }
     }

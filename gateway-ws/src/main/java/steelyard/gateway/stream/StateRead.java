@@ -10,11 +10,13 @@ import steelyard.gateway.json.WebData;
 import steelyard.gateway.json.WireAccount;
 import steelyard.gateway.json.WireMarket;
 import steelyard.gateway.json.WireOrder;
+import steelyard.gateway.json.WireTwap;
 import steelyard.model.MarketSpec;
 import steelyard.node.AccountView;
 import steelyard.node.MarketView;
 import steelyard.node.NodeState;
 import steelyard.node.OrderView;
+import steelyard.node.TwapView;
 
 /** What a stream shows of the read models' present state. */
 final class StateRead {
@@ -46,7 +48,7 @@ final class StateRead {
             case WEB_DATA_2 -> WebData.of(state, key.user())::writeVersion2;
             case WEB_DATA_3 -> WebData.of(state, key.user())::writeVersion3;
             case SPOT_STATE -> spotState(key);
-            case TWAP_STATES -> twapStates(key);
+            case TWAP_STATES -> twapStates(key, twaps(key, state), specs);
             default -> (json, timeNanos, ledgerMicros) -> {
                 json.writeStartArray();
                 json.writeEndArray();
@@ -75,6 +77,11 @@ final class StateRead {
     private static List<OrderView> orders(final StreamKey key, final NodeState state) {
         final int accountId = state.accountId(key.user());
         return accountId == NodeState.NONE ? List.of() : state.openOrders(accountId);
+    }
+
+    private static List<TwapView> twaps(final StreamKey key, final NodeState state) {
+        final int accountId = state.accountId(key.user());
+        return accountId == NodeState.NONE ? List.of() : state.twaps(accountId);
     }
 
     private static Body context(final MarketView market) {
@@ -156,8 +163,8 @@ final class StateRead {
         return (json, timeNanos, ledgerMicros) -> {
             writeUser(json, key, true);
             json.writeArrayFieldStart("orders");
-            for (final OrderView order : orders) {
-                WireOrder.of(order, specs.apply(order.marketId())).writeLong(json);
+            for (final WireOrder order : WireOrder.open(orders, specs)) {
+                order.writeLong(json);
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -176,11 +183,12 @@ final class StateRead {
         };
     }
 
-    private static Body twapStates(final StreamKey key) {
+    private static Body twapStates(
+        final StreamKey key, final List<TwapView> twaps, final IntFunction<MarketSpec> specs) {
         return (json, timeNanos, ledgerMicros) -> {
             writeUser(json, key, true);
-            json.writeArrayFieldStart("states");
-            json.writeEndArray();
+            json.writeFieldName("states");
+            WireTwap.writeStates(json, twaps, key.user(), specs);
             json.writeEndObject();
         };
     }

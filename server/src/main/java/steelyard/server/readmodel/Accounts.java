@@ -1,7 +1,6 @@
 package steelyard.server.readmodel;
 
 import java.util.Objects;
-import org.agrona.BitUtil;
 import steelyard.model.AccountKind;
 import steelyard.model.HouseAccount;
 import steelyard.node.NodeState;
@@ -15,6 +14,8 @@ final class Accounts {
     static final int POSITIONS = 16;
     /** Two ints: ends of the account's list of agents. */
     static final int AGENTS = 24;
+    /** Two ints: ends of the account's list of trigger orders. */
+    static final int TRIGGERS = 64;
 
     private static final int CASH_MICROS = 0;
     private static final int ADDRESS_HIGH = 32;
@@ -22,7 +23,7 @@ final class Accounts {
     private static final int ADDRESS_LOW = 48;
     private static final int SAME_HASH = 52;
     private static final int KIND = 56;
-    private static final int RECORD_LENGTH = BitUtil.CACHE_LINE_LENGTH;
+    private static final int RECORD_LENGTH = 72;
 
     private final Slab slab = new Slab(RECORD_LENGTH);
     private final SlotIndex byAddress = new SlotIndex(slab, SAME_HASH);
@@ -45,6 +46,8 @@ final class Accounts {
         for (int end = ORDERS; end < ADDRESS_HIGH; end += Integer.BYTES) {
             slab.putInt(slot, end, Slab.NONE);
         }
+        slab.putInt(slot, TRIGGERS, Slab.NONE);
+        slab.putInt(slot, TRIGGERS + Integer.BYTES, Slab.NONE);
         slab.putLong(slot, ADDRESS_HIGH, address.high());
         slab.putLong(slot, ADDRESS_MID, address.mid());
         slab.putInt(slot, ADDRESS_LOW, address.low());

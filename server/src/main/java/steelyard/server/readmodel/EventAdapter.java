@@ -4,6 +4,7 @@ import org.agrona.DirectBuffer;
 import steelyard.model.AccountKind;
 import steelyard.model.HouseAccount;
 import steelyard.model.MarketParameter;
+import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
@@ -40,27 +41,14 @@ import steelyard.protocol.sbe.NodeRetiredDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
 import steelyard.protocol.sbe.OrderReducedDecoder;
-import steelyard.protocol.sbe.OrderRefreshedDecoder;
-import steelyard.protocol.sbe.OrderRejectedDecoder;
 import steelyard.protocol.sbe.OrderRestedDecoder;
-import steelyard.protocol.sbe.OrderTriggeredDecoder;
 import steelyard.protocol.sbe.OrdersSweptDecoder;
 import steelyard.protocol.sbe.ParameterChangedDecoder;
 import steelyard.protocol.sbe.PriceChangedDecoder;
-import steelyard.protocol.sbe.ProtectionResetDecoder;
-import steelyard.protocol.sbe.ProtectionSetDecoder;
-import steelyard.protocol.sbe.ProtectionTriggeredDecoder;
 import steelyard.protocol.sbe.QuotesRejectedDecoder;
 import steelyard.protocol.sbe.RequestRejectedDecoder;
-import steelyard.protocol.sbe.ScheduledCancelSetDecoder;
-import steelyard.protocol.sbe.SelfTradeModeChosenDecoder;
 import steelyard.protocol.sbe.SequenceGapDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
-import steelyard.protocol.sbe.TriggerArmedDecoder;
-import steelyard.protocol.sbe.TriggerPlacedDecoder;
-import steelyard.protocol.sbe.TwapEndedDecoder;
-import steelyard.protocol.sbe.TwapSlicedDecoder;
-import steelyard.protocol.sbe.TwapStartedDecoder;
 
 /** Takes each event of a command to what it changes. Does not allocate for orders, fills and prices. */
 final class EventAdapter {
@@ -75,9 +63,11 @@ final class EventAdapter {
     private final Agents agents;
     private final Positions positions;
     private final RestingOrders orders;
+    private final TradingEvents trading;
 
     private final ParameterChangedDecoder parameterChanged = new ParameterChangedDecoder();
     private final MarketListedDecoder marketListed = new MarketListedDecoder();
+    private final MarketChangedDecoder marketChanged = new MarketChangedDecoder();
     private final MarketStateChangedDecoder marketStateChanged = new MarketStateChangedDecoder();
     private final AccountCreatedDecoder accountCreated = new AccountCreatedDecoder();
     private final DepositedDecoder deposited = new DepositedDecoder();
@@ -98,13 +88,15 @@ final class EventAdapter {
         final Accounts accounts,
         final Agents agents,
         final Positions positions,
-        final RestingOrders orders) {
+        final RestingOrders orders,
+        final TradingEvents trading) {
         this.parameters = parameters;
         this.markets = markets;
         this.accounts = accounts;
         this.agents = agents;
         this.positions = positions;
         this.orders = orders;
+        this.trading = trading;
     }
 
     /** Applies the event at which the batch stands. */
@@ -118,15 +110,14 @@ final class EventAdapter {
                  SequenceGapDecoder.TEMPLATE_ID,
                  EpochOpenedDecoder.TEMPLATE_ID,
                  GenesisAppliedDecoder.TEMPLATE_ID,
-                 OrderRejectedDecoder.TEMPLATE_ID,
                  RequestRejectedDecoder.TEMPLATE_ID -> {
                 // Changes nothing that can be asked for here.
             }
-            case OrderPlacedDecoder.TEMPLATE_ID -> orders.placed(orderPlaced.wrap(buffer, offset, length, version));
+            case OrderPlacedDecoder.TEMPLATE_ID -> trading.placed(orderPlaced.wrap(buffer, offset, length, version));
             case OrderRestedDecoder.TEMPLATE_ID -> orders.rested(orderRested.wrap(buffer, offset, length, version));
             case OrderReducedDecoder.TEMPLATE_ID -> orders.reduced(orderReduced.wrap(buffer, offset, length, version));
             case OrderCanceledDecoder.TEMPLATE_ID ->
-                orders.canceled(orderCanceled.wrap(buffer, offset, length, version));
+                trading.canceled(orderCanceled.wrap(buffer, offset, length, version));
             case TradeExecutedDecoder.TEMPLATE_ID -> onTrade(tradeExecuted.wrap(buffer, offset, length, version));
             case FillSettledDecoder.TEMPLATE_ID -> onFill(fillSettled.wrap(buffer, offset, length, version));
             case PriceChangedDecoder.TEMPLATE_ID -> onPrice(priceChanged.wrap(buffer, offset, length, version));
@@ -171,29 +162,21 @@ final class EventAdapter {
                 NodeRetiredDecoder.TEMPLATE_ID, CheckpointTakenDecoder.TEMPLATE_ID,
                 CheckpointReportedDecoder.TEMPLATE_ID, KillSwitchSetDecoder.TEMPLATE_ID,
                 OrdersSweptDecoder.TEMPLATE_ID -> { }
-            case TriggerPlacedDecoder.TEMPLATE_ID,
-                TriggerArmedDecoder.TEMPLATE_ID,
-                OrderTriggeredDecoder.TEMPLATE_ID,
-                OrderRefreshedDecoder.TEMPLATE_ID,
-                SelfTradeModeChosenDecoder.TEMPLATE_ID,
-                ScheduledCancelSetDecoder.TEMPLATE_ID,
-                MarketChangedDecoder.TEMPLATE_ID,
-                TwapStartedDecoder.TEMPLATE_ID,
-                TwapSlicedDecoder.TEMPLATE_ID,
-                TwapEndedDecoder.TEMPLATE_ID,
-                QuotesRejectedDecoder.TEMPLATE_ID,
-                ProtectionSetDecoder.TEMPLATE_ID,
-                ProtectionResetDecoder.TEMPLATE_ID,
-                ProtectionTriggeredDecoder.TEMPLATE_ID,
+            case MarketChangedDecoder.TEMPLATE_ID -> onMarketChange(marketChanged.wrap(buffer, offset, length, version));
+            case QuotesRejectedDecoder.TEMPLATE_ID,
                 AuctionIndicatedDecoder.TEMPLATE_ID,
                 AuctionPricedDecoder.TEMPLATE_ID,
                 AuctionEndedDecoder.TEMPLATE_ID -> { }
-            default -> throw new IllegalStateException("event with unknown template " + batch.templateId());
+            default -> {
+                if (!trading.apply(batch)) {
+                    throw new IllegalStateException("event with unknown template " + batch.templateId());
+                }
+            }
         }
     }
 
     private void onTrade(final TradeExecutedDecoder event) {
-        orders.traded(event);
+        trading.traded(event);
         markets.get(event.marketId())
             .traded(event.header().timestampNanos(), event.priceTicks(), event.quantityLots());
     }
@@ -209,6 +192,7 @@ final class EventAdapter {
         markets.get(event.marketId()).positionChanged(beforeLots, event.positionLots());
         accounts.cashMicros(event.accountId(), event.cashMicros());
         accounts.feePaid(event.feeMicros());
+        trading.filled(event);
     }
 
     private void onPrice(final PriceChangedDecoder event) {
@@ -257,6 +241,11 @@ final class EventAdapter {
 
     private void onMarket(final MarketListedDecoder event) {
         markets.list(MarketSpecCodec.decode(event.spec()), MarketState.of(event.state()));
+    }
+
+    private void onMarketChange(final MarketChangedDecoder event) {
+        final MarketSpec spec = MarketSpecCodec.decode(event.spec());
+        markets.get(spec.marketId()).spec(spec);
     }
 
     private void onMarketState(final MarketStateChangedDecoder event) {

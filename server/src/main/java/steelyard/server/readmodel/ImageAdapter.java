@@ -10,11 +10,9 @@ import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountRecordDecoder;
 import steelyard.protocol.sbe.AccountRiskRecordDecoder;
 import steelyard.protocol.sbe.AgentRecordDecoder;
-import steelyard.protocol.sbe.DeadlineRecordDecoder;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
 import steelyard.protocol.sbe.FollowUpRecordDecoder;
 import steelyard.protocol.sbe.FundingProgressRecordDecoder;
-import steelyard.protocol.sbe.GroupRecordDecoder;
 import steelyard.protocol.sbe.LadderRecordDecoder;
 import steelyard.protocol.sbe.LeverageCapRecordDecoder;
 import steelyard.protocol.sbe.MarketFundingRecordDecoder;
@@ -22,16 +20,11 @@ import steelyard.protocol.sbe.MarketParameterRecordDecoder;
 import steelyard.protocol.sbe.MarketRecordDecoder;
 import steelyard.protocol.sbe.NodeRecordDecoder;
 import steelyard.protocol.sbe.NonceRecordDecoder;
-import steelyard.protocol.sbe.OrderRecordDecoder;
 import steelyard.protocol.sbe.ParameterRecordDecoder;
 import steelyard.protocol.sbe.PositionRecordDecoder;
 import steelyard.protocol.sbe.PriceRecordDecoder;
 import steelyard.protocol.sbe.ProtectionFillRecordDecoder;
-import steelyard.protocol.sbe.ProtectionRecordDecoder;
 import steelyard.protocol.sbe.SnapshotEndDecoder;
-import steelyard.protocol.sbe.TraderRecordDecoder;
-import steelyard.protocol.sbe.TriggerRecordDecoder;
-import steelyard.protocol.sbe.TwapRecordDecoder;
 
 /** Takes each record of a snapshot, between its first and its last, to where it belongs. */
 final class ImageAdapter {
@@ -43,13 +36,13 @@ final class ImageAdapter {
     private final Agents agents;
     private final Positions positions;
     private final RestingOrders orders;
+    private final TradingRecords trading;
 
     private final ParameterRecordDecoder parameter = new ParameterRecordDecoder();
     private final MarketRecordDecoder market = new MarketRecordDecoder();
     private final AccountRecordDecoder account = new AccountRecordDecoder();
     private final AgentRecordDecoder agent = new AgentRecordDecoder();
     private final PositionRecordDecoder position = new PositionRecordDecoder();
-    private final OrderRecordDecoder order = new OrderRecordDecoder();
 
     ImageAdapter(
         final Parameters parameters,
@@ -57,13 +50,15 @@ final class ImageAdapter {
         final Accounts accounts,
         final Agents agents,
         final Positions positions,
-        final RestingOrders orders) {
+        final RestingOrders orders,
+        final TradingRecords trading) {
         this.parameters = parameters;
         this.markets = markets;
         this.accounts = accounts;
         this.agents = agents;
         this.positions = positions;
         this.orders = orders;
+        this.trading = trading;
     }
 
     /** Takes the record at which the batch stands; {@code nowNanos} is the log time of the snapshot. */
@@ -80,14 +75,8 @@ final class ImageAdapter {
                  LeverageCapRecordDecoder.TEMPLATE_ID,
                  AccountRiskRecordDecoder.TEMPLATE_ID,
                  FundingProgressRecordDecoder.TEMPLATE_ID,
-                 DeadlineRecordDecoder.TEMPLATE_ID,
                  FollowUpRecordDecoder.TEMPLATE_ID,
-                 TriggerRecordDecoder.TEMPLATE_ID,
-                 GroupRecordDecoder.TEMPLATE_ID,
-                 TraderRecordDecoder.TEMPLATE_ID,
-                 TwapRecordDecoder.TEMPLATE_ID,
                  LadderRecordDecoder.TEMPLATE_ID,
-                 ProtectionRecordDecoder.TEMPLATE_ID,
                  ProtectionFillRecordDecoder.TEMPLATE_ID -> {
                 // Nothing that can be asked for here.
             }
@@ -96,7 +85,6 @@ final class ImageAdapter {
             case AccountRecordDecoder.TEMPLATE_ID -> onAccount(account.wrap(buffer, offset, length, version));
             case AgentRecordDecoder.TEMPLATE_ID -> onAgent(agent.wrap(buffer, offset, length, version));
             case PositionRecordDecoder.TEMPLATE_ID -> onPosition(position.wrap(buffer, offset, length, version));
-            case OrderRecordDecoder.TEMPLATE_ID -> orders.load(order.wrap(buffer, offset, length, version));
             case MarketParameterRecordDecoder.TEMPLATE_ID ->
                 onMarketParameter(marketParameter.wrap(buffer, offset, length, version));
             case MarketFundingRecordDecoder.TEMPLATE_ID -> {
@@ -104,7 +92,11 @@ final class ImageAdapter {
                 markets.get(marketFunding.marketId()).fundingRateNanos(marketFunding.rateNanos());
             }
             case SnapshotEndDecoder.TEMPLATE_ID -> orders.loaded();
-            default -> throw new IllegalStateException("record with unknown template " + batch.templateId());
+            default -> {
+                if (!trading.apply(batch)) {
+                    throw new IllegalStateException("record with unknown template " + batch.templateId());
+                }
+            }
         }
     }
 

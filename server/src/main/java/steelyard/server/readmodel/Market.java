@@ -15,7 +15,7 @@ import steelyard.risk.market.MarketRisk;
 final class Market {
     private static final BookView.Levels NO_LEVELS = new BookView.Levels(new long[0], new long[0], new int[0]);
 
-    private final MarketSpec spec;
+    private MarketSpec spec;
     private MarketState state;
     private long oraclePriceTicks;
     private long markPriceTicks;
@@ -32,6 +32,11 @@ final class Market {
         this.spec = spec;
         this.state = state;
         this.risk = new MarketRisk(spec);
+    }
+
+    /** Another specification from now on. */
+    void spec(final MarketSpec changed) {
+        spec = changed;
     }
 
     /** What the risk rules know of it. */

@@ -1,5 +1,7 @@
 package steelyard.server.readmodel;
 
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import steelyard.model.Parameter;
@@ -10,6 +12,8 @@ import steelyard.node.BookView;
 import steelyard.node.MarketView;
 import steelyard.node.NodeState;
 import steelyard.node.OrderView;
+import steelyard.node.TraderView;
+import steelyard.node.TwapView;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.sbe.EventHeaderDecoder;
@@ -34,8 +38,13 @@ public final class ReadModels implements NodeState {
     private final Positions positions = new Positions(accounts);
     private final RestingOrders orders = new RestingOrders(accounts, markets);
     private final AccountViews accountViews = new AccountViews(accounts, positions, orders, markets);
-    private final EventAdapter events = new EventAdapter(parameters, markets, accounts, agents, positions, orders);
-    private final ImageAdapter image = new ImageAdapter(parameters, markets, accounts, agents, positions, orders);
+    private final TriggerOrders triggers = new TriggerOrders(accounts, orders);
+    private final Twaps twaps = new Twaps();
+    private final Traders traders = new Traders();
+    private final EventAdapter events = new EventAdapter(parameters, markets, accounts, agents, positions, orders,
+        new TradingEvents(orders, triggers, twaps, traders));
+    private final ImageAdapter image = new ImageAdapter(parameters, markets, accounts, agents, positions, orders,
+        new TradingRecords(orders, triggers, twaps, traders));
     private final SnapshotStartDecoder snapshotStart = new SnapshotStartDecoder();
 
     private boolean loading;
@@ -167,18 +176,36 @@ public final class ReadModels implements NodeState {
     @Override
     public List<OrderView> openOrders(final int accountId) {
         accounts.check(accountId);
-        return orders.views(accountId);
+        final List<OrderView> open = new ArrayList<>();
+        orders.addViews(accountId, open);
+        triggers.addViews(accountId, open);
+        open.sort(Comparator.comparingLong(OrderView::orderId));
+        return List.copyOf(open);
     }
 
     @Override
     public OrderView openOrder(final long orderId) {
-        return orders.view(orderId);
+        final OrderView rests = orders.view(orderId);
+        return rests != null ? rests : triggers.view(orderId);
     }
 
     @Override
     public OrderView openOrder(final int accountId, final long clientOrderIdHigh, final long clientOrderIdLow) {
         accounts.check(accountId);
-        return orders.view(accountId, clientOrderIdHigh, clientOrderIdLow);
+        final OrderView rests = orders.view(accountId, clientOrderIdHigh, clientOrderIdLow);
+        return rests != null ? rests : triggers.view(accountId, clientOrderIdHigh, clientOrderIdLow);
+    }
+
+    @Override
+    public List<TwapView> twaps(final int accountId) {
+        accounts.check(accountId);
+        return twaps.views(accountId);
+    }
+
+    @Override
+    public TraderView trader(final int accountId) {
+        accounts.check(accountId);
+        return traders.view(accountId, nowMillis());
     }
 
     @Override

@@ -13,15 +13,15 @@ import steelyard.protocol.sbe.OrderCanceledDecoder;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
 import steelyard.protocol.sbe.OrderRecordDecoder;
 import steelyard.protocol.sbe.OrderReducedDecoder;
+import steelyard.protocol.sbe.OrderRefreshedDecoder;
 import steelyard.protocol.sbe.OrderRestedDecoder;
+import steelyard.protocol.sbe.OrderTriggeredDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
 
 /**
- * The resting orders, by id, by account and client order id, and by account in the order in which they came to rest;
- * with every change the levels of the order's market change too.
- *
- * <p>An order takes its id and comes to rest before the next order takes one, so that order ids rise in the order of
- * coming to rest.
+ * The resting orders, by id, by account and client order id, and by account; with every change the levels of the
+ * order's market change too. A level counts what its orders show: an iceberg that has shown all stands in none until
+ * it shows more.
  */
 final class RestingOrders {
     private static final int ORDER_ID = 0;
@@ -37,7 +37,10 @@ final class RestingOrders {
     private static final int SAME_HASH = 72;
     private static final int FLAGS_AND_SIDE = 76;
     private static final int PRIORITY_SEQUENCE = 80;
-    private static final int RECORD_LENGTH = 88;
+    private static final int SHOWN_LOTS = 88;
+    private static final int DISPLAY_LOTS = 96;
+    private static final int EXPIRES_MILLIS = 104;
+    private static final int RECORD_LENGTH = 112;
 
     private final Slab slab = new Slab(RECORD_LENGTH);
     private final Long2LongHashMap slots = new Long2LongHashMap(Slab.NONE);
@@ -47,10 +50,19 @@ final class RestingOrders {
     private final LongArrayList loadedOrderIds = new LongArrayList();
     /** The order that was placed last, until it rests. */
     private int incoming = Slab.NONE;
+    /** The trigger order that fired last, and when it had been placed. */
+    private long firedOrderId;
+    private long firedPlacedNanos;
 
     RestingOrders(final Accounts accounts, final Markets markets) {
         this.byAccount = new SlotLists(accounts.slab(), Accounts.ORDERS, slab, LINKS);
         this.markets = markets;
+    }
+
+    /** A trigger order fired: it is placed next, but it is as old as it was. */
+    void triggered(final OrderTriggeredDecoder event) {
+        firedOrderId = event.orderId();
+        firedPlacedNanos = event.placedTimeNanos();
     }
 
     /** An order was placed: if it comes to rest, this is what is known about it. */
@@ -61,11 +73,14 @@ final class RestingOrders {
         slab.putLong(incoming, ORDER_ID, event.orderId());
         slab.putLong(incoming, PRICE_TICKS, event.priceTicks());
         slab.putLong(incoming, ORIGINAL_LOTS, event.quantityLots());
-        slab.putLong(incoming, PLACED_TIME_NANOS, event.header().timestampNanos());
+        slab.putLong(incoming, PLACED_TIME_NANOS,
+            event.orderId() == firedOrderId ? firedPlacedNanos : event.header().timestampNanos());
         slab.putLong(incoming, CLIENT_ORDER_ID_HIGH, event.clientOrderIdHigh());
         slab.putLong(incoming, CLIENT_ORDER_ID_LOW, event.clientOrderIdLow());
         slab.putInt(incoming, ACCOUNT_ID, event.accountId());
         slab.putInt(incoming, MARKET_ID, event.marketId());
+        slab.putLong(incoming, DISPLAY_LOTS, event.displayLots());
+        slab.putLong(incoming, EXPIRES_MILLIS, Deadline.millis(event.expiresMillis()));
         putFlagsAndSide(incoming, event.flags(), event.side());
     }
 
@@ -77,29 +92,49 @@ final class RestingOrders {
         }
         incoming = Slab.NONE;
         slab.putLong(slot, REMAINING_LOTS, event.remainingLots());
+        slab.putLong(slot, SHOWN_LOTS, event.shownLots());
         slab.putLong(slot, PRIORITY_SEQUENCE, event.prioritySequence());
         stand(slot);
         byAccount.append(accountId(slot), slot);
     }
 
-    /** The maker of a trade became smaller, or was filled and left. */
+    /** The maker of a trade became smaller, or was filled and left; in an auction the taker rested too. */
     void traded(final TradeExecutedDecoder event) {
-        final int slot = known(event.makerOrderId());
-        check(slot, event.makerRemainingLots() + event.quantityLots());
-        remaining(slot, event.makerRemainingLots());
+        fill(known(event.makerOrderId()), event.quantityLots(), event.makerRemainingLots());
+        final int taker = (int) slots.get(event.takerOrderId());
+        if (taker != Slab.NONE) {
+            fill(taker, event.quantityLots(), event.takerRemainingLots());
+        }
     }
 
+    private void fill(final int slot, final long lots, final long remainingLots) {
+        check(slot, remainingLots + lots);
+        change(slot, remainingLots, shownLots(slot) - lots);
+    }
+
+    /** A resting order became smaller; one that does not rest yet is told whole when it does. */
     void reduced(final OrderReducedDecoder event) {
-        final int slot = known(event.orderId());
+        final boolean isIncoming = incoming != Slab.NONE && orderId(incoming) == event.orderId();
+        final int slot = isIncoming ? incoming : known(event.orderId());
         slab.putLong(slot, ORIGINAL_LOTS, event.originalLots());
-        remaining(slot, event.remainingLots());
+        if (!isIncoming) {
+            change(slot, event.remainingLots(), event.shownLots());
+        }
+    }
+
+    /** An iceberg shows more, behind the other orders of its price. */
+    void refreshed(final OrderRefreshedDecoder event) {
+        final int slot = known(event.orderId());
+        check(slot, event.remainingLots());
+        slab.putLong(slot, PRIORITY_SEQUENCE, event.prioritySequence());
+        change(slot, event.remainingLots(), event.shownLots());
     }
 
     void canceled(final OrderCanceledDecoder event) {
         if (event.wasResting() != 0) {
             final int slot = known(event.orderId());
             check(slot, event.remainingLots());
-            remaining(slot, 0);
+            change(slot, 0, 0);
         }
     }
 
@@ -109,7 +144,10 @@ final class RestingOrders {
         slab.putLong(slot, ORDER_ID, record.orderId());
         slab.putLong(slot, PRICE_TICKS, record.priceTicks());
         slab.putLong(slot, ORIGINAL_LOTS, record.originalLots());
-        slab.putLong(slot, REMAINING_LOTS, record.remainingLots());
+        slab.putLong(slot, REMAINING_LOTS, record.remainingLots() + record.hiddenLots());
+        slab.putLong(slot, SHOWN_LOTS, record.remainingLots());
+        slab.putLong(slot, DISPLAY_LOTS, record.displayLots());
+        slab.putLong(slot, EXPIRES_MILLIS, 0);
         slab.putLong(slot, PLACED_TIME_NANOS, record.placedTimeNanos());
         slab.putLong(slot, CLIENT_ORDER_ID_HIGH, record.clientOrderIdHigh());
         slab.putLong(slot, CLIENT_ORDER_ID_LOW, record.clientOrderIdLow());
@@ -119,6 +157,14 @@ final class RestingOrders {
         putFlagsAndSide(slot, record.flags(), record.side());
         stand(slot);
         loadedOrderIds.addLong(record.orderId());
+    }
+
+    /** The end of the life of an order of a snapshot; one that does not rest is ignored. */
+    void loadEnd(final long orderId, final long expiresMillis) {
+        final int slot = (int) slots.get(orderId);
+        if (slot != Slab.NONE) {
+            slab.putLong(slot, EXPIRES_MILLIS, expiresMillis);
+        }
     }
 
     /** Puts the orders of a snapshot, which come by price, into the order in which they came to rest. */
@@ -163,6 +209,10 @@ final class RestingOrders {
         return slab.longAt(slot, REMAINING_LOTS);
     }
 
+    private long shownLots(final int slot) {
+        return slab.longAt(slot, SHOWN_LOTS);
+    }
+
     /** The order with this id, or {@code null}. */
     OrderView view(final long orderId) {
         final int slot = (int) slots.get(orderId);
@@ -178,13 +228,16 @@ final class RestingOrders {
         return slot == Slab.NONE ? null : viewAt(slot);
     }
 
-    /** The account's orders, oldest first. */
-    List<OrderView> views(final int accountId) {
-        final List<OrderView> views = new ArrayList<>();
+    /** Adds the account's orders, in no order. */
+    void addViews(final int accountId, final List<OrderView> views) {
         for (int slot = first(accountId); slot != Slab.NONE; slot = next(slot)) {
             views.add(viewAt(slot));
         }
-        return List.copyOf(views);
+    }
+
+    /** Whether an order rests. */
+    boolean rests(final long orderId) {
+        return slots.get(orderId) != Slab.NONE;
     }
 
     /** The orders of a market, in no order. */
@@ -210,7 +263,11 @@ final class RestingOrders {
             flags(slot),
             slab.longAt(slot, CLIENT_ORDER_ID_HIGH),
             slab.longAt(slot, CLIENT_ORDER_ID_LOW),
-            slab.longAt(slot, PLACED_TIME_NANOS));
+            slab.longAt(slot, PLACED_TIME_NANOS),
+            slab.longAt(slot, DISPLAY_LOTS),
+            shownLots(slot),
+            slab.longAt(slot, EXPIRES_MILLIS),
+            null);
     }
 
     private void stand(final int slot) {
@@ -218,14 +275,19 @@ final class RestingOrders {
         if ((flags(slot) & OrderFlags.HAS_CLIENT_ORDER_ID) != 0) {
             byClientOrderId.add(hashAt(slot), slot);
         }
-        markets.get(marketId(slot)).levels(side(slot)).change(priceTicks(slot), remainingLots(slot), 1);
+        markets.get(marketId(slot)).levels(side(slot)).change(priceTicks(slot), shownLots(slot), 1);
     }
 
-    private void remaining(final int slot, final long lots) {
-        final Levels levels = markets.get(marketId(slot)).levels(side(slot));
-        levels.change(priceTicks(slot), lots - remainingLots(slot), lots == 0 ? -1 : 0);
-        slab.putLong(slot, REMAINING_LOTS, lots);
-        if (lots == 0) {
+    /** What shows nothing stands in no level. */
+    private void change(final int slot, final long remainingLots, final long shownLots) {
+        final long beforeLots = shownLots(slot);
+        if (shownLots != beforeLots) {
+            final int orders = (beforeLots == 0 ? 1 : 0) - (shownLots == 0 ? 1 : 0);
+            markets.get(marketId(slot)).levels(side(slot)).change(priceTicks(slot), shownLots - beforeLots, orders);
+        }
+        slab.putLong(slot, REMAINING_LOTS, remainingLots);
+        slab.putLong(slot, SHOWN_LOTS, shownLots);
+        if (remainingLots == 0) {
             leave(slot);
         }
     }

@@ -75,6 +75,8 @@ final class Answers {
                 answers.add(state.openOrder(accountId, order.clientOrderIdHigh(), order.clientOrderIdLow()));
             }
         }
+        answers.add(state.twaps(accountId));
+        answers.add(state.trader(accountId));
         for (int marketId = 0; marketId < state.marketCount(); marketId++) {
             answers.add(state.leverage(accountId, marketId));
         }

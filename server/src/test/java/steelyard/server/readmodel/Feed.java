@@ -163,13 +163,15 @@ final class Feed {
         final OrderRestedEncoder event = wrap(new OrderRestedEncoder());
         header(event.header());
         return end(event.orderId(orderId).accountId(accountId).marketId(marketId).side(side.code())
-            .priceTicks(priceTicks).remainingLots(remainingLots).prioritySequence(orderId).batchIndex(0));
+            .priceTicks(priceTicks).remainingLots(remainingLots).shownLots(remainingLots).prioritySequence(orderId)
+            .batchIndex(0));
     }
 
     Feed reduced(final long orderId, final long originalLots, final long remainingLots) {
         final OrderReducedEncoder event = wrap(new OrderReducedEncoder());
         header(event.header());
-        return end(event.orderId(orderId).originalLots(originalLots).remainingLots(remainingLots));
+        return end(event.orderId(orderId).originalLots(originalLots).remainingLots(remainingLots)
+            .shownLots(remainingLots));
     }
 
     Feed canceled(final long orderId, final long remainingLots, final boolean wasResting) {

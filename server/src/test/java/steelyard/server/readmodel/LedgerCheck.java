@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,7 +46,7 @@ final class LedgerCheck {
     private static void addTo(final Map<String, long[]> levels, final LedgerOrder order) {
         final long[] level = levels.computeIfAbsent(
             order.marketId() + " " + order.side() + " " + order.priceTicks(), key -> new long[2]);
-        level[0] += order.remainingLots();
+        level[0] += order.shownLots();
         level[1]++;
     }
 
@@ -90,11 +91,18 @@ final class LedgerCheck {
     }
 
     private void checkOrders(final LedgerAccount account) {
-        final List<OrderView> expected = account.orders().stream().map(order -> new OrderView(
-            order.id(), order.accountId(), order.marketId(), order.side(), order.priceTicks(), order.originalLots(),
-            order.remainingLots(), order.flags(), order.clientOrderId().high(), order.clientOrderId().low(),
-            order.placedTimeNanos())).toList();
-        assertEquals(expected, state.openOrders(account.id()));
+        final List<OrderView> expected = account.orders().stream()
+            .sorted(Comparator.comparingLong(LedgerOrder::id)).map(order -> new OrderView(
+                order.id(), order.accountId(), order.marketId(), order.side(), order.priceTicks(),
+                order.originalLots(), order.remainingLots(), order.flags(), order.clientOrderId().high(),
+                order.clientOrderId().low(), order.placedTimeNanos(), order.displayLots(), order.shownLots(),
+                order.expiresMillis(), null)).toList();
+        final List<OrderView> open = state.openOrders(account.id());
+        assertEquals(expected, open.stream().filter(order -> order.trigger() == null).toList());
+        assertEquals(
+            account.triggers().stream().map(trigger -> trigger.id() + " " + trigger.isArmed()).sorted().toList(),
+            open.stream().filter(order -> order.trigger() != null)
+                .map(order -> order.orderId() + " " + order.trigger().isArmed()).sorted().toList());
     }
 
     private void checkMargin(final LedgerAccount account, final AccountView view) {
