@@ -27,9 +27,12 @@ import steelyard.protocol.sbe.FundingPaidDecoder;
 import steelyard.protocol.sbe.FundingRateFixedDecoder;
 import steelyard.protocol.sbe.GenesisAppliedDecoder;
 import steelyard.protocol.sbe.HouseTransferredDecoder;
+import steelyard.protocol.sbe.InsurancePaidDecoder;
 import steelyard.protocol.sbe.IsolatedMarginChangedDecoder;
 import steelyard.protocol.sbe.LeverageCapChangedDecoder;
 import steelyard.protocol.sbe.LeverageChangedDecoder;
+import steelyard.protocol.sbe.LiquidationStepDecoder;
+import steelyard.protocol.sbe.MarginLevelChangedDecoder;
 import steelyard.protocol.sbe.MarketListedDecoder;
 import steelyard.protocol.sbe.MarketParameterChangedDecoder;
 import steelyard.protocol.sbe.MarketStateChangedDecoder;
@@ -39,6 +42,7 @@ import steelyard.protocol.sbe.OrderReducedDecoder;
 import steelyard.protocol.sbe.OrderRejectedDecoder;
 import steelyard.protocol.sbe.OrderRestedDecoder;
 import steelyard.protocol.sbe.ParameterChangedDecoder;
+import steelyard.protocol.sbe.PositionTransferredDecoder;
 import steelyard.protocol.sbe.PriceChangedDecoder;
 import steelyard.protocol.sbe.RequestRejectedDecoder;
 import steelyard.protocol.sbe.SequenceGapDecoder;
@@ -49,7 +53,8 @@ final class EventText {
     private static final List<MessageDecoderFlyweight> RISK = List.of(
         new MarketParameterChangedDecoder(), new AccountClassChangedDecoder(), new LeverageCapChangedDecoder(),
         new AccountFrozenDecoder(), new IsolatedMarginChangedDecoder(), new FundingRateFixedDecoder(),
-        new FundingPaidDecoder(), new HouseTransferredDecoder());
+        new FundingPaidDecoder(), new HouseTransferredDecoder(), new MarginLevelChangedDecoder(),
+        new LiquidationStepDecoder(), new PositionTransferredDecoder(), new InsurancePaidDecoder());
 
     private EventText() {
     }

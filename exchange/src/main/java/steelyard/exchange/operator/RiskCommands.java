@@ -49,6 +49,7 @@ public final class RiskCommands {
         for (final var entry : changeMarketRisk.values()) {
             state.markets().parameter(marketId, MarketParameter.of(entry.parameterId()), entry.value());
         }
+        state.riskQueues().sweepAll(state.accounts().count());
         remark.wrapAt(command, changeMarketRisk.limit());
         changeMarketRisk.sbeRewind();
         for (final var entry : changeMarketRisk.values()) {
@@ -69,6 +70,7 @@ public final class RiskCommands {
             return refusal.because(RejectReason.INVALID_CLASS);
         }
         state.margin().classify(accountId, setAccountClass.accountClass(), setAccountClass.feeGroup());
+        state.accounts().changed().add(accountId);
         events.accountClassChanged(accountId, remark.wrap(command));
         return RejectReason.NONE;
     }
@@ -87,6 +89,7 @@ public final class RiskCommands {
             return refusal.because(RejectReason.INVALID_LEVERAGE);
         }
         state.margin().leverageCap(accountClass, leverageClass, leverageMax, closeOutPercent);
+        state.riskQueues().sweepAll(state.accounts().count());
         events.leverageCapChanged(accountClass, leverageClass, leverageMax, closeOutPercent, remark.wrap(command));
         return RejectReason.NONE;
     }

@@ -1,17 +1,28 @@
 package steelyard.exchange.risk;
 
 import steelyard.exchange.event.EventStage;
+import steelyard.exchange.event.LiquidationEvents;
 import steelyard.exchange.state.ExchangeState;
+import steelyard.model.Parameter;
 
 /** What is done about risk in every command. {@code docs/risk-rules.md#11-order-of-work-in-a-command}. */
 public final class RiskWork {
     private final ExchangeState state;
     private final FundingWork funding;
+    private final LookWork looks;
+    private final LiquidationWork liquidation;
 
-    /** Works on this state. */
-    public RiskWork(final ExchangeState state, final EventStage stage, final FundingPayments payments) {
+    /** Works on this state, and on its books through {@code orders}. */
+    public RiskWork(
+        final ExchangeState state,
+        final EventStage stage,
+        final FundingPayments payments,
+        final LiquidationOrders orders) {
+        final LiquidationEvents events = new LiquidationEvents(state, stage);
         this.state = state;
         this.funding = new FundingWork(state, stage, payments);
+        this.looks = new LookWork(state, events, payments);
+        this.liquidation = new LiquidationWork(state, stage, looks, orders, events, payments);
     }
 
     /** What the command's time brings. */
@@ -23,8 +34,15 @@ public final class RiskWork {
 
     /** What is under way, and what the command has caused. */
     public void after() {
-        if (state.genesis().isApplied()) {
-            funding.sweep();
+        if (!state.genesis().isApplied()) {
+            return;
+        }
+        funding.sweep();
+        if (state.parameters().value(Parameter.LIQUIDATION) == 0) {
+            state.accounts().changed().clear();
+        } else {
+            looks.run();
+            liquidation.run();
         }
     }
 }

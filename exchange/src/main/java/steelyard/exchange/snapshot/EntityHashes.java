@@ -109,7 +109,9 @@ final class EntityHashes {
         hash = mix(hash, positions.entryMicros(slot));
         hash = mix(hash, positions.chosenLeverage(slot));
         hash = mix(hash, positions.isolatedMicros(slot));
-        return mix(hash, positions.choseIsolated(slot) ? 1 : 0);
+        hash = mix(hash, positions.choseIsolated(slot) ? 1 : 0);
+        hash = mix(hash, positions.level(slot));
+        return positions.hasTrigger(slot) ? mix(hash, positions.triggerTicks(slot)) : hash;
     }
 
     /** An account. */
@@ -125,6 +127,7 @@ final class EntityHashes {
         hash = mix(hash, accounts.feeGroup(accountId));
         hash = mix(hash, accounts.isFrozen(accountId) ? 1 : 0);
         hash = mix(hash, accounts.isPortfolio(accountId) ? 1 : 0);
+        hash = mix(hash, accounts.level(accountId));
         return mix(hash, accounts.fundingInterval(accountId));
     }
 

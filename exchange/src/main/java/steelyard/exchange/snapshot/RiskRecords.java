@@ -1,6 +1,7 @@
 package steelyard.exchange.snapshot;
 
 import steelyard.exchange.state.ExchangeState;
+import steelyard.exchange.state.RiskQueues;
 import steelyard.model.MarketParameter;
 import steelyard.protocol.sbe.AccountRiskRecordDecoder;
 import steelyard.protocol.sbe.AccountRiskRecordEncoder;
@@ -8,12 +9,22 @@ import steelyard.protocol.sbe.FundingProgressRecordDecoder;
 import steelyard.protocol.sbe.FundingProgressRecordEncoder;
 import steelyard.protocol.sbe.LeverageCapRecordDecoder;
 import steelyard.protocol.sbe.LeverageCapRecordEncoder;
+import steelyard.protocol.sbe.LiquidationRecordDecoder;
+import steelyard.protocol.sbe.LiquidationRecordEncoder;
+import steelyard.protocol.sbe.LookRecordDecoder;
+import steelyard.protocol.sbe.LookRecordEncoder;
 import steelyard.protocol.sbe.MarketFundingRecordDecoder;
 import steelyard.protocol.sbe.MarketFundingRecordEncoder;
 import steelyard.protocol.sbe.MarketParameterRecordDecoder;
 import steelyard.protocol.sbe.MarketParameterRecordEncoder;
+import steelyard.protocol.sbe.PositionWatchRecordDecoder;
+import steelyard.protocol.sbe.PositionWatchRecordEncoder;
+import steelyard.protocol.sbe.SweepRecordDecoder;
+import steelyard.protocol.sbe.SweepRecordEncoder;
 import steelyard.risk.funding.Funding;
 import steelyard.risk.margin.Accounts;
+import steelyard.risk.margin.MarginWatch;
+import steelyard.risk.margin.Positions;
 import steelyard.risk.market.LeverageCaps;
 
 /** The records of a snapshot that are about risk: written, and put back. */
@@ -29,6 +40,8 @@ final class RiskRecords {
         writeCaps(writer);
         writeAccounts(writer);
         writeFunding(writer);
+        writeWatch(writer);
+        writeQueues(writer);
     }
 
     void load(final MarketParameterRecordDecoder record) {
@@ -48,6 +61,61 @@ final class RiskRecords {
         state.margin().classify(record.accountId(), record.accountClass(), record.feeGroup());
         state.accounts().frozen(record.accountId(), record.isFrozen() != 0);
         state.accounts().fundingInterval(record.accountId(), record.fundingInterval());
+        state.margin().watch().level(record.accountId(), MarginWatch.CROSS, record.level());
+    }
+
+    void load(final PositionWatchRecordDecoder record) {
+        state.margin().watch().restore(
+            state.positions().find(record.accountId(), record.marketId()), record.hasTrigger() != 0,
+            record.triggerTicks(), record.level());
+    }
+
+    void load(final LookRecordDecoder record) {
+        state.accounts().listed(record.accountId(), true);
+        state.riskQueues().looks().addLast(record.accountId());
+    }
+
+    void load(final LiquidationRecordDecoder record) {
+        state.riskQueues().addSet(
+            record.accountId(), record.marketId(), record.notBeforeNanos(), record.rounds());
+    }
+
+    void load(final SweepRecordDecoder record) {
+        state.riskQueues().sweep(record.cursor(), record.left());
+    }
+
+    private void writeWatch(final SnapshotWriter writer) {
+        final Positions positions = state.positions();
+        for (int accountId = 0; accountId < state.accounts().count(); accountId++) {
+            for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
+                if (positions.hasTrigger(slot) || positions.level(slot) != 0) {
+                    final PositionWatchRecordEncoder record = writer.begin(new PositionWatchRecordEncoder());
+                    record.triggerTicks(positions.triggerTicks(slot)).accountId(accountId)
+                        .marketId(positions.market(slot))
+                        .hasTrigger((short) (positions.hasTrigger(slot) ? 1 : 0))
+                        .level((short) positions.level(slot));
+                    writer.end(record);
+                }
+            }
+        }
+    }
+
+    private void writeQueues(final SnapshotWriter writer) {
+        final RiskQueues queues = state.riskQueues();
+        for (int i = 0; i < queues.looks().size(); i++) {
+            final LookRecordEncoder record = writer.begin(new LookRecordEncoder());
+            record.accountId((int) queues.looks().get(i));
+            writer.end(record);
+        }
+        for (int i = 0; i < queues.setCount(); i++) {
+            final LiquidationRecordEncoder record = writer.begin(new LiquidationRecordEncoder());
+            record.notBeforeNanos(queues.notBeforeNanos(i)).rounds(queues.rounds(i))
+                .accountId(queues.accountId(i)).marketId(queues.marketId(i));
+            writer.end(record);
+        }
+        final SweepRecordEncoder sweep = writer.begin(new SweepRecordEncoder());
+        sweep.cursor(queues.sweepCursor()).left(queues.sweepLeft());
+        writer.end(sweep);
     }
 
     void load(final FundingProgressRecordDecoder record) {
@@ -116,7 +184,7 @@ final class RiskRecords {
         for (int accountId = 0; accountId < accounts.count(); accountId++) {
             final boolean differs = accounts.accountClass(accountId) != 0 || accounts.feeGroup(accountId) != 0
                 || accounts.isFrozen(accountId) || accounts.isPortfolio(accountId)
-                || accounts.fundingInterval(accountId) != 0;
+                || accounts.fundingInterval(accountId) != 0 || accounts.level(accountId) != 0;
             if (differs) {
                 final AccountRiskRecordEncoder record = writer.begin(new AccountRiskRecordEncoder());
                 record.accountId(accountId)
@@ -124,7 +192,8 @@ final class RiskRecords {
                     .feeGroup((short) accounts.feeGroup(accountId))
                     .isFrozen((short) (accounts.isFrozen(accountId) ? 1 : 0))
                     .isPortfolio((short) (accounts.isPortfolio(accountId) ? 1 : 0))
-                    .fundingInterval(accounts.fundingInterval(accountId));
+                    .fundingInterval(accounts.fundingInterval(accountId))
+                    .level((short) accounts.level(accountId));
                 writer.end(record);
             }
         }

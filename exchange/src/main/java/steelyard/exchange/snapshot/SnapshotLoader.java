@@ -23,6 +23,8 @@ import steelyard.protocol.sbe.AgentRecordDecoder;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
 import steelyard.protocol.sbe.FundingProgressRecordDecoder;
 import steelyard.protocol.sbe.LeverageCapRecordDecoder;
+import steelyard.protocol.sbe.LiquidationRecordDecoder;
+import steelyard.protocol.sbe.LookRecordDecoder;
 import steelyard.protocol.sbe.MarketFundingRecordDecoder;
 import steelyard.protocol.sbe.MarketParameterRecordDecoder;
 import steelyard.protocol.sbe.MarketRecordDecoder;
@@ -32,9 +34,11 @@ import steelyard.protocol.sbe.NonceRecordDecoder;
 import steelyard.protocol.sbe.OrderRecordDecoder;
 import steelyard.protocol.sbe.ParameterRecordDecoder;
 import steelyard.protocol.sbe.PositionRecordDecoder;
+import steelyard.protocol.sbe.PositionWatchRecordDecoder;
 import steelyard.protocol.sbe.PriceRecordDecoder;
 import steelyard.protocol.sbe.SnapshotEndDecoder;
 import steelyard.protocol.sbe.SnapshotStartDecoder;
+import steelyard.protocol.sbe.SweepRecordDecoder;
 import steelyard.risk.price.PriceOracle;
 
 /**
@@ -62,6 +66,10 @@ public final class SnapshotLoader {
     private final LeverageCapRecordDecoder leverageCap = new LeverageCapRecordDecoder();
     private final FundingProgressRecordDecoder fundingProgress = new FundingProgressRecordDecoder();
     private final MarketFundingRecordDecoder marketFunding = new MarketFundingRecordDecoder();
+    private final PositionWatchRecordDecoder positionWatch = new PositionWatchRecordDecoder();
+    private final LookRecordDecoder look = new LookRecordDecoder();
+    private final LiquidationRecordDecoder liquidation = new LiquidationRecordDecoder();
+    private final SweepRecordDecoder sweep = new SweepRecordDecoder();
     private final AccountRiskRecordDecoder accountRisk = new AccountRiskRecordDecoder();
     private final SnapshotEndDecoder end = new SnapshotEndDecoder();
     private final IncomingOrder incoming = new IncomingOrder();
@@ -148,6 +156,10 @@ public final class SnapshotLoader {
             case LeverageCapRecordDecoder.TEMPLATE_ID -> risk.load(decode(leverageCap, buffer, offset));
             case FundingProgressRecordDecoder.TEMPLATE_ID -> risk.load(decode(fundingProgress, buffer, offset));
             case MarketFundingRecordDecoder.TEMPLATE_ID -> risk.load(decode(marketFunding, buffer, offset));
+            case PositionWatchRecordDecoder.TEMPLATE_ID -> risk.load(decode(positionWatch, buffer, offset));
+            case LookRecordDecoder.TEMPLATE_ID -> risk.load(decode(look, buffer, offset));
+            case LiquidationRecordDecoder.TEMPLATE_ID -> risk.load(decode(liquidation, buffer, offset));
+            case SweepRecordDecoder.TEMPLATE_ID -> risk.load(decode(sweep, buffer, offset));
             case AccountRiskRecordDecoder.TEMPLATE_ID -> risk.load(decode(accountRisk, buffer, offset));
             case SnapshotEndDecoder.TEMPLATE_ID -> loadEnd(decode(end, buffer, offset));
             default -> {
@@ -294,6 +306,7 @@ public final class SnapshotLoader {
         }
         state.books().orders().completeRestore();
         workOutMargins();
+        state.accounts().changed().clear();
         loading = false;
         closed = true;
     }

@@ -8,6 +8,7 @@ import steelyard.exchange.state.DepositSources;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Genesis;
 import steelyard.exchange.state.Protection;
+import steelyard.exchange.state.RiskQueues;
 import steelyard.model.Parameter;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
 import steelyard.protocol.sbe.FundingProgressRecordDecoder;
@@ -15,6 +16,7 @@ import steelyard.protocol.sbe.LeverageCapRecordDecoder;
 import steelyard.protocol.sbe.NodeRecordDecoder;
 import steelyard.protocol.sbe.ParameterRecordDecoder;
 import steelyard.protocol.sbe.SnapshotStartDecoder;
+import steelyard.protocol.sbe.SweepRecordDecoder;
 import steelyard.risk.funding.Funding;
 import steelyard.risk.margin.Positions;
 import steelyard.risk.market.LeverageCaps;
@@ -89,7 +91,8 @@ public final class StateHasher {
 
     /** Positions, leverages, what markets have settled, parameters, genesis. */
     public long risk() {
-        return positions.sum() + marketsSettled.sum() + marketRisks.sum() + caps() + parameters() + genesis();
+        return positions.sum() + marketsSettled.sum() + marketRisks.sum() + caps() + queues() + parameters()
+            + genesis();
     }
 
     /** Used nonces. */
@@ -263,6 +266,20 @@ public final class StateHasher {
             }
         }
         return sum;
+    }
+
+    private long queues() {
+        final RiskQueues queues = state.riskQueues();
+        long hash = EntityHashes.start(SweepRecordDecoder.TEMPLATE_ID, queues.sweepCursor());
+        hash = mix(hash, queues.sweepLeft());
+        for (int i = 0; i < queues.looks().size(); i++) {
+            hash = mix(hash, queues.looks().get(i));
+        }
+        for (int i = 0; i < queues.setCount(); i++) {
+            hash = mix(mix(hash, queues.accountId(i)), queues.marketId(i));
+            hash = mix(mix(hash, queues.notBeforeNanos(i)), queues.rounds(i));
+        }
+        return hash;
     }
 
     private long funding() {

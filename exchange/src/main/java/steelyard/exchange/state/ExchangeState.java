@@ -27,6 +27,7 @@ public final class ExchangeState {
     private final Markets markets = new Markets();
     private final LeverageCaps leverageCaps = new LeverageCaps();
     private final Funding funding = new Funding();
+    private final RiskQueues riskQueues = new RiskQueues();
     private final Positions positions = new Positions(accounts, markets);
     private final PriceOracle oracle = new PriceOracle(markets);
     private final Deadlines deadlines = new Deadlines();
@@ -108,6 +109,11 @@ public final class ExchangeState {
     /** Specifications, prices and sums of markets. */
     public Markets markets() {
         return markets;
+    }
+
+    /** Who is to be looked at, and who is in liquidation. */
+    public RiskQueues riskQueues() {
+        return riskQueues;
     }
 
     /** Where funding stands. */

@@ -37,11 +37,14 @@ public final class Accounts {
     private static final int FEE_GROUP_SHIFT = 8;
     private static final int FROZEN_SHIFT = 16;
     private static final int MODE_SHIFT = 24;
+    private static final int LEVEL_SHIFT = 32;
+    private static final int LISTED_SHIFT = 40;
     private static final int BYTE = 0xFF;
 
     private final LongRows rows = new LongRows(FIELDS);
     private final LongRows risk = new LongRows(RISK_FIELDS);
     private final RowSet touched = new RowSet();
+    private final RowSet changed = new RowSet();
     private long cashTotalMicros;
     private long depositsMicros;
 
@@ -115,6 +118,30 @@ public final class Accounts {
     public void fundingInterval(final int accountId, final long interval) {
         risk.set(accountId, FUNDING_INTERVAL, interval);
         touched.add(accountId);
+    }
+
+    /** Level of the cross set. */
+    public int level(final int accountId) {
+        return kindAt(accountId, LEVEL_SHIFT);
+    }
+
+    /** Whether the account is on the list of those to look at. */
+    public boolean isListed(final int accountId) {
+        return kindAt(accountId, LISTED_SHIFT) != 0;
+    }
+
+    /** Says whether the account is on the list of those to look at. */
+    public void listed(final int accountId, final boolean listed) {
+        kindAt(accountId, LISTED_SHIFT, listed ? 1 : 0);
+    }
+
+    void level(final int accountId, final int level) {
+        kindAt(accountId, LEVEL_SHIFT, level);
+    }
+
+    /** Accounts whose cash, margin or positions this command changed, in that order; who looks at them clears it. */
+    public RowSet changed() {
+        return changed;
     }
 
     /** Sets class and fee group. */
@@ -231,5 +258,6 @@ public final class Accounts {
         rows.set(accountId, CASH, Math.addExact(rows.get(accountId, CASH), amountMicros));
         cashTotalMicros = Math.addExact(cashTotalMicros, amountMicros);
         touched.add(accountId);
+        changed.add(accountId);
     }
 }

@@ -25,6 +25,7 @@ public final class CrossMargin {
     private final StandardMargin standard;
     private final IsolatedFill isolatedFill;
     private final MarginTerms terms;
+    private final MarginWatch watch;
     private final Reservations reservations;
     private final Settlement settlement;
 
@@ -43,8 +44,14 @@ public final class CrossMargin {
         this.standard = new StandardMargin(accounts, positions, markets, caps);
         this.isolatedFill = new IsolatedFill(positions, markets);
         this.terms = new MarginTerms(accounts, positions, markets, orders, standard);
+        this.watch = new MarginWatch(accounts, positions, markets, standard, this);
         this.reservations = new Reservations(positions, terms);
         this.settlement = new Settlement(accounts, positions, terms, standard, isolatedFill);
+    }
+
+    /** Health of margin sets. */
+    public MarginWatch watch() {
+        return watch;
     }
 
     /** What resting orders reserve. */
@@ -252,6 +259,24 @@ public final class CrossMargin {
         } else {
             accounts.transfer(positions.account(slot), houseAccountId, amountMicros);
         }
+    }
+
+    /**
+     * Moves a whole position at the mark to another account, where it is cross, with a share of its set's equity.
+     *
+     * @param shareMicros what goes with it; below zero a debt
+     */
+    public void takeOver(final int slot, final int toSlot, final long shareMicros) {
+        final int fromId = positions.account(slot);
+        final long markTicks = markets.markPriceTicks(positions.market(slot));
+        settlement.settleWithoutFee(toSlot, positions.quantityLots(slot), markTicks);
+        settlement.settleWithoutFee(slot, -positions.quantityLots(slot), markTicks);
+        accounts.transfer(fromId, positions.account(toSlot), shareMicros);
+    }
+
+    /** Moves cash between an account and a house account. */
+    public void pay(final int fromId, final int toId, final long amountMicros) {
+        accounts.transfer(fromId, toId, amountMicros);
     }
 
     /** Moves cash between two house accounts. */

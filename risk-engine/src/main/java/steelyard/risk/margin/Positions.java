@@ -43,7 +43,15 @@ public final class Positions {
     private static final long LOW_HALF = 0xFFFF_FFFFL;
     private static final long ISOLATED_MODE = 1L << 32;
 
+    private static final int TRIGGER = 0;
+    /** Number of the heap plus one; the place in it. */
+    private static final int HEAP = 1;
+    private static final int LEVEL = 2;
+    private static final int WATCH_FIELDS = 4;
+
     private final LongRows rows = new LongRows(FIELDS);
+    private final LongRows watch = new LongRows(WATCH_FIELDS);
+    private final Triggers triggers = new Triggers(this);
     private final Long2LongHashMap slots = new Long2LongHashMap(NONE);
     private final Accounts accounts;
     private final Markets markets;
@@ -55,6 +63,7 @@ public final class Positions {
         this.accounts = accounts;
         this.markets = markets;
         rows.allocate();
+        watch.allocate();
     }
 
     /** The account's slot in the market, or {@link #NONE}. */
@@ -69,6 +78,7 @@ public final class Positions {
             return known;
         }
         final int slot = rows.allocate();
+        watch.allocate();
         slots.put(key(accountId, marketId), slot);
         rows.set(slot, ACCOUNT_AND_MARKET, key(accountId, marketId));
         rows.set(slot, BUY_BOUND, Long.MIN_VALUE);
@@ -87,9 +97,11 @@ public final class Positions {
         if (content != 0 || slot == NONE) {
             return;
         }
+        triggers.remove(slot);
         slots.remove(page[base + ACCOUNT_AND_MARKET]);
         unlink(slot);
         rows.release(slot);
+        watch.release(slot);
     }
 
     /** Puts a position back as a snapshot has it. */
@@ -221,6 +233,56 @@ public final class Positions {
         return rows.count() - 1;
     }
 
+    /** Whether the position has a trigger. */
+    public boolean hasTrigger(final int slot) {
+        return watch.get(slot, HEAP) != 0;
+    }
+
+    /** The mark at which the position's margin set is looked at again. */
+    public long triggerTicks(final int slot) {
+        return watch.get(slot, TRIGGER);
+    }
+
+    /** Level of the isolated position's margin set. */
+    public int level(final int slot) {
+        return (int) watch.get(slot, LEVEL);
+    }
+
+    void level(final int slot, final int level) {
+        if (slot != NONE) {
+            watch.set(slot, LEVEL, level);
+            touched.add(slot);
+        }
+    }
+
+    Triggers triggers() {
+        return triggers;
+    }
+
+    void trigger(final int slot, final long triggerTicks, final int heap) {
+        watch.set(slot, TRIGGER, triggerTicks);
+        watch.set(slot, HEAP, (long) (heap + 1) << 32);
+        touched.add(slot);
+    }
+
+    int triggerHeap(final int slot) {
+        return (int) (watch.get(slot, HEAP) >>> 32) - 1;
+    }
+
+    int triggerPlace(final int slot) {
+        return (int) watch.get(slot, HEAP);
+    }
+
+    void triggerPlace(final int slot, final int place) {
+        watch.set(slot, HEAP, watch.get(slot, HEAP) & ~LOW_HALF | place);
+    }
+
+    void forgetTrigger(final int slot) {
+        watch.set(slot, TRIGGER, 0);
+        watch.set(slot, HEAP, 0);
+        touched.add(slot);
+    }
+
     /** Changes quantity and quote, and the market's sums with them. */
     void change(final int slot, final long lots, final long quoteMicros) {
         final long[] page = rows.page(slot);
@@ -229,6 +291,7 @@ public final class Positions {
         page[base + QUANTITY] = Math.addExact(before, lots);
         page[base + QUOTE] = Math.addExact(page[base + QUOTE], quoteMicros);
         markets.positionChanged((int) page[base + ACCOUNT_AND_MARKET], before, lots, quoteMicros);
+        accounts.changed().add(account(slot));
         touched.add(slot);
     }
 
@@ -254,6 +317,7 @@ public final class Positions {
     void addIsolated(final int slot, final long amountMicros) {
         rows.set(slot, ISOLATED, Math.addExact(rows.get(slot, ISOLATED), amountMicros));
         isolatedTotalMicros = Math.addExact(isolatedTotalMicros, amountMicros);
+        accounts.changed().add(account(slot));
         touched.add(slot);
     }
 

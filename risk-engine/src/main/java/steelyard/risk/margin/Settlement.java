@@ -83,6 +83,11 @@ public final class Settlement {
         positions.change(slot, signedLots, Math.negateExact(Math.multiplyExact(priceTicks, signedLots)));
     }
 
+    /** Settles signed lots at a price without a fee. */
+    void settleWithoutFee(final int slot, final long signedLots, final long priceTicks) {
+        settle(slot, signedLots, priceTicks, 0);
+    }
+
     /** The fee of the last settlement; it moved from the account to the house account FEES. */
     public long feeMicros() {
         return feeMicros;

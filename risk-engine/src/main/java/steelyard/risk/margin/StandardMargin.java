@@ -105,6 +105,13 @@ final class StandardMargin {
             : Math.max(required, FixedPoint.mulDivCeil(notional, percent, HUNDRED * cap));
     }
 
+    /** What the law asks for as maintenance margin of a notional, as a rate in nanos, rounded up. */
+    long closeOutNanos(final int accountId, final int marketId) {
+        final int percent = caps.closeOutPercent(accounts.accountClass(accountId), leverageClass(marketId));
+        final int cap = cap(accountId, marketId);
+        return percent == 0 || cap == 0 ? 0 : FixedPoint.mulDivCeil(FixedPoint.NANOS, percent, HUNDRED * cap);
+    }
+
     private int leverageClass(final int marketId) {
         return (int) markets.risk(marketId).value(MarketParameter.LEVERAGE_CLASS);
     }

@@ -1,6 +1,7 @@
 package steelyard.risk.market;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import steelyard.model.MarketParameter;
 import steelyard.model.MarketSpec;
 import steelyard.risk.table.RowSet;
@@ -30,6 +31,7 @@ public final class Markets {
     private long settledTotalMicros;
     private long markVersion = 1;
     private final int[] lastChanged = new int[CHANGES_KEPT];
+    private final BitSet repriced = new BitSet();
     private final RowSet touched = new RowSet();
     private final RowSet traded = new RowSet();
 
@@ -67,6 +69,7 @@ public final class Markets {
     public void prices(final int marketId, final long oracleTicks, final long markTicks) {
         if (markPriceTicks[marketId] != markTicks) {
             termsChanged(marketId);
+            repriced.set(marketId);
         }
         oraclePriceTicks[marketId] = oracleTicks;
         markPriceTicks[marketId] = markTicks;
@@ -196,6 +199,11 @@ public final class Markets {
     /** Sum of the positions' quotes, as kept. */
     public long netQuoteMicros(final int marketId) {
         return netQuoteMicros[marketId];
+    }
+
+    /** Markets whose mark changed since triggers were last compared with it; who compares clears it. Not state. */
+    public BitSet repriced() {
+        return repriced;
     }
 
     /** Markets whose specification, prices or settled amount changed; for the state hash, which clears it. */

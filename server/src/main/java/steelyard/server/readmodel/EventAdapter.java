@@ -28,10 +28,13 @@ import steelyard.protocol.sbe.FundingPaidDecoder;
 import steelyard.protocol.sbe.FundingRateFixedDecoder;
 import steelyard.protocol.sbe.GenesisAppliedDecoder;
 import steelyard.protocol.sbe.HouseTransferredDecoder;
+import steelyard.protocol.sbe.InsurancePaidDecoder;
 import steelyard.protocol.sbe.IsolatedMarginChangedDecoder;
 import steelyard.protocol.sbe.KillSwitchSetDecoder;
 import steelyard.protocol.sbe.LeverageCapChangedDecoder;
 import steelyard.protocol.sbe.LeverageChangedDecoder;
+import steelyard.protocol.sbe.LiquidationStepDecoder;
+import steelyard.protocol.sbe.MarginLevelChangedDecoder;
 import steelyard.protocol.sbe.MarketChangedDecoder;
 import steelyard.protocol.sbe.MarketListedDecoder;
 import steelyard.protocol.sbe.MarketParameterChangedDecoder;
@@ -44,6 +47,7 @@ import steelyard.protocol.sbe.OrderReducedDecoder;
 import steelyard.protocol.sbe.OrderRestedDecoder;
 import steelyard.protocol.sbe.OrdersSweptDecoder;
 import steelyard.protocol.sbe.ParameterChangedDecoder;
+import steelyard.protocol.sbe.PositionTransferredDecoder;
 import steelyard.protocol.sbe.PriceChangedDecoder;
 import steelyard.protocol.sbe.QuotesRejectedDecoder;
 import steelyard.protocol.sbe.RequestRejectedDecoder;
@@ -53,6 +57,8 @@ import steelyard.protocol.sbe.TradeExecutedDecoder;
 /** Takes each event of a command to what it changes. Does not allocate for orders, fills and prices. */
 final class EventAdapter {
     private final MarketParameterChangedDecoder marketParameter = new MarketParameterChangedDecoder();
+    private final PositionTransferredDecoder positionTransferred = new PositionTransferredDecoder();
+    private final InsurancePaidDecoder insurancePaid = new InsurancePaidDecoder();
     private final FundingPaidDecoder fundingPaid = new FundingPaidDecoder();
     private final FundingRateFixedDecoder fundingRate = new FundingRateFixedDecoder();
     private final HouseTransferredDecoder houseTransferred = new HouseTransferredDecoder();
@@ -153,7 +159,13 @@ final class EventAdapter {
                 fundingRate.wrap(buffer, offset, length, version);
                 markets.get(fundingRate.marketId()).fundingRateNanos(fundingRate.rateNanos());
             }
-            case AccountClassChangedDecoder.TEMPLATE_ID,
+            case PositionTransferredDecoder.TEMPLATE_ID ->
+                onTransfer(positionTransferred.wrap(buffer, offset, length, version));
+            case InsurancePaidDecoder.TEMPLATE_ID ->
+                onInsurance(insurancePaid.wrap(buffer, offset, length, version));
+            case MarginLevelChangedDecoder.TEMPLATE_ID,
+                 LiquidationStepDecoder.TEMPLATE_ID,
+                 AccountClassChangedDecoder.TEMPLATE_ID,
                  LeverageCapChangedDecoder.TEMPLATE_ID,
                  AccountFrozenDecoder.TEMPLATE_ID -> {
                 // Nothing that can be asked for here.
@@ -216,6 +228,24 @@ final class EventAdapter {
 
     private void onMarketParameter(final MarketParameterChangedDecoder event) {
         markets.get(event.marketId()).risk().value(MarketParameter.of(event.parameterId()), event.value());
+    }
+
+    private void onTransfer(final PositionTransferredDecoder event) {
+        final long fromLots = positions.put(event.fromAccountId(), event.marketId(), 0, 0, 0);
+        final long toLots = positions.put(
+            event.toAccountId(), event.marketId(), event.toPositionLots(), event.toQuoteMicros(),
+            event.toEntryMicros());
+        positions.isolatedMicros(event.fromAccountId(), event.marketId(), 0);
+        positions.isolatedMicros(event.toAccountId(), event.marketId(), event.toIsolatedMicros());
+        markets.get(event.marketId()).positionChanged(fromLots, 0);
+        markets.get(event.marketId()).positionChanged(toLots, event.toPositionLots());
+        accounts.cashMicros(event.fromAccountId(), event.fromCashMicros());
+        accounts.cashMicros(event.toAccountId(), event.toCashMicros());
+    }
+
+    private void onInsurance(final InsurancePaidDecoder event) {
+        accounts.cashMicros(HouseAccount.INSURANCE.id(), event.fundCashMicros());
+        accounts.cashMicros(event.accountId(), event.cashMicros());
     }
 
     private void onFunding(final FundingPaidDecoder event) {

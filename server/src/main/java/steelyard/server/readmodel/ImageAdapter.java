@@ -15,6 +15,8 @@ import steelyard.protocol.sbe.FollowUpRecordDecoder;
 import steelyard.protocol.sbe.FundingProgressRecordDecoder;
 import steelyard.protocol.sbe.LadderRecordDecoder;
 import steelyard.protocol.sbe.LeverageCapRecordDecoder;
+import steelyard.protocol.sbe.LiquidationRecordDecoder;
+import steelyard.protocol.sbe.LookRecordDecoder;
 import steelyard.protocol.sbe.MarketFundingRecordDecoder;
 import steelyard.protocol.sbe.MarketParameterRecordDecoder;
 import steelyard.protocol.sbe.MarketRecordDecoder;
@@ -22,9 +24,11 @@ import steelyard.protocol.sbe.NodeRecordDecoder;
 import steelyard.protocol.sbe.NonceRecordDecoder;
 import steelyard.protocol.sbe.ParameterRecordDecoder;
 import steelyard.protocol.sbe.PositionRecordDecoder;
+import steelyard.protocol.sbe.PositionWatchRecordDecoder;
 import steelyard.protocol.sbe.PriceRecordDecoder;
 import steelyard.protocol.sbe.ProtectionFillRecordDecoder;
 import steelyard.protocol.sbe.SnapshotEndDecoder;
+import steelyard.protocol.sbe.SweepRecordDecoder;
 
 /** Takes each record of a snapshot, between its first and its last, to where it belongs. */
 final class ImageAdapter {
@@ -77,7 +81,11 @@ final class ImageAdapter {
                  FundingProgressRecordDecoder.TEMPLATE_ID,
                  FollowUpRecordDecoder.TEMPLATE_ID,
                  LadderRecordDecoder.TEMPLATE_ID,
-                 ProtectionFillRecordDecoder.TEMPLATE_ID -> {
+                 ProtectionFillRecordDecoder.TEMPLATE_ID,
+                 PositionWatchRecordDecoder.TEMPLATE_ID,
+                 LookRecordDecoder.TEMPLATE_ID,
+                 LiquidationRecordDecoder.TEMPLATE_ID,
+                 SweepRecordDecoder.TEMPLATE_ID -> {
                 // Nothing that can be asked for here.
             }
             case ParameterRecordDecoder.TEMPLATE_ID -> onParameter(parameter.wrap(buffer, offset, length, version));

@@ -9,7 +9,8 @@ public final class RiskEvent {
     /** All of them. */
     public static final List<Class<? extends Event>> TYPES = List.of(
         MarketParameterChanged.class, AccountClassChanged.class, LeverageCapChanged.class, AccountFrozen.class,
-        IsolatedMarginChanged.class, FundingRateFixed.class, FundingPaid.class, HouseTransferred.class);
+        IsolatedMarginChanged.class, FundingRateFixed.class, FundingPaid.class, HouseTransferred.class,
+        MarginLevelChanged.class, LiquidationStep.class, PositionTransferred.class, InsurancePaid.class);
 
     private RiskEvent() {
     }
@@ -63,5 +64,30 @@ public final class RiskEvent {
     public record HouseTransferred(
         EventHeader header, long amountMicros, long fromCashMicros, long toCashMicros, int fromAccountId,
         int toAccountId) implements Event.OfRisk {
+    }
+
+    /** A margin set has another level. */
+    public record MarginLevelChanged(
+        EventHeader header, long equityMicros, long maintenanceMicros, int accountId, int marketId, int level)
+        implements Event.OfRisk {
+    }
+
+    /** A part of a position is to be closed on the book. */
+    public record LiquidationStep(
+        EventHeader header, long equityMicros, long maintenanceMicros, long lots, long limitPriceTicks, long rounds,
+        int accountId, int setMarketId, int marketId) implements Event.OfRisk {
+    }
+
+    /** A whole position went to a house account at the mark. */
+    public record PositionTransferred(
+        EventHeader header, long lots, long priceTicks, long marginMicros, long fromCashMicros, long toPositionLots,
+        long toQuoteMicros, long toEntryMicros, long toIsolatedMicros, long toCashMicros, int fromAccountId,
+        int toAccountId, int marketId) implements Event.OfRisk {
+    }
+
+    /** The insurance fund paid what an account owed. */
+    public record InsurancePaid(
+        EventHeader header, long amountMicros, long fundCashMicros, long cashMicros, int accountId)
+        implements Event.OfRisk {
     }
 }

@@ -186,6 +186,8 @@ public final class Ledger {
             case RiskEvent.LeverageCapChanged e -> standardRules = false;
             case RiskEvent.FundingPaid e -> payFunding(e);
             case RiskEvent.HouseTransferred e -> transfer(e);
+            case RiskEvent.InsurancePaid e -> payInsurance(e);
+            case RiskEvent.PositionTransferred e -> transferPosition(e);
             case Event.OfRisk e -> { }
             default -> { }
         }
@@ -251,6 +253,53 @@ public final class Ledger {
         requireEqual(accounts.get(e.fromAccountId()).cashMicros(), e.fromCashMicros(), "cash", e);
         requireEqual(accounts.get(e.toAccountId()).cashMicros(), e.toCashMicros(), "cash", e);
         moneyMoved = true;
+    }
+
+    private void payInsurance(final RiskEvent.InsurancePaid e) {
+        require(e.amountMicros() > 0, "payment is positive", e);
+        final LedgerAccount fund = accounts.get(HouseAccount.INSURANCE.id());
+        fund.addCash(-e.amountMicros());
+        accounts.get(e.accountId()).addCash(e.amountMicros());
+        require(fund.cashMicros() >= 0, "fund is not overdrawn", e);
+        requireEqual(fund.cashMicros(), e.fundCashMicros(), "cash of the fund", e);
+        requireEqual(accounts.get(e.accountId()).cashMicros(), e.cashMicros(), "cash", e);
+        moneyMoved = true;
+    }
+
+    private void transferPosition(final RiskEvent.PositionTransferred e) {
+        final LedgerAccount from = accounts.get(e.fromAccountId());
+        final LedgerAccount to = accounts.get(e.toAccountId());
+        requireEqual(from.position(e.marketId()).lots(), e.lots(), "whole position", e);
+        settleTransfer(to, e.marketId(), e.lots(), e.priceTicks(), e.toIsolatedMicros());
+        settleTransfer(from, e.marketId(), -e.lots(), e.priceTicks(), 0);
+        from.addCash(-e.marginMicros());
+        to.addCash(e.marginMicros());
+        requireEqual(0, from.position(e.marketId()).lots(), "position that is left", e);
+        requireEqual(to.position(e.marketId()).lots(), e.toPositionLots(), "position", e);
+        requireEqual(to.position(e.marketId()).quoteMicros(), e.toQuoteMicros(), "quote", e);
+        requireEqual(to.position(e.marketId()).entryMicros(), e.toEntryMicros(), "entry", e);
+        requireEqual(from.cashMicros(), e.fromCashMicros(), "cash of the giver", e);
+        requireEqual(to.cashMicros(), e.toCashMicros(), "cash of the receiver", e);
+        touchedMarkets.add(e.marketId());
+        moneyMoved = true;
+    }
+
+    private void settleTransfer(
+        final LedgerAccount account, final int marketId, final long signedLots, final long priceTicks,
+        final long isolatedAfter) {
+        final boolean isolated = account.isIsolated(markets.get(marketId));
+        final LedgerPosition start = account.position(marketId);
+        final LedgerPosition.Change change = isolated
+            ? start.filledAlone(signedLots, priceTicks)
+            : start.filled(signedLots, priceTicks);
+        account.put(marketId, change.end());
+        account.addCash(change.releasedMicros());
+        markets.get(marketId).settle(change.releasedMicros());
+        if (isolated) {
+            final long moved = isolatedAfter - account.isolatedMicros(marketId);
+            account.addIsolated(marketId, moved);
+            account.addCash(-moved);
+        }
     }
 
     private void moveMargin(final RiskEvent.IsolatedMarginChanged e) {

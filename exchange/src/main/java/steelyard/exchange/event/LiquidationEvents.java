@@ -1,0 +1,78 @@
+package steelyard.exchange.event;
+
+import steelyard.exchange.risk.Slice;
+import steelyard.exchange.state.ExchangeState;
+import steelyard.model.HouseAccount;
+import steelyard.protocol.sbe.InsurancePaidEncoder;
+import steelyard.protocol.sbe.LiquidationStepEncoder;
+import steelyard.protocol.sbe.MarginLevelChangedEncoder;
+import steelyard.protocol.sbe.PositionTransferredEncoder;
+import steelyard.risk.margin.Positions;
+
+/** Events of margin sets that are not well. They carry the numbers by which was decided. */
+public final class LiquidationEvents {
+    private final MarginLevelChangedEncoder levelChanged = new MarginLevelChangedEncoder();
+    private final LiquidationStepEncoder step = new LiquidationStepEncoder();
+    private final PositionTransferredEncoder transferred = new PositionTransferredEncoder();
+    private final InsurancePaidEncoder insurancePaid = new InsurancePaidEncoder();
+    private final ExchangeState state;
+    private final EventStage stage;
+
+    /** Tells of this state on this stage. */
+    public LiquidationEvents(final ExchangeState state, final EventStage stage) {
+        this.state = state;
+        this.stage = stage;
+    }
+
+    /** A set has another level: 0 normal, 1 warned, 2 in liquidation. */
+    public void levelChanged(
+        final int accountId, final int marketId, final int level, final long equity, final long maintenance) {
+        levelChanged.wrap(stage.buffer(),
+            stage.begin(MarginLevelChangedEncoder.TEMPLATE_ID, MarginLevelChangedEncoder.BLOCK_LENGTH));
+        levelChanged.equityMicros(equity).maintenanceMicros(maintenance).accountId(accountId).marketId(marketId)
+            .level((short) level);
+        stage.end(levelChanged.encodedLength());
+    }
+
+    /** A part of a position is to be closed on the book. */
+    public void step(
+        final int accountId, final int setMarketId, final Slice slice, final long equity, final long maintenance,
+        final long rounds) {
+        step.wrap(stage.buffer(),
+            stage.begin(LiquidationStepEncoder.TEMPLATE_ID, LiquidationStepEncoder.BLOCK_LENGTH));
+        step.equityMicros(equity).maintenanceMicros(maintenance).lots(slice.lots())
+            .limitPriceTicks(slice.limitTicks()).rounds(rounds).accountId(accountId)
+            .setMarketId(setMarketId).marketId(slice.marketId());
+        stage.end(step.encodedLength());
+    }
+
+    /** A position went to another account at the mark, with margin. */
+    public void transferred(final int fromSlot, final int toSlot, final long lots, final long marginMicros) {
+        final Positions positions = state.positions();
+        final int fromId = positions.account(fromSlot);
+        final int toId = positions.account(toSlot);
+        transferred.wrap(stage.buffer(),
+            stage.begin(PositionTransferredEncoder.TEMPLATE_ID, PositionTransferredEncoder.BLOCK_LENGTH));
+        transferred.lots(lots)
+            .priceTicks(state.markets().markPriceTicks(positions.market(fromSlot)))
+            .marginMicros(marginMicros)
+            .fromCashMicros(state.accounts().cashMicros(fromId))
+            .toPositionLots(positions.quantityLots(toSlot))
+            .toQuoteMicros(positions.quoteMicros(toSlot))
+            .toEntryMicros(positions.entryMicros(toSlot))
+            .toIsolatedMicros(positions.isolatedMicros(toSlot))
+            .toCashMicros(state.accounts().cashMicros(toId))
+            .fromAccountId(fromId).toAccountId(toId).marketId(positions.market(fromSlot));
+        stage.end(transferred.encodedLength());
+    }
+
+    /** The insurance fund paid what an account owed. */
+    public void insurancePaid(final int accountId, final long amountMicros) {
+        insurancePaid.wrap(stage.buffer(),
+            stage.begin(InsurancePaidEncoder.TEMPLATE_ID, InsurancePaidEncoder.BLOCK_LENGTH));
+        insurancePaid.amountMicros(amountMicros)
+            .fundCashMicros(state.accounts().cashMicros(HouseAccount.INSURANCE.id()))
+            .cashMicros(state.accounts().cashMicros(accountId)).accountId(accountId);
+        stage.end(insurancePaid.encodedLength());
+    }
+}

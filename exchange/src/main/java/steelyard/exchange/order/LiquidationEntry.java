@@ -1,0 +1,62 @@
+package steelyard.exchange.order;
+
+import steelyard.exchange.command.Refusal;
+import steelyard.exchange.risk.LiquidationOrders;
+import steelyard.exchange.state.ExchangeState;
+import steelyard.matching.OrderStore;
+import steelyard.model.CancelReason;
+import steelyard.model.OrderFlags;
+import steelyard.model.Side;
+import steelyard.model.TimeInForce;
+
+/** Orders of accounts in liquidation: canceled, and sent by the house. */
+public final class LiquidationEntry implements LiquidationOrders {
+    private final ExchangeState state;
+    private final OrderStore orders;
+    private final ActionBounds bounds;
+    private final OrderEntry entry;
+    private final RestingChanges changes;
+    private final OrderRequest order = new OrderRequest();
+
+    LiquidationEntry(
+        final ExchangeState state, final ActionBounds bounds, final OrderEntry entry, final RestingChanges changes) {
+        this.state = state;
+        this.orders = state.books().orders();
+        this.bounds = bounds;
+        this.entry = entry;
+        this.changes = changes;
+    }
+
+    @Override
+    public int cancelOpening(final int slot, final int most) {
+        int canceled = 0;
+        while (canceled < most && orders.firstOfOwner(slot) != OrderStore.NONE) {
+            changes.cancel(orders.firstOfOwner(slot), CancelReason.LIQUIDATED, Refusal.NO_BATCH_INDEX);
+            canceled++;
+        }
+        return canceled;
+    }
+
+    @Override
+    public void cancelReducing(final int slot) {
+        while (orders.firstReduceOnlyOfOwner(slot) != OrderStore.NONE) {
+            changes.cancel(orders.firstReduceOnlyOfOwner(slot), CancelReason.LIQUIDATED, Refusal.NO_BATCH_INDEX);
+        }
+    }
+
+    @Override
+    public boolean crosses(final int marketId, final Side side, final long limitTicks) {
+        return state.books().book(marketId).crosses(side, limitTicks);
+    }
+
+    @Override
+    public void close(
+        final int accountId, final int marketId, final Side side, final long lots, final long limitTicks) {
+        bounds.begin(1);
+        bounds.nextEntry();
+        order.entry(accountId, marketId, Refusal.NO_BATCH_INDEX, side.code(), TimeInForce.IOC.code());
+        order.identity(OrderFlags.REDUCE_ONLY, 0, 0);
+        order.terms(limitTicks, lots);
+        entry.enter(order);
+    }
+}

@@ -1,0 +1,18 @@
+package steelyard.exchange.risk;
+
+import steelyard.model.Side;
+
+/** What liquidation needs of the books. */
+public interface LiquidationOrders {
+    /** Cancels resting orders of an account's position slot that are not reduce-only; answers how many. */
+    int cancelOpening(int slot, int most);
+
+    /** Cancels the reduce-only orders of an account's position slot. */
+    void cancelReducing(int slot);
+
+    /** Whether an order at this limit would meet another. */
+    boolean crosses(int marketId, Side side, long limitTicks);
+
+    /** Sends an order of the house for the account: reduce-only, immediate or canceled. */
+    void close(int accountId, int marketId, Side side, long lots, long limitTicks);
+}

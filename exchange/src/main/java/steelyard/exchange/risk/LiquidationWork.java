@@ -1,0 +1,218 @@
+package steelyard.exchange.risk;
+
+import steelyard.exchange.event.EventStage;
+import steelyard.exchange.event.LiquidationEvents;
+import steelyard.exchange.state.ExchangeState;
+import steelyard.exchange.state.RiskQueues;
+import steelyard.model.FixedPoint;
+import steelyard.model.HouseAccount;
+import steelyard.model.MarketParameter;
+import steelyard.model.MarketState;
+import steelyard.model.Parameter;
+import steelyard.model.Side;
+import steelyard.risk.margin.MarginWatch;
+import steelyard.risk.margin.Positions;
+
+/** Liquidates margin sets, a step at a time. {@code docs/risk-rules.md#9-liquidation}. */
+final class LiquidationWork {
+    private static final int CANCELS_MAX = 64;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long MICROS_PER_USDC = 1_000_000;
+    private static final long ONE_E6 = 1_000_000;
+
+    private final ExchangeState state;
+    private final EventStage stage;
+    private final Positions positions;
+    private final MarginWatch watch;
+    private final RiskQueues queues;
+    private final LookWork looks;
+    private final LiquidationOrders orders;
+    private final LiquidationEvents events;
+    private final FundingPayments payments;
+    private final Slice slice;
+    private int accountId;
+    private int marketId;
+    private long equity;
+    private long maintenance;
+
+    LiquidationWork(
+        final ExchangeState state,
+        final EventStage stage,
+        final LookWork looks,
+        final LiquidationOrders orders,
+        final LiquidationEvents events,
+        final FundingPayments payments) {
+        this.state = state;
+        this.stage = stage;
+        this.positions = state.positions();
+        this.watch = state.margin().watch();
+        this.queues = state.riskQueues();
+        this.looks = looks;
+        this.orders = orders;
+        this.events = events;
+        this.payments = payments;
+        this.slice = new Slice(state);
+    }
+
+    /** As many steps as a command may do. */
+    void run() {
+        final long steps = state.parameters().value(Parameter.STEPS_MAX);
+        final long eventsMax = state.parameters().value(Parameter.EVENTS_MAX) / 2;
+        for (long i = 0; i < steps && queues.setCount() > 0 && stage.boundedCount() < eventsMax; i++) {
+            step();
+        }
+    }
+
+    private void step() {
+        accountId = queues.accountId(0);
+        marketId = queues.marketId(0);
+        if (queues.notBeforeNanos(0) > state.counters().nowNanos()) {
+            toTheBack(queues.notBeforeNanos(0), queues.rounds(0));
+            return;
+        }
+        payments.bringUpToDate(accountId);
+        if (!watch.hasPosition(accountId, marketId)) {
+            cover();
+            leave();
+            return;
+        }
+        if (!isFresh()) {
+            pause(queues.rounds(0));
+            return;
+        }
+        equity = watch.equityMicros(accountId, marketId);
+        maintenance = watch.maintenanceMicros(accountId, marketId);
+        if (equity >= maintenance) {
+            leave();
+        } else if (cancelOrders() == 0) {
+            reduce();
+        }
+    }
+
+    private void reduce() {
+        final long takeover = FixedPoint.mulDivCeil(
+            maintenance, state.parameters().value(Parameter.TAKEOVER_E6), ONE_E6);
+        final boolean takes = equity < takeover
+            || queues.rounds(0) >= state.parameters().value(Parameter.ROUNDS_MAX);
+        if (takes && takeOver()) {
+            return;
+        }
+        if (!slice.choose(accountId, marketId, equity, maintenance, queues.rounds(0))) {
+            pause(queues.rounds(0));
+            return;
+        }
+        close();
+    }
+
+    private void close() {
+        final int slot = positions.find(accountId, slice.marketId());
+        final long before = positions.quantityLots(slot);
+        final Side side = before > 0 ? Side.SELL : Side.BUY;
+        events.step(accountId, marketId, slice, equity, maintenance, queues.rounds(0));
+        if (orders.crosses(slice.marketId(), side, slice.limitTicks())) {
+            orders.close(accountId, slice.marketId(), side, slice.lots(), slice.limitTicks());
+        }
+        final long after = positions.quantityLots(positions.find(accountId, slice.marketId()));
+        if (after == before) {
+            pause(queues.rounds(0) + 1);
+        } else {
+            queues.firstRounds(0);
+        }
+    }
+
+    /** Gives one position to the backstop, if that may have it; answers whether. */
+    private boolean takeOver() {
+        for (int market = watch.lowestMarket(accountId, marketId); market >= 0;
+            market = watch.nextMarket(accountId, marketId, market)) {
+            final int slot = positions.find(accountId, market);
+            if (state.books().state(market) != MarketState.HALTED && backstopTakes(slot, market)) {
+                final long share = share(slot);
+                if (share >= 0 || insured(-share)) {
+                    takeOver(slot, market, share);
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void takeOver(final int slot, final int market, final long share) {
+        orders.cancelReducing(slot);
+        if (share < 0) {
+            state.margin().pay(HouseAccount.INSURANCE.id(), accountId, -share);
+            events.insurancePaid(accountId, -share);
+        }
+        final int backstop = HouseAccount.BACKSTOP.id();
+        payments.bringUpToDate(backstop);
+        final int toSlot = positions.open(backstop, market);
+        final long lots = positions.quantityLots(slot);
+        state.margin().takeOver(slot, toSlot, Math.max(0, share));
+        events.transferred(slot, toSlot, lots, Math.max(0, share));
+        positions.closeIfEmpty(slot);
+        positions.closeIfEmpty(toSlot);
+    }
+
+    /** What of the set's equity goes with a position: all of it with the last one. */
+    private long share(final int slot) {
+        final long required = state.margin().maintenanceMicros(slot);
+        return required == maintenance || maintenance == 0
+            ? equity
+            : FixedPoint.mulDivFloor(equity, required, maintenance);
+    }
+
+    private boolean backstopTakes(final int slot, final int market) {
+        final long cap = state.markets().risk(market).value(MarketParameter.BACKSTOP_CAP_USDC) * MICROS_PER_USDC;
+        final int backstop = positions.find(HouseAccount.BACKSTOP.id(), market);
+        final long lots = Math.abs(positions.quantityLots(backstop) + positions.quantityLots(slot));
+        return cap > 0
+            && Math.multiplyExact(lots, Math.abs(state.markets().markPriceTicks(market))) <= cap;
+    }
+
+    private boolean insured(final long amountMicros) {
+        return state.accounts().cashMicros(HouseAccount.INSURANCE.id()) >= amountMicros;
+    }
+
+    /** Without positions what is left is cash: below zero the fund pays it, as far as it can. */
+    private void cover() {
+        final long debt = Math.max(0, -state.accounts().cashMicros(accountId));
+        final long paid = Math.min(debt, state.accounts().cashMicros(HouseAccount.INSURANCE.id()));
+        if (paid > 0 && !watch.hasPosition(accountId, MarginWatch.CROSS)) {
+            state.margin().pay(HouseAccount.INSURANCE.id(), accountId, paid);
+            events.insurancePaid(accountId, paid);
+        }
+    }
+
+    private boolean isFresh() {
+        boolean fresh = true;
+        for (int market = watch.lowestMarket(accountId, marketId); market >= 0;
+            market = watch.nextMarket(accountId, marketId, market)) {
+            fresh &= state.oracle().isFresh(market, state.counters().nowNanos());
+        }
+        return fresh;
+    }
+
+    private int cancelOrders() {
+        int canceled = 0;
+        for (int market = watch.lowestMarket(accountId, marketId); market >= 0 && canceled < CANCELS_MAX;
+            market = watch.nextMarket(accountId, marketId, market)) {
+            canceled += orders.cancelOpening(positions.find(accountId, market), CANCELS_MAX - canceled);
+        }
+        return canceled;
+    }
+
+    private void leave() {
+        queues.removeFirstSet();
+        watch.level(accountId, marketId, 1);
+        looks.set(accountId, marketId);
+    }
+
+    private void pause(final long rounds) {
+        final long wait = state.parameters().value(Parameter.ROUND_MILLIS) * NANOS_PER_MILLI;
+        toTheBack(state.counters().nowNanos() + wait, rounds);
+    }
+
+    private void toTheBack(final long notBeforeNanos, final long rounds) {
+        queues.removeFirstSet();
+        queues.addSet(accountId, marketId, notBeforeNanos, rounds);
+    }
+}

@@ -1,0 +1,126 @@
+package steelyard.exchange.risk;
+
+import steelyard.exchange.state.ExchangeState;
+import steelyard.model.FixedPoint;
+import steelyard.model.MarketParameter;
+import steelyard.model.MarketSpec;
+import steelyard.model.MarketState;
+import steelyard.model.Parameter;
+import steelyard.risk.margin.MarginWatch;
+import steelyard.risk.margin.Positions;
+import steelyard.risk.market.MarketRisk;
+import steelyard.risk.market.TierTable;
+
+/**
+ * Which position of a set is closed next, how much of it and at which limit: as much as restores the set's health.
+ * {@code docs/risk-rules.md#9-liquidation}, "Slice". Reused.
+ */
+public final class Slice {
+    private static final long ONE_E4 = 10_000;
+    private static final long E5_NANOS = 10_000;
+    private static final long E6_NANOS = 1_000;
+    private static final long MICROS_PER_USDC = 1_000_000;
+    private static final long DEPTH_SHARE = 10;
+    private static final long QUARTER = 250_000_000;
+
+    private final ExchangeState state;
+    private final Positions positions;
+    private final MarginWatch watch;
+    private int marketId;
+    private long lots;
+    private long limitTicks;
+    private long gain;
+    private long cost;
+
+    Slice(final ExchangeState state) {
+        this.state = state;
+        this.positions = state.positions();
+        this.watch = state.margin().watch();
+    }
+
+    /** The market of the position. */
+    public int marketId() {
+        return marketId;
+    }
+
+    /** How many lots of it. */
+    public long lots() {
+        return lots;
+    }
+
+    /** At this limit. */
+    public long limitTicks() {
+        return limitTicks;
+    }
+
+    /** Works it out; {@code false} if no market of the set takes orders. */
+    boolean choose(
+        final int accountId, final int setMarketId, final long equity, final long maintenance, final long rounds) {
+        marketId = -1;
+        for (int market = watch.lowestMarket(accountId, setMarketId); market >= 0;
+            market = watch.nextMarket(accountId, setMarketId, market)) {
+            consider(accountId, market);
+        }
+        if (marketId < 0) {
+            return false;
+        }
+        final int slot = positions.find(accountId, marketId);
+        amount(slot, equity, maintenance);
+        limit(slot, equity, maintenance, rounds);
+        return true;
+    }
+
+    private void consider(final int accountId, final int market) {
+        if (state.books().state(market) != MarketState.ACTIVE) {
+            return;
+        }
+        final MarketRisk risk = state.markets().risk(market);
+        final long notional = state.margin().notionalMicros(positions.find(accountId, market));
+        final TierTable tiers = risk.tiers();
+        final long itsGain = tiers.rateNanos(tiers.tier(notional));
+        final long itsCost = E5_NANOS * risk.value(MarketParameter.CLOSE_COST_E5);
+        if (marketId < 0 || itsGain * (cost + 1) > gain * (itsCost + 1)) {
+            marketId = market;
+            gain = itsGain;
+            cost = itsCost;
+        }
+    }
+
+    private void amount(final int slot, final long equity, final long maintenance) {
+        final MarketSpec spec = state.markets().spec(marketId);
+        final MarketRisk risk = state.markets().risk(marketId);
+        final long notional = state.margin().notionalMicros(slot);
+        final long target = state.parameters().value(Parameter.TARGET_E4);
+        final long wanted = FixedPoint.mulDivCeil(maintenance, target, ONE_E4) - equity;
+        final long divisor = gain * target / ONE_E4 - cost;
+        long x = divisor <= 0 || wanted >= notional
+            ? notional
+            : Math.min(notional, FixedPoint.mulDivCeil(wanted, FixedPoint.NANOS, divisor));
+        if (notional > state.parameters().value(Parameter.SLICE_USDC) * MICROS_PER_USDC) {
+            x = Math.min(x, FixedPoint.mulDivFloor(notional, state.parameters().value(Parameter.SLICE_E4), ONE_E4));
+        }
+        final long depth = risk.value(MarketParameter.DEPTH_USDC) * MICROS_PER_USDC;
+        x = depth == 0 ? x : Math.min(x, depth / DEPTH_SHARE);
+        x = Math.max(x, spec.minNotionalMicros());
+        final long price = risk.marginPriceTicks(state.markets().markPriceTicks(marketId));
+        final long size = Math.abs(positions.quantityLots(slot));
+        final long most = Math.min(size, spec.maxOrderLots());
+        lots = price == 0 ? most : Math.clamp(Math.ceilDiv(x, price), 1, most);
+    }
+
+    private void limit(final int slot, final long equity, final long maintenance, final long rounds) {
+        final MarketSpec spec = state.markets().spec(marketId);
+        final long health = equity <= 0 ? 0 : FixedPoint.mulDivFloor(equity, FixedPoint.NANOS, maintenance);
+        final long urgency = Math.clamp(FixedPoint.NANOS - health, 0, FixedPoint.NANOS) + (rounds + 1) * QUARTER;
+        final long band = state.markets().risk(marketId).value(MarketParameter.LIQUIDATION_BAND_E6) * E6_NANOS;
+        final long distance =
+            Math.min(band, FixedPoint.mulDivFloor(urgency, 3 * gain, 2 * FixedPoint.NANOS));
+        final long mark = state.markets().markPriceTicks(marketId);
+        final long away = FixedPoint.mulDivFloor(Math.abs(mark), distance, FixedPoint.NANOS);
+        final boolean sells = positions.quantityLots(slot) > 0;
+        final long least = spec.allowsNonPositive() ? -spec.maxPriceTicks() : 1;
+        final long limit = Math.clamp(sells ? mark - away : mark + away, least, spec.maxPriceTicks());
+        final long step = state.books().grid(marketId).stepAtTicks(limit);
+        limitTicks = sells ? Math.ceilDiv(limit, step) * step : Math.floorDiv(limit, step) * step;
+    }
+}

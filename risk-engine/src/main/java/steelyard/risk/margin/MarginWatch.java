@@ -1,0 +1,194 @@
+package steelyard.risk.margin;
+
+import steelyard.model.FixedPoint;
+import steelyard.model.HouseAccount;
+import steelyard.risk.market.MarketRisk;
+import steelyard.risk.market.Markets;
+import steelyard.risk.market.TierTable;
+
+/**
+ * Health of margin sets: equity, maintenance margin, level, and the marks at which a set is looked at again. A set is
+ * named by its account and the market of an isolated position, or {@link #CROSS}. {@code
+ * docs/risk-rules.md#8-levels-and-looks}. Allocates nothing.
+ */
+public final class MarginWatch {
+    /** Stands for the cross set where a market could stand. */
+    public static final int CROSS = -1;
+    /** Level of a set in liquidation. */
+    public static final int LIQUIDATED = 2;
+
+    private static final long ONE_E4 = 10_000;
+    private static final long TRIGGER_LIMIT = 1L << 60;
+    /** Covers the roundings of one position's equity and margin. */
+    private static final long ROUNDING_MICROS = 4;
+
+    private final Accounts accounts;
+    private final Positions positions;
+    private final Markets markets;
+    private final StandardMargin standard;
+    private final CrossMargin margin;
+
+    MarginWatch(
+        final Accounts accounts,
+        final Positions positions,
+        final Markets markets,
+        final StandardMargin standard,
+        final CrossMargin margin) {
+        this.accounts = accounts;
+        this.positions = positions;
+        this.markets = markets;
+        this.standard = standard;
+        this.margin = margin;
+    }
+
+    /** Equity of a set at the present marks. */
+    public long equityMicros(final int accountId, final int marketId) {
+        return marketId == CROSS
+            ? margin.equityMicros(accountId)
+            : standard.isolatedEquityMicros(positions.find(accountId, marketId));
+    }
+
+    /** Maintenance margin of a set at the present marks. */
+    public long maintenanceMicros(final int accountId, final int marketId) {
+        if (marketId != CROSS) {
+            return margin.maintenanceMicros(positions.find(accountId, marketId));
+        }
+        long sum = 0;
+        for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
+            if (isOfCross(slot)) {
+                sum = Math.addExact(sum, margin.maintenanceMicros(slot));
+            }
+        }
+        return sum;
+    }
+
+    /** Whether a position of the set is open. */
+    public boolean hasPosition(final int accountId, final int marketId) {
+        return lowestMarket(accountId, marketId) >= 0;
+    }
+
+    /** The lowest id of a market in which the set has a position, or −1. */
+    public int lowestMarket(final int accountId, final int marketId) {
+        return nextMarket(accountId, marketId, -1);
+    }
+
+    /** The lowest id above {@code after} of a market in which the set has a position, or −1. */
+    public int nextMarket(final int accountId, final int marketId, final int after) {
+        if (marketId != CROSS) {
+            return marketId > after && positions.quantityLots(positions.find(accountId, marketId)) != 0
+                ? marketId
+                : -1;
+        }
+        int lowest = -1;
+        for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
+            final int market = positions.market(slot);
+            if (market > after && (lowest < 0 || market < lowest) && isOfCross(slot)) {
+                lowest = market;
+            }
+        }
+        return lowest;
+    }
+
+    /** Level of a set: 0 normal, 1 warned, 2 in liquidation. */
+    public int level(final int accountId, final int marketId) {
+        return marketId == CROSS
+            ? accounts.level(accountId)
+            : positions.level(positions.find(accountId, marketId));
+    }
+
+    /** Sets the level of a set. */
+    public void level(final int accountId, final int marketId, final int level) {
+        if (marketId == CROSS) {
+            accounts.level(accountId, level);
+        } else {
+            positions.level(positions.find(accountId, marketId), level);
+        }
+    }
+
+    /** Equity below which a set of level 0 is warned. */
+    public static long warnMicros(final long maintenanceMicros, final long warnE4) {
+        return FixedPoint.mulDivCeil(maintenanceMicros, ONE_E4, warnE4);
+    }
+
+    /** Takes the triggers of a set away. */
+    public void clearTriggers(final int accountId, final int marketId) {
+        for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
+            if (belongs(slot, marketId)) {
+                positions.triggers().remove(slot);
+            }
+        }
+    }
+
+    /**
+     * Gives every position of a set its trigger.
+     *
+     * @param slackMicros equity above what the set's level needs, not below zero
+     * @param g           what maintenance margin is multiplied by at this level, over {@code gOver}
+     */
+    public void setTriggers(
+        final int accountId, final int marketId, final long slackMicros, final long g, final long gOver) {
+        long weights = 0;
+        long rounding = 0;
+        for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
+            positions.triggers().remove(belongs(slot, marketId) ? slot : Positions.NONE);
+            if (belongs(slot, marketId) && positions.quantityLots(slot) != 0) {
+                weights = Math.addExact(weights, weight(slot));
+                rounding += ROUNDING_MICROS;
+            }
+        }
+        final long slack = Math.max(0, slackMicros - rounding);
+        for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
+            if (belongs(slot, marketId) && positions.quantityLots(slot) != 0) {
+                final long share = FixedPoint.mulDivFloor(slack, weight(slot), weights);
+                positions.triggers().put(slot, triggerTicks(slot, share, g, gOver));
+            }
+        }
+    }
+
+    /** The first position of a market whose trigger the mark crosses, or {@link Positions#NONE}. */
+    public int crossed(final int marketId) {
+        return positions.triggers().crossed(marketId, markets.markPriceTicks(marketId));
+    }
+
+    /** Whether the account is watched: house accounts are not. */
+    public static boolean isWatched(final int accountId) {
+        return accountId >= HouseAccount.ID_LIMIT;
+    }
+
+    /** Puts a trigger and a level back as a snapshot has them. */
+    public void restore(final int slot, final boolean hasTrigger, final long triggerTicks, final int level) {
+        if (hasTrigger) {
+            positions.triggers().put(slot, triggerTicks);
+        }
+        positions.level(slot, level);
+    }
+
+    private boolean isOfCross(final int slot) {
+        return positions.quantityLots(slot) != 0 && !positions.isIsolated(slot, positions.market(slot));
+    }
+
+    private boolean belongs(final int slot, final int marketId) {
+        final boolean isolated = positions.isIsolated(slot, positions.market(slot));
+        return marketId == CROSS ? !isolated : isolated && positions.market(slot) == marketId;
+    }
+
+    private long weight(final int slot) {
+        return Math.max(1, margin.maintenanceMicros(slot));
+    }
+
+    private long triggerTicks(final int slot, final long share, final long g, final long gOver) {
+        final int marketId = positions.market(slot);
+        final long lots = Math.abs(positions.quantityLots(slot));
+        final MarketRisk risk = markets.risk(marketId);
+        final TierTable tiers = risk.tiers();
+        final long slope = tiers.rateNanos(tiers.tierCount() - 1)
+            + standard.closeOutNanos(positions.account(slot), marketId);
+        final long scaled = FixedPoint.mulDivCeil(slope, g, gOver);
+        final long perTick = Math.addExact(lots, FixedPoint.mulDivCeil(lots, scaled, FixedPoint.NANOS));
+        final long distance = share / perTick;
+        final long mark = markets.markPriceTicks(marketId);
+        return positions.quantityLots(slot) > 0
+            ? Math.max(-TRIGGER_LIMIT, mark - distance)
+            : Math.min(TRIGGER_LIMIT, mark + distance);
+    }
+}
