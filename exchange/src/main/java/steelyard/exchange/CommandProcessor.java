@@ -24,6 +24,7 @@ import steelyard.exchange.order.AuctionWork;
 import steelyard.exchange.order.HouseWork;
 import steelyard.exchange.order.IsolatedMarginCommands;
 import steelyard.exchange.order.LeverageCommand;
+import steelyard.exchange.order.LiquidationEntry;
 import steelyard.exchange.order.OrderCommands;
 import steelyard.exchange.order.OrderParts;
 import steelyard.exchange.order.OrderSweep;
@@ -106,8 +107,8 @@ final class CommandProcessor {
         this.state = state;
         this.events = new CommandEvents(stage);
         final FundingPayments payments = new FundingPayments(state, stage);
-        this.riskWork = new RiskWork(state, stage, payments);
         final OrderParts parts = new OrderParts(state, stage, payments);
+        this.riskWork = new RiskWork(state, stage, payments, new LiquidationEntry(parts));
         final Remark ofHouse = Remark.of("auction", "end");
         final AuctionWork auctions = new AuctionWork(
             parts, (marketId, to) -> operatorEvents.marketStateChanged(marketId, to, 0, ofHouse));

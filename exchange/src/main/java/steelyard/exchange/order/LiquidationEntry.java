@@ -6,6 +6,7 @@ import steelyard.exchange.state.ExchangeState;
 import steelyard.matching.OrderStore;
 import steelyard.model.CancelReason;
 import steelyard.model.OrderFlags;
+import steelyard.model.Parameter;
 import steelyard.model.Side;
 import steelyard.model.TimeInForce;
 
@@ -18,13 +19,13 @@ public final class LiquidationEntry implements LiquidationOrders {
     private final RestingChanges changes;
     private final OrderRequest order = new OrderRequest();
 
-    LiquidationEntry(
-        final ExchangeState state, final ActionBounds bounds, final OrderEntry entry, final RestingChanges changes) {
-        this.state = state;
-        this.orders = state.books().orders();
-        this.bounds = bounds;
-        this.entry = entry;
-        this.changes = changes;
+    /** Works with the parts that all orders share. */
+    public LiquidationEntry(final OrderParts parts) {
+        this.state = parts.state;
+        this.orders = parts.state.books().orders();
+        this.bounds = parts.bounds;
+        this.entry = parts.orderEntry;
+        this.changes = parts.changes;
     }
 
     @Override
@@ -52,10 +53,11 @@ public final class LiquidationEntry implements LiquidationOrders {
     @Override
     public void close(
         final int accountId, final int marketId, final Side side, final long lots, final long limitTicks) {
+        bounds.limit(state.parameters().value(Parameter.EVENTS_MAX));
         bounds.begin(1);
         bounds.nextEntry();
         order.entry(accountId, marketId, Refusal.NO_BATCH_INDEX, side.code(), TimeInForce.IOC.code());
-        order.identity(OrderFlags.REDUCE_ONLY, 0, 0);
+        order.identity(OrderFlags.REDUCE_ONLY | OrderFlags.LIQUIDATION, 0, 0);
         order.terms(limitTicks, lots);
         entry.enter(order);
     }

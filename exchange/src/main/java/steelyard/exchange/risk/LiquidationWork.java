@@ -202,8 +202,7 @@ final class LiquidationWork {
 
     private void leave() {
         queues.removeFirstSet();
-        watch.level(accountId, marketId, 1);
-        looks.set(accountId, marketId);
+        looks.workOut(accountId, marketId);
     }
 
     private void pause(final long rounds) {

@@ -47,7 +47,8 @@ final class LookWork {
         sweep();
     }
 
-    private void list() {
+    /** Puts the accounts that were changed since on the list. */
+    void list() {
         final RowSet changed = accounts.changed();
         for (int i = 0; i < changed.count(); i++) {
             final int accountId = changed.row(i);
@@ -115,10 +116,13 @@ final class LookWork {
 
     /** A look at one set. */
     void set(final int accountId, final int marketId) {
-        final int level = watch.level(accountId, marketId);
-        if (level == MarginWatch.LIQUIDATED) {
-            return;
+        if (watch.level(accountId, marketId) != MarginWatch.LIQUIDATED) {
+            workOut(accountId, marketId);
         }
+    }
+
+    /** Gives a set its level and triggers, also one that leaves liquidation. */
+    void workOut(final int accountId, final int marketId) {
         if (!watch.hasPosition(accountId, marketId)) {
             watch.clearTriggers(accountId, marketId);
             change(accountId, marketId, 0, 0, 0);

@@ -43,6 +43,7 @@ public final class RiskWork {
         } else {
             looks.run();
             liquidation.run();
+            looks.list();
         }
     }
 }

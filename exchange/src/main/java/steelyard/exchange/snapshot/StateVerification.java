@@ -3,7 +3,9 @@ package steelyard.exchange.snapshot;
 import steelyard.exchange.identity.AddressTable;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.matching.OrderStore;
+import steelyard.model.Parameter;
 import steelyard.model.Side;
+import steelyard.risk.margin.MarginWatch;
 import steelyard.risk.margin.Positions;
 
 /** Counts everything again and compares it with what is kept. Throws {@link IllegalStateException}. Slow; allocates. */
@@ -22,14 +24,32 @@ public final class StateVerification {
         }
         state.books().orders().verify();
         state.margin().verify();
+        final boolean watched = state.parameters().value(Parameter.LIQUIDATION) != 0
+            && state.riskQueues().looks().size() == 0 && state.riskQueues().sweepLeft() == 0;
         for (int accountId = 0; accountId < state.accounts().count(); accountId++) {
             verifyAddress(accountId);
+            if (watched && MarginWatch.isWatched(accountId)) {
+                verifyHealth(accountId, MarginWatch.CROSS);
+            }
             final Positions positions = state.positions();
             for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
                 verifyUse(slot);
+                if (watched && MarginWatch.isWatched(accountId)
+                    && positions.isIsolated(slot, positions.market(slot))) {
+                    verifyHealth(accountId, positions.market(slot));
+                }
                 verifyReduceOnly(slot);
             }
         }
+    }
+
+    /** When all looks are done, every set below its maintenance margin is in liquidation. */
+    private void verifyHealth(final int accountId, final int marketId) {
+        final MarginWatch watch = state.margin().watch();
+        final boolean healthy = !watch.hasPosition(accountId, marketId)
+            || watch.equityMicros(accountId, marketId) >= watch.maintenanceMicros(accountId, marketId);
+        require(healthy || watch.level(accountId, marketId) == MarginWatch.LIQUIDATED,
+            "a set below its maintenance margin that nobody noticed, of account ", accountId);
     }
 
     private void verifyAddress(final int accountId) {

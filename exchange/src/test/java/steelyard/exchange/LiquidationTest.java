@@ -1,0 +1,148 @@
+package steelyard.exchange;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import steelyard.model.MarketParameter;
+import steelyard.model.Parameter;
+import steelyard.model.Side;
+import steelyard.model.TimeInForce;
+
+class LiquidationTest {
+    private static final int ALICE = 1;
+    private static final int BOB = 2;
+    private static final int CAROL = 3;
+    private static final long USDC = Rig.USDC;
+
+    private final Rig rig = Rig.open();
+
+    private static Entry order(final Side side, final long lots, final long ticks) {
+        return new Entry(Rig.BTC, side, ticks, lots, TimeInForce.GTC, 0, 0, 0, 0);
+    }
+
+    /** Alice is long 1 BTC at 60,000 with 3,000; maintenance is an eightieth: 750. */
+    @BeforeEach
+    void open() {
+        rig.set(Parameter.MAKER_FEE_NANOS, 0);
+        rig.set(Parameter.TAKER_FEE_NANOS, 0);
+        rig.set(Parameter.LIQUIDATION, 1);
+        rig.deposit(ALICE, 3_000 * USDC);
+        rig.deposit(BOB, 1_000_000 * USDC);
+        rig.deposit(CAROL, 1_000_000 * USDC);
+        rig.place(BOB, order(Side.SELL, 100_000, 600_000));
+        rig.place(ALICE, order(Side.BUY, 100_000, 600_000));
+    }
+
+    private static long count(final List<String> events, final String name) {
+        return events.stream().filter(each -> each.startsWith(name)).count();
+    }
+
+    @Test
+    void shouldWarnAndForgive() {
+        // At 57,925 equity is 925 and maintenance 724.0625: over 0.8 of it is 905.08. At 57,900: 900 and 904.69.
+        rig.expect(rig.price(Rig.BTC, 579_250), """
+            price m0 oracle=579250 mark=579250
+            done
+            """);
+        rig.expect(rig.price(Rig.BTC, 579_000), """
+            price m0 oracle=579000 mark=579000
+            MarginLevelChanged equityMicros=900000000 maintenanceMicros=723750000 accountId=16 marketId=-1 level=1
+            done
+            """);
+        rig.expect(rig.deposit(ALICE, 1_000 * USDC), """
+            deposited 1000000000 account=16 cash=4000000000 source=1 number=4
+            MarginLevelChanged equityMicros=1900000000 maintenanceMicros=723750000 accountId=16 marketId=-1 level=0
+            done account=16
+            """);
+        rig.exchange.verify();
+    }
+
+    @Test
+    void shouldCloseOnlyWhatRestoresHealth() {
+        rig.place(CAROL, order(Side.BUY, 200_000, 576_000));
+        final List<String> events = rig.price(Rig.BTC, 577_000);
+        // Equity 700, maintenance 721.25; 1.1 times it less equity is 93.375; over 1.1 x 0.0125 that closes 6,790.91.
+        assertEquals("MarginLevelChanged equityMicros=700000000 maintenanceMicros=721250000 accountId=16 marketId=-1"
+            + " level=2", events.get(1));
+        assertTrue(events.get(2).startsWith("LiquidationStep equityMicros=700000000 maintenanceMicros=721250000"
+            + " lots=11770 limitPriceTicks="), events.get(2));
+        assertEquals(1, count(events, "LiquidationStep"), events.toString());
+        assertEquals(1, count(events, "trade"), events.toString());
+        assertEquals(1, count(events, "MarginLevelChanged equityMicros=688230000"), events.toString());
+        rig.exchange.verify();
+    }
+
+    @Test
+    void shouldCancelOrdersBeforeItSells() {
+        rig.deposit(ALICE, 1_000 * USDC);
+        rig.place(ALICE, new Entry(Rig.OIL, Side.BUY, 600_000, 100, TimeInForce.GTC, 0, 0, 0, 0),
+            order(Side.BUY, 100, 500_000));
+        final List<String> events = rig.price(Rig.BTC, 567_000);
+        assertEquals(1, events.stream().filter(each -> each.contains("LIQUIDATED")).count(), "of its own markets");
+        rig.exchange.verify();
+    }
+
+    @Test
+    void shouldGiveThePositionToTheBackstopWhenNobodyBuys() {
+        rig.risk(Rig.BTC, MarketParameter.BACKSTOP_CAP_USDC, 100_000);
+        assertEquals(1, count(rig.price(Rig.BTC, 577_000), "LiquidationStep"));
+        rig.expect(rig.tick(), "done\n");
+        for (int i = 0; i < 2; i++) {
+            rig.waitMillis(1_000);
+            assertEquals(1, count(rig.tick(), "LiquidationStep"));
+        }
+        rig.waitMillis(1_000);
+        rig.expect(rig.tick(), """
+            PositionTransferred lots=100000 priceTicks=577000 marginMicros=700000000 fromCashMicros=0 \
+            toPositionLots=100000 toQuoteMicros=-57700000000 toEntryMicros=57700000000 toIsolatedMicros=0 \
+            toCashMicros=700000000 fromAccountId=16 toAccountId=2 marketId=0
+            MarginLevelChanged equityMicros=0 maintenanceMicros=0 accountId=16 marketId=-1 level=0
+            done
+            """);
+        rig.exchange.verify();
+    }
+
+    @Test
+    void shouldLetTheFundPayWhatTheAccountOwes() {
+        rig.risk(Rig.BTC, MarketParameter.BACKSTOP_CAP_USDC, 100_000);
+        final List<String> events = rig.price(Rig.BTC, 560_000);
+        assertEquals(0, count(events, "PositionTransferred"), "the fund is empty");
+        rig.exchange.verify();
+        assertEquals(0, count(rig.tick(), "InsurancePaid"));
+    }
+
+    @Test
+    void shouldLiquidateAnIsolatedPositionAlone() {
+        rig.risk(Rig.OIL, MarketParameter.BACKSTOP_CAP_USDC, 1_000_000);
+        rig.leverage(CAROL, Rig.OIL, 10, false);
+        rig.place(BOB, new Entry(Rig.OIL, Side.SELL, 700_000, 10_000, TimeInForce.GTC, 0, 0, 0, 0));
+        rig.place(CAROL, new Entry(Rig.OIL, Side.BUY, 700_000, 10_000, TimeInForce.GTC, 0, 0, 0, 0));
+        // 7,000 with 700; at 64.00 equity is 100 and maintenance 320: less than two thirds.
+        final List<String> events = rig.price(Rig.OIL, 640_000);
+        assertEquals("PositionTransferred", events.get(2).split(" ")[0], events.toString());
+        assertTrue(events.get(2).contains("marginMicros=100000000 fromCashMicros=999300000000"), events.get(2));
+        rig.exchange.verify();
+    }
+
+    @Test
+    void shouldTouchNobodyOnStalePrices() {
+        rig.leverage(BOB, Rig.OIL, 10, true);
+        rig.waitMillis(3_600_001);
+        rig.place(BOB, order(Side.BUY, 1, 100_000));
+        rig.set(Parameter.WARN_E4, 10_000);
+        rig.expect(rig.tick(), "done\n");
+    }
+
+    @Test
+    void shouldGoOnFromASnapshot() {
+        rig.price(Rig.BTC, 577_000);
+        final Rig twin = rig;
+        twin.exchange = rig.restored();
+        rig.waitMillis(1_000);
+        assertEquals(1, count(twin.tick(), "LiquidationStep"));
+        twin.exchange.verify();
+    }
+}
