@@ -17,6 +17,7 @@ public final class LiquidationEntry implements LiquidationOrders {
     private final ActionBounds bounds;
     private final OrderEntry entry;
     private final RestingChanges changes;
+    private final GroupEnds groupEnds;
     private final OrderRequest order = new OrderRequest();
 
     /** Works with the parts that all orders share. */
@@ -26,6 +27,7 @@ public final class LiquidationEntry implements LiquidationOrders {
         this.bounds = parts.bounds;
         this.entry = parts.orderEntry;
         this.changes = parts.changes;
+        this.groupEnds = new GroupEnds(parts.state);
     }
 
     @Override
@@ -43,6 +45,11 @@ public final class LiquidationEntry implements LiquidationOrders {
         while (orders.firstReduceOnlyOfOwner(slot) != OrderStore.NONE) {
             changes.cancel(orders.firstReduceOnlyOfOwner(slot), CancelReason.LIQUIDATED, Refusal.NO_BATCH_INDEX);
         }
+    }
+
+    @Override
+    public void positionClosed(final int accountId, final int marketId) {
+        groupEnds.positionClosed(accountId, marketId);
     }
 
     @Override

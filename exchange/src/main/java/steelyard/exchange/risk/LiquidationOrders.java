@@ -10,6 +10,9 @@ public interface LiquidationOrders {
     /** Cancels the reduce-only orders of an account's position slot. */
     void cancelReducing(int slot);
 
+    /** Tells that the account's position was closed, but not by a fill. */
+    void positionClosed(int accountId, int marketId);
+
     /** Whether an order at this limit would meet another. */
     boolean crosses(int marketId, Side side, long limitTicks);
 

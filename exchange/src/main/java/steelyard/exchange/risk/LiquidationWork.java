@@ -147,6 +147,7 @@ final class LiquidationWork {
         final int toSlot = positions.open(backstop, market);
         final long lots = positions.quantityLots(slot);
         state.margin().takeOver(slot, toSlot, Math.max(0, share));
+        orders.positionClosed(accountId, market);
         events.transferred(slot, toSlot, lots, Math.max(0, share));
         positions.closeIfEmpty(slot);
         positions.closeIfEmpty(toSlot);

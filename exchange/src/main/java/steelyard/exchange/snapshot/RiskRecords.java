@@ -1,5 +1,6 @@
 package steelyard.exchange.snapshot;
 
+import java.util.Arrays;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.RiskQueues;
 import steelyard.model.MarketParameter;
@@ -66,7 +67,7 @@ final class RiskRecords {
 
     void load(final PositionWatchRecordDecoder record) {
         state.margin().watch().restore(
-            state.positions().find(record.accountId(), record.marketId()), record.hasTrigger() != 0,
+            state.positions().open(record.accountId(), record.marketId()), record.hasTrigger() != 0,
             record.triggerTicks(), record.level());
     }
 
@@ -86,18 +87,30 @@ final class RiskRecords {
 
     private void writeWatch(final SnapshotWriter writer) {
         final Positions positions = state.positions();
+        long[] byMarket = new long[16];
         for (int accountId = 0; accountId < state.accounts().count(); accountId++) {
+            int count = 0;
             for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
                 if (positions.hasTrigger(slot) || positions.level(slot) != 0) {
-                    final PositionWatchRecordEncoder record = writer.begin(new PositionWatchRecordEncoder());
-                    record.triggerTicks(positions.triggerTicks(slot)).accountId(accountId)
-                        .marketId(positions.market(slot))
-                        .hasTrigger((short) (positions.hasTrigger(slot) ? 1 : 0))
-                        .level((short) positions.level(slot));
-                    writer.end(record);
+                    byMarket = count == byMarket.length ? Arrays.copyOf(byMarket, 2 * count) : byMarket;
+                    byMarket[count++] = (long) positions.market(slot) << 32 | slot;
                 }
             }
+            Arrays.sort(byMarket, 0, count);
+            for (int i = 0; i < count; i++) {
+                writeWatch(writer, (int) byMarket[i]);
+            }
         }
+    }
+
+    private void writeWatch(final SnapshotWriter writer, final int slot) {
+        final Positions positions = state.positions();
+        final PositionWatchRecordEncoder record = writer.begin(new PositionWatchRecordEncoder());
+        record.triggerTicks(positions.triggerTicks(slot)).accountId(positions.account(slot))
+            .marketId(positions.market(slot))
+            .hasTrigger((short) (positions.hasTrigger(slot) ? 1 : 0))
+            .level((short) positions.level(slot));
+        writer.end(record);
     }
 
     private void writeQueues(final SnapshotWriter writer) {

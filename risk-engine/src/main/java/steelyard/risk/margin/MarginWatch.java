@@ -75,7 +75,8 @@ public final class MarginWatch {
     /** The lowest id above {@code after} of a market in which the set has a position, or −1. */
     public int nextMarket(final int accountId, final int marketId, final int after) {
         if (marketId != CROSS) {
-            return marketId > after && positions.quantityLots(positions.find(accountId, marketId)) != 0
+            final int slot = positions.find(accountId, marketId);
+            return marketId > after && positions.quantityLots(slot) != 0 && positions.isIsolated(slot, marketId)
                 ? marketId
                 : -1;
         }
@@ -101,7 +102,9 @@ public final class MarginWatch {
         if (marketId == CROSS) {
             accounts.level(accountId, level);
         } else {
-            positions.level(positions.find(accountId, marketId), level);
+            final int slot = positions.find(accountId, marketId);
+            positions.level(slot, level);
+            positions.closeIfEmpty(slot);
         }
     }
 

@@ -88,12 +88,12 @@ public final class Positions {
         return slot;
     }
 
-    /** Gives the slot up if it holds no position, no chosen leverage and no resting order. */
+    /** Gives the slot up if it holds no position, no chosen leverage, no resting order and no level. */
     public void closeIfEmpty(final int slot) {
         final long[] page = rows.page(slot);
         final int base = rows.base(slot);
         final long content = page[base + QUANTITY] | page[base + LEVERAGE] | page[base + REDUCE_ONLY_COUNT]
-            | page[base + BUY_LOTS] | page[base + SELL_LOTS];
+            | page[base + BUY_LOTS] | page[base + SELL_LOTS] | watch.get(slot, LEVEL);
         if (content != 0 || slot == NONE) {
             return;
         }
@@ -291,6 +291,9 @@ public final class Positions {
         page[base + QUANTITY] = Math.addExact(before, lots);
         page[base + QUOTE] = Math.addExact(page[base + QUOTE], quoteMicros);
         markets.positionChanged((int) page[base + ACCOUNT_AND_MARKET], before, lots, quoteMicros);
+        if (Long.signum(before) != Long.signum(before + lots)) {
+            triggers.remove(slot);
+        }
         accounts.changed().add(account(slot));
         touched.add(slot);
     }
