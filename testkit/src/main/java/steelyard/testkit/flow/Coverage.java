@@ -8,10 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import steelyard.model.CancelReason;
+import steelyard.model.OrderFlags;
 import steelyard.model.Parameter;
 import steelyard.model.RejectReason;
 import steelyard.testkit.command.Command;
 import steelyard.testkit.event.Event;
+import steelyard.testkit.event.RiskEvent;
 import steelyard.testkit.log.LoggedCommand;
 
 /** Counts what happened: every kind of command and event, every reason, and a few things that are rare. */
@@ -32,6 +34,10 @@ public final class Coverage {
         "MarketStateChanged", "AccountCreated", "Deposited", "PriceChanged", "AgentApproved", "AgentRemoved",
         "LeverageChanged", "OrderPlaced", "OrderRejected", "RequestRejected", "TradeExecuted", "FillSettled",
         "OrderRested", "OrderReduced", "OrderCanceled");
+    private static final List<String> TOLD_OF_RISK = List.of(
+        "MarketParameterChanged", "AccountClassChanged", "LeverageCapChanged", "AccountFrozen",
+        "IsolatedMarginChanged", "FundingRateFixed", "FundingPaid", "HouseTransferred", "MarginLevelChanged",
+        "LiquidationStep", "PositionTransferred");
     /** What no flow asks for. */
     private static final Set<String> NOT_IN_THE_FLOW = notInTheFlow();
 
@@ -67,10 +73,19 @@ public final class Coverage {
                 case Event.FillSettled e -> fill(e);
                 case Event.ParameterChanged e when e.parameterId() == Parameter.FILLS_MAX.id() ->
                     fillsMax = e.value();
+                case RiskEvent.MarginLevelChanged e ->
+                    count((e.marketId() < 0 ? "cross" : "isolated") + " set at level " + e.level());
+                case RiskEvent.LiquidationStep e -> liquidation(e, events);
                 case Event.PriceChanged e when e.markPriceTicks() <= 0 -> count("price not above zero");
                 default -> { }
             }
         }
+    }
+
+    private void liquidation(final RiskEvent.LiquidationStep step, final List<Event> events) {
+        final boolean isFilled = events.stream().anyMatch(event -> event instanceof Event.FillSettled e
+            && e.isTaker() && e.accountId() == step.accountId() && OrderFlags.isLiquidation(e.flags()));
+        count(isFilled ? "slice on the book" : "slice in vain");
     }
 
     private void fill(final Event.FillSettled e) {
@@ -115,7 +130,6 @@ public final class Coverage {
         reasons.forEach(reason -> expect("reject " + reason, missing));
         for (final CancelReason reason : CancelReason.values()) {
             switch (reason) {
-                case LIQUIDATED -> { }
                 case IOC_REMAINDER, COMMAND_BOUND -> expect("cancel " + reason, missing);
                 case MARGIN -> {
                     expect("cancel " + reason, missing);
@@ -130,6 +144,13 @@ public final class Coverage {
             Feature.WORK.isOn() ? "bound of events" : "bound of fills", "limit of ListMarket",
             "limit of Deposit", "limit of Deposit in all")) {
             expect(rarity, missing);
+        }
+        if (Feature.LIQUIDATIONS.isOn()) {
+            TOLD_OF_RISK.forEach(event -> expect("event " + event, missing));
+            List.of(
+                "cross set at level 0", "cross set at level 1", "cross set at level 2", "isolated set at level 0",
+                "isolated set at level 1", "isolated set at level 2", "slice on the book", "slice in vain")
+                .forEach(rarity -> expect(rarity, missing));
         }
         return missing;
     }
@@ -152,7 +173,8 @@ public final class Coverage {
             }
         }
         for (final CancelReason reason : CancelReason.values()) {
-            if (reason.code() > CancelReason.COMMAND_BOUND.code()) {
+            final boolean isAsked = reason == CancelReason.LIQUIDATED && Feature.LIQUIDATIONS.isOn();
+            if (reason.code() > CancelReason.COMMAND_BOUND.code() && !isAsked) {
                 names.add("cancel " + reason + " resting");
             }
         }

@@ -8,13 +8,13 @@ import java.util.stream.Stream;
 /** Parts of the rules that a flow may reach; {@code -Dflow.features=} names those to reach instead of all. */
 enum Feature {
     WORK, CHECKS, ADVANCED, SELF_TRADE, FILL_OR_KILL, GOOD_TILL_TIME, STATES, LIMITS, SWEEPS, SCHEDULES, CHANGES,
-    TRIGGERS, GROUPS, TWAPS, ICEBERGS, MARGINS, MODIFIES, QUOTES, PROTECTION, AUCTIONS;
+    TRIGGERS, GROUPS, TWAPS, ICEBERGS, MARGINS, LIQUIDATIONS, MODIFIES, QUOTES, PROTECTION, AUCTIONS;
 
     private static final Set<Feature> ON = named(System.getProperty("flow.features"));
 
     private static Set<Feature> named(final String names) {
         return names == null
-            ? EnumSet.of(MARGINS)
+            ? EnumSet.of(MARGINS, LIQUIDATIONS)
             : Stream.of(names.split(",")).filter(name -> !name.isEmpty()).map(Feature::valueOf)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Feature.class)));
     }

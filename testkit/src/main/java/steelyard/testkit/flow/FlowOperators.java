@@ -112,7 +112,7 @@ final class FlowOperators {
         for (int i = 0; i < count; i++) {
             final int id = count > 3 ? i : dice.below(ledger.markets().size());
             final MarketSpec spec = ledger.markets().get(id).spec();
-            final boolean jumps = dice.oneIn(phase == Phase.JUMPS ? 12 : 300);
+            final boolean jumps = dice.oneIn(phase == Phase.JUMPS ? 12 : phase == Phase.CRASHES ? 20 : 300);
             final long ticks = markets.wander(spec, jumps);
             final long e8 = ticks * spec.e8PerTick() + dice.between(-spec.e8PerTick(), spec.e8PerTick());
             entries.add(dice.oneIn(60) ? wrongPrice(id, e8, now) : new Command.PriceEntry(
@@ -333,6 +333,9 @@ final class FlowOperators {
         set(commands, ledger, Parameter.MAKER_FEE_NANOS, isFree ? 0 : dice.pick(-20_000, 150_000));
         set(commands, ledger, Parameter.MARKETS_MAX, 100);
         set(commands, ledger, Parameter.ACCOUNTS_MAX, 1_000);
+        if (Feature.LIQUIDATIONS.isOn()) {
+            set(commands, ledger, Parameter.LIQUIDATION, phase == Phase.CRASHES || dice.oneIn(4) ? 1 : 0);
+        }
         if (Feature.LIMITS.isOn()) {
             setUpOrders(commands, ledger, phase == Phase.LIMITED);
         }

@@ -3,6 +3,7 @@ package steelyard.testkit.flow;
 import java.util.ArrayList;
 import java.util.List;
 import steelyard.model.MarketParameter;
+import steelyard.model.Parameter;
 import steelyard.testkit.command.Authority;
 import steelyard.testkit.command.Command;
 import steelyard.testkit.command.Command.Remark;
@@ -13,6 +14,11 @@ import steelyard.testkit.ledger.LedgerMarket;
 
 /** Numbers of markets and classes of accounts that margin reads, and the margin of isolated positions. */
 final class FlowRisk {
+    private static final List<Parameter> OF_LIQUIDATION = List.of(
+        Parameter.LIQUIDATION, Parameter.WARN_E4, Parameter.TARGET_E4, Parameter.TAKEOVER_E6, Parameter.SLICE_USDC,
+        Parameter.SLICE_E4, Parameter.ROUNDS_MAX, Parameter.ROUND_MILLIS, Parameter.LOOKS_MAX, Parameter.STEPS_MAX,
+        Parameter.SWEEP_MAX);
+
     private final Dice dice;
     private final FlowMarkets markets;
     private final FlowSigners signers;
@@ -35,6 +41,49 @@ final class FlowRisk {
             case 2 -> new RiskCommand.FreezeAccount(
                 dice.oneIn(10) ? FlowSigners.address("nobody") : signers.anyAccount(), dice.percent(20), Remark.NONE);
             default -> change(dice.oneIn(20) ? 50 : markets.pick(ledger).id());
+        };
+    }
+
+    /** What an operator sets about funding and liquidation. */
+    Command operateLiquidation(final Ledger ledger) {
+        if (dice.percent(60)) {
+            final Parameter parameter = dice.pick(OF_LIQUIDATION);
+            return new Command.SetParameter(parameter.id(), value(parameter), Remark.NONE);
+        }
+        final List<RiskCommand.MarketValue> values = new ArrayList<>();
+        switch (dice.below(6)) {
+            case 0 -> add(values, MarketParameter.BACKSTOP_CAP_USDC, dice.pick(0, 500, 20_000, 1_000_000));
+            case 1 -> add(values, MarketParameter.LIQUIDATION_BAND_E6, dice.pick(1_000, 50_000, 500_000));
+            case 2 -> add(values, MarketParameter.CLOSE_COST_E5, dice.pick(0, 50, 2_000));
+            case 3 -> add(values, MarketParameter.DEPTH_USDC, dice.pick(0, 100, 10_000));
+            case 4 -> {
+                add(values, MarketParameter.IMPACT_NOTIONAL_USDC, dice.pick(0, 1, 100, 2_000));
+                add(values, MarketParameter.INTEREST_NANOS, dice.pick(100_000, -10_000_000, 5_000_000));
+                add(values, MarketParameter.INTEREST_CLAMP_NANOS, dice.pick(0, 500_000, 100_000_000));
+                add(values, MarketParameter.FUNDING_CAP_NANOS, dice.pick(0, 40_000_000, 1_000_000_000));
+            }
+            default -> {
+                add(values, MarketParameter.CROWDING_NANOS, dice.pick(0, 1_000_000, 100_000_000));
+                add(values, MarketParameter.INVENTORY_NANOS, dice.pick(0, 1_000_000, 100_000_000));
+                add(values, MarketParameter.FUNDING_PERCENT, dice.pick(0, 100, 1_000));
+            }
+        }
+        return new RiskCommand.ChangeMarketRisk(markets.pick(ledger).id(), values, Remark.NONE);
+    }
+
+    private long value(final Parameter parameter) {
+        return switch (parameter) {
+            case LIQUIDATION -> dice.oneIn(6) ? 0 : 1;
+            case WARN_E4 -> dice.pick(5_000, 8_000, 9_999, 10_000);
+            case TARGET_E4 -> dice.pick(10_000, 11_000, 20_000);
+            case TAKEOVER_E6 -> dice.pick(0, 666_667, 1_000_000);
+            case SLICE_USDC -> dice.pick(0, 50, 2_000, 100_000);
+            case SLICE_E4 -> dice.pick(1, 2_000, 10_000);
+            case ROUNDS_MAX -> dice.pick(1, 3, 100);
+            case ROUND_MILLIS -> dice.pick(1, 5, 100, 1_000);
+            case LOOKS_MAX -> dice.pick(1, 2, 5, 256);
+            case STEPS_MAX -> dice.pick(1, 3, 16, 256);
+            default -> dice.pick(1, 3, 1_024);
         };
     }
 

@@ -280,6 +280,9 @@ public final class OrderFlow {
         if (Feature.MARGINS.isOn() && dice.oneIn(phase == Phase.MARGINS ? 8 : 60)) {
             return dice.oneIn(3) ? risk.operate(ledger) : risk.isolated(ledger, account, envelope(ledger, account));
         }
+        if (Feature.LIQUIDATIONS.isOn() && dice.oneIn(phase == Phase.CRASHES ? 15 : 200)) {
+            return risk.operateLiquidation(ledger);
+        }
         int kind = dice.below(phase.total());
         if ((kind -= phase.place) < 0) {
             return orders.place(ledger, account, envelope(ledger, account), phase);

@@ -29,7 +29,7 @@ final class Auctions {
         this.floor = floor;
         this.state = floor.state;
         this.out = floor.out;
-        this.fills = new Fills(floor);
+        this.fills = floor.fills;
     }
 
     /** Gives a market a state, and tells it. */
@@ -207,6 +207,8 @@ final class Auctions {
     }
 
     private void meet(final Market market, final Order bid, final Order ask) {
+        floor.funding.bringUpToDate(bid.accountId());
+        floor.funding.bringUpToDate(ask.accountId());
         final boolean bidIsOlder = bid.prioritySequence() < ask.prioritySequence();
         final Order older = bidIsOlder ? bid : ask;
         final Order younger = bidIsOlder ? ask : bid;

@@ -12,6 +12,7 @@ final class Emission {
     private final State state;
     private final LoggedCommand command;
     private final List<Event> events = new ArrayList<>();
+    private int free;
     private long limit = Long.MAX_VALUE;
 
     Emission(final State state, final LoggedCommand command) {
@@ -32,7 +33,18 @@ final class Emission {
         events.add(event);
     }
 
+    /** Adds an event that does not count toward the bound of events. */
+    void addFree(final Event event) {
+        events.add(event);
+        free++;
+    }
+
+    /** Events that count toward the bound of events. */
     int count() {
+        return events.size() - free;
+    }
+
+    int all() {
         return events.size();
     }
 
@@ -43,7 +55,7 @@ final class Emission {
 
     /** Whether so many more events fit, with one left for {@code CommandDone}. */
     boolean fits(final long more) {
-        return events.size() + more + 1 <= limit;
+        return count() + more + 1 <= limit;
     }
 
     List<Event> events() {

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import steelyard.model.CancelReason;
 import steelyard.model.HouseAccount;
 import steelyard.model.PriceSource;
+import steelyard.model.Side;
 import steelyard.testkit.event.Event;
 
 /** One fill: whether it may be, and all that it does at once. */
@@ -16,6 +17,24 @@ final class Fills {
         this.floor = floor;
         this.state = floor.state;
         this.out = floor.out;
+    }
+
+    /** Settles lots that an account gets at the mark, signed, without a fee and without an order. */
+    void move(final int accountId, final Market market, final long lots) {
+        final Position start = state.position(accountId, market.id());
+        final Side side = lots > 0 ? Side.BUY : Side.SELL;
+        final Settlement settlement = market.isIsolated(start)
+            ? Settlement.ofIsolated(
+                floor.choices, market,
+                new StandardMargin(state, floor.choices, state.account(accountId), market),
+                start, side, market.markTicks, Math.abs(lots), 0)
+            : Settlement.of(floor.choices, start, side, market.markTicks, Math.abs(lots), 0);
+        state.movePosition(accountId, market.id(), settlement.end());
+        state.addCash(accountId, settlement.cashMicros());
+        market.settledMicros = Math.addExact(market.settledMicros, settlement.settledMicros());
+        if (Long.signum(settlement.end().lots()) != Long.signum(start.lots()) && start.lots() != 0) {
+            floor.groups.positionClosed(accountId, market.id());
+        }
     }
 
     private Settlement settlement(
@@ -139,7 +158,7 @@ final class Fills {
         final boolean isTaker) {
         final Settlement settlement = settlement(left, lots, priceTicks, feeRateNanos);
         final Position end = settlement.end();
-        state.putPosition(left.accountId(), left.marketId(), end);
+        state.movePosition(left.accountId(), left.marketId(), end);
         state.addCash(left.accountId(), settlement.cashMicros());
         state.addCash(HouseAccount.FEES.id(), settlement.feeMicros());
         final Market market = state.market(left.marketId());

@@ -15,6 +15,10 @@ final class Floor {
     final Twaps twaps;
     final Sweeps sweeps;
     final Work work;
+    final Fills fills;
+    final Funding funding;
+    final Looks looks;
+    final Liquidations liquidations;
 
     Floor(final State state, final Choices choices, final Emission out) {
         this.state = state;
@@ -24,11 +28,15 @@ final class Floor {
         book = new Book(this);
         groups = new Groups(this);
         triggers = new Triggers(this);
+        fills = new Fills(this);
+        funding = new Funding(this);
         matching = new Matching(this);
         quotes = new Quotes(this);
         auctions = new Auctions(this);
         twaps = new Twaps(this);
         sweeps = new Sweeps(this);
         work = new Work(this);
+        looks = new Looks(this);
+        liquidations = new Liquidations(this);
     }
 }

@@ -46,7 +46,9 @@ final class LeverageRequests {
             return Verdict.refused(RejectReason.INSUFFICIENT_MARGIN);
         }
         state.putPosition(accountId, market.id(), position);
-        state.addCash(accountId, -moved);
+        if (moved != 0) {
+            state.addCash(accountId, -moved);
+        }
         out.add(new Event.LeverageChanged(
             out.header(), accountId, market.id(), command.leverage(), command.isCross()));
         if (moved != 0) {

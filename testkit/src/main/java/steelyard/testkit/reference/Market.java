@@ -25,6 +25,13 @@ final class Market {
     /** What is not here has its default. */
     final Map<MarketParameter, Long> risk = new EnumMap<>(MarketParameter.class);
     long rampNanos;
+    BigInteger premiumSum = BigInteger.ZERO;
+    long premiumSamples;
+    long crowding;
+    /** The last rate that was fixed, in nanos for an hour, with its oracle price and interval. */
+    BigInteger fundingRate = BigInteger.ZERO;
+    long fundingOracleTicks;
+    long fundingInterval;
     boolean isUncrossing;
     /** Whether the present round of the uncrossing has been priced, and its price. */
     boolean isPriced;

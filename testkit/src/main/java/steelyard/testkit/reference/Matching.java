@@ -21,7 +21,7 @@ final class Matching {
         this.floor = floor;
         this.state = floor.state;
         this.out = floor.out;
-        this.fills = new Fills(floor);
+        this.fills = floor.fills;
     }
 
     /**
@@ -34,6 +34,7 @@ final class Matching {
         final int batchIndex,
         final Target replaced,
         final boolean atMarketPrice) {
+        floor.funding.bringUpToDate(given.accountId());
         final OrderChecks.Checked checked =
             new OrderChecks(floor, action, given, batchIndex, replaced, atMarketPrice).check();
         if (!checked.verdict().isAccepted()) {
@@ -77,6 +78,7 @@ final class Matching {
                 break;
             }
             final Order maker = floor.choices.maker(best);
+            floor.funding.bringUpToDate(maker.accountId());
             if (meetsBound(action, maker, taker, batchIndex)) {
                 action.boundMet = true;
                 return end(taker, CancelReason.COMMAND_BOUND, batchIndex);

@@ -89,6 +89,9 @@ final class Operators {
             return refusal;
         }
         changeParameter(command.parameterId(), command.value(), command.remark());
+        if (parameter == Parameter.LIQUIDATION || parameter == Parameter.WARN_E4) {
+            state.sweepAll();
+        }
         return Verdict.ACCEPTED;
     }
 

@@ -45,6 +45,7 @@ final class Quotes {
     }
 
     Verdict quote(final Command.MassQuote command, final int accountId) {
+        floor.funding.bringUpToDate(accountId);
         boolean boundMet = false;
         for (final Ladder ladder : ladders(command)) {
             final Verdict verdict = boundMet

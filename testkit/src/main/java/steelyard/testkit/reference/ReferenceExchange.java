@@ -1,6 +1,7 @@
 package steelyard.testkit.reference;
 
 import java.util.List;
+import steelyard.model.Parameter;
 import steelyard.model.RejectReason;
 import steelyard.testkit.command.Command;
 import steelyard.testkit.command.Origin;
@@ -74,6 +75,7 @@ public final class ReferenceExchange implements StateMachine {
         }
         final boolean works = state.genesisApplied;
         if (works) {
+            floor.funding.pass();
             floor.work.before();
         }
         final Authorisation.Actor actor = command instanceof Command.Signed signed
@@ -82,7 +84,22 @@ public final class ReferenceExchange implements StateMachine {
         if (works) {
             floor.work.after();
         }
+        if (state.genesisApplied) {
+            workOnRisk(floor);
+        }
         end(command, actor.accountId(), actor.verdict(), out);
+    }
+
+    private void workOnRisk(final Floor floor) {
+        floor.funding.sweep();
+        if (state.parameter(Parameter.LIQUIDATION) == 0) {
+            state.changed.clear();
+            return;
+        }
+        floor.looks.list();
+        floor.looks.run();
+        floor.liquidations.run();
+        floor.looks.list();
     }
 
     private static boolean needsGenesis(final Command command) {

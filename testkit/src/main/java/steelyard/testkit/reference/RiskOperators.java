@@ -47,6 +47,7 @@ final class RiskOperators {
             out.add(new RiskEvent.MarketParameterChanged(
                 out.header(), value.value(), market.id(), value.parameterId(), c.remark()));
         }
+        state.sweepAll();
         return Verdict.ACCEPTED;
     }
 
@@ -125,6 +126,7 @@ final class RiskOperators {
             return Verdict.refused(RejectReason.INVALID_CLASS);
         }
         state.accounts.set(account.id(), account.ofClass(c.accountClass(), c.feeGroup()));
+        state.changed.add(account.id());
         out.add(new RiskEvent.AccountClassChanged(
             out.header(), account.id(), c.accountClass(), c.feeGroup(), c.remark()));
         return Verdict.ACCEPTED;
@@ -145,6 +147,7 @@ final class RiskOperators {
         state.leverageCaps.put(
             new State.Pair(c.accountClass(), c.leverageClass()),
             new State.LeverageCap(c.leverageMax(), c.closeOutPercent()));
+        state.sweepAll();
         out.add(new RiskEvent.LeverageCapChanged(
             out.header(), c.leverageMax(), c.accountClass(), c.leverageClass(), c.closeOutPercent(), c.remark()));
         return Verdict.ACCEPTED;

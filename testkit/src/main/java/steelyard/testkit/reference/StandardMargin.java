@@ -104,6 +104,27 @@ final class StandardMargin {
         return required(notional).max(closeOut);
     }
 
+    /** The rate of the tier in which a notional ends, in nanos, rounded up. */
+    BigInteger rateNanos(final BigInteger notional) {
+        final List<Tier> tiers = tiers(market);
+        return rateNanos(tiers.get(tierOf(tiers, notional)));
+    }
+
+    private static BigInteger rateNanos(final Tier tier) {
+        return Choices.ceiling(NANOS.multiply(tier.numerator()), tier.denominator());
+    }
+
+    /** What maintenance may rise by at most with notional, in nanos. */
+    BigInteger steepestNanos() {
+        final BigInteger rate = rateNanos(tiers(market).getLast());
+        final State.LeverageCap cap = cap();
+        return cap.leverageMax() == 0 || cap.closeOutPercent() == 0
+            ? rate
+            : rate.add(Choices.ceiling(
+                NANOS.multiply(BigInteger.valueOf(cap.closeOutPercent())),
+                BigInteger.valueOf(100L * cap.leverageMax())));
+    }
+
     private State.LeverageCap cap() {
         return state.leverageCap(account.accountClass(), (int) market.risk(MarketParameter.LEVERAGE_CLASS));
     }

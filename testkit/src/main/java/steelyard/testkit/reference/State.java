@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +44,20 @@ final class State {
     /** How many scheduled cancels of an account came true on a day. */
     record Scheduled(long day, long count) {
     }
+
+    /** A mark at which a margin set is looked at again. */
+    record Trigger(long ticks, boolean isLong) {
+        boolean isCrossed(final long markTicks) {
+            return isLong ? markTicks < ticks : markTicks > ticks;
+        }
+    }
+
+    /** A margin set in liquidation: nothing is done before a time; slices without a fill. */
+    record Liquidation(int accountId, int marketId, long notBeforeNanos, long rounds) {
+    }
+
+    /** Where something starts that is not under way. */
+    static final int IDLE = -1;
 
     private static final BigInteger TIME_MAX = BigInteger.valueOf(Long.MAX_VALUE);
 
@@ -90,6 +105,27 @@ final class State {
     final Map<Pair, Integer> quoteGroups = new HashMap<>();
     final Map<Pair, LeverageCap> leverageCaps = new HashMap<>();
     final Map<Pair, Protection> protections = new HashMap<>();
+
+    long lastSampleSlot;
+    long lastFundingHour;
+    /** Number of the interval that is due; 0: none. */
+    long fundingInterval;
+    int nextToSample = IDLE;
+    int nextToClose = IDLE;
+    int nextToPay = IDLE;
+    boolean hasClosedAny;
+    /** By account: the last interval that it paid. */
+    final Map<Integer, Long> paidIntervals = new HashMap<>();
+    /** Accounts whose cash, isolated margin, positions or class changed, in the order in which they first did. */
+    final Set<Integer> changed = new LinkedHashSet<>();
+    final LinkedHashSet<Integer> toLookAt = new LinkedHashSet<>();
+    /** By account and market, {@link MarginSet#CROSS} for the cross set. */
+    final Map<Pair, Integer> marginLevels = new HashMap<>();
+    /** By account and market of the position. */
+    final Map<Pair, Trigger> marginTriggers = new HashMap<>();
+    final Deque<Liquidation> liquidations = new ArrayDeque<>();
+    int sweepNext;
+    int sweepLeft;
 
     State() {
         for (final Parameter parameter : Parameter.values()) {
@@ -145,6 +181,7 @@ final class State {
     void addCash(final int accountId, final long micros) {
         final Account account = accounts.get(accountId);
         accounts.set(accountId, account.withCash(Math.addExact(account.cashMicros(), micros)));
+        changed.add(accountId);
     }
 
     /** The agent with this address, live or not, or {@code null}. */
@@ -163,6 +200,33 @@ final class State {
 
     void putPosition(final int accountId, final int marketId, final Position position) {
         positions.get(accountId).put(marketId, position);
+    }
+
+    /** The account has another position in the market, which loses its trigger if it is no longer of its side. */
+    void movePosition(final int accountId, final int marketId, final Position position) {
+        final long before = position(accountId, marketId).lots();
+        putPosition(accountId, marketId, position);
+        changed.add(accountId);
+        if (Long.signum(before) != Long.signum(position.lots())) {
+            marginTriggers.remove(new Pair(accountId, marketId));
+        }
+    }
+
+    boolean isSampling() {
+        return nextToSample != IDLE;
+    }
+
+    boolean isClosing() {
+        return nextToClose != IDLE;
+    }
+
+    boolean isPaying() {
+        return nextToPay != IDLE;
+    }
+
+    /** Every account is due for a look. */
+    void sweepAll() {
+        sweepLeft = accounts.size();
     }
 
     LeverageCap leverageCap(final int accountClass, final int leverageClass) {

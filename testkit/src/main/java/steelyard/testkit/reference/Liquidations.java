@@ -1,0 +1,286 @@
+package steelyard.testkit.reference;
+
+import java.math.BigInteger;
+import java.util.List;
+import steelyard.model.CancelReason;
+import steelyard.model.HouseAccount;
+import steelyard.model.MarketParameter;
+import steelyard.model.MarketState;
+import steelyard.model.OrderFlags;
+import steelyard.model.Parameter;
+import steelyard.model.Side;
+import steelyard.model.TimeInForce;
+import steelyard.testkit.command.ClientOrderId;
+import steelyard.testkit.event.RiskEvent;
+
+/** Section 9 of the risk rules: margin sets are made healthy, in parts. */
+final class Liquidations {
+    private static final int CANCELS_MAX = 64;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final BigInteger MICROS = BigInteger.valueOf(1_000_000);
+    private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
+    private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000);
+    private static final BigInteger TEN_THOUSAND = BigInteger.valueOf(10_000);
+
+    private final Floor floor;
+    private final State state;
+    private final Emission out;
+
+    Liquidations(final Floor floor) {
+        this.floor = floor;
+        this.state = floor.state;
+        this.out = floor.out;
+    }
+
+    /** As many steps as a command may do. */
+    void run() {
+        final long stepsMax = state.parameter(Parameter.STEPS_MAX);
+        final long eventsMax = state.parameter(Parameter.EVENTS_MAX) / 2;
+        for (long steps = 0; steps < stepsMax && !state.liquidations.isEmpty() && out.count() < eventsMax; steps++) {
+            step(state.liquidations.removeFirst());
+        }
+    }
+
+    private void step(final State.Liquidation first) {
+        if (first.notBeforeNanos() > state.now) {
+            state.liquidations.addLast(first);
+            return;
+        }
+        floor.funding.bringUpToDate(first.accountId());
+        final MarginSet set = new MarginSet(floor, first.accountId(), first.marketId());
+        final List<Market> markets = set.markets();
+        if (markets.isEmpty()) {
+            payDebt(set.accountId());
+            floor.looks.judge(set);
+            return;
+        }
+        if (!markets.stream().allMatch(market -> Prices.isFresh(state, market))) {
+            wait(first, first.rounds());
+            return;
+        }
+        final BigInteger equity = set.equity();
+        final BigInteger maintenance = set.maintenance();
+        if (equity.compareTo(maintenance) >= 0) {
+            floor.looks.judge(set);
+        } else if (cancelOrders(set)) {
+            state.liquidations.addFirst(first);
+        } else {
+            reduce(first, set, equity, maintenance);
+        }
+    }
+
+    private void reduce(
+        final State.Liquidation first, final MarginSet set, final BigInteger equity, final BigInteger maintenance) {
+        final BigInteger takeover = Choices.ceiling(
+            maintenance.multiply(parameter(Parameter.TAKEOVER_E6)), MILLION);
+        final boolean takesOver = equity.compareTo(takeover) < 0
+            || first.rounds() >= state.parameter(Parameter.ROUNDS_MAX);
+        if (takesOver && takeOverOne(set, equity, maintenance)) {
+            state.liquidations.addFirst(first);
+            return;
+        }
+        final Market market = marketToCloseIn(set);
+        if (market == null) {
+            wait(first, first.rounds());
+            return;
+        }
+        if (slice(first, set, market, equity, maintenance)) {
+            state.liquidations.addFirst(new State.Liquidation(first.accountId(), first.marketId(), 0, 0));
+        } else {
+            wait(first, first.rounds() + 1);
+        }
+    }
+
+    /** Whether there were orders to cancel. */
+    private boolean cancelOrders(final MarginSet set) {
+        int canceled = 0;
+        for (final Market market : set.markets()) {
+            for (final Order order : state.restingOf(set.accountId())) {
+                if (order.marketId() == market.id() && !order.isReduceOnly() && canceled < CANCELS_MAX) {
+                    floor.book.cancelResting(order, CancelReason.LIQUIDATED);
+                    canceled++;
+                }
+            }
+        }
+        return canceled > 0;
+    }
+
+    private void wait(final State.Liquidation set, final long rounds) {
+        final long until = state.now + state.parameter(Parameter.ROUND_MILLIS) * NANOS_PER_MILLI;
+        state.liquidations.addLast(new State.Liquidation(set.accountId(), set.marketId(), until, rounds));
+    }
+
+    private void payDebt(final int accountId) {
+        final long debt = Math.max(0, -state.account(accountId).cashMicros());
+        final long paid = Math.min(debt, state.account(HouseAccount.INSURANCE.id()).cashMicros());
+        if (paid > 0 && new MarginSet(floor, accountId, MarginSet.CROSS).markets().isEmpty()) {
+            payFromInsurance(accountId, paid);
+        }
+    }
+
+    private void payFromInsurance(final int accountId, final long micros) {
+        final int fund = HouseAccount.INSURANCE.id();
+        state.addCash(fund, -micros);
+        state.addCash(accountId, micros);
+        out.add(new RiskEvent.InsurancePaid(
+            out.header(), micros, state.account(fund).cashMicros(), state.account(accountId).cashMicros(), accountId));
+    }
+
+    private Market marketToCloseIn(final MarginSet set) {
+        Market best = null;
+        BigInteger bestGain = BigInteger.ZERO;
+        BigInteger bestCost = BigInteger.ZERO;
+        for (final Market market : set.markets()) {
+            if (market.state != MarketState.ACTIVE) {
+                continue;
+            }
+            final BigInteger gain = gain(set, market);
+            final BigInteger cost = cost(market);
+            if (best == null || gain.multiply(bestCost.add(BigInteger.ONE))
+                .compareTo(bestGain.multiply(cost.add(BigInteger.ONE))) > 0) {
+                best = market;
+                bestGain = gain;
+                bestCost = cost;
+            }
+        }
+        return best;
+    }
+
+    private static BigInteger gain(final MarginSet set, final Market market) {
+        final StandardMargin margin = set.margin(market);
+        return margin.rateNanos(margin.notional(set.position(market).lots()));
+    }
+
+    private static BigInteger cost(final Market market) {
+        return BigInteger.valueOf(market.risk(MarketParameter.CLOSE_COST_E5)).multiply(TEN_THOUSAND);
+    }
+
+    /** Closes a part of the position; whether anything of it was. */
+    private boolean slice(
+        final State.Liquidation first, final MarginSet set, final Market market, final BigInteger equity,
+        final BigInteger maintenance) {
+        final long before = set.position(market).lots();
+        final Side side = before > 0 ? Side.SELL : Side.BUY;
+        final long lots = sliceLots(set, market, equity, maintenance);
+        final long limit = limit(set, market, equity, maintenance, first.rounds());
+        out.add(new RiskEvent.LiquidationStep(
+            out.header(), equity.longValueExact(), maintenance.longValueExact(), lots, limit, first.rounds(),
+            set.accountId(), set.marketId(), market.id()));
+        final List<Order> opposite = state.bestOrders(market.id(), side.opposite());
+        final boolean crosses = !opposite.isEmpty() && (side == Side.BUY
+            ? limit >= opposite.getFirst().priceTicks()
+            : limit <= opposite.getFirst().priceTicks());
+        if (crosses) {
+            send(set.accountId(), market, side, lots, limit);
+        }
+        return set.position(market).lots() != before;
+    }
+
+    private void send(
+        final int accountId, final Market market, final Side side, final long lots, final long limit) {
+        state.lastOrderId++;
+        out.limit(state.parameter(Parameter.EVENTS_MAX));
+        final Order order = new Order(
+            state.lastOrderId, accountId, market.id(), side, limit, lots, lots, lots, 0, state.now, 0,
+            ClientOrderId.NONE, OrderFlags.REDUCE_ONLY | OrderFlags.LIQUIDATION, TimeInForce.IOC, 0);
+        floor.matching.placeOfHouse(Action.ofHouse(accountId), order, false);
+    }
+
+    private long sliceLots(
+        final MarginSet set, final Market market, final BigInteger equity, final BigInteger maintenance) {
+        final BigInteger target = parameter(Parameter.TARGET_E4);
+        final long q = Math.abs(set.position(market).lots());
+        final BigInteger notional = set.margin(market).notional(q);
+        final BigInteger wanted = Choices.ceiling(maintenance.multiply(target), TEN_THOUSAND).subtract(equity);
+        final BigInteger divisor = gain(set, market).multiply(target).divide(TEN_THOUSAND).subtract(cost(market));
+        BigInteger x = divisor.signum() <= 0
+            ? notional
+            : Choices.ceiling(wanted.multiply(NANOS), divisor).min(notional);
+        if (notional.compareTo(parameter(Parameter.SLICE_USDC).multiply(MICROS)) > 0) {
+            x = x.min(notional.multiply(parameter(Parameter.SLICE_E4)).divide(TEN_THOUSAND));
+        }
+        final BigInteger depth = BigInteger.valueOf(market.risk(MarketParameter.DEPTH_USDC)).multiply(MICROS);
+        if (depth.signum() != 0) {
+            x = x.min(depth.divide(BigInteger.TEN));
+        }
+        x = x.max(BigInteger.valueOf(market.spec.minNotionalMicros()));
+        final BigInteger price = set.margin(market).notional(1);
+        final long most = Math.min(q, market.spec.maxOrderLots());
+        return price.signum() == 0 ? most
+            : Choices.ceiling(x, price).max(BigInteger.ONE).min(BigInteger.valueOf(most)).longValueExact();
+    }
+
+    private long limit(
+        final MarginSet set, final Market market, final BigInteger equity, final BigInteger maintenance,
+        final long rounds) {
+        final BigInteger health = equity.max(BigInteger.ZERO).multiply(NANOS).divide(maintenance);
+        final BigInteger urgency = NANOS.subtract(health).max(BigInteger.ZERO).min(NANOS)
+            .add(BigInteger.valueOf((rounds + 1) * 250_000_000));
+        final BigInteger byHealth = urgency.multiply(BigInteger.valueOf(3)).multiply(gain(set, market))
+            .divide(NANOS.shiftLeft(1));
+        final BigInteger distance = byHealth.min(
+            BigInteger.valueOf(market.risk(MarketParameter.LIQUIDATION_BAND_E6)).multiply(BigInteger.valueOf(1_000)));
+        final BigInteger mark = BigInteger.valueOf(market.markTicks);
+        final BigInteger away = mark.abs().multiply(distance).divide(NANOS);
+        final boolean sells = set.position(market).lots() > 0;
+        final long most = market.spec.maxPriceTicks();
+        final BigInteger least = BigInteger.valueOf(market.spec.allowsNonPositive() ? -most : 1);
+        final long limit = (sells ? mark.subtract(away) : mark.add(away))
+            .max(least).min(BigInteger.valueOf(most)).longValueExact();
+        return sells ? market.validAtOrAbove(limit) : market.validAtOrBelow(limit);
+    }
+
+    /** Gives the backstop the first position that it can take; whether there was one. */
+    private boolean takeOverOne(final MarginSet set, final BigInteger equity, final BigInteger maintenance) {
+        for (final Market market : set.markets()) {
+            final BigInteger required = set.maintenance(market);
+            final BigInteger share = required.equals(maintenance) || maintenance.signum() == 0
+                ? equity
+                : floorDiv(equity.multiply(required), maintenance);
+            final long fund = state.account(HouseAccount.INSURANCE.id()).cashMicros();
+            if (market.state != MarketState.HALTED && hasRoom(set, market)
+                && (share.signum() >= 0 || share.negate().compareTo(BigInteger.valueOf(fund)) <= 0)) {
+                takeOver(set, market, share.longValueExact());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasRoom(final MarginSet set, final Market market) {
+        final BigInteger cap = BigInteger.valueOf(market.risk(MarketParameter.BACKSTOP_CAP_USDC)).multiply(MICROS);
+        final BigInteger together = BigInteger.valueOf(set.position(market).lots())
+            .add(BigInteger.valueOf(state.position(HouseAccount.BACKSTOP.id(), market.id()).lots()));
+        return cap.signum() > 0
+            && together.multiply(BigInteger.valueOf(market.markTicks)).abs().compareTo(cap) <= 0;
+    }
+
+    private void takeOver(final MarginSet set, final Market market, final long share) {
+        final int backstop = HouseAccount.BACKSTOP.id();
+        state.reduceOnlyOrders(set.accountId(), market.id())
+            .forEach(order -> floor.book.cancelResting(order, CancelReason.LIQUIDATED));
+        if (share < 0) {
+            payFromInsurance(set.accountId(), -share);
+        }
+        floor.funding.bringUpToDate(backstop);
+        final long lots = set.position(market).lots();
+        final long margin = Math.max(0, share);
+        floor.fills.move(backstop, market, lots);
+        floor.fills.move(set.accountId(), market, -lots);
+        state.addCash(set.accountId(), -margin);
+        state.addCash(backstop, margin);
+        final Position to = state.position(backstop, market.id());
+        out.add(new RiskEvent.PositionTransferred(
+            out.header(), lots, market.markTicks, margin, state.account(set.accountId()).cashMicros(), to.lots(),
+            to.quoteMicros(), to.entryMicros(), to.isolatedMicros(), state.account(backstop).cashMicros(),
+            set.accountId(), backstop, market.id()));
+    }
+
+    private BigInteger parameter(final Parameter parameter) {
+        return BigInteger.valueOf(state.parameter(parameter));
+    }
+
+    private static BigInteger floorDiv(final BigInteger dividend, final BigInteger positive) {
+        return dividend.subtract(dividend.mod(positive)).divide(positive);
+    }
+}
