@@ -29,6 +29,7 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -81,31 +82,46 @@ public final class AdminServer implements AutoCloseable {
         this.group = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("admin", true), NioIoHandler.newFactory());
         final CommandSender sender = new CommandSender(commands, queries, group.next());
-        this.routes = routes(new Conditions(queries, operator), new Operations(sender), new Books(sender), new Listings(sender),
-            new Emergency(sender));
+        this.routes = new ArrayList<>();
+        routes.addAll(looks(new Conditions(queries, operator), new Books(sender), new Listings(sender)));
+        routes.addAll(changes(new Operations(sender), new MarketRules(sender), new AccountRules(sender)));
+        routes.addAll(emergencies(new Emergency(sender)));
         this.router = new Router(routes, token, answerTimeoutMillis);
     }
 
-    private static List<Route> routes(
-        final Conditions conditions, final Operations operations, final Books books, final Listings listings,
-        final Emergency emergency) {
+    private static List<Route> looks(final Conditions conditions, final Books books, final Listings listings) {
         return List.of(
             Route.open(GET, "/v1/health", conditions::health),
             Route.open(GET, "/v1/ready", conditions::ready),
             Route.of(GET, "/v1/status", conditions::status),
             Route.of(GET, "/v1/cluster", conditions::cluster),
             Route.of(GET, "/metrics", conditions::metrics),
-            Route.of(POST, "/v1/deposits", operations::deposit),
+            Route.of(POST, "/v1/snapshots", conditions::snapshot),
             Route.of(GET, "/v1/accounts/{address}", listings::account),
-            Route.of(POST, "/v1/accounts/{address}/cancel-all", emergency::cancelOfAccount),
             Route.of(GET, "/v1/markets", listings::markets),
-            Route.of(GET, "/v1/markets/{coin}/book", books::book),
-            Route.of(POST, "/v1/markets/{coin}/cancel-all", emergency::cancelOfMarket),
+            Route.of(GET, "/v1/markets/{coin}/book", books::book));
+    }
+
+    private static List<Route> changes(
+        final Operations operations, final MarketRules markets, final AccountRules accounts) {
+        return List.of(
+            Route.of(POST, "/v1/deposits", operations::deposit),
+            Route.of(POST, "/v1/markets/{coin}", markets::change),
             Route.of(POST, "/v1/markets/{coin}/state", operations::changeMarketState),
+            Route.of(POST, "/v1/markets/{coin}/risk", markets::changeRisk),
+            Route.of(POST, "/v1/parameters/{name}", markets::setParameter),
+            Route.of(POST, "/v1/accounts/{address}/class", accounts::setClass),
+            Route.of(POST, "/v1/accounts/{address}/freeze", accounts::freeze),
+            Route.of(POST, "/v1/leverage-caps", accounts::setLeverageCap));
+    }
+
+    private static List<Route> emergencies(final Emergency emergency) {
+        return List.of(
+            Route.of(POST, "/v1/accounts/{address}/cancel-all", emergency::cancelOfAccount),
+            Route.of(POST, "/v1/markets/{coin}/cancel-all", emergency::cancelOfMarket),
             Route.of(POST, "/v1/kill-switch", emergency::killSwitch),
             Route.of(POST, "/v1/nodes/{id}/retire", emergency::retireNode),
-            Route.of(POST, "/v1/behaviour", emergency::switchBehaviour),
-            Route.of(POST, "/v1/snapshots", conditions::snapshot));
+            Route.of(POST, "/v1/behaviour", emergency::switchBehaviour));
     }
 
     /**

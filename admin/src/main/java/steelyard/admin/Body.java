@@ -5,13 +5,17 @@ import static io.netty.handler.codec.http.HttpResponseStatus.UNPROCESSABLE_ENTIT
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The JSON object that a request carries. Its fields are named first, so that a misspelt one is an error. */
 final class Body {
     private static final int TEXT_BYTES_MAX = 256;
+    private static final int DIGITS_MAX = 30;
 
     private final JsonNode object;
 
@@ -58,12 +62,58 @@ final class Body {
     /** An integer within the bounds; 422 if it is missing or anything else. */
     long integer(final String name, final long min, final long max) {
         final JsonNode node = object.get(name);
-        if (node == null || !node.isIntegralNumber() || !node.canConvertToLong()
-            || node.longValue() < min || node.longValue() > max) {
+        if (!isLong(node) || node.longValue() < min || node.longValue() > max) {
             throw invalid(
                 "field '" + name + "' is missing or no proper number", "give an integer from " + min + " to " + max);
         }
         return node.longValue();
+    }
+
+    /** Whether there is such a field. */
+    boolean has(final String name) {
+        return object.has(name);
+    }
+
+    /** True or false; 422 if it is missing or anything else. */
+    boolean flag(final String name) {
+        final JsonNode node = object.get(name);
+        if (node == null || !node.isBoolean()) {
+            throw invalid("field '" + name + "' is missing or neither true nor false", "give true or false");
+        }
+        return node.booleanValue();
+    }
+
+    /** A decimal string, not below zero, in units of 10<sup>-decimals</sup>; 422 if it is missing or anything else. */
+    long decimal(final String name, final int decimals) {
+        final JsonNode node = object.get(name);
+        try {
+            final BigDecimal value = new BigDecimal(node != null && node.isTextual() ? node.textValue() : "");
+            if (value.signum() >= 0 && value.precision() <= DIGITS_MAX && Math.abs(value.scale()) <= DIGITS_MAX) {
+                return value.movePointRight(decimals).longValueExact();
+            }
+        } catch (final NumberFormatException | ArithmeticException e) {
+            // Answered below.
+        }
+        throw invalid("field '" + name + "' is missing or no proper decimal",
+            "give a string with a decimal of at most " + decimals + " decimals, not below 0");
+    }
+
+    /** An object of integers in its order; 422 if it is missing, empty or anything else. */
+    Map<String, Long> integers(final String name) {
+        final JsonNode node = object.get(name);
+        final Map<String, Long> values = new LinkedHashMap<>();
+        if (node != null && node.isObject()) {
+            node.properties().forEach(entry -> values.put(
+                entry.getKey(), isLong(entry.getValue()) ? entry.getValue().longValue() : null));
+        }
+        if (values.isEmpty() || values.containsValue(null)) {
+            throw invalid("field '" + name + "' is missing or no object of integers", "give names and integers");
+        }
+        return values;
+    }
+
+    private static boolean isLong(final JsonNode node) {
+        return node != null && node.isIntegralNumber() && node.canConvertToLong();
     }
 
     /** The answer to a field that cannot be used. */

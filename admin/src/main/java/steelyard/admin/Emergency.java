@@ -1,19 +1,14 @@
 package steelyard.admin;
 
-import static io.netty.handler.codec.http.HttpResponseStatus.CONFLICT;
-import static io.netty.handler.codec.http.HttpResponseStatus.NOT_FOUND;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.agrona.ExpandableArrayBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import steelyard.model.RejectReason;
 import steelyard.node.NodeState;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
-import steelyard.protocol.sbe.CommandDoneDecoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.OrdersSweptDecoder;
 import steelyard.protocol.sbe.RetireNodeEncoder;
@@ -36,7 +31,6 @@ final class Emergency {
     private final SweepOrdersEncoder sweepOrders = new SweepOrdersEncoder();
     private final RetireNodeEncoder retireNode = new RetireNodeEncoder();
     private final SwitchBehaviourEncoder switchBehaviour = new SwitchBehaviourEncoder();
-    private final CommandDoneDecoder done = new CommandDoneDecoder();
     private final OrdersSweptDecoder swept = new OrdersSweptDecoder();
 
     Emergency(final CommandSender sender) {
@@ -66,7 +60,7 @@ final class Emergency {
             scope.address().write(buffer, setKillSwitch.offset() + SetKillSwitchEncoder.addressEncodingOffset());
             setKillSwitch.operatorName(operator).reason(reason);
             return sender.send(buffer, MessageHeaderEncoder.ENCODED_LENGTH + setKillSwitch.encodedLength());
-        }).thenApply(events -> answer(events, Json.object().put("switch", on ? "on" : "off")));
+        }).thenApply(events -> Outcome.of(events, Json.object().put("switch", on ? "on" : "off")));
     }
 
     /** {@code POST /v1/accounts/{address}/cancel-all}: cancels an account's orders. */
@@ -116,7 +110,7 @@ final class Emergency {
         if (isSwept) {
             json.put("canceled", before + swept.canceledCount()).put("remaining", swept.remainingCount());
         }
-        return answer(events.rewind(), json);
+        return Outcome.of(events.rewind(), json);
     }
 
     /** {@code POST /v1/nodes/{id}/retire}: a node is a member no more. */
@@ -128,7 +122,7 @@ final class Emergency {
         retireNode.operatorName(body.text("operator")).reason(body.text("reason"));
         LOG.warn("{} retires node {}: {}", body.text("operator"), nodeId, body.text("reason"));
         return sender.send(buffer, MessageHeaderEncoder.ENCODED_LENGTH + retireNode.encodedLength())
-            .thenApply(events -> answer(events, Json.object().put("node", nodeId)));
+            .thenApply(events -> Outcome.of(events, Json.object().put("node", nodeId)));
     }
 
     /** {@code POST /v1/behaviour}: commands mean what another version says from now on. */
@@ -140,7 +134,7 @@ final class Emergency {
         switchBehaviour.operatorName(body.text("operator")).reason(body.text("reason"));
         LOG.warn("{} switches to behaviour version {}: {}", body.text("operator"), version, body.text("reason"));
         return sender.send(buffer, MessageHeaderEncoder.ENCODED_LENGTH + switchBehaviour.encodedLength())
-            .thenApply(events -> answer(events, Json.object().put("version", version)));
+            .thenApply(events -> Outcome.of(events, Json.object().put("version", version)));
     }
 
     private CompletionStage<Scope> scope(final Body body) {
@@ -183,22 +177,5 @@ final class Emergency {
             case "off" -> false;
             default -> throw Body.invalid("field 'switch' is '" + text + "'", "give on or off");
         };
-    }
-
-    private Answer answer(final EventBatch events, final ObjectNode json) {
-        while (events.next()) {
-            if (events.templateId() == CommandDoneDecoder.TEMPLATE_ID) {
-                done.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
-            }
-        }
-        final RejectReason refusal = RejectReason.of(done.rejectReason());
-        if (refusal != RejectReason.NONE) {
-            final String text = refusal.text()
-                .replace("{1}", Long.toString(done.detail1())).replace("{2}", Long.toString(done.detail2()));
-            throw new AdminException(
-                refusal == RejectReason.UNKNOWN_ACCOUNT || refusal == RejectReason.UNKNOWN_NODE ? NOT_FOUND : CONFLICT,
-                text, "nothing was done");
-        }
-        return Answer.ok(json.put("eventSequence", done.header().eventSequence()));
     }
 }

@@ -111,11 +111,12 @@ final class Operations {
             + "address and amount of this request were not compared"));
     }
 
-    /** {@code POST /v1/markets/{coin}/state}: opens, restricts or halts a market. */
+    /** {@code POST /v1/markets/{coin}/state}: opens, restricts or halts a market, or calls an auction. */
     CompletionStage<Answer> changeMarketState(final Request request) {
-        final Body body = request.body("state", "operator", "reason");
+        final Body body = request.body("state", "endsMillis", "operator", "reason");
         final String coin = request.path("coin");
         final MarketState state = state(body.text("state"));
+        final long endsMillis = body.has("endsMillis") ? body.integer("endsMillis", 1, Long.MAX_VALUE) : 0;
         final String operator = body.text("operator");
         final String reason = body.text("reason");
         return sender.ask(models -> models.marketId(coin)).thenCompose(marketId -> {
@@ -123,14 +124,14 @@ final class Operations {
                 throw AdminException.unknownMarket();
             }
             LOG.info("{} sets {} to {}: {}", operator, coin, state, reason);
-            return sendState(marketId, state, operator, reason).thenApply(events -> stateAnswer(coin, state, events));
+            return sendState(marketId, state, endsMillis, operator, reason).thenApply(events -> stateAnswer(coin, state, events));
         });
     }
 
     private CompletionStage<EventBatch> sendState(
-        final int marketId, final MarketState state, final String operator, final String reason) {
+        final int marketId, final MarketState state, final long endsMillis, final String operator, final String reason) {
         changeMarketState.wrapAndApplyHeader(buffer, 0, header).marketId(marketId).state(state.code())
-            .endsMillis(0);
+            .endsMillis(endsMillis);
         changeMarketState.origin().seq(0).epoch(0).nodeId(0).reserved(0);
         changeMarketState.operatorName(operator).reason(reason);
         return sender.send(buffer, MessageHeaderEncoder.ENCODED_LENGTH + changeMarketState.encodedLength());
@@ -155,7 +156,7 @@ final class Operations {
                 return state;
             }
         }
-        throw Body.invalid("there is no market state '" + name + "'", "states are active, cancel_only, halted");
+        throw Body.invalid("there is no market state '" + name + "'", "states are active, cancel_only, halted, post_only, close_only, settling, auction");
     }
 
     private void readDone(final EventBatch events) {

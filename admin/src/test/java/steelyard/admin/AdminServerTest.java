@@ -203,7 +203,7 @@ class AdminServerTest {
             {"error":"there is no market of this name","hint":"names are as listed, case included"}""",
             post("/v1/markets/btc/state", STATE.formatted("active")));
         assertAnswer(422, """
-            {"error":"there is no market state 'closed'","hint":"states are active, cancel_only, halted"}""",
+            {"error":"there is no market state 'closed'","hint":"states are active, cancel_only, halted, post_only, close_only, settling, auction"}""",
             post("/v1/markets/BTC/state", STATE.formatted("closed")));
         assertEquals(List.of("market 3 state 1 by ann: incident 12"), node.commands);
     }

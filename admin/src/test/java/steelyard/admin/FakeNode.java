@@ -28,16 +28,23 @@ import steelyard.node.NodeStatus;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.EventBatchWriter;
+import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountCreatedEncoder;
+import steelyard.protocol.sbe.ChangeMarketDecoder;
+import steelyard.protocol.sbe.ChangeMarketRiskDecoder;
 import steelyard.protocol.sbe.ChangeMarketStateDecoder;
 import steelyard.protocol.sbe.CommandDoneEncoder;
 import steelyard.protocol.sbe.DepositDecoder;
 import steelyard.protocol.sbe.DepositedEncoder;
+import steelyard.protocol.sbe.FreezeAccountDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.OrdersSweptEncoder;
 import steelyard.protocol.sbe.RetireNodeDecoder;
+import steelyard.protocol.sbe.SetAccountClassDecoder;
 import steelyard.protocol.sbe.SetKillSwitchDecoder;
+import steelyard.protocol.sbe.SetLeverageCapDecoder;
+import steelyard.protocol.sbe.SetParameterDecoder;
 import steelyard.protocol.sbe.SweepOrdersDecoder;
 import steelyard.protocol.sbe.SwitchBehaviourDecoder;
 
@@ -106,15 +113,64 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
             commands.add("behaviour "
                 + new SwitchBehaviourDecoder().wrapAndApplyHeader(command, 0, commandHeader).behaviourVersion());
             done(refusal, 0, 0);
+        } else if (commandHeader.templateId() != ChangeMarketStateDecoder.TEMPLATE_ID) {
+            applyRule(command, commandHeader);
         } else {
             final ChangeMarketStateDecoder change =
                 new ChangeMarketStateDecoder().wrapAndApplyHeader(command, 0, commandHeader);
             commands.add("market " + change.marketId() + " state " + change.state()
+                + (change.endsMillis() == 0 ? "" : " until " + change.endsMillis())
                 + " by " + change.operatorName() + ": " + change.reason());
             done(refusal, 0, 0);
         }
         writer.end();
         return new EventBatch().wrap(writer.buffer(), 0);
+    }
+
+    private void applyRule(final DirectBuffer command, final MessageHeaderDecoder commandHeader) {
+        switch (commandHeader.templateId()) {
+            case ChangeMarketDecoder.TEMPLATE_ID -> {
+                final ChangeMarketDecoder change =
+                    new ChangeMarketDecoder().wrapAndApplyHeader(command, 0, commandHeader);
+                commands.add(MarketSpecCodec.decode(change.spec())
+                    + " by " + change.operatorName() + ": " + change.reason());
+            }
+            case ChangeMarketRiskDecoder.TEMPLATE_ID -> {
+                final ChangeMarketRiskDecoder change =
+                    new ChangeMarketRiskDecoder().wrapAndApplyHeader(command, 0, commandHeader);
+                final StringBuilder values = new StringBuilder("risk of market " + change.marketId());
+                change.values().forEach(value ->
+                    values.append(' ').append(value.parameterId()).append('=').append(value.value()));
+                commands.add(values + " by " + change.operatorName() + ": " + change.reason());
+            }
+            case SetParameterDecoder.TEMPLATE_ID -> {
+                final SetParameterDecoder set = new SetParameterDecoder().wrapAndApplyHeader(command, 0, commandHeader);
+                commands.add("parameter " + set.parameterId() + "=" + set.value()
+                    + " by " + set.operatorName() + ": " + set.reason());
+            }
+            case SetAccountClassDecoder.TEMPLATE_ID -> {
+                final SetAccountClassDecoder set =
+                    new SetAccountClassDecoder().wrapAndApplyHeader(command, 0, commandHeader);
+                commands.add("class " + set.accountClass() + ", fees " + set.feeGroup() + " of " + Address.from(
+                    set.buffer(), set.offset() + SetAccountClassDecoder.addressEncodingOffset())
+                    + " by " + set.operatorName() + ": " + set.reason());
+            }
+            case SetLeverageCapDecoder.TEMPLATE_ID -> {
+                final SetLeverageCapDecoder set =
+                    new SetLeverageCapDecoder().wrapAndApplyHeader(command, 0, commandHeader);
+                commands.add("cap " + set.accountClass() + "/" + set.leverageClass() + " " + set.leverageMax() + "x "
+                    + set.closeOutPercent() + "% by " + set.operatorName() + ": " + set.reason());
+            }
+            case FreezeAccountDecoder.TEMPLATE_ID -> {
+                final FreezeAccountDecoder freeze =
+                    new FreezeAccountDecoder().wrapAndApplyHeader(command, 0, commandHeader);
+                commands.add("freeze " + freeze.frozen() + " " + Address.from(
+                    freeze.buffer(), freeze.offset() + FreezeAccountDecoder.addressEncodingOffset())
+                    + " by " + freeze.operatorName() + ": " + freeze.reason());
+            }
+            default -> throw new IllegalArgumentException("command " + commandHeader.templateId());
+        }
+        done(refusal, 0, 0);
     }
 
     private void sweep(final SweepOrdersDecoder sweep) {

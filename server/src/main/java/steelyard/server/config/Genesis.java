@@ -124,6 +124,8 @@ public record Genesis(byte[] hash, Map<Parameter, Long> parameters, List<Market>
             yaml.decimal("maxOrder", null, sizeDecimals),
             yaml.decimal("maxPosition", null, sizeDecimals),
             TimeUnit.MILLISECONDS.toNanos(yaml.number("staleAfterMillis", 10_000, 1, 86_400_000)),
-            (int) yaml.number("priceQuorum", 1, 1, 255));
+            (int) yaml.number("priceQuorum", 1, 1, 255),
+            yaml.decimal("priceBand", "0", 9),
+            yaml.decimal("openInterestCap", "0", 6));
     }
 }

@@ -44,12 +44,14 @@ class GenesisTest {
                 maxPosition: 9
                 staleAfterMillis: 2500
                 priceQuorum: 3
+                priceBand: 0.05
+                openInterestCap: 1_000_000
                 state: cancel_only
             """));
         assertEquals(Map.of(Parameter.MAKER_FEE_NANOS, -100_000L), genesis.parameters());
         assertEquals(List.of(new Genesis.Market(
             new MarketSpec(0, "WTI", AssetClass.ENERGY, 3, PriceGrid.TICK, 10, true, 12, 5, 2_500_000, 1_000_000, 125,
-                9_000, 2_500_000_000L, 3),
+                9_000, 2_500_000_000L, 3, 50_000_000, 1_000_000_000_000L),
             MarketState.CANCEL_ONLY)), genesis.markets());
     }
 

@@ -1,0 +1,122 @@
+package steelyard.admin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import steelyard.model.RejectReason;
+
+/** What operators change of markets and accounts: the command that is sent, or the answer to a mistake. */
+@Timeout(30)
+class RulesTest {
+    private static final String ADDRESS = "0x00000000000000000000000000000000000000aa";
+    private static final String WHO = "\"operator\":\"ann\",\"reason\":\"policy 3\"}";
+    private static final String BY = " by ann: policy 3";
+
+    @TempDir
+    private Path directory;
+    private final FakeNode node = new FakeNode();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private AdminServer server;
+    private String token;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new AdminServer(
+            new AdminConfig("127.0.0.1", 0, directory), node, node, node.operator(), 2_000, 2_000);
+        server.start();
+        token = Files.readString(server.tokenFile()).strip();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        node.close();
+    }
+
+    @Test
+    void shouldChangeWhatIsNamedOfAMarketAndKeepTheRest() throws Exception {
+        assertEquals("200 {\"coin\":\"BTC\",\"eventSequence\":101}",
+            post("/v1/markets/BTC", "{\"priceBand\":\"0.05\",\"openInterestCap\":\"1000000\"," + WHO));
+        post("/v1/markets/BTC", "{\"tick\":\"0.5\",\"maxOrder\":\"12.5\",\"staleAfterMillis\":5000," + WHO);
+        final String spec = "MarketSpec[marketId=3, coin=BTC, assetClass=CRYPTO, sizeDecimals=4, gridKind=%d, "
+            + "gridStepTicks=%d, allowsNonPositive=false, maxLeverage=40, defaultLeverage=20, "
+            + "minNotionalMicros=10000000, maxPriceTicks=1000000000, maxOrderLots=%d, maxPositionLots=20000000, "
+            + "staleAfterNanos=%d, priceQuorum=1, priceBandNanos=%d, openInterestCapMicros=%d]" + BY;
+        assertEquals(List.of(
+            spec.formatted(0, 1, 10_000_000, 1_000_000_000, 50_000_000, 1_000_000_000_000L),
+            spec.formatted(1, 50, 125_000, 5_000_000_000L, 0, 0)), node.commands);
+    }
+
+    @Test
+    void shouldChangeRiskAndParameters() throws Exception {
+        assertEquals("200 {\"coin\":\"BTC\",\"eventSequence\":101}", post("/v1/markets/BTC/risk",
+            "{\"values\":{\"IMPACT_NOTIONAL_USDC\":20000,\"TIER_1_LEVERAGE\":10}," + WHO));
+        assertEquals("200 {\"parameter\":\"FILLS_MAX\",\"value\":50,\"eventSequence\":102}",
+            post("/v1/parameters/FILLS_MAX", "{\"value\":50," + WHO));
+        assertEquals(List.of("risk of market 3 40=20000 2=10" + BY, "parameter 3=50" + BY), node.commands);
+    }
+
+    @Test
+    void shouldCallAnAuctionThatEnds() throws Exception {
+        assertEquals("200 {\"coin\":\"BTC\",\"state\":\"auction\",\"eventSequence\":101}",
+            post("/v1/markets/BTC/state", "{\"state\":\"auction\",\"endsMillis\":1700000000000," + WHO));
+        assertEquals(List.of("market 3 state 6 until 1700000000000" + BY), node.commands);
+    }
+
+    @Test
+    void shouldChangeWhatAccountsMayDo() throws Exception {
+        assertEquals("200 {\"address\":\"" + ADDRESS + "\",\"eventSequence\":101}",
+            post("/v1/accounts/" + ADDRESS + "/class", "{\"accountClass\":1,\"feeGroup\":2," + WHO));
+        assertEquals("200 {\"address\":\"" + ADDRESS + "\",\"frozen\":true,\"eventSequence\":102}",
+            post("/v1/accounts/" + ADDRESS + "/freeze", "{\"frozen\":true," + WHO));
+        assertEquals("200 {\"accountClass\":1,\"leverageClass\":3,\"eventSequence\":103}",
+            post("/v1/leverage-caps",
+                "{\"accountClass\":1,\"leverageClass\":3,\"maxLeverage\":20,\"closeOutPercent\":50," + WHO));
+        assertEquals(List.of(
+            "class 1, fees 2 of " + ADDRESS + BY, "freeze 1 " + ADDRESS + BY, "cap 1/3 20x 50%" + BY), node.commands);
+    }
+
+    @Test
+    void shouldSendNothingForAMistake() throws Exception {
+        for (final String[] mistake : new String[][] {
+            {"404", "/v1/markets/ETH", "{\"priceBand\":\"0.05\","},
+            {"422", "/v1/markets/BTC", "{\"priceBand\":0.05,"},
+            {"422", "/v1/markets/BTC", "{\"tick\":\"0.001\","},
+            {"422", "/v1/markets/BTC", "{\"tick\":\"-1\","},
+            {"422", "/v1/markets/BTC", "{\"maxOrder\":\"1e999999999\","},
+            {"422", "/v1/markets/BTC", "{\"maxLeverage\":3,"},
+            {"404", "/v1/markets/ETH/risk", "{\"values\":{\"CROWDING_NANOS\":1},"},
+            {"422", "/v1/markets/BTC/risk", "{\"values\":{},"},
+            {"422", "/v1/markets/BTC/risk", "{\"values\":{\"NO_SUCH\":1},"},
+            {"422", "/v1/markets/BTC/risk", "{\"values\":{\"CROWDING_NANOS\":1.5},"},
+            {"422", "/v1/parameters/NO_SUCH", "{\"value\":1,"},
+            {"422", "/v1/accounts/" + ADDRESS + "/class", "{\"accountClass\":16,\"feeGroup\":2,"},
+            {"422", "/v1/accounts/" + ADDRESS + "/freeze", "{\"frozen\":\"yes\","},
+            {"422", "/v1/markets/BTC/state", "{\"state\":\"shut\","}}) {
+            assertEquals(mistake[0], post(mistake[1], mistake[2] + WHO).substring(0, 3), mistake[2]);
+        }
+        assertEquals(List.of(), node.commands);
+        node.refusal = RejectReason.INVALID_MARKET;
+        assertEquals("409", post("/v1/markets/BTC", "{\"maxPrice\":\"1\"," + WHO).substring(0, 3));
+    }
+
+    private String post(final String path, final String body) throws Exception {
+        final HttpResponse<String> response = client.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+                .header("Authorization", "Bearer " + token).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+            HttpResponse.BodyHandlers.ofString());
+        return response.statusCode() + " " + response.body();
+    }
+}
