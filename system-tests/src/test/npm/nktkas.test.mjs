@@ -194,6 +194,127 @@ test("trades through an agent", async () => {
     `User or API Wallet ${agent.address.toLowerCase()} does not exist.`);
 });
 
+const trigger = (isBuy, triggerPx, tpsl, size = "0.01", isMarket = true) => ({
+  a: BTC, b: isBuy, p: triggerPx, s: size, r: true, t: { trigger: { isMarket, triggerPx, tpsl } },
+});
+const shown = async (wallet) => (await info.frontendOpenOrders({ user: wallet.address }));
+
+describe("with a position", () => {
+  const size = "10"; // a million dollars: what a scheduled cancel wants to have seen traded
+
+  before(async () => {
+    const { oid } = (await place(maker, BTC, false, "100000", size)).resting;
+    const { filled } = await place(taker, BTC, true, "100000", size, { t: { limit: { tif: "Ioc" } } });
+    assert.deepEqual([filled.totalSz, filled.avgPx], ["10.0", "100000.0"]);
+    assert.equal((await info.orderStatus({ user: maker.address, oid })).order.status, "filled");
+  });
+
+  after(async () => {
+    const { assetPositions } = await info.clearinghouseState({ user: taker.address });
+    const { szi } = assetPositions.find(({ position }) => position.coin === "BTC").position;
+    await place(maker, BTC, true, "100000", szi, { r: true });
+    await place(taker, BTC, false, "100000", szi, { r: true });
+  });
+
+  test("places, sees, modifies and cancels a trigger order", async () => {
+    const placed = await client(taker).order({ orders: [trigger(false, "90000", "sl")], grouping: "na" });
+    const { oid } = placed.response.data.statuses[0].resting;
+    const [order] = await shown(taker);
+    assert.deepEqual({ ...order, timestamp: 0 }, {
+      coin: "BTC", side: "A", limitPx: "0.0", sz: "0.01", oid, timestamp: 0, origSz: "0.01",
+      triggerCondition: "Price below 90000", isTrigger: true, triggerPx: "90000.0", children: [],
+      isPositionTpsl: false, reduceOnly: true, orderType: "Stop Market", tif: null, cloid: null,
+    });
+    assert.equal((await info.openOrders({ user: taker.address }))[0].oid, oid);
+    const answer = await client(taker).batchModify({
+      modifies: [{ oid, order: trigger(false, "91000", "sl", "0.02", false) }],
+    });
+    const replaced = answer.response.data.statuses[0].resting.oid;
+    const [changed] = await shown(taker);
+    assert.deepEqual([changed.oid, changed.triggerPx, changed.limitPx, changed.orderType, changed.tif],
+      [replaced, "91000.0", "91000.0", "Stop Limit", "Gtc"]);
+    await client(taker).cancel({ cancels: [{ a: BTC, o: replaced }] });
+    assert.deepEqual(await shown(taker), []);
+    const { order: status } = await info.orderStatus({ user: taker.address, oid: replaced });
+    assert.deepEqual([status.status, status.order.isTrigger, status.order.triggerPx], ["canceled", true, "91000.0"]);
+    assert.equal(await message(client(taker).order({ orders: [trigger(false, "110000", "sl")], grouping: "na" })),
+      "Order 0: Invalid TP/SL price. asset=0");
+  });
+
+  test("protects an order that is not filled yet", async () => {
+    const placed = await client(taker).order({
+      orders: [limit(BTC, true, "90000", "0.01"), trigger(false, "120000", "tp"), trigger(false, "80000", "sl")],
+      grouping: "normalTpsl",
+    });
+    const [{ resting }, ...children] = placed.response.data.statuses;
+    assert.deepEqual(children, ["waitingForFill", "waitingForFill"]);
+    const [parent, ...others] = await shown(taker);
+    assert.deepEqual([parent.oid, others, parent.children.map(({ orderType }) => orderType)],
+      [resting.oid, [], ["Take Profit Market", "Stop Market"]]);
+    await client(taker).cancel({ cancels: [{ a: BTC, o: resting.oid }] });
+    assert.deepEqual(await shown(taker), []);
+    const history = await info.historicalOrders({ user: taker.address });
+    assert.deepEqual(history.slice(0, 3).map(({ status }) => status), ["internalCancel", "internalCancel", "canceled"]);
+  });
+
+  test("protects what was filled at once, and a position", async () => {
+    const { oid } = (await place(maker, BTC, false, "100000", "0.01")).resting;
+    const placed = await client(taker).order({
+      orders: [limit(BTC, true, "100000", "0.01"), trigger(false, "120000", "tp"), trigger(false, "80000", "sl")],
+      grouping: "normalTpsl",
+    });
+    assert.deepEqual(placed.response.data.statuses.slice(1), ["waitingForTrigger", "waitingForTrigger"]);
+    assert.equal(placed.response.data.statuses[0].filled.totalSz, "0.01");
+    assert.equal((await info.orderStatus({ user: maker.address, oid })).order.status, "filled");
+    const whole = await client(taker).order({
+      orders: [trigger(false, "130000", "tp", "0"), trigger(false, "70000", "sl", "0")], grouping: "positionTpsl",
+    });
+    assert.deepEqual(whole.response.data.statuses, ["waitingForTrigger", "waitingForTrigger"]);
+    const open = await shown(taker);
+    assert.deepEqual(open.map(({ triggerPx, sz, isPositionTpsl }) => [triggerPx, sz, isPositionTpsl]), [
+      ["120000.0", "0.01", false], ["80000.0", "0.01", false], ["130000.0", "0.0", true], ["70000.0", "0.0", true],
+    ]);
+    await client(taker).cancel({ cancels: open.map(({ oid: id }) => ({ a: BTC, o: id })) });
+    assert.deepEqual(await shown(taker), []);
+  });
+
+  test("trades over a time", async () => {
+    await place(maker, BTC, false, "100000", "1");
+    const twap = { a: BTC, b: true, s: "0.11", r: false, m: 5, t: false };
+    const started = await client(taker).twapOrder({ twap });
+    const { twapId } = started.response.data.status.running;
+    const { twapStates } = await info.webData2({ user: taker.address });
+    assert.equal(twapStates[0][0], twapId);
+    const state = twapStates[0][1];
+    assert.deepEqual([state.coin, state.sz, state.minutes, state.side, state.trigger], ["BTC", "0.11", 5, "B", null]);
+    const slices = await info.userTwapSliceFills({ user: taker.address });
+    assert.deepEqual(slices.map(({ fill, twapId: id }) => [id, fill.twapId, fill.sz, fill.px]),
+      [[twapId, twapId, "0.01", "100000.0"]]);
+    await client(taker).twapCancel({ a: BTC, t: twapId });
+    const history = await info.twapHistory({ user: taker.address });
+    assert.deepEqual(history.map(({ status, twapId: id }) => [status.status, id]),
+      [["terminated", twapId], ["activated", twapId]]);
+    assert.equal(history[0].state.executedSz, "0.01");
+    assert.deepEqual((await info.webData2({ user: taker.address })).twapStates, []);
+    assert.equal(await message(client(taker).twapCancel({ a: BTC, t: twapId })),
+      "TWAP was never placed, already canceled, or filled.");
+    const [rest] = await info.openOrders({ user: maker.address });
+    assert.equal(rest.sz, "0.99");
+    await client(maker).cancel({ cancels: [{ a: BTC, o: rest.oid }] });
+  });
+
+  test("cancels at a time", async () => {
+    assert.match(await message(client(maker).scheduleCancel({ time: 1 })), /at least 5000 ms in the future/);
+    const { oid } = (await place(maker, BTC, true, "90000", "0.01")).resting;
+    await client(maker).scheduleCancel({ time: Date.now() + 6000 });
+    await client(maker).scheduleCancel();
+    await client(maker).scheduleCancel({ time: Date.now() + 5500 });
+    await new Promise((resolve) => setTimeout(resolve, 6500));
+    assert.equal((await info.orderStatus({ user: maker.address, oid })).order.status, "scheduledCancel");
+    assert.deepEqual(await info.openOrders({ user: maker.address }), []);
+  });
+});
+
 test("signs for the test network too", async () => {
   const testnet = new HttpTransport({ apiUrl: url, isTestnet: true });
   const answer = await client(maker, testnet).order({

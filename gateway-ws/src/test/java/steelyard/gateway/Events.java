@@ -278,11 +278,16 @@ final class Events {
 
     Events trade(final int market, final long tradeId, final Side takerSide, final long price, final long lots,
         final int maker, final int taker) {
+        return trade(market, tradeId, takerSide, price, lots, maker, taker, 1, 2);
+    }
+
+    Events trade(final int market, final long tradeId, final Side takerSide, final long price, final long lots,
+        final int maker, final int taker, final long makerOrder, final long takerOrder) {
         events.add((out, sequence, nowNanos) -> {
             final TradeExecutedEncoder event = new TradeExecutedEncoder();
             event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
             head(event.header(), sequence, nowNanos);
-            event.tradeId(tradeId).makerOrderId(1).takerOrderId(2).priceTicks(price).quantityLots(lots)
+            event.tradeId(tradeId).makerOrderId(makerOrder).takerOrderId(takerOrder).priceTicks(price).quantityLots(lots)
                 .makerRemainingLots(0).takerRemainingLots(0).makerAccountId(maker).takerAccountId(taker)
                 .marketId(market).takerSide(takerSide.code());
             end(out, event.encodedLength());

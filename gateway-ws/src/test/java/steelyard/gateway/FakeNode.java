@@ -55,6 +55,7 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
     final Map<Address, AccountView> accounts = new HashMap<>();
     final Map<Integer, List<AgentView>> agents = new HashMap<>();
     final List<OrderView> orders = new ArrayList<>();
+    final List<BookOrderView> bookOrders = new ArrayList<>();
     final List<TwapView> twaps = new ArrayList<>();
     final List<TwapChange> twapChanges = new ArrayList<>();
     TraderView trader = new TraderView(SelfTradeMode.CANCEL_MAKER, 0, List.of());
@@ -390,7 +391,7 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
 
         @Override
         public List<BookOrderView> bookOrders(final int marketId) {
-            throw new UnsupportedOperationException("operators only");
+            return bookOrders.stream().filter(view -> view.order().marketId() == marketId).toList();
         }
 
         @Override

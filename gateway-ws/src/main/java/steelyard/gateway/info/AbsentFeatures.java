@@ -24,10 +24,6 @@ final class AbsentFeatures {
         always("spotMeta", SPOT_META),
         always("spotMetaAndAssetCtxs", "[" + SPOT_META + ",[]]"),
         always("perpDexs", "[null]"),
-        InfoRequest.of("perpsAtOpenInterestCap", fields -> {
-            fields.defaultDex();
-            return constant("[]");
-        }, "dex"),
         ofUser("spotClearinghouseState", "{\"balances\":[]}"),
         ofUser("userAbstraction", "\"default\""),
         ofUser("userDexAbstraction", "null"),

@@ -18,6 +18,8 @@ import steelyard.gateway.json.Times;
 import steelyard.gateway.json.WireBook;
 import steelyard.gateway.json.WireMarket;
 import steelyard.gateway.json.WireTrade;
+import steelyard.model.Parameter;
+import steelyard.model.WireDecimal;
 import steelyard.node.BookView;
 import steelyard.node.HistoryReader.Trade;
 import steelyard.node.MarketView;
@@ -26,6 +28,7 @@ import steelyard.node.NodeState;
 /** Questions about markets. */
 final class MarketRequests {
     private static final int RECENT_TRADES = 30;
+    private static final int MICRO_DECIMALS = 6;
     private static final int SINGLE_TIER_TABLES = 1000;
     private static final JsonBody NULL = JsonGenerator::writeNull;
 
@@ -34,6 +37,8 @@ final class MarketRequests {
         InfoRequest.of("metaAndAssetCtxs", MarketRequests::metaAndContexts, "dex"),
         InfoRequest.of("allPerpMetas", fields -> state -> allMetas()),
         InfoRequest.of("marginTable", MarketRequests::marginTable, "id", "dex"),
+        InfoRequest.of("perpsAtOpenInterestCap", MarketRequests::atCap, "dex"),
+        InfoRequest.of("maxMarketOrderNtls", fields -> MarketRequests::marketOrderValues),
         InfoRequest.of("allMids", MarketRequests::allMids, "dex"),
         InfoRequest.of("l2Book", MarketRequests::book, "coin", "nSigFigs", "mantissa"),
         InfoRequest.of("recentTrades", MarketRequests::recentTrades, "coin"),
@@ -70,6 +75,35 @@ final class MarketRequests {
                 json.writeEndArray();
             });
         };
+    }
+
+    private static InfoQuery atCap(final Fields fields) throws RequestFault {
+        fields.defaultDex();
+        return state -> {
+            final List<MarketView> markets = markets(state);
+            return Result.of(json -> WireMarket.writeCapped(json, markets));
+        };
+    }
+
+    /** The largest values of orders that execute at once, by the least leverage of their markets; without a limit none. */
+    private static Result marketOrderValues(final NodeState state) {
+        final Map<Integer, Long> values = new LinkedHashMap<>();
+        values.put(1, state.parameter(Parameter.MARKET_VALUE_1_MICROS));
+        values.put(10, state.parameter(Parameter.MARKET_VALUE_10_MICROS));
+        values.put(20, state.parameter(Parameter.MARKET_VALUE_20_MICROS));
+        values.put(25, state.parameter(Parameter.MARKET_VALUE_25_MICROS));
+        return Result.of(json -> {
+            json.writeStartArray();
+            for (final Map.Entry<Integer, Long> value : values.entrySet()) {
+                if (value.getValue() != 0) {
+                    json.writeStartArray();
+                    json.writeNumber(value.getKey());
+                    json.writeString(WireDecimal.format(value.getValue(), MICRO_DECIMALS));
+                    json.writeEndArray();
+                }
+            }
+            json.writeEndArray();
+        });
     }
 
     private static InfoQuery marginTable(final Fields fields) throws RequestFault {

@@ -76,7 +76,8 @@ public record WebData(
         writeEmptyList(json, "balances");
         json.writeEndObject();
         writeEmptyList(json, "spotAssetCtxs");
-        writeEmptyList(json, "perpsAtOpenInterestCap");
+        json.writeFieldName("perpsAtOpenInterestCap");
+        WireMarket.writeCapped(json, markets);
         json.writeEndObject();
     }
 
@@ -90,7 +91,8 @@ public record WebData(
         json.writeArrayFieldStart("perpDexStates");
         json.writeStartObject();
         json.writeStringField("totalVaultEquity", ZERO);
-        writeEmptyList(json, "perpsAtOpenInterestCap");
+        json.writeFieldName("perpsAtOpenInterestCap");
+        WireMarket.writeCapped(json, markets);
         json.writeEndObject();
         json.writeEndArray();
         json.writeEndObject();

@@ -2,6 +2,7 @@ package steelyard.gateway.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.List;
 import steelyard.model.MarketSpec;
 import steelyard.model.PriceGrid;
 import steelyard.model.WireDecimal;
@@ -124,5 +125,17 @@ public final class WireMarket {
     private static String middle(final MarketView market) {
         final long sumTicks = market.bestBidTicks() + market.bestAskTicks();
         return WireDecimal.format(sumTicks * 5, market.spec().priceDecimals() + 1);
+    }
+
+    /** The names of the markets whose open interest is capped now. */
+    public static void writeCapped(final JsonGenerator json, final List<MarketView> markets) throws IOException {
+        json.writeStartArray();
+        for (final MarketView market : markets) {
+            final long capMicros = market.spec().openInterestCapMicros();
+            if (capMicros > 0 && market.openInterestLots() * Math.abs(market.markPriceTicks()) >= capMicros) {
+                json.writeString(market.spec().coin());
+            }
+        }
+        json.writeEndArray();
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * does not contain follows.
  */
 abstract sealed class EventSubscription extends Subscription permits TradeStreams.TradeSubscription,
-    PrivateStreams.PrivateSubscription {
+    PrivateStreams.PrivateSubscription, BookStreams.BookSubscription {
 
     private static final int HELD_MAX = 10_000;
 

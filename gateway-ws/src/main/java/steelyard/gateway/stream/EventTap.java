@@ -113,7 +113,7 @@ final class EventTap implements EventListener {
                 trade.wrap(buffer, offset, length, version);
                 bookChanged(trade.marketId());
                 interest.traded.set(trade.marketId());
-                return interest.trades.test(trade.marketId());
+                return interest.trades.test(trade.marketId()) || interest.books.test(trade.marketId());
             case FillSettledDecoder.TEMPLATE_ID:
                 return interest.accounts.test(fill.wrap(buffer, offset, length, version).accountId());
             case OrderPlacedDecoder.TEMPLATE_ID:
@@ -121,23 +121,25 @@ final class EventTap implements EventListener {
             case OrderRejectedDecoder.TEMPLATE_ID:
                 return interest.accounts.test(rejected.wrap(buffer, offset, length, version).accountId());
             case OrderRestedDecoder.TEMPLATE_ID:
-                bookChanged(rested.wrap(buffer, offset, length, version).marketId());
-                return false;
+                rested.wrap(buffer, offset, length, version);
+                bookChanged(rested.marketId());
+                return interest.books.test(rested.marketId());
             case OrderReducedDecoder.TEMPLATE_ID:
                 reduced.wrap(buffer, offset, length, version);
                 bookChanged(reduced.marketId());
-                return interest.accounts.test(reduced.accountId());
+                return interest.accounts.test(reduced.accountId()) || interest.books.test(reduced.marketId());
             case OrderCanceledDecoder.TEMPLATE_ID:
                 canceled.wrap(buffer, offset, length, version);
                 bookChanged(canceled.marketId());
-                return interest.accounts.test(canceled.accountId());
+                return interest.accounts.test(canceled.accountId()) || interest.books.test(canceled.marketId());
             case TriggerPlacedDecoder.TEMPLATE_ID:
                 return interest.accounts.test(triggerPlaced.wrap(buffer, offset, length, version).accountId());
             case OrderTriggeredDecoder.TEMPLATE_ID:
                 return interest.accounts.test(triggered.wrap(buffer, offset, length, version).accountId());
             case OrderRefreshedDecoder.TEMPLATE_ID:
-                bookChanged(refreshed.wrap(buffer, offset, length, version).marketId());
-                return false;
+                refreshed.wrap(buffer, offset, length, version);
+                bookChanged(refreshed.marketId());
+                return interest.books.test(refreshed.marketId());
             case TwapStartedDecoder.TEMPLATE_ID:
                 return interest.accounts.test(twapStarted.wrap(buffer, offset, length, version).accountId());
             case TwapSlicedDecoder.TEMPLATE_ID:

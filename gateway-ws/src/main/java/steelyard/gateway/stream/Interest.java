@@ -13,6 +13,8 @@ final class Interest {
     final BitTable accounts = new BitTable();
     /** Markets whose trades are wanted. */
     final BitTable trades = new BitTable();
+    /** Markets whose book is followed order by order. */
+    final BitTable books = new BitTable();
     /** Markets whose book changed. */
     final BitTable changedBooks = new BitTable();
     /** Markets whose book or price changed. */

@@ -33,6 +33,7 @@ public final class StreamHub {
     private final CandleTopics candleTopics;
     private final TradeStreams tradeStreams;
     private final PrivateStreams privateStreams;
+    private final BookStreams bookStreams;
     private final QueueReader reader;
     private final MessageHandler onMessage;
     private final Runnable drain = this::drain;
@@ -56,7 +57,8 @@ public final class StreamHub {
         candleTopics = new CandleTopics(interest, history, markets, loop);
         tradeStreams = new TradeStreams(interest, history, markets, accounts, loop);
         privateStreams = new PrivateStreams(interest, reads, history, markets, loop);
-        reader = new QueueReader(markets, tradeStreams, privateStreams);
+        bookStreams = new BookStreams(interest, reads, markets, loop);
+        reader = new QueueReader(interest, markets, tradeStreams, privateStreams, bookStreams);
         onMessage = reader::onMessage;
     }
 
@@ -84,6 +86,7 @@ public final class StreamHub {
             candleTopics.refresh();
             tradeStreams.publishWaiting();
             privateStreams.retry();
+            bookStreams.retry();
         } catch (final RuntimeException failure) {
             LOG.error("Market data failed", failure);
         }
@@ -123,6 +126,7 @@ public final class StreamHub {
         reader.clear();
         privateStreams.closeAll("Events were lost: reconnect for a new snapshot");
         tradeStreams.recover();
+        bookStreams.recover();
         marketTopics.allChanged();
     }
 
@@ -190,6 +194,10 @@ public final class StreamHub {
                 yield marketTopics.subscribe(session, key);
             }
             case TRADES -> tradeStreams.subscribe(session, key, acknowledgment);
+            case L2, L3 -> {
+                session.send(acknowledgment);
+                yield bookStreams.subscribe(session, key);
+            }
             case ORDER_UPDATES, USER_EVENTS, USER_FILLS, USER_FUNDINGS, USER_LEDGER, USER_ORDERS, USER_TWAP_FILLS,
                 USER_TWAPS, NOTIFICATION -> privateStreams.subscribe(session, key, acknowledgment);
             case CANDLE -> {
@@ -215,6 +223,7 @@ public final class StreamHub {
                 }
             }
             case TradeStreams.TradeSubscription trades -> tradeStreams.unsubscribe(trades);
+            case BookStreams.BookSubscription book -> bookStreams.unsubscribe(book);
             case PrivateStreams.PrivateSubscription ofAccount -> privateStreams.unsubscribe(ofAccount);
         }
     }

@@ -4,6 +4,8 @@ package steelyard.gateway.stream;
 enum StreamType {
     L2_BOOK("l2Book", "l2Book"),
     BBO("bbo", "bbo"),
+    L2("l2", "l2"),
+    L3("l3", "l3"),
     ALL_MIDS("allMids", "allMids"),
     TRADES("trades", "trades"),
     ORDER_UPDATES("orderUpdates", "orderUpdates"),

@@ -37,7 +37,7 @@ public record SubscriptionRequest(StreamKey key, ObjectNode echo) {
                 fields.defaultDex();
                 yield new SubscriptionRequest(StreamKey.ofAll(type), echo);
             }
-            case BBO, TRADES, CONTEXT -> ofMarket(
+            case BBO, L2, L3, TRADES, CONTEXT -> ofMarket(
                 echo, markets.spec(fields.text("coin")), spec -> StreamKey.ofMarket(type, spec.marketId()));
             case CANDLE -> {
                 final CandleInterval interval = CandleInterval.of(fields.text("interval"));

@@ -26,10 +26,14 @@ class RandomHistoryTest {
     private static final int COMMANDS = 6_000;
     private static final int CHECK_EVERY = 400;
 
-    static {
-        // Margin is worked out by hand, and by hand only for markets without tiers.
+    /** Margin is worked out by hand, and by hand only for markets without tiers. */
+    static void reachEverythingOfOrders() {
         System.setProperty("flow.features", "WORK,CHECKS,ADVANCED,SELF_TRADE,FILL_OR_KILL,GOOD_TILL_TIME,STATES,"
             + "LIMITS,SWEEPS,SCHEDULES,CHANGES,TRIGGERS,GROUPS,TWAPS,ICEBERGS,MODIFIES,QUOTES,PROTECTION,AUCTIONS");
+    }
+
+    static {
+        reachEverythingOfOrders();
     }
 
     private final Exchange exchange = new Exchange(this::onEvents);
