@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import steelyard.gateway.json.Json;
@@ -35,6 +34,12 @@ final class BookStreams {
     /** Levels or orders of a side in one message of a snapshot. */
     private static final int PART_LENGTH = 5_000;
 
+    /** What an event does to a book. */
+    @FunctionalInterface
+    interface BookChange {
+        void accept(BookReplica book);
+    }
+
     /** A subscription to a book. */
     static final class BookSubscription extends EventSubscription {
         BookSubscription(final StreamSession session, final StreamKey key) {
@@ -58,7 +63,7 @@ final class BookStreams {
         private long timeNanos;
     }
 
-    private record Held(long eventSequence, long timeNanos, Consumer<BookReplica> change) {
+    private record Held(long eventSequence, long timeNanos, BookChange change) {
     }
 
     private record Found(List<BookOrderView> orders, long eventSequence, long timeNanos) {
@@ -165,7 +170,7 @@ final class BookStreams {
 
     /** An event changes a book, if somebody follows it. */
     void change(
-        final int marketId, final long eventSequence, final long timeNanos, final Consumer<BookReplica> change) {
+        final int marketId, final long eventSequence, final long timeNanos, final BookChange change) {
         final Followed book = books.get(marketId);
         if (book == null) {
             return;

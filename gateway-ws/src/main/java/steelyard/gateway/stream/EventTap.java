@@ -42,9 +42,14 @@ final class EventTap implements EventListener {
     private final Interest interest;
     private final MarketDirectory markets;
     private final OneToOneRingBuffer queue;
+    /** What changes followed books, apart: who follows a busy book must not cost others their events. */
+    private final OneToOneRingBuffer books;
     private final AtomicBoolean lost = new AtomicBoolean();
+    private final AtomicBoolean booksLost = new AtomicBoolean();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final Runnable wake;
+
+    private boolean ofFollowedBook;
 
     private final AccountCreatedDecoder accountCreated = new AccountCreatedDecoder();
     private final MarketListedDecoder marketListed = new MarketListedDecoder();
@@ -66,7 +71,7 @@ final class EventTap implements EventListener {
     private final DepositedDecoder deposited = new DepositedDecoder();
 
     /**
-     * A tap with a queue of {@code queueLength} bytes, a power of two.
+     * A tap with two queues of {@code queueLength} bytes, a power of two.
      *
      * @param wake called when the queue has something for a hub that does not know it yet; must not wait
      */
@@ -75,29 +80,49 @@ final class EventTap implements EventListener {
         this.interest = interest;
         this.markets = markets;
         this.wake = wake;
-        queue = new OneToOneRingBuffer(
-            new UnsafeBuffer(ByteBuffer.allocateDirect(queueLength + RingBufferDescriptor.TRAILER_LENGTH)));
+        queue = queue(queueLength);
+        books = queue(queueLength);
+    }
+
+    private static OneToOneRingBuffer queue(final int length) {
+        return new OneToOneRingBuffer(
+            new UnsafeBuffer(ByteBuffer.allocateDirect(length + RingBufferDescriptor.TRAILER_LENGTH)));
     }
 
     @Override
     public void onEvents(final EventBatch events) {
         boolean copied = false;
+        boolean bookCopied = false;
         while (events.next()) {
+            ofFollowedBook = false;
             if (isWanted(events)) {
-                put(events.templateId(), events.buffer(), events.eventOffset(), events.eventLength());
+                put(queue, lost, events);
                 copied = true;
+            }
+            if (ofFollowedBook) {
+                put(books, booksLost, events);
+                bookCopied = true;
             }
         }
         if (copied) {
-            put(END_OF_COMMAND, events.buffer(), 0, 0);
-            if (!woken.getAndSet(true)) {
-                wake.run();
-            }
+            end(queue, lost, events);
+        }
+        if (bookCopied) {
+            end(books, booksLost, events);
+        }
+        if ((copied || bookCopied) && !woken.getAndSet(true)) {
+            wake.run();
         }
     }
 
-    private void put(final int type, final DirectBuffer source, final int offset, final int length) {
-        if (!queue.write(type, source, offset, length)) {
+    private static void put(final OneToOneRingBuffer to, final AtomicBoolean lost, final EventBatch events) {
+        if (!to.write(events.templateId(), events.buffer(), events.eventOffset(), events.eventLength())) {
+            lost.set(true);
+        }
+    }
+
+    private static void end(final OneToOneRingBuffer to, final AtomicBoolean lost, final EventBatch events) {
+        if (!to.write(END_OF_COMMAND, events.buffer(), 0, 0)) {
             lost.set(true);
         }
     }
@@ -113,7 +138,7 @@ final class EventTap implements EventListener {
                 trade.wrap(buffer, offset, length, version);
                 bookChanged(trade.marketId());
                 interest.traded.set(trade.marketId());
-                return interest.trades.test(trade.marketId()) || interest.books.test(trade.marketId());
+                return interest.trades.test(trade.marketId());
             case FillSettledDecoder.TEMPLATE_ID:
                 return interest.accounts.test(fill.wrap(buffer, offset, length, version).accountId());
             case OrderPlacedDecoder.TEMPLATE_ID:
@@ -123,15 +148,15 @@ final class EventTap implements EventListener {
             case OrderRestedDecoder.TEMPLATE_ID:
                 rested.wrap(buffer, offset, length, version);
                 bookChanged(rested.marketId());
-                return interest.books.test(rested.marketId());
+                return false;
             case OrderReducedDecoder.TEMPLATE_ID:
                 reduced.wrap(buffer, offset, length, version);
                 bookChanged(reduced.marketId());
-                return interest.accounts.test(reduced.accountId()) || interest.books.test(reduced.marketId());
+                return interest.accounts.test(reduced.accountId());
             case OrderCanceledDecoder.TEMPLATE_ID:
                 canceled.wrap(buffer, offset, length, version);
                 bookChanged(canceled.marketId());
-                return interest.accounts.test(canceled.accountId()) || interest.books.test(canceled.marketId());
+                return interest.accounts.test(canceled.accountId());
             case TriggerPlacedDecoder.TEMPLATE_ID:
                 return interest.accounts.test(triggerPlaced.wrap(buffer, offset, length, version).accountId());
             case OrderTriggeredDecoder.TEMPLATE_ID:
@@ -139,7 +164,7 @@ final class EventTap implements EventListener {
             case OrderRefreshedDecoder.TEMPLATE_ID:
                 refreshed.wrap(buffer, offset, length, version);
                 bookChanged(refreshed.marketId());
-                return interest.books.test(refreshed.marketId());
+                return false;
             case TwapStartedDecoder.TEMPLATE_ID:
                 return interest.accounts.test(twapStarted.wrap(buffer, offset, length, version).accountId());
             case TwapSlicedDecoder.TEMPLATE_ID:
@@ -165,6 +190,7 @@ final class EventTap implements EventListener {
     }
 
     private void bookChanged(final int marketId) {
+        ofFollowedBook = interest.books.test(marketId);
         interest.changedBooks.set(marketId);
         interest.changedMids.set(marketId);
     }
@@ -188,6 +214,16 @@ final class EventTap implements EventListener {
     /** The queue, for the hub to read. */
     OneToOneRingBuffer queue() {
         return queue;
+    }
+
+    /** The queue of followed books, for the hub to read. */
+    OneToOneRingBuffer books() {
+        return books;
+    }
+
+    /** Whether changes of followed books were lost since the last call. */
+    boolean takeBooksLost() {
+        return booksLost.getAndSet(false);
     }
 
     /** Whether events were lost since the last call. */

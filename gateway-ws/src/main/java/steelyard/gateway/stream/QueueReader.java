@@ -34,9 +34,7 @@ import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
 import steelyard.protocol.sbe.OrderReducedDecoder;
-import steelyard.protocol.sbe.OrderRefreshedDecoder;
 import steelyard.protocol.sbe.OrderRejectedDecoder;
-import steelyard.protocol.sbe.OrderRestedDecoder;
 import steelyard.protocol.sbe.OrderTriggeredDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
 import steelyard.protocol.sbe.TriggerPlacedDecoder;
@@ -46,11 +44,9 @@ import steelyard.protocol.sbe.TwapStartedDecoder;
 
 /** Makes trades and account news of the events in the tap's queue, command by command. Belongs to the hub. */
 final class QueueReader {
-    private final Interest interest;
     private final MarketDirectory markets;
     private final TradeStreams tradeStreams;
     private final PrivateStreams privateStreams;
-    private final BookStreams bookStreams;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final AccountCreatedDecoder accountCreated = new AccountCreatedDecoder();
@@ -61,8 +57,6 @@ final class QueueReader {
     private final TradeExecutedDecoder trade = new TradeExecutedDecoder();
     private final FillSettledDecoder fill = new FillSettledDecoder();
     private final DepositedDecoder deposited = new DepositedDecoder();
-    private final OrderRestedDecoder rested = new OrderRestedDecoder();
-    private final OrderRefreshedDecoder refreshed = new OrderRefreshedDecoder();
     private final TriggerPlacedDecoder triggerPlaced = new TriggerPlacedDecoder();
     private final OrderTriggeredDecoder triggered = new OrderTriggeredDecoder();
     private final TwapStartedDecoder twapStarted = new TwapStartedDecoder();
@@ -79,13 +73,10 @@ final class QueueReader {
     private final Map<Integer, AccountNews> news = new LinkedHashMap<>();
 
     QueueReader(
-        final Interest interest, final MarketDirectory markets, final TradeStreams tradeStreams,
-        final PrivateStreams privateStreams, final BookStreams bookStreams) {
-        this.interest = interest;
+        final MarketDirectory markets, final TradeStreams tradeStreams, final PrivateStreams privateStreams) {
         this.markets = markets;
         this.tradeStreams = tradeStreams;
         this.privateStreams = privateStreams;
-        this.bookStreams = bookStreams;
     }
 
     /** Takes one message of the queue. */
@@ -115,8 +106,6 @@ final class QueueReader {
                 sliceOrderId = twapSliced.orderId();
                 sliceTwapId = twapSliced.twapId();
             }
-            case OrderRestedDecoder.TEMPLATE_ID -> onRested(rested.wrapAndApplyHeader(buffer, offset, header));
-            case OrderRefreshedDecoder.TEMPLATE_ID -> onRefreshed(refreshed.wrapAndApplyHeader(buffer, offset, header));
             case DepositedDecoder.TEMPLATE_ID -> onDeposited(deposited.wrapAndApplyHeader(buffer, offset, header));
             case AccountCreatedDecoder.TEMPLATE_ID ->
                 onAccountCreated(accountCreated.wrapAndApplyHeader(buffer, offset, header));
@@ -131,7 +120,6 @@ final class QueueReader {
     }
 
     private void endOfCommand() {
-        bookStreams.endOfCommand();
         if (!trades.isEmpty()) {
             tradeStreams.onTrades(trades);
             trades = new ArrayList<>();
@@ -159,16 +147,6 @@ final class QueueReader {
 
     private void onTrade(final TradeExecutedDecoder event) {
         final EventHeaderDecoder cause = event.header();
-        final long lots = event.quantityLots();
-        final long maker = event.makerOrderId();
-        final long taker = event.takerOrderId();
-        bookStreams.change(event.marketId(), cause.eventSequence(), cause.timestampNanos(), book -> {
-            book.fill(maker, lots);
-            book.fill(taker, lots);
-        });
-        if (!interest.trades.test(event.marketId())) {
-            return;
-        }
         trades.add(new Trade(cause.eventSequence(), cause.logPosition(), cause.commandIndex(),
             cause.timestampNanos(), event.marketId(), event.tradeId(), Side.of(event.takerSide()),
             event.priceTicks(), event.quantityLots(), event.makerAccountId(), event.takerAccountId()));
@@ -243,34 +221,7 @@ final class QueueReader {
             privateStreams.endedExtras(event.accountId(), event.orderId())));
     }
 
-    private void onRested(final OrderRestedDecoder event) {
-        final long orderId = event.orderId();
-        final Side side = Side.of(event.side());
-        final long priceTicks = event.priceTicks();
-        final long shownLots = event.shownLots();
-        final long priority = event.prioritySequence();
-        bookStreams.change(event.marketId(), event.header().eventSequence(), event.header().timestampNanos(),
-            book -> book.show(orderId, side, priceTicks, shownLots, priority));
-    }
-
-    private void onRefreshed(final OrderRefreshedDecoder event) {
-        final long orderId = event.orderId();
-        final Side side = Side.of(event.side());
-        final long priceTicks = event.priceTicks();
-        final long shownLots = event.shownLots();
-        final long priority = event.prioritySequence();
-        bookStreams.change(event.marketId(), event.header().eventSequence(), event.header().timestampNanos(),
-            book -> book.show(orderId, side, priceTicks, shownLots, priority));
-    }
-
     private void onReduced(final OrderReducedDecoder event) {
-        final long orderId = event.orderId();
-        final long shownLots = event.shownLots();
-        bookStreams.change(event.marketId(), event.header().eventSequence(), event.header().timestampNanos(),
-            book -> book.resize(orderId, shownLots));
-        if (!interest.accounts.test(event.accountId())) {
-            return;
-        }
         newsOf(event.accountId()).update(new WireOrder(markets.spec(event.marketId()), event.orderId(),
             Side.of(event.side()), restingTimeInForce(event.flags()), event.flags(), event.priceTicks(),
             event.originalLots(), event.remainingLots(), event.clientOrderIdHigh(), event.clientOrderIdLow(),
@@ -278,14 +229,6 @@ final class QueueReader {
     }
 
     private void onCanceled(final OrderCanceledDecoder event) {
-        if (event.wasResting() != 0) {
-            final long orderId = event.orderId();
-            bookStreams.change(event.marketId(), event.header().eventSequence(), event.header().timestampNanos(),
-                book -> book.resize(orderId, 0));
-        }
-        if (!interest.accounts.test(event.accountId())) {
-            return;
-        }
         final CancelReason reason = CancelReason.of(event.reason());
         final MarketSpec spec = markets.spec(event.marketId());
         final OrderExtras extras = privateStreams.endedExtras(event.accountId(), event.orderId());

@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.MessageHandler;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import steelyard.gateway.json.Json;
@@ -36,6 +37,7 @@ public final class StreamHub {
     private final BookStreams bookStreams;
     private final QueueReader reader;
     private final MessageHandler onMessage;
+    private final MessageHandler onBookMessage;
     private final Runnable drain = this::drain;
     private ScheduledFuture<?> ticks;
 
@@ -58,7 +60,8 @@ public final class StreamHub {
         tradeStreams = new TradeStreams(interest, history, markets, accounts, loop);
         privateStreams = new PrivateStreams(interest, reads, history, markets, loop);
         bookStreams = new BookStreams(interest, reads, markets, loop);
-        reader = new QueueReader(interest, markets, tradeStreams, privateStreams, bookStreams);
+        reader = new QueueReader(markets, tradeStreams, privateStreams);
+        onBookMessage = new BookReader(bookStreams)::onMessage;
         onMessage = reader::onMessage;
     }
 
@@ -96,7 +99,7 @@ public final class StreamHub {
         tap.looking();
         boolean more = true;
         try {
-            more = readQueue();
+            more = readQueue(tap.queue(), onMessage);
         } catch (final RuntimeException failure) {
             LOG.error("An event could not be told", failure);
             onLost();
@@ -105,17 +108,33 @@ public final class StreamHub {
             LOG.warn("The queue of events was full: private streams are disconnected");
             onLost();
         }
-        if (more) {
+        if (drainBooks() || more) {
             Handover.to(loop, drain);
         }
     }
 
+    private boolean drainBooks() {
+        boolean more = false;
+        boolean lost = false;
+        try {
+            more = readQueue(tap.books(), onBookMessage);
+        } catch (final RuntimeException failure) {
+            LOG.error("A change of a book could not be told", failure);
+            lost = true;
+        }
+        if (tap.takeBooksLost() || lost) {
+            LOG.warn("Changes of books were lost: they are read anew");
+            bookStreams.recover();
+        }
+        return more;
+    }
+
     /** Reads until the queue is empty or others have waited long enough; {@code true} in the second case. */
-    private boolean readQueue() {
+    private static boolean readQueue(final OneToOneRingBuffer queue, final MessageHandler handler) {
         int messages = 0;
         // A read ends where the queue's buffer does, even if more stands at its beginning: it may have read nothing.
         for (int empty = 0; empty < 2 && messages < MESSAGES_PER_TURN; ) {
-            final int read = tap.queue().read(onMessage, MESSAGES_PER_READ);
+            final int read = queue.read(handler, MESSAGES_PER_READ);
             messages += read;
             empty = read == 0 ? empty + 1 : 0;
         }
@@ -126,7 +145,6 @@ public final class StreamHub {
         reader.clear();
         privateStreams.closeAll("Events were lost: reconnect for a new snapshot");
         tradeStreams.recover();
-        bookStreams.recover();
         marketTopics.allChanged();
     }
 
