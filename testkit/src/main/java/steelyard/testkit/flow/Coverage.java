@@ -28,12 +28,19 @@ public final class Coverage {
         "cancel OPERATOR resting");
 
     /** No flow asks yet for what the reasons from here on refuse. */
-    private static final int FIRST_REASON_NOT_ASKED = 100;
+    private static final int FIRST_REASON_NOT_ASKED = 130;
+    /** Reasons of margin that are asked for. */
+    private static final Set<RejectReason> OF_MARGINS = EnumSet.of(
+        RejectReason.MARGIN_MODE_FIXED, RejectReason.MARGIN_TIER_LIMIT, RejectReason.NO_ISOLATED_POSITION,
+        RejectReason.ACCOUNT_FROZEN, RejectReason.INVALID_CLASS);
     private static final List<String> TOLD = List.of(
         "CommandDone", "SequenceGap", "EpochOpened", "GenesisApplied", "ParameterChanged", "MarketListed",
         "MarketStateChanged", "AccountCreated", "Deposited", "PriceChanged", "AgentApproved", "AgentRemoved",
         "LeverageChanged", "OrderPlaced", "OrderRejected", "RequestRejected", "TradeExecuted", "FillSettled",
-        "OrderRested", "OrderReduced", "OrderCanceled");
+        "OrderRested", "OrderReduced", "OrderCanceled", "OrderRefreshed", "OrderTriggered", "TriggerPlaced",
+        "TriggerArmed", "MarketChanged", "SelfTradeModeChosen", "ScheduledCancelSet", "TwapStarted", "TwapSliced",
+        "TwapEnded", "QuotesRejected", "ProtectionSet", "ProtectionReset", "ProtectionTriggered", "AuctionIndicated",
+        "AuctionPriced", "AuctionEnded");
     private static final List<String> TOLD_OF_RISK = List.of(
         "MarketParameterChanged", "AccountClassChanged", "LeverageCapChanged", "AccountFrozen",
         "IsolatedMarginChanged", "FundingRateFixed", "FundingPaid", "HouseTransferred", "MarginLevelChanged",
@@ -65,6 +72,7 @@ public final class Coverage {
                 }
                 case Event.OrderRejected e -> count("reject " + RejectReason.of(e.rejectReason()));
                 case Event.RequestRejected e -> count("reject " + RejectReason.of(e.rejectReason()));
+                case Event.QuotesRejected e -> count("reject " + RejectReason.of(e.rejectReason()));
                 case Event.OrderCanceled e ->
                     count("cancel " + CancelReason.of(e.reason()) + (e.wasResting() ? " resting" : ""));
                 case Event.OrderReduced e ->
@@ -141,7 +149,7 @@ public final class Coverage {
         for (final String rarity : List.of(
             "ignored command", "reduced by upkeep", "reduced in place", "order replaced", "position closed",
             "position flipped", "fill below zero", "rebate", "price not above zero", "bound of fills",
-            Feature.WORK.isOn() ? "bound of events" : "bound of fills", "limit of ListMarket",
+            "bound of events", "cancel PARENT_CANCELED", "limit of ListMarket",
             "limit of Deposit", "limit of Deposit in all")) {
             expect(rarity, missing);
         }
@@ -164,17 +172,21 @@ public final class Coverage {
         final List<String> asked = List.of(
             "OpenEpoch", "Tick", "ApplyGenesis", "ListMarket", "ChangeMarketState", "SetParameter", "Deposit",
             "SubmitPrices", "PlaceOrders", "CancelOrders", "CancelOrdersByClientId", "ModifyOrders", "UpdateLeverage",
-            "ApproveAgent");
+            "ApproveAgent", "PlaceAdvancedOrders", "ModifyAdvancedOrders", "CancelAll", "ScheduleCancel",
+            "ChooseSelfTradeMode", "PlaceTwap", "CancelTwap", "MassQuote", "SetProtection", "ResetProtection",
+            "ChangeMarket");
         asked.forEach(name -> names.remove("command " + name));
         names.removeIf(name -> TOLD.stream().anyMatch(told -> name.equals("event " + told)));
         for (final RejectReason reason : RejectReason.values()) {
-            if (reason.code() >= FIRST_REASON_NOT_ASKED || reason == RejectReason.ISOLATED_UNAVAILABLE) {
+            final boolean isAsked = reason.code() < FIRST_REASON_NOT_ASKED || OF_MARGINS.contains(reason);
+            if (!isAsked || reason == RejectReason.ISOLATED_UNAVAILABLE || reason == RejectReason.SELF_TRADE) {
                 names.add("reject " + reason);
             }
         }
         for (final CancelReason reason : CancelReason.values()) {
             final boolean isAsked = reason == CancelReason.LIQUIDATED && Feature.LIQUIDATIONS.isOn();
-            if (reason.code() > CancelReason.COMMAND_BOUND.code() && !isAsked) {
+            final boolean isLater = reason.code() > CancelReason.MARKET_CLOSE_ONLY.code() && !isAsked;
+            if (isLater || reason == CancelReason.PARENT_CANCELED) {
                 names.add("cancel " + reason + " resting");
             }
         }

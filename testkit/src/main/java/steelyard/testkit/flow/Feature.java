@@ -14,7 +14,7 @@ enum Feature {
 
     private static Set<Feature> named(final String names) {
         return names == null
-            ? EnumSet.of(MARGINS, LIQUIDATIONS)
+            ? EnumSet.allOf(Feature.class)
             : Stream.of(names.split(",")).filter(name -> !name.isEmpty()).map(Feature::valueOf)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Feature.class)));
     }

@@ -2,6 +2,7 @@ package steelyard.testkit.flow;
 
 import java.util.ArrayList;
 import java.util.List;
+import steelyard.model.HouseAccount;
 import steelyard.model.OrderFlags;
 import steelyard.model.PriceSource;
 import steelyard.model.SelfTradeMode;
@@ -26,6 +27,8 @@ final class FlowAdvanced {
     private static final long SECOND_MILLIS = 1_000;
     private static final int TRAIL_BPS_MAX = 5_000;
     private static final int FLAGS_END = 14;
+    /** The first accounts of users quote more than the others. */
+    private static final int MAKERS = 4;
 
     private final Dice dice;
     private final FlowMarkets markets;
@@ -46,6 +49,11 @@ final class FlowAdvanced {
         final Authority authority,
         final Phase phase,
         final long nowMillis) {
+        if (account.id() < HouseAccount.ID_LIMIT + MAKERS && dice.percent(50)) {
+            return dice.oneIn(8)
+                ? on(Feature.PROTECTION, protection(authority))
+                : on(Feature.QUOTES, quote(ledger, account, authority));
+        }
         return switch (dice.below(40)) {
             case 0, 1 -> on(Feature.SWEEPS, cancelAll(ledger, authority));
             case 2 -> on(Feature.SCHEDULES, schedule(account, authority, nowMillis));
