@@ -126,7 +126,7 @@ final class CommandProcessor {
         this.risk = new RiskCommands(state, new RiskOperatorEvents(state, stage));
         this.agents = new AgentCommand(state, authority, accountEvents);
         this.nodeCommands = new NodeCommands(state, new NodeEvents(stage), stateHash);
-        this.emergency = new EmergencyCommands(state, new EmergencyEvents(stage), new OrderSweep(state, stage));
+        this.emergency = new EmergencyCommands(state, new EmergencyEvents(stage), new OrderSweep(parts));
     }
 
     /** Applies a command, refuses it, or passes over it. */

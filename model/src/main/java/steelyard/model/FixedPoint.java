@@ -25,6 +25,11 @@ public final class FixedPoint {
         return POWERS_OF_TEN[exponent];
     }
 
+    /** The sum of two numbers that are not negative, at most the largest that there is. */
+    public static long saturatedSum(final long a, final long b) {
+        return a + b < 0 ? Long.MAX_VALUE : a + b;
+    }
+
     /** {@code a × b / divisor}, rounded toward zero. */
     public static long mulDiv(final long a, final long b, final long divisor) {
         final long high = Math.multiplyHigh(a, b);

@@ -61,7 +61,7 @@ final class ActionBounds {
     }
 
     /** Whether so many more fills are allowed. */
-    boolean hasRoomForFills(final int more) {
+    boolean hasRoomForFills(final long more) {
         return fills + more <= parameters.value(Parameter.FILLS_MAX);
     }
 

@@ -27,13 +27,12 @@ public final class AuctionWork {
         void ended(int marketId, MarketState state);
     }
 
-    private static final int EVENTS_BESIDES = 4;
-
     private final ExchangeState state;
     private final MarketBooks books;
     private final OrderStore orders;
     private final FollowUps followUps;
     private final ActionBounds bounds;
+    private final FillCosts costs;
     private final RestingChanges changes;
     private final SelfTrade selfTrade;
     private final QuoteProtection protection;
@@ -52,6 +51,7 @@ public final class AuctionWork {
         this.orders = parts.state.books().orders();
         this.followUps = parts.state.followUps();
         this.bounds = parts.bounds;
+        this.costs = parts.costs;
         this.changes = parts.changes;
         this.selfTrade = parts.selfTrade;
         this.protection = parts.protection;
@@ -110,8 +110,10 @@ public final class AuctionWork {
             price.workOut(marketId);
             events.auctionIndicated(marketId, price.ticks(), price.volumeLots(), price.surplusLots());
         }
+        final long interval = indicationNanos();
+        final long passed = (state.counters().nowNanos() - dueNanos) / interval;
         state.deadlines().set(
-            Deadlines.AUCTION_INDICATION, marketId, Math.addExact(dueNanos, indicationNanos()));
+            Deadlines.AUCTION_INDICATION, marketId, Math.addExact(dueNanos, (passed + 1) * interval));
     }
 
     /** The first follow-up: rounds at one price each; {@code true} when the book is no longer crossed. */
@@ -172,12 +174,16 @@ public final class AuctionWork {
             && asks.priceTicks(asks.best()) <= priceTicks) {
             final int bid = bids.firstOrder(bids.best());
             final int ask = asks.firstOrder(asks.best());
-            final int upkeepEvents = orders.reduceOnlyCount(orders.positionSlot(bid))
-                + orders.reduceOnlyCount(orders.positionSlot(ask));
-            if (!bounds.fits(Matching.EVENTS_PER_FILL + upkeepEvents + EVENTS_BESIDES)) {
+            final int overgrown = costs.isOvergrown(orders.positionSlot(bid)) ? bid
+                : costs.isOvergrown(orders.positionSlot(ask)) ? ask : OrderStore.NONE;
+            if (!bounds.fits(overgrown == OrderStore.NONE ? costs.eventsOfUncrossing(bid, ask) : 1)) {
                 return false;
             }
-            meet(book, bid, ask, priceTicks);
+            if (overgrown == OrderStore.NONE) {
+                meet(book, bid, ask, priceTicks);
+            } else {
+                cancel(overgrown, CancelReason.COMMAND_BOUND);
+            }
         }
         return true;
     }

@@ -1,5 +1,6 @@
 package steelyard.exchange.order;
 
+import steelyard.exchange.risk.FundingPayments;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.MarketBooks;
 import steelyard.matching.BookSide;
@@ -24,62 +25,133 @@ final class FillOrKill {
     private final Positions positions;
     private final CrossMargin margin;
     private final ActionBounds bounds;
+    private final FillCosts costs;
     private final Limits limits;
     private final SelfTrade selfTrade;
     private final QuoteProtection protection;
+    private final FundingPayments payments;
+    private final ExpectedFreezes freezes;
+    /** Of the order under check: what is missing, and what it would cost, lose, trade and have the makers pay. */
+    private OrderRequest order;
+    private int takerSlot;
+    private long left;
+    private long events;
+    private long fills;
     private long lossMicros;
     private long notionalMicros;
     private long makerFeeMicros;
 
     FillOrKill(
-        final ExchangeState state, final ActionBounds bounds, final Limits limits, final SelfTrade selfTrade,
-        final QuoteProtection protection) {
+        final ExchangeState state, final ActionBounds bounds, final FillCosts costs, final Limits limits,
+        final SelfTrade selfTrade, final QuoteProtection protection, final FundingPayments payments) {
         this.state = state;
         this.books = state.books();
         this.orders = state.books().orders();
         this.positions = state.positions();
         this.margin = state.margin();
         this.bounds = bounds;
+        this.costs = costs;
         this.limits = limits;
         this.selfTrade = selfTrade;
         this.protection = protection;
+        this.payments = payments;
+        this.freezes = new ExpectedFreezes(state);
     }
 
     /** Whether it is sure to be filled. It crosses the book. */
-    boolean isSure(final OrderRequest order, final int slot, final boolean onlyReduces) {
-        lossMicros = 0;
-        notionalMicros = 0;
-        final int marketId = order.marketId();
-        final BookSide makers = books.book(marketId).side(order.side().opposite());
-        makerFeeMicros = makerFee(order, makers);
-        final boolean goesOn =
-            selfTrade.mode(order.accountId(), order.flags()) == SelfTradeMode.CANCEL_MAKER;
-        long left = order.acceptedLots();
-        long events = order.replaces() ? 2 : 1;
-        int fills = 0;
+    boolean isSure(final OrderRequest request, final int slot, final boolean onlyReduces) {
+        begin(request, slot);
+        final int marketId = request.marketId();
+        final boolean reduces = onlyReduces || request.isReduceOnly();
+        if (!reduces && positions.isIsolated(slot, marketId)) {
+            return false;
+        }
+        final BookSide makers = books.book(marketId).side(request.side().opposite());
+        makerFeeMicros = makerFee(makers);
         for (int level = makers.best(); level != OrderStore.NONE && left > 0; level = makers.worse(level)) {
-            final long levelTicks = makers.priceTicks(level);
-            if ((order.priceTicks() - levelTicks) * order.side().sign() < 0) {
+            if ((request.priceTicks() - makers.priceTicks(level)) * request.side().sign() < 0) {
                 break;
             }
-            int maker = makers.firstOrder(level);
-            for (; maker != OrderStore.NONE && left > 0; maker = orders.nextOfLevel(maker)) {
-                final boolean own = selfTrade.isSameOwner(orders.accountId(maker), order.accountId());
-                events += own ? 1 : eventsOfFill(maker, slot);
-                fills += own ? 0 : 1;
-                if (own && !goesOn || !bounds.hasRoom(events) || !bounds.hasRoomForFills(fills)) {
-                    return false;
-                }
-                if (!own && isSure(maker, marketId)) {
-                    final long lots = Math.min(left, orders.remainingLots(maker));
-                    lossMicros += margin.lossMicros(marketId, order.side(), levelTicks, lots);
-                    notionalMicros += Math.multiplyExact(Math.abs(levelTicks), lots);
-                    left -= lots;
-                }
+            if (!takeShown(makers, level) || !takeHidden(makers, level)) {
+                return false;
             }
         }
-        return left == 0 && (onlyReduces || !limits.hasCap(marketId) || !limits.isBeyondCap(
-            marketId, state.markets().openInterestLots(marketId) + order.acceptedLots()));
+        return left == 0 && (reduces || !limits.hasCap(marketId) || !limits.isBeyondCap(
+            marketId, state.markets().openInterestLots(marketId) + request.acceptedLots()));
+    }
+
+    private void begin(final OrderRequest request, final int slot) {
+        order = request;
+        takerSlot = slot;
+        left = request.acceptedLots();
+        events = request.replaces() ? 2 : 1;
+        fills = 0;
+        lossMicros = 0;
+        notionalMicros = 0;
+        freezes.clear();
+    }
+
+    /** Takes what a level shows, oldest order first; {@code false}: the order cannot be filled for sure. */
+    private boolean takeShown(final BookSide makers, final int level) {
+        int maker = makers.firstOrder(level);
+        for (; maker != OrderStore.NONE && left > 0; maker = orders.nextOfLevel(maker)) {
+            if (isOwn(maker)) {
+                if (selfTrade.mode(order.accountId(), order.flags()) != SelfTradeMode.CANCEL_MAKER || !costs(1, 0)) {
+                    return false;
+                }
+                continue;
+            }
+            payments.bringUpToDate(orders.accountId(maker));
+            final boolean overgrown = costs.isOvergrown(orders.positionSlot(maker));
+            if (!(overgrown ? costs(1, 0) : costs(costs.events(maker, takerSlot), 1))) {
+                return false;
+            }
+            final boolean mayBeFrozen = freezes.meet(maker);
+            if (!overgrown && !mayBeFrozen && isSure(maker)) {
+                take(maker, orders.remainingLots(maker));
+            }
+        }
+        return true;
+    }
+
+    /** Takes what icebergs of a level hide, which they show behind all others of the level. */
+    private boolean takeHidden(final BookSide makers, final int level) {
+        final long missing = left;
+        int maker = makers.firstOrder(level);
+        for (; maker != OrderStore.NONE && left > 0; maker = orders.nextOfLevel(maker)) {
+            final long hiddenLots = books.remainingLots(maker) - orders.remainingLots(maker);
+            if (hiddenLots == 0 || isOwn(maker) || costs.isOvergrown(orders.positionSlot(maker))) {
+                continue;
+            }
+            final long displayLots = state.icebergs().displayLots(orders.orderId(maker));
+            final long times = Math.ceilDiv(Math.min(missing, hiddenLots), displayLots);
+            if (!costs(times * costs.events(maker, takerSlot), times)) {
+                return false;
+            }
+            if (isSure(maker)) {
+                take(maker, hiddenLots);
+            }
+        }
+        return true;
+    }
+
+    /** Counts steps of matching; whether they fit. */
+    private boolean costs(final long moreEvents, final long moreFills) {
+        events += moreEvents;
+        fills += moreFills;
+        return bounds.hasRoom(events) && bounds.hasRoomForFills(fills);
+    }
+
+    private boolean isOwn(final int maker) {
+        return selfTrade.isSameOwner(orders.accountId(maker), order.accountId());
+    }
+
+    private void take(final int maker, final long lots) {
+        final long taken = Math.min(left, lots);
+        final long priceTicks = orders.priceTicks(maker);
+        lossMicros += margin.lossMicros(order.marketId(), order.side(), priceTicks, taken);
+        notionalMicros += Math.multiplyExact(Math.abs(priceTicks), taken);
+        left -= taken;
     }
 
     /** What the order would lose against the mark. */
@@ -92,16 +164,11 @@ final class FillOrKill {
         return notionalMicros;
     }
 
-    private int eventsOfFill(final int maker, final int slot) {
-        final int flags = orders.flags(maker);
-        return Matching.EVENTS_PER_FILL + orders.reduceOnlyCount(orders.positionSlot(maker))
-            + orders.reduceOnlyCount(slot) + (OrderFlags.isIceberg(flags) ? 1 : 0) + (OrderFlags.isQuote(flags) ? 1 : 0);
-    }
-
-    private boolean isSure(final int maker, final int marketId) {
+    private boolean isSure(final int maker) {
         if (protection.isFrozen(maker)) {
             return false;
         }
+        final int marketId = order.marketId();
         final int slot = orders.positionSlot(maker);
         final Side side = orders.side(maker);
         final long position = positions.quantityLots(slot);
@@ -129,7 +196,7 @@ final class FillOrKill {
         return lots;
     }
 
-    private long makerFee(final OrderRequest order, final BookSide makers) {
+    private long makerFee(final BookSide makers) {
         final long priceTicks =
             Math.max(Math.abs(makers.priceTicks(makers.best())), Math.abs(order.priceTicks()));
         final long rate = Math.max(0, state.parameters().value(Parameter.MAKER_FEE_NANOS));

@@ -38,6 +38,17 @@ final class Limits {
         };
     }
 
+    /** Whether operators keep the account from entering orders: the kill switch is on, or it is frozen. */
+    RejectReason stopped(
+        final int accountId, final int marketId, final boolean isReduceOnly, final Refusal refusal) {
+        if (state.killSwitches().stops(accountId, marketId)) {
+            return refusal.because(RejectReason.KILL_SWITCH);
+        }
+        return state.accounts().isFrozen(accountId) && !isReduceOnly
+            ? refusal.because(RejectReason.ACCOUNT_FROZEN)
+            : RejectReason.NONE;
+    }
+
     /** Whether the market takes trigger orders and modifications in place. */
     RejectReason open(final int marketId, final Refusal refusal) {
         final RejectReason reason = closed(marketId, refusal);

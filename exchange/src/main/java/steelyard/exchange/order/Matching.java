@@ -20,12 +20,11 @@ import steelyard.model.Side;
  * docs/matching-rules.md#2-an-order}, step 4.
  */
 final class Matching implements MatchListener {
-    static final int EVENTS_PER_FILL = 3;
-
     private final ExchangeState state;
     private final MarketBooks books;
     private final OrderStore orders;
     private final ActionBounds bounds;
+    private final FillCosts costs;
     private final RestingChanges changes;
     private final FundingPayments payments;
     private final Limits limits;
@@ -38,14 +37,15 @@ final class Matching implements MatchListener {
     private long valueMicros;
 
     Matching(
-        final ExchangeState state, final ActionBounds bounds, final RestingChanges changes, final Limits limits,
-        final SelfTrade selfTrade, final QuoteProtection protection, final Fills fills, final OrderEvents events,
-        final FundingPayments payments) {
+        final ExchangeState state, final ActionBounds bounds, final FillCosts costs, final RestingChanges changes,
+        final Limits limits, final SelfTrade selfTrade, final QuoteProtection protection, final Fills fills,
+        final OrderEvents events, final FundingPayments payments) {
         this.payments = payments;
         this.state = state;
         this.books = state.books();
         this.orders = state.books().orders();
         this.bounds = bounds;
+        this.costs = costs;
         this.changes = changes;
         this.limits = limits;
         this.selfTrade = selfTrade;
@@ -80,11 +80,14 @@ final class Matching implements MatchListener {
             return meetOwn(incoming, maker);
         }
         final int makerSlot = orders.positionSlot(maker);
-        if (!hasRoom(maker, makerSlot, incoming.positionSlot())) {
+        final boolean overgrown = costs.isOvergrown(makerSlot);
+        if (!hasRoom(maker, incoming.positionSlot(), overgrown)) {
             return stop(CancelReason.COMMAND_BOUND);
         }
         final long signedLots = incoming.side().sign() * lots;
-        final CancelReason against = againstMaker(book.marketId(), maker, makerSlot, signedLots, priceTicks, lots);
+        final CancelReason against = overgrown
+            ? CancelReason.COMMAND_BOUND
+            : againstMaker(book.marketId(), maker, makerSlot, signedLots, priceTicks, lots);
         if (against != null) {
             changes.announceCancel(maker, against, Refusal.NO_BATCH_INDEX);
             changes.closeIfEmpty(makerSlot);
@@ -114,11 +117,10 @@ final class Matching implements MatchListener {
         changes.closeIfEmpty(makerSlot);
     }
 
-    private boolean hasRoom(final int maker, final int makerSlot, final int takerSlot) {
-        final int flags = orders.flags(maker);
-        final int more = (OrderFlags.isIceberg(flags) ? 1 : 0) + (OrderFlags.isQuote(flags) ? 1 : 0);
-        final int upkeepEvents = orders.reduceOnlyCount(makerSlot) + orders.reduceOnlyCount(takerSlot);
-        return bounds.hasRoomForFills(1) && bounds.hasRoom(EVENTS_PER_FILL + upkeepEvents + more);
+    private boolean hasRoom(final int maker, final int takerSlot, final boolean overgrown) {
+        return overgrown
+            ? bounds.hasRoom(1)
+            : bounds.hasRoomForFills(1) && bounds.hasRoom(costs.events(maker, takerSlot));
     }
 
     private MatchDecision stop(final CancelReason because) {

@@ -60,20 +60,15 @@ final class OrderChecks {
         }
         slot = positions.find(order.accountId(), order.marketId());
         RejectReason reason = limits.state(order, refusal);
-        reason = reason != RejectReason.NONE ? reason : killSwitch(order, refusal);
-        reason = reason != RejectReason.NONE ? reason : frozen(order, refusal);
+        if (reason == RejectReason.NONE && !order.isLiquidation()) {
+            reason = limits.stopped(order.accountId(), order.marketId(), order.isReduceOnly(), refusal);
+        }
         reason = reason != RejectReason.NONE ? reason : priceAndSize(order, refusal);
         reason = reason != RejectReason.NONE ? reason : lifeAndDisplay(order, refusal);
         reason = reason != RejectReason.NONE ? reason : clientOrderId(order, refusal);
         reason = reason != RejectReason.NONE ? reason : openOrders(order, refusal);
         reason = reason != RejectReason.NONE ? reason : reduceOnly(order, refusal);
         return reason != RejectReason.NONE ? reason : checkInMarket(order, refusal);
-    }
-
-    private RejectReason frozen(final OrderRequest order, final Refusal refusal) {
-        return state.accounts().isFrozen(order.accountId()) && !order.isReduceOnly()
-            ? refusal.because(RejectReason.ACCOUNT_FROZEN)
-            : RejectReason.NONE;
     }
 
     /** Whether an open order of the account other than the replaced one has the client order id of this one. */
@@ -108,12 +103,6 @@ final class OrderChecks {
         }
         reason = reason != RejectReason.NONE ? reason : crossing(order, refusal);
         return reason != RejectReason.NONE ? reason : margin(order, refusal);
-    }
-
-    private RejectReason killSwitch(final OrderRequest order, final Refusal refusal) {
-        return !order.isHouse() && state.killSwitches().stops(order.accountId(), order.marketId())
-            ? refusal.because(RejectReason.KILL_SWITCH)
-            : RejectReason.NONE;
     }
 
     private RejectReason priceAndSize(final OrderRequest order, final Refusal refusal) {

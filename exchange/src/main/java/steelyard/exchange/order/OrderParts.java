@@ -9,6 +9,7 @@ public final class OrderParts {
     final ExchangeState state;
     final FundingPayments payments;
     final ActionBounds bounds;
+    final FillCosts costs;
     final OrderEvents events;
     final TradingEvents tradingEvents;
     final RestingChanges changes;
@@ -26,6 +27,7 @@ public final class OrderParts {
         this.state = state;
         this.payments = payments;
         this.bounds = new ActionBounds(state.parameters(), stage);
+        this.costs = new FillCosts(state);
         this.events = new OrderEvents(state, stage);
         this.tradingEvents = new TradingEvents(state, stage);
         this.changes = new RestingChanges(state, events);
@@ -34,8 +36,9 @@ public final class OrderParts {
         this.protection = new QuoteProtection(state, tradingEvents);
         this.fills = new Fills(state, stage, changes);
         this.checks = new OrderChecks(
-            state, bounds, limits, new FillOrKill(state, bounds, limits, selfTrade, protection));
-        this.matching = new Matching(state, bounds, changes, limits, selfTrade, protection, fills, events, payments);
+            state, bounds, limits, new FillOrKill(state, bounds, costs, limits, selfTrade, protection, payments));
+        this.matching = new Matching(
+            state, bounds, costs, changes, limits, selfTrade, protection, fills, events, payments);
         this.orderEntry = new OrderEntry(state, checks, matching, changes, events, payments);
         this.triggerEntry = new TriggerEntry(state, checks, limits, bounds, orderEntry, events);
     }

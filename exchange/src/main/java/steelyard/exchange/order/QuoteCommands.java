@@ -237,6 +237,9 @@ public final class QuoteCommands {
         if (books.isUncrossing(marketId)) {
             return refusal.because(RejectReason.AUCTION_UNDER_WAY);
         }
+        if (limits.stopped(accountId, marketId, false, refusal) != RejectReason.NONE) {
+            return refusal.reason();
+        }
         RejectReason reason = checkRungs(refusal);
         if (reason == RejectReason.NONE && !ladder.isWellFormed()) {
             reason = refusal.because(RejectReason.QUOTE_INVALID);

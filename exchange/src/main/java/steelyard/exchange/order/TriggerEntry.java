@@ -160,6 +160,9 @@ final class TriggerEntry {
         final int marketId = order.marketId();
         final long valueMicros = valueMicros(order);
         RejectReason reason = limits.open(marketId, refusal);
+        reason = reason != RejectReason.NONE
+            ? reason
+            : limits.stopped(order.accountId(), marketId, order.isReduceOnly(), refusal);
         reason = reason != RejectReason.NONE ? reason : prices(order);
         reason = reason != RejectReason.NONE ? reason : limits.size(marketId, order.quantityLots(), refusal);
         reason = reason != RejectReason.NONE ? reason : limits.value(marketId, valueMicros, order.isMarket(), refusal);

@@ -110,7 +110,7 @@ public final class TwapWork {
             end(row, TwapStatus.STOPPED, RejectReason.NONE);
             return;
         }
-        final int slice = twaps.nextSlice(row);
+        final int slice = sliceOfNow(row);
         final long wantedLots = wantedLots(row, slice);
         final RejectReason reason = wantedLots > 0 && state.books().worksOnTriggers(marketId)
             ? send(row, slice, wantedLots)
@@ -124,6 +124,15 @@ public final class TwapWork {
             state.deadlines().set(Deadlines.TWAP_SLICE, twaps.twapId(row),
                 Math.addExact(twaps.startNanos(row), Math.multiplyExact((long) slice, twaps.intervalNanos(row))));
         }
+    }
+
+    /** The last slice whose time has come. */
+    private int sliceOfNow(final int row) {
+        if (twaps.slices(row) == 1) {
+            return 1;
+        }
+        final long intervals = (counters.nowNanos() - twaps.startNanos(row)) / twaps.intervalNanos(row);
+        return (int) Math.min(twaps.slices(row), intervals + 1);
     }
 
     /** Ends a TWAP. */
@@ -166,7 +175,9 @@ public final class TwapWork {
 
     private RejectReason check(final int accountId, final Refusal refusal) {
         final MarketSpec spec = state.markets().spec(place.marketId());
-        if (limits.closed(spec.marketId(), refusal) != RejectReason.NONE) {
+        if (limits.closed(spec.marketId(), refusal) != RejectReason.NONE
+            || limits.stopped(accountId, spec.marketId(), OrderFlags.isReduceOnly(place.flags()), refusal)
+                != RejectReason.NONE) {
             return refusal.reason();
         }
         if (!state.oracle().isFresh(spec.marketId(), counters.nowNanos())) {

@@ -2,6 +2,7 @@ package steelyard.exchange.state;
 
 import static steelyard.model.Mix64.mix;
 
+import steelyard.model.FixedPoint;
 import steelyard.protocol.sbe.ProtectionRecordDecoder;
 
 /** What a group of quotes may suffer in a window of log time,
@@ -79,14 +80,14 @@ public final class Protection {
             || valueMaxMicros > 0 && valueMicros >= valueMaxMicros;
     }
 
-    /** Puts a fill behind the others. */
+    /** Puts a fill behind the others. Sums that have no limit may be anything once they are beyond a 64-bit number. */
     public void add(final long timeNanos, final long lotsE8, final long fillMicros) {
         final int at = (first + count++) % countMax;
         times[at] = timeNanos;
         quantities[at] = lotsE8;
         values[at] = fillMicros;
-        quantityE8 = Math.addExact(quantityE8, lotsE8);
-        valueMicros = Math.addExact(valueMicros, fillMicros);
+        quantityE8 = FixedPoint.saturatedSum(quantityE8, lotsE8);
+        valueMicros = FixedPoint.saturatedSum(valueMicros, fillMicros);
         isHashed = false;
     }
 

@@ -22,7 +22,7 @@ public final class MarketRisk {
         null, MarketParameter.TIER_1_LEVERAGE, MarketParameter.TIER_2_LEVERAGE, MarketParameter.TIER_3_LEVERAGE};
 
     private final int maxLeverage;
-    private final long maxPriceTicks;
+    private long maxPriceTicks;
     private final long[] values = new long[MarketParameter.ID_LIMIT];
     private final int[] tierLeverages = new int[TIERS_MAX];
     /** Worked out when it is next asked for; {@code null} until then. */
@@ -38,6 +38,11 @@ public final class MarketRisk {
         for (final MarketParameter parameter : MarketParameter.values()) {
             values[parameter.id()] = parameter.defaultValue();
         }
+    }
+
+    /** The market allows prices up to this from now on. */
+    void maxPriceTicks(final long ticks) {
+        maxPriceTicks = ticks;
     }
 
     /** The value of a parameter. */

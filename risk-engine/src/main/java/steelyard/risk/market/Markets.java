@@ -183,6 +183,7 @@ public final class Markets {
     /** Replaces what is fixed about a market by what an operator changed it to. */
     public void change(final MarketSpec spec) {
         specs[spec.marketId()] = spec;
+        risks[spec.marketId()].maxPriceTicks(spec.maxPriceTicks());
         touched.add(spec.marketId());
     }
 

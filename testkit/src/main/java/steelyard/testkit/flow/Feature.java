@@ -5,7 +5,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Parts of the rules that a flow may reach; {@code -Dflow.features=} names those to reach instead of all. */
+/**
+ * Parts of the rules that a flow may reach; {@code -Dflow.features=} names those to reach instead of all, or, the first
+ * after a minus, those to leave out.
+ */
 enum Feature {
     WORK, CHECKS, ADVANCED, SELF_TRADE, FILL_OR_KILL, GOOD_TILL_TIME, STATES, LIMITS, SWEEPS, SCHEDULES, CHANGES,
     TRIGGERS, GROUPS, TWAPS, ICEBERGS, MARGINS, LIQUIDATIONS, MODIFIES, QUOTES, PROTECTION, AUCTIONS;
@@ -13,8 +16,11 @@ enum Feature {
     private static final Set<Feature> ON = named(System.getProperty("flow.features"));
 
     private static Set<Feature> named(final String names) {
-        return names == null
-            ? EnumSet.allOf(Feature.class)
+        if (names == null) {
+            return EnumSet.allOf(Feature.class);
+        }
+        return names.startsWith("-")
+            ? EnumSet.complementOf(EnumSet.copyOf(named(names.substring(1))))
             : Stream.of(names.split(",")).filter(name -> !name.isEmpty()).map(Feature::valueOf)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Feature.class)));
     }

@@ -588,8 +588,7 @@ public final class Ledger {
         return switch (reason) {
             case REQUESTED -> e.wasResting() && incoming == null;
             case IOC_REMAINDER -> !e.wasResting() && order.timeInForce() == TimeInForce.IOC.code();
-            case COMMAND_BOUND -> !e.wasResting();
-            case SELF_TRADE, MARGIN, OPEN_INTEREST_CAP -> !e.wasResting() || isUnasked;
+            case COMMAND_BOUND, SELF_TRADE, MARGIN, OPEN_INTEREST_CAP -> !e.wasResting() || isUnasked;
             case REDUCE_ONLY -> isUnasked && order.isReduceOnly();
             case MODIFIED -> {
                 modifiedOrderId = order.id();

@@ -85,7 +85,11 @@ final class Auctions {
                 out.header(), price.ticks(), price.volume().longValueExact(), price.surplus().longValueExact(),
                 market.id()));
         }
-        state.setDeadline(Math.addExact(due.timeNanos(), indicationNanos()), Deadline.INDICATION, market.id());
+        long next = due.timeNanos();
+        while (next <= state.now) {
+            next = Math.addExact(next, indicationNanos());
+        }
+        state.setDeadline(next, Deadline.INDICATION, market.id());
     }
 
     private boolean isCrossed(final Market market) {
@@ -197,12 +201,19 @@ final class Auctions {
             }
             final Order bid = floor.choices.maker(bids);
             final Order ask = floor.choices.maker(asks);
-            final long events = 3 + 4 + state.reduceOnlyOrders(bid.accountId(), market.id()).size()
-                + state.reduceOnlyOrders(ask.accountId(), market.id()).size();
+            final Order overgrown = floor.matching.isOvergrown(bid) ? bid
+                : floor.matching.isOvergrown(ask) ? ask : null;
+            final long events = overgrown != null ? 1
+                : 3 + 4 + state.reduceOnlyOrders(bid.accountId(), market.id()).size()
+                    + state.reduceOnlyOrders(ask.accountId(), market.id()).size();
             if (!out.fits(events)) {
                 return false;
             }
-            meet(market, bid, ask);
+            if (overgrown != null) {
+                floor.book.cancelResting(overgrown, CancelReason.COMMAND_BOUND);
+            } else {
+                meet(market, bid, ask);
+            }
         }
     }
 

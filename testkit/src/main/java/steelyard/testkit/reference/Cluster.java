@@ -3,7 +3,6 @@ package steelyard.testkit.reference;
 import java.util.ArrayList;
 import java.util.List;
 import steelyard.model.CancelReason;
-import steelyard.model.Parameter;
 import steelyard.model.RejectReason;
 import steelyard.model.Side;
 import steelyard.testkit.command.Command;
@@ -100,9 +99,10 @@ final class Cluster {
             return verdict;
         }
         final List<Order> orders = orders(command.scope());
-        final int canceled = Math.min(orders.size(), (int) state.parameter(Parameter.EVENTS_MAX) - 2);
-        for (final Order order : orders.subList(0, canceled)) {
-            floor.book.cancelResting(order, CancelReason.OPERATOR, Event.NO_BATCH_INDEX);
+        int canceled = 0;
+        while (canceled < orders.size() && out.fits(2)) {
+            floor.book.cancelResting(orders.get(canceled), CancelReason.OPERATOR, Event.NO_BATCH_INDEX);
+            canceled++;
         }
         out.add(new Event.OrdersSwept(out.header(), canceled, orders.size() - canceled, command.remark()));
         return Verdict.ACCEPTED;

@@ -1,11 +1,15 @@
 package steelyard.testkit.reference;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import steelyard.model.MarketState;
 import steelyard.model.Parameter;
 import steelyard.model.SelfTradeMode;
+import steelyard.model.Side;
 
 /** Section 4: whether a fill-or-kill order would be filled entirely, whatever happens while it matches. */
 final class FillOrKill {
@@ -19,6 +23,7 @@ final class FillOrKill {
     private final Target replaced;
     private final Market market;
     private final SortedMap<Long, Long> taken = new TreeMap<>();
+    private final List<Order> met = new ArrayList<>();
     private long left;
     private long events;
     private long fills;
@@ -46,34 +51,87 @@ final class FillOrKill {
     }
 
     boolean isFillable(final boolean onlyReduces) {
-        final SelfTradeMode mode = SelfTrade.mode(state, order);
+        final boolean reduces = onlyReduces || order.isReduceOnly();
+        if (!reduces && market.isIsolated(state.position(order.accountId(), market.id()))) {
+            return false;
+        }
         events = 1 + (replaced == null ? 0 : 1);
+        final SortedMap<Long, List<Order>> levels = new TreeMap<>(
+            order.side() == Side.BUY ? Comparator.<Long>naturalOrder() : Comparator.<Long>reverseOrder());
         for (final Order maker : state.bookSide(market.id(), order.side().opposite())) {
-            if (left == 0 || !order.crosses(maker.priceTicks())) {
-                break;
+            if (order.crosses(maker.priceTicks())) {
+                levels.computeIfAbsent(maker.priceTicks(), price -> new ArrayList<>()).add(maker);
             }
-            final boolean isOwn = SelfTrade.isSameOwner(state, maker, order);
-            if (isOwn && mode != SelfTradeMode.CANCEL_MAKER) {
+        }
+        for (final List<Order> level : levels.values()) {
+            if (left > 0 && !(takeShown(level) && takeHidden(level))) {
                 return false;
-            }
-            events += floor.matching.stepEvents(maker, order);
-            fills += isOwn ? 0 : 1;
-            if (!floor.matching.fits(action, events, batchIndex)
-                || fills > state.parameter(Parameter.FILLS_MAX)) {
-                return false;
-            }
-            if (!isOwn && isSure(maker)) {
-                final long lots = Math.min(left, maker.shownLots());
-                taken.merge(maker.priceTicks(), lots, Math::addExact);
-                left -= lots;
             }
         }
         final BigInteger after =
             state.openInterest(market.id()).add(BigInteger.valueOf(order.remainingLots()));
-        return left == 0 && (onlyReduces || !Limits.isBeyondCap(market, after));
+        return left == 0 && (reduces || !Limits.isBeyondCap(market, after));
+    }
+
+    /** What the orders of a level show; false if the order is refused. */
+    private boolean takeShown(final List<Order> level) {
+        for (final Order maker : level) {
+            if (left == 0) {
+                return true;
+            }
+            final boolean isOwn = SelfTrade.isSameOwner(state, maker, order);
+            if (isOwn && SelfTrade.mode(state, order) != SelfTradeMode.CANCEL_MAKER) {
+                return false;
+            }
+            if (!costs(1, floor.matching.stepEvents(maker, order),
+                isOwn || floor.matching.isOvergrown(maker) ? 0 : 1)) {
+                return false;
+            }
+            if (!isOwn) {
+                if (isSure(maker) && !floor.quotes.mightBeFrozen(maker, met)) {
+                    take(maker, maker.shownLots());
+                }
+                met.add(maker);
+            }
+        }
+        return true;
+    }
+
+    /** What the icebergs of a level hide; false if the order is refused. */
+    private boolean takeHidden(final List<Order> level) {
+        final long missing = left;
+        for (final Order maker : level) {
+            final long hidden = maker.remainingLots() - maker.shownLots();
+            if (left > 0 && hidden > 0 && !SelfTrade.isSameOwner(state, maker, order)
+                && !floor.matching.isOvergrown(maker)) {
+                final long times = Math.ceilDiv(Math.min(missing, hidden), maker.displayLots());
+                if (!costs(times, floor.matching.stepEvents(maker, order), 1)) {
+                    return false;
+                }
+                if (isSure(maker)) {
+                    take(maker, hidden);
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean costs(final long times, final long eventsEach, final long fillsEach) {
+        events += times * eventsEach;
+        fills += times * fillsEach;
+        return floor.matching.fits(action, events, batchIndex) && fills <= state.parameter(Parameter.FILLS_MAX);
+    }
+
+    private void take(final Order maker, final long mostLots) {
+        final long lots = Math.min(left, mostLots);
+        taken.merge(maker.priceTicks(), lots, Math::addExact);
+        left -= lots;
     }
 
     private boolean isSure(final Order maker) {
+        if (floor.matching.isOvergrown(maker)) {
+            return false;
+        }
         final long q = state.position(maker.accountId(), market.id()).lots();
         BigInteger sameSide = BigInteger.ZERO;
         for (final Order each : state.restingOf(maker.accountId())) {

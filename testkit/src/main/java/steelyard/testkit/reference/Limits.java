@@ -27,6 +27,17 @@ final class Limits {
         };
     }
 
+    /** Whether operators keep the account from entering orders. */
+    Verdict checkStopped(final Market market, final int accountId, final boolean isReduceOnly) {
+        if (state.isStopped || state.stoppedMarkets.contains(market.id())
+            || state.stoppedAccounts.contains(accountId)) {
+            return Verdict.refused(RejectReason.KILL_SWITCH);
+        }
+        return state.account(accountId).isFrozen() && !isReduceOnly
+            ? Verdict.refused(RejectReason.ACCOUNT_FROZEN)
+            : Verdict.ACCEPTED;
+    }
+
     /** Whether a modification in place, or a trigger order, is taken. */
     static Verdict closedOrUncrossing(final Market market) {
         final Verdict closed = closed(market);

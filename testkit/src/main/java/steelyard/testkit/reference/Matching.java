@@ -136,9 +136,15 @@ final class Matching {
             final SelfTradeMode mode = SelfTrade.mode(state, taker);
             return mode == SelfTradeMode.CANCEL_BOTH || mode == SelfTradeMode.DECREMENT ? 2 : 1;
         }
-        return 3 + state.reduceOnlyOrders(maker.accountId(), maker.marketId()).size()
+        return isOvergrown(maker) ? 1 : 3 + state.reduceOnlyOrders(maker.accountId(), maker.marketId()).size()
             + state.reduceOnlyOrders(taker.accountId(), taker.marketId()).size()
             + (maker.isIceberg() ? 1 : 0) + (maker.isQuote() ? 1 : 0);
+    }
+
+    /** Whether the order's account has more reduce-only orders in the market than a fill may change. */
+    boolean isOvergrown(final Order order) {
+        return state.reduceOnlyOrders(order.accountId(), order.marketId()).size()
+            > state.parameter(Parameter.EVENTS_MAX) / 16;
     }
 
     /** Whether so many events of matching fit, besides one for the order's end and three for each later entry. */
@@ -148,7 +154,7 @@ final class Matching {
 
     private boolean meetsBound(
         final Action action, final Order maker, final Order taker, final int batchIndex) {
-        final boolean isFill = !SelfTrade.isSameOwner(state, maker, taker);
+        final boolean isFill = !SelfTrade.isSameOwner(state, maker, taker) && !isOvergrown(maker);
         return !fits(action, stepEvents(maker, taker), batchIndex)
             || isFill && action.fills + 1 > state.parameter(Parameter.FILLS_MAX);
     }
@@ -191,6 +197,9 @@ final class Matching {
     /** Why the maker must not get this fill, or {@code null}. */
     private CancelReason reasonAgainstMaker(final Order maker, final long lots) {
         final Market market = state.market(maker.marketId());
+        if (isOvergrown(maker)) {
+            return CancelReason.COMMAND_BOUND;
+        }
         if (floor.quotes.isFrozen(maker)) {
             return CancelReason.PROTECTION;
         }

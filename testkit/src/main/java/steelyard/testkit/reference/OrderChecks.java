@@ -78,24 +78,13 @@ final class OrderChecks {
             return Verdict.refused(RejectReason.COMMAND_BOUND);
         }
         return Limits.stateTakes(market, order)
-            .and(this::checkKillSwitch)
-            .and(this::checkFrozen)
+            .and(() -> order.isLiquidation()
+                ? Verdict.ACCEPTED
+                : floor.limits.checkStopped(market, order.accountId(), order.isReduceOnly()))
             .and(this::checkPriceAndSize)
             .and(this::checkLifeAndDisplay)
             .and(this::checkName)
             .and(this::checkOpenOrders);
-    }
-
-    private Verdict checkKillSwitch() {
-        final boolean isOn = state.isStopped || state.stoppedMarkets.contains(market.id())
-            || state.stoppedAccounts.contains(order.accountId());
-        return isOn && !order.isHouse() ? Verdict.refused(RejectReason.KILL_SWITCH) : Verdict.ACCEPTED;
-    }
-
-    private Verdict checkFrozen() {
-        return state.account(order.accountId()).isFrozen() && !order.isReduceOnly()
-            ? Verdict.refused(RejectReason.ACCOUNT_FROZEN)
-            : Verdict.ACCEPTED;
     }
 
     private Verdict checkPriceAndSize() {

@@ -118,7 +118,8 @@ final class Quotes {
         if (market.isUncrossing) {
             return Verdict.refused(RejectReason.AUCTION_UNDER_WAY);
         }
-        return checkRungs(ladder)
+        return floor.limits.checkStopped(market, accountId, false)
+            .and(() -> checkRungs(ladder))
             .and(() -> checkShape(ladder))
             .and(() -> checkCrossing(accountId, ladder))
             .and(() -> checkCount(accountId, ladder, old))
@@ -324,22 +325,47 @@ final class Quotes {
         }
         final long since = state.now - protection.windowMillis * 1_000_000L;
         protection.fills.removeIf(fill -> fill.timeNanos() <= since);
-        protection.fills.add(new Protection.Fill(
-            state.now, Math.multiplyExact(lots, state.market(order.marketId()).e8PerLot()),
-            Limits.value(priceTicks, lots).longValueExact()));
-        if (isReached(protection)) {
+        protection.fills.add(fill(order, lots, priceTicks));
+        if (isReached(protection, protection.fills)) {
             freeze(order.accountId(), group, protection);
         }
     }
 
-    private static boolean isReached(final Protection protection) {
+    /** Whether an order might meet this quote frozen, if it fills all of the quotes before. */
+    boolean mightBeFrozen(final Order quote, final List<Order> before) {
+        final int group = group(quote.accountId(), quote.marketId());
+        final Protection protection = protection(quote.accountId(), group);
+        if (!quote.isQuote() || !protection.isSet()) {
+            return false;
+        }
+        final List<Protection.Fill> fills = new ArrayList<>();
+        for (final Protection.Fill fill : protection.fills) {
+            if (fill.timeNanos() > state.now - protection.windowMillis * 1_000_000L) {
+                fills.add(fill);
+            }
+        }
+        for (final Order each : before) {
+            if (each.isQuote() && each.accountId() == quote.accountId()) {
+                fills.add(fill(each, each.remainingLots(), each.priceTicks()));
+            }
+        }
+        return isReached(protection, fills);
+    }
+
+    private Protection.Fill fill(final Order order, final long lots, final long priceTicks) {
+        return new Protection.Fill(
+            state.now, Math.multiplyExact(lots, state.market(order.marketId()).e8PerLot()),
+            Limits.value(priceTicks, lots).longValueExact());
+    }
+
+    private static boolean isReached(final Protection protection, final List<Protection.Fill> fills) {
         BigInteger quantity = BigInteger.ZERO;
         BigInteger value = BigInteger.ZERO;
-        for (final Protection.Fill fill : protection.fills) {
+        for (final Protection.Fill fill : fills) {
             quantity = quantity.add(BigInteger.valueOf(fill.quantityE8()));
             value = value.add(BigInteger.valueOf(fill.valueMicros()));
         }
-        return protection.fills.size() >= protection.countMax
+        return fills.size() >= protection.countMax
             || isReached(quantity, protection.quantityMaxE8)
             || isReached(value, protection.valueMaxMicros);
     }

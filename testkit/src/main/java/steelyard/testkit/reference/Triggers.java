@@ -94,6 +94,7 @@ final class Triggers {
         final Market market = state.market(given.marketId());
         final BigInteger value = Limits.value(valuePrice(market, trigger, given), given.remainingLots());
         return Limits.closedOrUncrossing(market)
+            .and(() -> floor.limits.checkStopped(market, given.accountId(), given.isReduceOnly()))
             .and(() -> checkPrices(market, trigger, given))
             .and(() -> OrderChecks.checkSize(market, given.remainingLots()))
             .and(() -> floor.limits.checkValue(market, value, trigger.isMarket))

@@ -76,9 +76,10 @@ final class Twaps {
     }
 
     private Verdict check(final Command.PlaceTwap c, final Market market, final int accountId) {
-        final Verdict closed = Limits.closed(market);
-        if (!closed.isAccepted()) {
-            return closed;
+        final Verdict open = Limits.closed(market).and(() -> floor.limits.checkStopped(
+            market, accountId, (c.flags() & OrderFlags.REDUCE_ONLY) != 0));
+        if (!open.isAccepted()) {
+            return open;
         }
         if (!Prices.isFresh(state, market)) {
             return Verdict.refused(RejectReason.PRICE_STALE);
@@ -149,6 +150,9 @@ final class Twaps {
     /** A slice is due. */
     void slice(final Twap twap) {
         final Market market = state.market(twap.marketId);
+        while (twap.nextSlice < twap.slices && due(twap, twap.nextSlice + 1) <= state.now) {
+            twap.nextSlice++;
+        }
         if (twap.isStoppedAt(market.markTicks)) {
             end(twap, TwapStatus.STOPPED, RejectReason.NONE);
             return;
@@ -164,11 +168,15 @@ final class Twaps {
         } else if (reason == RejectReason.REDUCE_ONLY) {
             end(twap, TwapStatus.ERROR, reason);
         } else {
-            final BigInteger due = BigInteger.valueOf(twap.nextSlice)
-                .multiply(BigInteger.valueOf(twap.intervalNanos)).add(BigInteger.valueOf(twap.startNanos));
             twap.nextSlice++;
-            state.setDeadline(due.longValueExact(), Deadline.SLICE, twap.id);
+            state.setDeadline(due(twap, twap.nextSlice), Deadline.SLICE, twap.id);
         }
+    }
+
+    /** When a slice, from 1, is due. */
+    private static long due(final Twap twap, final long slice) {
+        return BigInteger.valueOf(slice - 1).multiply(BigInteger.valueOf(twap.intervalNanos))
+            .add(BigInteger.valueOf(twap.startNanos)).longValueExact();
     }
 
     private long wanted(final Twap twap) {
