@@ -26,9 +26,16 @@ final class Comparison {
     }
 
     private final Supplier<StateMachine> reference;
+    private final long shrinkNanos;
 
     Comparison(final Supplier<StateMachine> reference) {
+        this(reference, SHRINK_NANOS);
+    }
+
+    /** Spends so much time on shrinking what fails. */
+    Comparison(final Supplier<StateMachine> reference, final long shrinkNanos) {
         this.reference = reference;
+        this.shrinkNanos = shrinkNanos;
     }
 
     /** What the flow of this seed covered; throws {@link Failure} if the world did not hold. */
@@ -59,7 +66,10 @@ final class Comparison {
     private Failure failure(
         final long seed, final int number, final List<Turn> turns, final World world, final Throwable cause) {
         final String line = world.line(turns.getLast());
-        final List<Turn> few = Shrinker.shrink(turns, sequence -> thrown(sequence) != null, SHRINK_NANOS);
+        if (shrinkNanos == 0) {
+            return new Failure("seed " + seed + ", command " + number + ": " + line + '\n' + cause, cause);
+        }
+        final List<Turn> few = Shrinker.shrink(turns, sequence -> thrown(sequence) != null, shrinkNanos);
         final StringBuilder text = new StringBuilder();
         text.append("seed ").append(seed).append(", command ").append(number).append(": ").append(line).append('\n');
         text.append(cause).append("\n\nShrunk to ").append(few.size()).append(" of ").append(turns.size());

@@ -18,7 +18,7 @@ public final class ComparisonRun implements Supplier<String> {
     public String get() {
         for (long seed = 1; seed <= seeds; seed++) {
             try {
-                new Comparison(ReferenceExchange::new).run(seed, commands);
+                new Comparison(ReferenceExchange::new, 0).run(seed, commands);
             } catch (final Comparison.Failure e) {
                 return e.getMessage().lines().limit(2).reduce((a, b) -> a.substring(0, a.indexOf(':')) + ": " + b)
                     .orElse("");

@@ -3,6 +3,7 @@ package steelyard.testkit.reference;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import steelyard.testkit.flow.Coverage;
 
@@ -20,9 +21,9 @@ final class EquivalenceTest {
     void shouldDoWhatTheReferenceModelDoes() {
         final Comparison comparison = new Comparison(ReferenceExchange::new);
         final Coverage coverage = new Coverage();
-        for (long seed = FIRST_SEED; seed < FIRST_SEED + SEEDS; seed++) {
-            coverage.add(comparison.run(seed, COMMANDS));
-        }
+        LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS).parallel()
+            .mapToObj(seed -> comparison.run(seed, COMMANDS))
+            .toList().forEach(coverage::add);
         if (SEEDS >= 10 && COMMANDS >= 20_000 && System.getProperty("flow.features") == null) {
             assertEquals(List.of(), coverage.missing(), "never happened");
         }

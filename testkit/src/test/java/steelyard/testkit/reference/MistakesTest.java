@@ -9,16 +9,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * One-line mistakes in the exchange's own sources, each of which the seeded comparison must find. They stand in {@code
  * src/test/resources/mistakes.txt}; none is ever written into a source: the spoiled class is compiled in memory and
- * loaded instead of the right one. Asked for by {@code -Dmistakes=true}, {@code -Dmistakes.only=} a part of the names.
+ * loaded instead of the right one. {@code -Dmistakes.only=} a part of the names asks for some of them.
  */
-@EnabledIfSystemProperty(named = "mistakes", matches = "true")
+@Execution(ExecutionMode.CONCURRENT)
 final class MistakesTest {
     private static final Path LIST = Path.of("src/test/resources/mistakes.txt");
     private static final int SEEDS = Integer.getInteger("mistakes.seeds", 6);
@@ -54,7 +55,6 @@ final class MistakesTest {
     @ParameterizedTest
     @MethodSource("mistakes")
     void shouldFind(final Mistake mistake) throws Exception {
-        System.setProperty("equivalence.shrinkSeconds", "0");
         final ClassLoader spoiled = SpoiledClasses.of(mistake.source(), mistake.spoiled());
         final Object run = spoiled.loadClass("steelyard.testkit.reference.ComparisonRun")
             .getConstructor(int.class, int.class).newInstance(SEEDS, COMMANDS);
