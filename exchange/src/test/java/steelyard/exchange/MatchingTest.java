@@ -284,20 +284,36 @@ class MatchingTest {
         for (int i = 0; i < 3; i++) {
             rig.place(ALICE, reducing);
         }
-        rig.place(ALICE, Arrays.copyOf(reducing, 73));
-        rig.place(ALICE, sell(1_000, 600_010).reduceOnly());
-        rig.place(ALICE, sell(1_000, 600_010).reduceOnly());
-        // 3 + 375 events of upkeep, one placed, one for the rest, one at the end: 381 of 384.
-        assertEquals("trade", rig.place(CAROL, buy(20, 600_010)).get(1).split(" ")[0]);
-        final Entry far = sell(500, 700_000).reduceOnly();
-        rig.place(ALICE, far, far, far);
-        assertEquals("trade", rig.place(CAROL, buy(20, 600_010)).get(1).split(" ")[0]);
-        rig.place(ALICE, far, far);
+        rig.place(ALICE, Arrays.copyOf(reducing, 78));
+        rig.place(CAROL, buy(100, 599_900));
+        // 3 + 378 events of upkeep, one placed, one for the rest, one at the end: 384 of 384.
+        assertEquals("trade", rig.place(ALICE, sell(20, 599_900)).get(1).split(" ")[0]);
+        rig.place(ALICE, sell(500, 700_000).reduceOnly());
+        rig.expect(rig.place(ALICE, sell(20, 599_900)), """
+            placed 384 m0 sell 20@599900 account=16 #0
+            canceled 384 COMMAND_BOUND m0 sell 20@599900 of 20 incoming account=16 #0
+            done account=16
+            """);
+    }
+
+    @Test
+    void shouldCancelAMakerWithMoreReduceOnlyOrdersThanAFillMayChange() {
+        noFees();
+        rig.set(Parameter.EVENTS_MAX, 512);
+        rig.place(ALICE, buy(1_000, 600_000));
+        rig.place(BOB, sell(1_000, 600_000));
+        final Entry[] reducing = new Entry[33];
+        Arrays.fill(reducing, sell(10, 610_000).reduceOnly());
+        rig.place(ALICE, reducing);
+        rig.place(ALICE, sell(20, 600_010));
         rig.expect(rig.place(CAROL, buy(20, 600_010)), """
-            placed 385 m0 buy 20@600010 account=18 #0
-            canceled 385 COMMAND_BOUND m0 buy 20@600010 of 20 incoming account=18 #0
+            placed 37 m0 buy 20@600010 account=18 #0
+            canceled 36 COMMAND_BOUND m0 sell 20@600010 of 20 account=16
+            rested 37 m0 buy 20@600010 priority=36 account=18 #0
             done account=18
             """);
+        assertEquals("canceled", rig.place(CAROL, buy(20, 610_000)).get(1).split(" ")[0]);
+        assertEquals("trade", rig.place(BOB, buy(20, 610_000)).get(1).split(" ")[0]);
     }
 
     @Test

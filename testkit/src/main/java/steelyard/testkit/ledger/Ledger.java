@@ -562,7 +562,11 @@ public final class Ledger {
 
     private void cancel(final Event.OrderCanceled e) {
         if (!e.wasResting() && triggers.containsKey(e.orderId())) {
-            takeTrigger(e.orderId(), e);
+            final Event.TriggerPlaced placed = takeTrigger(e.orderId(), e).placed();
+            require(placed.accountId() == e.accountId() && placed.marketId() == e.marketId()
+                && placed.priceTicks() == e.priceTicks() && placed.side() == e.side()
+                && placed.quantityLots() == e.remainingLots() && placed.quantityLots() == e.originalLots()
+                && placed.flags() == e.flags(), "cancellation describes " + placed, e);
             modifiedOrderId = e.reason() == CancelReason.MODIFIED.code() ? e.orderId() : modifiedOrderId;
             return;
         }
@@ -585,10 +589,11 @@ public final class Ledger {
     private boolean reasonFits(final CancelReason reason, final LedgerOrder order, final Event.OrderCanceled e) {
         final boolean isAskedFor = e.batchIndex() != Event.NO_BATCH_INDEX;
         final boolean isUnasked = e.wasResting() && !isAskedFor;
+        final boolean trades = incoming != null || markets.get(e.marketId()).auctionTicks() != null;
         return switch (reason) {
             case REQUESTED -> e.wasResting() && incoming == null;
             case IOC_REMAINDER -> !e.wasResting() && order.timeInForce() == TimeInForce.IOC.code();
-            case COMMAND_BOUND, SELF_TRADE, MARGIN, OPEN_INTEREST_CAP -> !e.wasResting() || isUnasked;
+            case COMMAND_BOUND, SELF_TRADE, MARGIN, OPEN_INTEREST_CAP -> !e.wasResting() || isUnasked && trades;
             case REDUCE_ONLY -> isUnasked && order.isReduceOnly();
             case MODIFIED -> {
                 modifiedOrderId = order.id();
