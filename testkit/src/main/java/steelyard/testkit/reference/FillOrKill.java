@@ -83,6 +83,9 @@ final class FillOrKill {
             if (isOwn && SelfTrade.mode(state, order) != SelfTradeMode.CANCEL_MAKER) {
                 return false;
             }
+            if (!isOwn) {
+                floor.funding.bringUpToDate(maker.accountId());
+            }
             if (!costs(1, floor.matching.stepEvents(maker, order),
                 isOwn || floor.matching.isOvergrown(maker) ? 0 : 1)) {
                 return false;
