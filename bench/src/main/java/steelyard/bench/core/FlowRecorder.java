@@ -25,8 +25,9 @@ final class FlowRecorder {
     private static final int PROOF_LENGTH = 97;
     private static final double POSITION_USDC = 10_000;
     /** Few accounts keep very many orders here. */
-    private static final Command.ParameterValue MANY_OPEN_ORDERS =
-        new Command.ParameterValue(Parameter.OPEN_ORDERS_BASE.id(), 100_000);
+    private static final List<Command.ParameterValue> MANY_OPEN_ORDERS = List.of(
+        new Command.ParameterValue(Parameter.OPEN_ORDERS_BASE.id(), 100_000),
+        new Command.ParameterValue(Parameter.OPEN_ORDERS_MAX.id(), 100_000));
     private static final int TRIES_PER_ORDER = 10;
 
     private final FlowSize size;
@@ -90,7 +91,7 @@ final class FlowRecorder {
 
     private void open() {
         apply(new Command.OpenEpoch(1), new Origin(NODE_ID, 0, 0));
-        apply(new Command.ApplyGenesis("00".repeat(32), List.of(MANY_OPEN_ORDERS), markets.specs().stream()
+        apply(new Command.ApplyGenesis("00".repeat(32), MANY_OPEN_ORDERS, markets.specs().stream()
             .map(spec -> new Command.MarketListing(spec, MarketState.ACTIVE.code())).toList()));
         apply(prices());
     }
