@@ -23,6 +23,9 @@ import steelyard.server.journal.Replay;
 
 @Timeout(60)
 class NodeTest {
+    /** Commands under way at a time: a slow machine sheds more. */
+    private static final int WINDOW = 100;
+
     @TempDir
     private Path directory;
 
@@ -104,6 +107,9 @@ class NodeTest {
         TestNode.await(() -> node.node().member().snapshotCount() == 1);
         for (int i = 1; i <= 2_000; i++) {
             node.deposit(i);
+            if (i % WINDOW == 0) {
+                node.awaitAnswers(30 + i);
+            }
         }
         node.awaitAnswers(2_030);
         final CoreStatus late = node.status();
@@ -125,6 +131,9 @@ class NodeTest {
         final int count = 1 + (ClusterMember.SEGMENT_LENGTH + ClusterMember.LOG_TERM_LENGTH) / medium.length();
         for (int i = 1; i <= count; i++) {
             node.deposit(i, i % 100 == 0 ? large : medium);
+            if (i % WINDOW == 0) {
+                node.awaitAnswers(i);
+            }
         }
         node.awaitAnswers(count);
         final CoreStatus status = node.status();
