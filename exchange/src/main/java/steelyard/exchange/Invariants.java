@@ -41,7 +41,8 @@ final class Invariants {
 
     private void checkCash() {
         final Accounts accounts = state.accounts();
-        final long expected = accounts.depositsMicros() + state.markets().settledTotalMicros();
+        final long expected = accounts.depositsMicros() - accounts.withdrawnMicros()
+            + state.markets().settledTotalMicros();
         final long held = Math.addExact(accounts.cashTotalMicros(), state.positions().isolatedTotalMicros());
         if (held != expected) {
             throw new IllegalStateException("cash and isolated margin of all accounts are " + held + ", deposits and settlements are " + expected);

@@ -1,5 +1,6 @@
 package steelyard.exchange;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -18,6 +19,7 @@ import steelyard.protocol.sbe.AccountCreatedDecoder;
 import steelyard.protocol.sbe.AccountFrozenDecoder;
 import steelyard.protocol.sbe.AgentApprovedDecoder;
 import steelyard.protocol.sbe.AgentRemovedDecoder;
+import steelyard.protocol.sbe.CashTransferredDecoder;
 import steelyard.protocol.sbe.CheckpointTakenDecoder;
 import steelyard.protocol.sbe.CommandDoneDecoder;
 import steelyard.protocol.sbe.DepositedDecoder;
@@ -46,7 +48,10 @@ import steelyard.protocol.sbe.PositionTransferredDecoder;
 import steelyard.protocol.sbe.PriceChangedDecoder;
 import steelyard.protocol.sbe.RequestRejectedDecoder;
 import steelyard.protocol.sbe.SequenceGapDecoder;
+import steelyard.protocol.sbe.SubAccountNamedDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
+import steelyard.protocol.sbe.WithdrawalRequestedDecoder;
+import steelyard.protocol.sbe.WithdrawalResolvedDecoder;
 
 /** Events as lines that a reader of a test understands: what is zero, unset or usual is left out. */
 final class EventText {
@@ -84,6 +89,10 @@ final class EventText {
             case AccountCreatedDecoder.TEMPLATE_ID -> accountCreated(wrap(new AccountCreatedDecoder(), at));
             case DepositedDecoder.TEMPLATE_ID -> deposited(wrap(new DepositedDecoder(), at));
             case PriceChangedDecoder.TEMPLATE_ID -> priceChanged(wrap(new PriceChangedDecoder(), at));
+            case SubAccountNamedDecoder.TEMPLATE_ID -> named(wrap(new SubAccountNamedDecoder(), at));
+            case CashTransferredDecoder.TEMPLATE_ID -> transferred(wrap(new CashTransferredDecoder(), at));
+            case WithdrawalRequestedDecoder.TEMPLATE_ID -> requested(wrap(new WithdrawalRequestedDecoder(), at));
+            case WithdrawalResolvedDecoder.TEMPLATE_ID -> resolved(wrap(new WithdrawalResolvedDecoder(), at));
             case AgentApprovedDecoder.TEMPLATE_ID -> agentApproved(wrap(new AgentApprovedDecoder(), at));
             case AgentRemovedDecoder.TEMPLATE_ID -> agentRemoved(wrap(new AgentRemovedDecoder(), at));
             case LeverageChangedDecoder.TEMPLATE_ID -> leverageChanged(wrap(new LeverageChangedDecoder(), at));
@@ -157,6 +166,29 @@ final class EventText {
     private static String accountCreated(final AccountCreatedDecoder e) {
         return "account " + e.accountId() + " owner=" + e.ownerId() + " kind=" + e.kind() + " "
             + address(e.buffer(), e.offset() + AccountCreatedDecoder.addressEncodingOffset());
+    }
+
+    private static String named(final SubAccountNamedDecoder event) {
+        final byte[] name = new byte[SubAccountNamedDecoder.nameLength()];
+        event.getName(name, 0, name.length);
+        return "named account=" + event.accountId() + " '" + new String(name, StandardCharsets.UTF_8).trim() + "'";
+    }
+
+    private static String transferred(final CashTransferredDecoder event) {
+        return "transfer " + event.fromAccountId() + "->" + event.toAccountId() + " amount=" + event.amountMicros()
+            + " fee=" + event.feeMicros() + " cash=" + event.fromCashMicros() + "," + event.toCashMicros()
+            + " kind=" + event.kind();
+    }
+
+    private static String requested(final WithdrawalRequestedDecoder event) {
+        return "withdrawal " + event.withdrawalId() + " account=" + event.accountId()
+            + " amount=" + event.amountMicros() + " fee=" + event.feeMicros() + " cash=" + event.cashMicros();
+    }
+
+    private static String resolved(final WithdrawalResolvedDecoder event) {
+        return "resolved " + event.withdrawalId() + " outcome=" + event.outcome() + " account=" + event.accountId()
+            + " amount=" + event.amountMicros() + " fee=" + event.feeMicros() + " cash=" + event.cashMicros()
+            + " by=" + event.operatorName() + " reason=" + event.reason();
     }
 
     private static String deposited(final DepositedDecoder e) {

@@ -23,14 +23,20 @@ import steelyard.protocol.sbe.CancelOrdersByClientIdEncoder;
 import steelyard.protocol.sbe.CancelOrdersEncoder;
 import steelyard.protocol.sbe.ChangeMarketRiskEncoder;
 import steelyard.protocol.sbe.ChangeMarketStateEncoder;
+import steelyard.protocol.sbe.CreateSubAccountEncoder;
 import steelyard.protocol.sbe.DepositEncoder;
 import steelyard.protocol.sbe.FreezeAccountEncoder;
 import steelyard.protocol.sbe.ListMarketEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.ModifyOrdersEncoder;
+import steelyard.protocol.sbe.MoveSubAccountCashEncoder;
+import steelyard.protocol.sbe.NoopEncoder;
 import steelyard.protocol.sbe.OpenEpochEncoder;
 import steelyard.protocol.sbe.OriginEncoder;
 import steelyard.protocol.sbe.PlaceOrdersEncoder;
+import steelyard.protocol.sbe.RenameSubAccountEncoder;
+import steelyard.protocol.sbe.RequestWithdrawalEncoder;
+import steelyard.protocol.sbe.ResolveWithdrawalEncoder;
 import steelyard.protocol.sbe.SetAccountClassEncoder;
 import steelyard.protocol.sbe.SetLeverageCapEncoder;
 import steelyard.protocol.sbe.SetParameterEncoder;
@@ -38,6 +44,7 @@ import steelyard.protocol.sbe.SubmitPricesEncoder;
 import steelyard.protocol.sbe.TakeCheckpointEncoder;
 import steelyard.protocol.sbe.TickEncoder;
 import steelyard.protocol.sbe.TopUpIsolatedMarginEncoder;
+import steelyard.protocol.sbe.TransferCashEncoder;
 import steelyard.protocol.sbe.UpdateIsolatedMarginEncoder;
 import steelyard.protocol.sbe.UpdateLeverageEncoder;
 
@@ -360,6 +367,74 @@ final class Rig {
         origin(encoder.origin());
         address(user).write(command, encoder.offset() + FreezeAccountEncoder.addressEncodingOffset());
         encoder.frozen((short) (frozen ? 1 : 0)).operatorName("").reason("");
+        return apply(encoder);
+    }
+
+    List<String> createSub(final int user, final String name) {
+        final CreateSubAccountEncoder encoder = start(new CreateSubAccountEncoder());
+        origin(encoder.origin());
+        authority(encoder.authority(), address(user));
+        name(encoder.offset() + CreateSubAccountEncoder.nameEncodingOffset(), name);
+        encoder.putProof(new byte[0], 0, 0);
+        return apply(encoder);
+    }
+
+    List<String> renameSub(final int user, final Address subAccount, final String name) {
+        final RenameSubAccountEncoder encoder = start(new RenameSubAccountEncoder());
+        origin(encoder.origin());
+        authority(encoder.authority(), address(user));
+        subAccount.write(command, encoder.offset() + RenameSubAccountEncoder.addressEncodingOffset());
+        name(encoder.offset() + RenameSubAccountEncoder.nameEncodingOffset(), name);
+        encoder.putProof(new byte[0], 0, 0);
+        return apply(encoder);
+    }
+
+    private void name(final int offset, final String name) {
+        for (int i = 0; i < 64; i++) {
+            command.putByte(offset + i, (byte) (i < name.length() ? name.charAt(i) : 0));
+        }
+    }
+
+    List<String> moveSub(final int user, final Address subAccount, final long micros, final boolean isDeposit) {
+        final MoveSubAccountCashEncoder encoder = start(new MoveSubAccountCashEncoder());
+        origin(encoder.origin());
+        authority(encoder.authority(), address(user));
+        subAccount.write(command, encoder.offset() + MoveSubAccountCashEncoder.addressEncodingOffset());
+        encoder.amountMicros(micros).isDeposit((short) (isDeposit ? 1 : 0)).putProof(new byte[0], 0, 0);
+        return apply(encoder);
+    }
+
+    List<String> transfer(final int user, final Address to, final long micros, final Address from) {
+        final TransferCashEncoder encoder = start(new TransferCashEncoder());
+        origin(encoder.origin());
+        authority(encoder.authority(), address(user));
+        to.write(command, encoder.offset() + TransferCashEncoder.destinationEncodingOffset());
+        from.write(command, encoder.offset() + TransferCashEncoder.fromSubAccountEncodingOffset());
+        encoder.amountMicros(micros).putProof(new byte[0], 0, 0);
+        return apply(encoder);
+    }
+
+    List<String> withdraw(final int user, final Address to, final long micros) {
+        final RequestWithdrawalEncoder encoder = start(new RequestWithdrawalEncoder());
+        origin(encoder.origin());
+        authority(encoder.authority(), address(user));
+        to.write(command, encoder.offset() + RequestWithdrawalEncoder.destinationEncodingOffset());
+        encoder.amountMicros(micros).putProof(new byte[0], 0, 0);
+        return apply(encoder);
+    }
+
+    List<String> resolve(final long withdrawalId, final int outcome) {
+        final ResolveWithdrawalEncoder encoder = start(new ResolveWithdrawalEncoder());
+        origin(encoder.origin());
+        encoder.withdrawalId(withdrawalId).outcome((short) outcome).operatorName("ann").reason("test");
+        return apply(encoder);
+    }
+
+    List<String> noop(final int user) {
+        final NoopEncoder encoder = start(new NoopEncoder());
+        origin(encoder.origin());
+        authority(encoder.authority(), address(user));
+        encoder.putProof(new byte[0], 0, 0);
         return apply(encoder);
     }
 

@@ -37,8 +37,10 @@ import steelyard.node.NodeQueries;
 import steelyard.node.NodeState;
 import steelyard.node.NodeStatus;
 import steelyard.node.OrderView;
+import steelyard.node.SubAccountView;
 import steelyard.node.TraderView;
 import steelyard.node.TwapView;
+import steelyard.node.WithdrawalView;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.EventBatchWriter;
@@ -54,6 +56,8 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
     final Map<Integer, BookView> books = new HashMap<>();
     final Map<Address, AccountView> accounts = new HashMap<>();
     final Map<Integer, List<AgentView>> agents = new HashMap<>();
+    final Map<Integer, Integer> owners = new HashMap<>();
+    final Map<Integer, List<SubAccountView>> subAccounts = new HashMap<>();
     final List<OrderView> orders = new ArrayList<>();
     final List<BookOrderView> bookOrders = new ArrayList<>();
     final List<TwapView> twaps = new ArrayList<>();
@@ -349,6 +353,21 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
         public AccountView account(final int accountId) {
             return accounts.values().stream().filter(account -> account.accountId() == accountId)
                 .findFirst().orElseThrow();
+        }
+
+        @Override
+        public int ownerId(final int accountId) {
+            return owners.getOrDefault(accountId, accountId);
+        }
+
+        @Override
+        public List<SubAccountView> subAccounts(final int accountId) {
+            return subAccounts.getOrDefault(accountId, List.of());
+        }
+
+        @Override
+        public List<WithdrawalView> withdrawals() {
+            return List.of();
         }
 
         @Override

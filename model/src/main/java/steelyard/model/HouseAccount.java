@@ -16,7 +16,9 @@ public enum HouseAccount {
     /** Takes in funding payments and gives them out; empty between two intervals. */
     FUNDING(4),
     /** Takes positions that nobody took over, until winners give up theirs; below zero it is the deficit. */
-    DELEVERAGING(5);
+    DELEVERAGING(5),
+    /** Holds what was asked to leave the exchange until an operator has paid it out or rejected it. */
+    WITHDRAWALS(6);
 
     /** House accounts have ids below this; the first user account has this id. */
     public static final int ID_LIMIT = 16;

@@ -109,7 +109,16 @@ public enum Parameter {
     /** What a fill that relieves the backstop pays less, in percent. */
     BACKSTOP_REBATE_PERCENT(61, 50, 0, 100),
     /** How long a new scenario matrix is phased in. */
-    PHASE_HOURS(62, 24, 1, 168);
+    PHASE_HOURS(62, 24, 1, 168),
+
+    /** Most sub-accounts of an account. */
+    SUB_ACCOUNTS_MAX(80, 10, 0, 1_000),
+    /** What a transfer to an address without an account costs besides, in micros. */
+    ACTIVATION_FEE_MICROS(81, 1_000_000, 0, 1L << 40),
+    /** What a withdrawal costs, in micros. */
+    WITHDRAWAL_FEE_MICROS(82, 1_000_000, 0, 1L << 40),
+    /** Most pending withdrawals of an account. */
+    WITHDRAWALS_MAX(83, 16, 1, 1_000);
 
     /** Ids are below this. */
     public static final int ID_LIMIT = 128;

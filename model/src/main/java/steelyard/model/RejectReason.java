@@ -122,6 +122,21 @@ public enum RejectReason {
     SAME_OPERATOR(178, "Another operator must confirm."),
     INSUFFICIENT_FUNDS(179, "The account has not enough funds."),
 
+    // Sub-accounts, transfers and withdrawals.
+    SUB_ACCOUNT_NAME(200, "Sub-account name must not be empty."),
+    SUB_ACCOUNT_LIMIT(201, "Too many sub-accounts."),
+    SUB_ACCOUNT_ADDRESS(202, "The address of the next sub-account is in use."),
+    SUB_ACCOUNT_UNKNOWN(203, "Sub-account is not registered."),
+    ZERO_AMOUNT(204, "Send amount cannot be zero"),
+    SELF_TRANSFER(205, "Invalid send"),
+    FUNDS_PRICE_STALE(206, "The price of market {1} is stale: nothing can leave an account with a position there."),
+    INSUFFICIENT_TRANSFER(207, "Insufficient balance for token transfer"),
+    WITHDRAWAL_TOO_SMALL(208, "Withdrawal must be more than its fee of ${1@usd}."),
+    WITHDRAWAL_ADDRESS(209, "Withdrawal destination is invalid."),
+    WITHDRAWALS_PENDING(210, "Too many pending withdrawals: at most {1}."),
+    INSUFFICIENT_WITHDRAWAL(211, "Insufficient balance for withdrawal"),
+    WITHDRAWAL_UNKNOWN(212, "There is no pending withdrawal {1}."),
+
     // Nodes of the cluster, and operators' emergency.
     KILL_SWITCH(250, "Trading is stopped by the operator."),
     INVALID_BEHAVIOUR(251, "Behaviour version {1} cannot follow on version {2}."),

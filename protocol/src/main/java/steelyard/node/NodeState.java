@@ -41,6 +41,15 @@ public interface NodeState {
     /** One account with its margin and open positions. */
     AccountView account(int accountId);
 
+    /** Id of the account that owns this one: its master, or itself. */
+    int ownerId(int accountId);
+
+    /** The account's sub-accounts, in the order in which they were made. */
+    List<SubAccountView> subAccounts(int accountId);
+
+    /** All withdrawals that are pending, in the order of their ids. */
+    List<WithdrawalView> withdrawals();
+
     /** The account's leverage in a market: the one it chose, or else the market's default. */
     int leverage(int accountId, int marketId);
 

@@ -15,6 +15,9 @@ import steelyard.protocol.sbe.AuthorityDecoder;
  * steps 1 to 4; a nonce is used up when step 3 has passed, whatever becomes of the command.
  */
 public final class Authority {
+    /** No account. */
+    public static final int NO_ACCOUNT = -1;
+
     private final ExchangeState state;
     private int candidateRow;
     private int candidateAccount;
@@ -24,13 +27,28 @@ public final class Authority {
         this.state = state;
     }
 
-    /** For an action that the account's key or an agent of the account may sign. */
+    /**
+     * For an action that the account's key or an agent of the account may sign, for itself or a sub-account that it
+     * owns.
+     */
     public RejectReason admit(final CommandFrame command, final AuthorityDecoder authority, final Refusal refusal) {
+        return admit(command, authority, refusal, true);
+    }
+
+    /** For an action that the account's key or an agent of the account may sign, not for a sub-account. */
+    public RejectReason admitMaster(
+        final CommandFrame command, final AuthorityDecoder authority, final Refusal refusal) {
+        return admit(command, authority, refusal, false);
+    }
+
+    private RejectReason admit(
+        final CommandFrame command, final AuthorityDecoder authority, final Refusal refusal,
+        final boolean subAccountsCount) {
         if (!resolve(authority, AuthorityDecoder.signerEncodingOffset(), true)
             && !resolve(authority, AuthorityDecoder.alternateSignerEncodingOffset(), true)) {
             return refusal.because(RejectReason.UNKNOWN_SIGNER);
         }
-        return admitCandidate(command, authority, refusal);
+        return admitCandidate(command, authority, refusal, subAccountsCount);
     }
 
     /** For an action that only the account's own key may sign. */
@@ -40,7 +58,7 @@ public final class Authority {
             && !resolve(authority, AuthorityDecoder.alternateSignerEncodingOffset(), false)) {
             return refusal.because(RejectReason.MUST_DEPOSIT);
         }
-        return admitCandidate(command, authority, refusal);
+        return admitCandidate(command, authority, refusal, false);
     }
 
     /** An address of zeros is nobody's, so it needs no check of its own. */
@@ -62,10 +80,17 @@ public final class Authority {
     }
 
     private RejectReason admitCandidate(
-        final CommandFrame command, final AuthorityDecoder authority, final Refusal refusal) {
+        final CommandFrame command, final AuthorityDecoder authority, final Refusal refusal,
+        final boolean subAccountsCount) {
         command.accountId(candidateAccount);
-        if (!isZero(authority.buffer(), authority.offset() + AuthorityDecoder.vaultAddressEncodingOffset())) {
-            return refusal.because(RejectReason.VAULT_NOT_REGISTERED);
+        final int vaultOffset = authority.offset() + AuthorityDecoder.vaultAddressEncodingOffset();
+        if (!isZero(authority.buffer(), vaultOffset)) {
+            final int subAccount = subAccountsCount
+                ? subAccount(candidateAccount, authority.buffer(), vaultOffset) : NO_ACCOUNT;
+            if (subAccount == NO_ACCOUNT) {
+                return refusal.because(RejectReason.VAULT_NOT_REGISTERED);
+            }
+            command.accountId(subAccount);
         }
         final long nowMillis = state.counters().nowMillis();
         final long nonce = authority.nonceMillis();
@@ -79,6 +104,14 @@ public final class Authority {
             return refusal.because(RejectReason.ACTION_EXPIRED);
         }
         return RejectReason.NONE;
+    }
+
+    /** The account's sub-account with the address in these 20 bytes, or {@link #NO_ACCOUNT}. */
+    public int subAccount(final int ownerId, final DirectBuffer buffer, final int offset) {
+        final int row = state.addresses().find(buffer, offset);
+        final int accountId = row == AddressTable.NONE ? NO_ACCOUNT : state.addresses().accountId(row);
+        return accountId >= 0 && state.accounts().kind(accountId) == AccountKind.SUB_ACCOUNT
+            && state.accounts().ownerId(accountId) == ownerId ? accountId : NO_ACCOUNT;
     }
 
     private static boolean isZero(final DirectBuffer buffer, final int offset) {

@@ -14,6 +14,7 @@ import steelyard.protocol.sbe.ChangeMarketDecoder;
 import steelyard.protocol.sbe.ChangeMarketRiskDecoder;
 import steelyard.protocol.sbe.ChangeMarketStateDecoder;
 import steelyard.protocol.sbe.ChooseSelfTradeModeDecoder;
+import steelyard.protocol.sbe.CreateSubAccountDecoder;
 import steelyard.protocol.sbe.DepositDecoder;
 import steelyard.protocol.sbe.FreezeAccountDecoder;
 import steelyard.protocol.sbe.ListMarketDecoder;
@@ -21,12 +22,17 @@ import steelyard.protocol.sbe.MassQuoteDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.ModifyAdvancedOrdersDecoder;
 import steelyard.protocol.sbe.ModifyOrdersDecoder;
+import steelyard.protocol.sbe.MoveSubAccountCashDecoder;
+import steelyard.protocol.sbe.NoopDecoder;
 import steelyard.protocol.sbe.OpenEpochDecoder;
 import steelyard.protocol.sbe.PlaceAdvancedOrdersDecoder;
 import steelyard.protocol.sbe.PlaceOrdersDecoder;
 import steelyard.protocol.sbe.PlaceTwapDecoder;
+import steelyard.protocol.sbe.RenameSubAccountDecoder;
 import steelyard.protocol.sbe.ReportCheckpointDecoder;
+import steelyard.protocol.sbe.RequestWithdrawalDecoder;
 import steelyard.protocol.sbe.ResetProtectionDecoder;
+import steelyard.protocol.sbe.ResolveWithdrawalDecoder;
 import steelyard.protocol.sbe.RetireNodeDecoder;
 import steelyard.protocol.sbe.ScheduleCancelDecoder;
 import steelyard.protocol.sbe.SetAccountClassDecoder;
@@ -40,6 +46,7 @@ import steelyard.protocol.sbe.SwitchBehaviourDecoder;
 import steelyard.protocol.sbe.TakeCheckpointDecoder;
 import steelyard.protocol.sbe.TickDecoder;
 import steelyard.protocol.sbe.TopUpIsolatedMarginDecoder;
+import steelyard.protocol.sbe.TransferCashDecoder;
 import steelyard.protocol.sbe.UpdateIsolatedMarginDecoder;
 import steelyard.protocol.sbe.UpdateLeverageDecoder;
 
@@ -103,6 +110,13 @@ final class CommandLayout {
         put(SetAccountClassDecoder.TEMPLATE_ID, SetAccountClassDecoder.BLOCK_LENGTH, 2);
         put(SetLeverageCapDecoder.TEMPLATE_ID, SetLeverageCapDecoder.BLOCK_LENGTH, 2);
         put(FreezeAccountDecoder.TEMPLATE_ID, FreezeAccountDecoder.BLOCK_LENGTH, 2);
+        put(CreateSubAccountDecoder.TEMPLATE_ID, CreateSubAccountDecoder.BLOCK_LENGTH, 1);
+        put(RenameSubAccountDecoder.TEMPLATE_ID, RenameSubAccountDecoder.BLOCK_LENGTH, 1);
+        put(MoveSubAccountCashDecoder.TEMPLATE_ID, MoveSubAccountCashDecoder.BLOCK_LENGTH, 1);
+        put(TransferCashDecoder.TEMPLATE_ID, TransferCashDecoder.BLOCK_LENGTH, 1);
+        put(RequestWithdrawalDecoder.TEMPLATE_ID, RequestWithdrawalDecoder.BLOCK_LENGTH, 1);
+        put(ResolveWithdrawalDecoder.TEMPLATE_ID, ResolveWithdrawalDecoder.BLOCK_LENGTH, 2);
+        put(NoopDecoder.TEMPLATE_ID, NoopDecoder.BLOCK_LENGTH, 1);
     }
 
     private final int blockLength;

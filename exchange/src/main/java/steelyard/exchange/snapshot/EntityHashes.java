@@ -7,7 +7,9 @@ import steelyard.exchange.identity.Agents;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.MarketBooks;
 import steelyard.exchange.state.Nodes;
+import steelyard.exchange.state.SubAccounts;
 import steelyard.exchange.state.Traders;
+import steelyard.exchange.state.Withdrawals;
 import steelyard.model.MarketParameter;
 import steelyard.model.MarketSpec;
 import steelyard.protocol.sbe.AccountRecordDecoder;
@@ -18,7 +20,9 @@ import steelyard.protocol.sbe.MarketRecordDecoder;
 import steelyard.protocol.sbe.NodeRecordDecoder;
 import steelyard.protocol.sbe.PositionRecordDecoder;
 import steelyard.protocol.sbe.PriceRecordDecoder;
+import steelyard.protocol.sbe.SubAccountRecordDecoder;
 import steelyard.protocol.sbe.TraderRecordDecoder;
+import steelyard.protocol.sbe.WithdrawalRecordDecoder;
 import steelyard.risk.funding.Funding;
 import steelyard.risk.margin.Accounts;
 import steelyard.risk.margin.Positions;
@@ -166,6 +170,28 @@ final class EntityHashes {
             hash = mix(hash, agents.nameLong(agent, i));
         }
         return hash;
+    }
+
+    /** The name of a sub-account. */
+    long subAccount(final int row) {
+        final SubAccounts subAccounts = state.subAccounts();
+        long hash = start(SubAccountRecordDecoder.TEMPLATE_ID, subAccounts.accountId(row));
+        for (int i = 0; i < Agents.NAME_LONGS; i++) {
+            hash = mix(hash, subAccounts.nameLong(row, i));
+        }
+        return hash;
+    }
+
+    /** A pending withdrawal; 0 for a row that is none any more. */
+    long withdrawal(final int row) {
+        final Withdrawals withdrawals = state.withdrawals();
+        if (withdrawals.id(row) == 0) {
+            return 0;
+        }
+        long hash = start(WithdrawalRecordDecoder.TEMPLATE_ID, withdrawals.id(row));
+        hash = mix(mix(hash, withdrawals.amountMicros(row)), withdrawals.feeMicros(row));
+        hash = mix(hash, withdrawals.accountId(row));
+        return mix(mix(mix(hash, withdrawals.high(row)), withdrawals.mid(row)), withdrawals.low(row));
     }
 
     /** The last price of a publisher. */

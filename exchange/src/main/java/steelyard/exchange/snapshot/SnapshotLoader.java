@@ -22,6 +22,7 @@ import steelyard.protocol.sbe.AccountRiskRecordDecoder;
 import steelyard.protocol.sbe.AgentRecordDecoder;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
 import steelyard.protocol.sbe.FundingProgressRecordDecoder;
+import steelyard.protocol.sbe.FundsRecordDecoder;
 import steelyard.protocol.sbe.LeverageCapRecordDecoder;
 import steelyard.protocol.sbe.LiquidationRecordDecoder;
 import steelyard.protocol.sbe.LookRecordDecoder;
@@ -38,7 +39,9 @@ import steelyard.protocol.sbe.PositionWatchRecordDecoder;
 import steelyard.protocol.sbe.PriceRecordDecoder;
 import steelyard.protocol.sbe.SnapshotEndDecoder;
 import steelyard.protocol.sbe.SnapshotStartDecoder;
+import steelyard.protocol.sbe.SubAccountRecordDecoder;
 import steelyard.protocol.sbe.SweepRecordDecoder;
+import steelyard.protocol.sbe.WithdrawalRecordDecoder;
 import steelyard.risk.price.PriceOracle;
 
 /**
@@ -71,6 +74,9 @@ public final class SnapshotLoader {
     private final LiquidationRecordDecoder liquidation = new LiquidationRecordDecoder();
     private final SweepRecordDecoder sweep = new SweepRecordDecoder();
     private final AccountRiskRecordDecoder accountRisk = new AccountRiskRecordDecoder();
+    private final SubAccountRecordDecoder subAccount = new SubAccountRecordDecoder();
+    private final WithdrawalRecordDecoder withdrawal = new WithdrawalRecordDecoder();
+    private final FundsRecordDecoder funds = new FundsRecordDecoder();
     private final SnapshotEndDecoder end = new SnapshotEndDecoder();
     private final IncomingOrder incoming = new IncomingOrder();
     private final TradingRecords trading;
@@ -161,6 +167,9 @@ public final class SnapshotLoader {
             case LiquidationRecordDecoder.TEMPLATE_ID -> risk.load(decode(liquidation, buffer, offset));
             case SweepRecordDecoder.TEMPLATE_ID -> risk.load(decode(sweep, buffer, offset));
             case AccountRiskRecordDecoder.TEMPLATE_ID -> risk.load(decode(accountRisk, buffer, offset));
+            case SubAccountRecordDecoder.TEMPLATE_ID -> loadSubAccount(decode(subAccount, buffer, offset));
+            case WithdrawalRecordDecoder.TEMPLATE_ID -> loadWithdrawal(decode(withdrawal, buffer, offset));
+            case FundsRecordDecoder.TEMPLATE_ID -> loadFunds(decode(funds, buffer, offset));
             case SnapshotEndDecoder.TEMPLATE_ID -> loadEnd(decode(end, buffer, offset));
             default -> {
                 if (!trading.load(buffer, offset, header)) {
@@ -297,6 +306,22 @@ public final class SnapshotLoader {
         for (int accountId = 0; accountId < state.accounts().count(); accountId++) {
             state.margin().equityMicros(accountId);
         }
+    }
+
+    private void loadSubAccount(final SubAccountRecordDecoder record) {
+        state.subAccounts().add(record.accountId(), state.accounts().ownerId(record.accountId()));
+        state.subAccounts().name(record.accountId(), record.buffer(),
+            record.offset() + SubAccountRecordDecoder.nameEncodingOffset());
+    }
+
+    private void loadWithdrawal(final WithdrawalRecordDecoder record) {
+        state.withdrawals().add(record.withdrawalId(), record.accountId(), record.amountMicros(), record.feeMicros(),
+            record.buffer(), record.offset() + WithdrawalRecordDecoder.destinationEncodingOffset());
+    }
+
+    private void loadFunds(final FundsRecordDecoder record) {
+        state.withdrawals().restoreNextId(record.nextWithdrawalId());
+        state.accounts().restoreWithdrawn(record.withdrawnMicros());
     }
 
     private void loadEnd(final SnapshotEndDecoder record) {

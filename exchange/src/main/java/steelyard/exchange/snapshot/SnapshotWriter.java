@@ -11,6 +11,8 @@ import steelyard.exchange.state.Counters;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Genesis;
 import steelyard.exchange.state.Nodes;
+import steelyard.exchange.state.SubAccounts;
+import steelyard.exchange.state.Withdrawals;
 import steelyard.matching.BookSide;
 import steelyard.matching.OrderStore;
 import steelyard.model.Parameter;
@@ -19,6 +21,7 @@ import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountRecordEncoder;
 import steelyard.protocol.sbe.AgentRecordEncoder;
 import steelyard.protocol.sbe.DepositSourceRecordEncoder;
+import steelyard.protocol.sbe.FundsRecordEncoder;
 import steelyard.protocol.sbe.MarketRecordEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.NodeRecordEncoder;
@@ -29,6 +32,8 @@ import steelyard.protocol.sbe.PositionRecordEncoder;
 import steelyard.protocol.sbe.PriceRecordEncoder;
 import steelyard.protocol.sbe.SnapshotEndEncoder;
 import steelyard.protocol.sbe.SnapshotStartEncoder;
+import steelyard.protocol.sbe.SubAccountRecordEncoder;
+import steelyard.protocol.sbe.WithdrawalRecordEncoder;
 import steelyard.risk.margin.Positions;
 import steelyard.risk.market.Markets;
 import steelyard.risk.price.PriceOracle;
@@ -72,6 +77,7 @@ public final class SnapshotWriter {
         writeOrders();
         new TradingRecordsWriter(state, this).write();
         new RiskRecords(state).write(this);
+        writeFunds();
         final SnapshotEndEncoder end = begin(new SnapshotEndEncoder());
         end.recordCount(recordCount).stateHash(stateHash);
         end(end);
@@ -285,6 +291,31 @@ public final class SnapshotWriter {
             .displayLots(state.icebergs().displayLots(orders.orderId(order)))
             .hiddenLots(state.icebergs().hiddenLots(orders.orderId(order)));
         end(record);
+    }
+
+    private void writeFunds() {
+        final SubAccounts subAccounts = state.subAccounts();
+        for (int row = 1; row < subAccounts.limit(); row++) {
+            final SubAccountRecordEncoder record = begin(new SubAccountRecordEncoder());
+            record.accountId(subAccounts.accountId(row));
+            subAccounts.writeName(row, buffer, record.offset() + SubAccountRecordEncoder.nameEncodingOffset());
+            end(record);
+        }
+        final Withdrawals withdrawals = state.withdrawals();
+        for (final int row : withdrawals.inOrder()) {
+            final WithdrawalRecordEncoder record = begin(new WithdrawalRecordEncoder());
+            record
+                .withdrawalId(withdrawals.id(row))
+                .amountMicros(withdrawals.amountMicros(row))
+                .feeMicros(withdrawals.feeMicros(row))
+                .accountId(withdrawals.accountId(row));
+            withdrawals.writeDestination(
+                row, buffer, record.offset() + WithdrawalRecordEncoder.destinationEncodingOffset());
+            end(record);
+        }
+        final FundsRecordEncoder funds = begin(new FundsRecordEncoder());
+        funds.nextWithdrawalId(withdrawals.nextId()).withdrawnMicros(state.accounts().withdrawnMicros());
+        end(funds);
     }
 
     private static short flag(final boolean set) {

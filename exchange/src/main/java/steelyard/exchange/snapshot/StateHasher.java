@@ -12,6 +12,7 @@ import steelyard.exchange.state.RiskQueues;
 import steelyard.model.Parameter;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
 import steelyard.protocol.sbe.FundingProgressRecordDecoder;
+import steelyard.protocol.sbe.FundsRecordDecoder;
 import steelyard.protocol.sbe.LeverageCapRecordDecoder;
 import steelyard.protocol.sbe.NodeRecordDecoder;
 import steelyard.protocol.sbe.ParameterRecordDecoder;
@@ -44,6 +45,8 @@ public final class StateHasher {
     private final HashedRows triggers = new HashedRows();
     private final HashedRows groups = new HashedRows();
     private final HashedRows twaps = new HashedRows();
+    private final HashedRows subAccounts = new HashedRows();
+    private final HashedRows withdrawals = new HashedRows();
 
     /** Hashes this state. */
     public StateHasher(final ExchangeState state) {
@@ -76,6 +79,20 @@ public final class StateHasher {
         touchedPublishers.clear();
         mixTrading();
         state.books().orders().hash();
+        mixFunds();
+    }
+
+    private void mixFunds() {
+        final RowSet touchedSubAccounts = state.subAccounts().touched();
+        for (int i = 0; i < touchedSubAccounts.count(); i++) {
+            subAccounts.put(touchedSubAccounts.row(i), hashes.subAccount(touchedSubAccounts.row(i)));
+        }
+        touchedSubAccounts.clear();
+        final RowSet touchedWithdrawals = state.withdrawals().touched();
+        for (int i = 0; i < touchedWithdrawals.count(); i++) {
+            withdrawals.put(touchedWithdrawals.row(i), hashes.withdrawal(touchedWithdrawals.row(i)));
+        }
+        touchedWithdrawals.clear();
     }
 
     /** Resting orders, market specifications and states. */
@@ -84,9 +101,10 @@ public final class StateHasher {
             + twaps.sum() + state.icebergs().hash() + state.quotes().ladderHash();
     }
 
-    /** Accounts, agents, deposits. */
+    /** Accounts, agents, names of sub-accounts, deposits, withdrawals. */
     public long accounts() {
-        return accounts.sum() + agents.sum() + deposits() + traders.sum() + protections();
+        return accounts.sum() + agents.sum() + subAccounts.sum() + deposits() + withdrawals.sum() + funds()
+            + traders.sum() + protections();
     }
 
     /** Positions, leverages, what markets have settled, parameters, genesis. */
@@ -151,6 +169,20 @@ public final class StateHasher {
         expect("nonces", state.nonces().hash(), state.nonces().hashFromScratch());
         verifyAccounts();
         verifyTrading();
+        verifyFunds();
+    }
+
+    private void verifyFunds() {
+        long subAccountSum = 0;
+        for (int row = 1; row < state.subAccounts().limit(); row++) {
+            subAccountSum += hashes.subAccount(row);
+        }
+        long withdrawalSum = 0;
+        for (final int row : state.withdrawals().inOrder()) {
+            withdrawalSum += hashes.withdrawal(row);
+        }
+        expect("sub-accounts", subAccounts.sum(), subAccountSum);
+        expect("withdrawals", withdrawals.sum(), withdrawalSum);
     }
 
     private void verifyAccounts() {
@@ -254,6 +286,11 @@ public final class StateHasher {
                 sources.lastNumberAt(i));
         }
         return sum;
+    }
+
+    private long funds() {
+        return mix(EntityHashes.start(FundsRecordDecoder.TEMPLATE_ID, state.withdrawals().nextId()),
+            state.accounts().withdrawnMicros());
     }
 
     private long parameters() {

@@ -20,6 +20,8 @@ public final class ExchangeState {
     private final Behaviour behaviour = new Behaviour();
     private final KillSwitches killSwitches = new KillSwitches();
     private final DepositSources depositSources = new DepositSources();
+    private final SubAccounts subAccounts = new SubAccounts();
+    private final Withdrawals withdrawals = new Withdrawals();
     private final AddressTable addresses;
     private final Agents agents;
     private final NonceSets nonces;
@@ -84,6 +86,16 @@ public final class ExchangeState {
     /** The last deposits. */
     public DepositSources depositSources() {
         return depositSources;
+    }
+
+    /** Names of sub-accounts. */
+    public SubAccounts subAccounts() {
+        return subAccounts;
+    }
+
+    /** What was asked to leave. */
+    public Withdrawals withdrawals() {
+        return withdrawals;
     }
 
     /** Who an address is. */

@@ -7,7 +7,8 @@ import steelyard.risk.table.RowSet;
 /**
  * Accounts by their dense ids, and the one place where cash changes.
  *
- * <p>Invariant: the cash of all accounts together is what was deposited and what closed positions have settled. The sum
+ * <p>Invariant: the cash of all accounts together is what was deposited, less what left, and what closed positions have
+ * settled. The sum
  * of all cash is kept by the only method that changes cash, deposits and settlements by those that cause them, so that
  * money that leaves one account without reaching another is noticed at once. Amounts are checked: a sum beyond a
  * {@code long} throws {@link ArithmeticException}.
@@ -47,6 +48,7 @@ public final class Accounts {
     private final RowSet changed = new RowSet();
     private long cashTotalMicros;
     private long depositsMicros;
+    private long withdrawnMicros;
 
     /** Creates the next account. {@code ownerId} is the account itself or its master. */
     public int create(final AccountKind kind, final int ownerId) {
@@ -166,6 +168,22 @@ public final class Accounts {
         addCash(accountId, amountMicros);
     }
 
+    /** Debits what leaves the exchange. */
+    public void withdraw(final int accountId, final long amountMicros) {
+        withdrawnMicros = Math.addExact(withdrawnMicros, amountMicros);
+        addCash(accountId, Math.negateExact(amountMicros));
+    }
+
+    /** Everything that ever left the exchange. */
+    public long withdrawnMicros() {
+        return withdrawnMicros;
+    }
+
+    /** Sets what a snapshot says has left the exchange. */
+    public void restoreWithdrawn(final long micros) {
+        withdrawnMicros = micros;
+    }
+
     /** Everything ever deposited. */
     public long depositsMicros() {
         return depositsMicros;
@@ -182,7 +200,7 @@ public final class Accounts {
     }
 
     /** Moves cash from one account to another; a negative amount moves it the other way. */
-    void transfer(final int fromId, final int toId, final long amountMicros) {
+    public void transfer(final int fromId, final int toId, final long amountMicros) {
         addCash(fromId, Math.negateExact(amountMicros));
         addCash(toId, amountMicros);
     }

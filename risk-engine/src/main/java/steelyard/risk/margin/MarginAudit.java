@@ -47,8 +47,8 @@ final class MarginAudit implements RestingOrders.Visitor {
         expect("slots in chains", positions.count(), slotCount);
         expect("cash total", accounts.cashTotalMicros(), cash);
         expect("margin of isolated positions", positions.isolatedTotalMicros(), isolatedMicros);
-        expect("deposits + settled", cash + isolatedMicros,
-            accounts.depositsMicros() + markets.settledTotalMicros());
+        expect("deposits − withdrawn + settled", cash + isolatedMicros,
+            accounts.depositsMicros() - accounts.withdrawnMicros() + markets.settledTotalMicros());
         auditMarkets();
     }
 

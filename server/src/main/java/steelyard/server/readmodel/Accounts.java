@@ -23,6 +23,7 @@ final class Accounts {
     private static final int ADDRESS_LOW = 48;
     private static final int SAME_HASH = 52;
     private static final int KIND = 56;
+    private static final int OWNER = 60;
     private static final int RECORD_LENGTH = 72;
 
     private final Slab slab = new Slab(RECORD_LENGTH);
@@ -35,7 +36,7 @@ final class Accounts {
     }
 
     /** Adds an account without anything; ids are dense. */
-    void create(final int accountId, final Address address, final AccountKind kind) {
+    void create(final int accountId, final Address address, final AccountKind kind, final int ownerId) {
         if (accountId != count || kind == null || id(address) != NodeState.NONE) {
             throw new IllegalStateException(
                 "account " + accountId + " (" + kind + ", " + address + ") created as account " + count);
@@ -52,6 +53,7 @@ final class Accounts {
         slab.putLong(slot, ADDRESS_MID, address.mid());
         slab.putInt(slot, ADDRESS_LOW, address.low());
         slab.putInt(slot, KIND, kind.code());
+        slab.putInt(slot, OWNER, ownerId);
         byAddress.add(byAddress.hash(address.high(), address.mid(), address.low()), slot);
     }
 
@@ -73,6 +75,10 @@ final class Accounts {
 
     AccountKind kind(final int accountId) {
         return AccountKind.of(slab.intAt(accountId, KIND));
+    }
+
+    int ownerId(final int accountId) {
+        return slab.intAt(accountId, OWNER);
     }
 
     long cashMicros(final int accountId) {

@@ -6,6 +6,7 @@ import steelyard.model.HouseAccount;
 import steelyard.model.MarketParameter;
 import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
+import steelyard.node.WithdrawalView;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.MarketSpecCodec;
@@ -18,6 +19,7 @@ import steelyard.protocol.sbe.AuctionEndedDecoder;
 import steelyard.protocol.sbe.AuctionIndicatedDecoder;
 import steelyard.protocol.sbe.AuctionPricedDecoder;
 import steelyard.protocol.sbe.BehaviourSwitchedDecoder;
+import steelyard.protocol.sbe.CashTransferredDecoder;
 import steelyard.protocol.sbe.CheckpointReportedDecoder;
 import steelyard.protocol.sbe.CheckpointTakenDecoder;
 import steelyard.protocol.sbe.CommandDoneDecoder;
@@ -52,7 +54,10 @@ import steelyard.protocol.sbe.PriceChangedDecoder;
 import steelyard.protocol.sbe.QuotesRejectedDecoder;
 import steelyard.protocol.sbe.RequestRejectedDecoder;
 import steelyard.protocol.sbe.SequenceGapDecoder;
+import steelyard.protocol.sbe.SubAccountNamedDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
+import steelyard.protocol.sbe.WithdrawalRequestedDecoder;
+import steelyard.protocol.sbe.WithdrawalResolvedDecoder;
 
 /** Takes each event of a command to what it changes. Does not allocate for orders, fills and prices. */
 final class EventAdapter {
@@ -70,6 +75,7 @@ final class EventAdapter {
     private final Positions positions;
     private final RestingOrders orders;
     private final TradingEvents trading;
+    private final Funds funds;
 
     private final ParameterChangedDecoder parameterChanged = new ParameterChangedDecoder();
     private final MarketListedDecoder marketListed = new MarketListedDecoder();
@@ -81,6 +87,10 @@ final class EventAdapter {
     private final AgentApprovedDecoder agentApproved = new AgentApprovedDecoder();
     private final AgentRemovedDecoder agentRemoved = new AgentRemovedDecoder();
     private final LeverageChangedDecoder leverageChanged = new LeverageChangedDecoder();
+    private final SubAccountNamedDecoder subAccountNamed = new SubAccountNamedDecoder();
+    private final CashTransferredDecoder cashTransferred = new CashTransferredDecoder();
+    private final WithdrawalRequestedDecoder withdrawalRequested = new WithdrawalRequestedDecoder();
+    private final WithdrawalResolvedDecoder withdrawalResolved = new WithdrawalResolvedDecoder();
     private final OrderPlacedDecoder orderPlaced = new OrderPlacedDecoder();
     private final TradeExecutedDecoder tradeExecuted = new TradeExecutedDecoder();
     private final FillSettledDecoder fillSettled = new FillSettledDecoder();
@@ -95,7 +105,8 @@ final class EventAdapter {
         final Agents agents,
         final Positions positions,
         final RestingOrders orders,
-        final TradingEvents trading) {
+        final TradingEvents trading,
+        final Funds funds) {
         this.parameters = parameters;
         this.markets = markets;
         this.accounts = accounts;
@@ -103,6 +114,7 @@ final class EventAdapter {
         this.positions = positions;
         this.orders = orders;
         this.trading = trading;
+        this.funds = funds;
     }
 
     /** Applies the event at which the batch stands. */
@@ -179,12 +191,39 @@ final class EventAdapter {
                 AuctionIndicatedDecoder.TEMPLATE_ID,
                 AuctionPricedDecoder.TEMPLATE_ID,
                 AuctionEndedDecoder.TEMPLATE_ID -> { }
+            case SubAccountNamedDecoder.TEMPLATE_ID -> onNamed(subAccountNamed.wrap(buffer, offset, length, version));
+            case CashTransferredDecoder.TEMPLATE_ID ->
+                onTransfer(cashTransferred.wrap(buffer, offset, length, version));
+            case WithdrawalRequestedDecoder.TEMPLATE_ID ->
+                onWithdrawal(withdrawalRequested.wrap(buffer, offset, length, version));
+            case WithdrawalResolvedDecoder.TEMPLATE_ID -> {
+                withdrawalResolved.wrap(buffer, offset, length, version);
+                funds.resolved(
+                    withdrawalResolved.withdrawalId(), withdrawalResolved.outcome(), withdrawalResolved.cashMicros());
+            }
             default -> {
                 if (!trading.apply(batch)) {
                     throw new IllegalStateException("event with unknown template " + batch.templateId());
                 }
             }
         }
+    }
+
+    private void onNamed(final SubAccountNamedDecoder event) {
+        funds.named(
+            event.accountId(), event.buffer(), event.offset() + SubAccountNamedDecoder.nameEncodingOffset());
+    }
+
+    private void onTransfer(final CashTransferredDecoder event) {
+        funds.transferred(event.fromAccountId(), event.toAccountId(), event.amountMicros(), event.feeMicros(),
+            event.fromCashMicros(), event.toCashMicros());
+    }
+
+    private void onWithdrawal(final WithdrawalRequestedDecoder event) {
+        funds.requested(new WithdrawalView(event.withdrawalId(), event.accountId(), event.amountMicros(),
+            event.feeMicros(),
+            Address.from(event.buffer(), event.offset() + WithdrawalRequestedDecoder.destinationEncodingOffset()),
+            event.header().timestampNanos()), event.cashMicros());
     }
 
     private void onTrade(final TradeExecutedDecoder event) {
@@ -285,7 +324,8 @@ final class EventAdapter {
     private void onAccount(final AccountCreatedDecoder event) {
         final int addressOffset = event.offset() + AccountCreatedDecoder.addressEncodingOffset();
         accounts.create(
-            event.accountId(), Address.from(event.buffer(), addressOffset), AccountKind.of(event.kind()));
+            event.accountId(), Address.from(event.buffer(), addressOffset), AccountKind.of(event.kind()),
+            event.ownerId());
     }
 
     private void onAgent(final AgentApprovedDecoder event) {

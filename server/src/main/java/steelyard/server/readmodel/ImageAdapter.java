@@ -4,6 +4,7 @@ import org.agrona.DirectBuffer;
 import steelyard.model.AccountKind;
 import steelyard.model.MarketParameter;
 import steelyard.model.MarketState;
+import steelyard.node.WithdrawalView;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.MarketSpecCodec;
@@ -13,6 +14,7 @@ import steelyard.protocol.sbe.AgentRecordDecoder;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
 import steelyard.protocol.sbe.FollowUpRecordDecoder;
 import steelyard.protocol.sbe.FundingProgressRecordDecoder;
+import steelyard.protocol.sbe.FundsRecordDecoder;
 import steelyard.protocol.sbe.LadderRecordDecoder;
 import steelyard.protocol.sbe.LeverageCapRecordDecoder;
 import steelyard.protocol.sbe.LiquidationRecordDecoder;
@@ -28,7 +30,9 @@ import steelyard.protocol.sbe.PositionWatchRecordDecoder;
 import steelyard.protocol.sbe.PriceRecordDecoder;
 import steelyard.protocol.sbe.ProtectionFillRecordDecoder;
 import steelyard.protocol.sbe.SnapshotEndDecoder;
+import steelyard.protocol.sbe.SubAccountRecordDecoder;
 import steelyard.protocol.sbe.SweepRecordDecoder;
+import steelyard.protocol.sbe.WithdrawalRecordDecoder;
 
 /** Takes each record of a snapshot, between its first and its last, to where it belongs. */
 final class ImageAdapter {
@@ -41,12 +45,15 @@ final class ImageAdapter {
     private final Positions positions;
     private final RestingOrders orders;
     private final TradingRecords trading;
+    private final Funds funds;
 
     private final ParameterRecordDecoder parameter = new ParameterRecordDecoder();
     private final MarketRecordDecoder market = new MarketRecordDecoder();
     private final AccountRecordDecoder account = new AccountRecordDecoder();
     private final AgentRecordDecoder agent = new AgentRecordDecoder();
     private final PositionRecordDecoder position = new PositionRecordDecoder();
+    private final SubAccountRecordDecoder subAccount = new SubAccountRecordDecoder();
+    private final WithdrawalRecordDecoder withdrawal = new WithdrawalRecordDecoder();
 
     ImageAdapter(
         final Parameters parameters,
@@ -55,7 +62,8 @@ final class ImageAdapter {
         final Agents agents,
         final Positions positions,
         final RestingOrders orders,
-        final TradingRecords trading) {
+        final TradingRecords trading,
+        final Funds funds) {
         this.parameters = parameters;
         this.markets = markets;
         this.accounts = accounts;
@@ -63,6 +71,7 @@ final class ImageAdapter {
         this.positions = positions;
         this.orders = orders;
         this.trading = trading;
+        this.funds = funds;
     }
 
     /** Takes the record at which the batch stands; {@code nowNanos} is the log time of the snapshot. */
@@ -85,7 +94,8 @@ final class ImageAdapter {
                  PositionWatchRecordDecoder.TEMPLATE_ID,
                  LookRecordDecoder.TEMPLATE_ID,
                  LiquidationRecordDecoder.TEMPLATE_ID,
-                 SweepRecordDecoder.TEMPLATE_ID -> {
+                 SweepRecordDecoder.TEMPLATE_ID,
+                 FundsRecordDecoder.TEMPLATE_ID -> {
                 // Nothing that can be asked for here.
             }
             case ParameterRecordDecoder.TEMPLATE_ID -> onParameter(parameter.wrap(buffer, offset, length, version));
@@ -99,6 +109,13 @@ final class ImageAdapter {
                 marketFunding.wrap(buffer, offset, length, version);
                 markets.get(marketFunding.marketId()).fundingRateNanos(marketFunding.rateNanos());
             }
+            case SubAccountRecordDecoder.TEMPLATE_ID -> {
+                subAccount.wrap(buffer, offset, length, version);
+                funds.named(subAccount.accountId(), buffer,
+                    subAccount.offset() + SubAccountRecordDecoder.nameEncodingOffset());
+            }
+            case WithdrawalRecordDecoder.TEMPLATE_ID ->
+                onWithdrawal(withdrawal.wrap(buffer, offset, length, version));
             case SnapshotEndDecoder.TEMPLATE_ID -> orders.loaded();
             default -> {
                 if (!trading.apply(batch)) {
@@ -130,7 +147,8 @@ final class ImageAdapter {
         accounts.create(
             accountRecord.accountId(),
             Address.from(accountRecord.buffer(), addressOffset),
-            AccountKind.of(accountRecord.kind()));
+            AccountKind.of(accountRecord.kind()),
+            accountRecord.ownerId());
         accounts.cashMicros(accountRecord.accountId(), accountRecord.cashMicros());
     }
 
@@ -142,6 +160,12 @@ final class ImageAdapter {
             agentRecord.validUntilMillis(),
             agentRecord.buffer(),
             agentRecord.offset() + AgentRecordDecoder.agentNameEncodingOffset());
+    }
+
+    private void onWithdrawal(final WithdrawalRecordDecoder record) {
+        funds.pending(new WithdrawalView(record.withdrawalId(), record.accountId(), record.amountMicros(),
+            record.feeMicros(),
+            Address.from(record.buffer(), record.offset() + WithdrawalRecordDecoder.destinationEncodingOffset()), 0));
     }
 
     private void onPosition(final PositionRecordDecoder positionRecord) {

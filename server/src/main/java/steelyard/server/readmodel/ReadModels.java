@@ -12,8 +12,10 @@ import steelyard.node.BookView;
 import steelyard.node.MarketView;
 import steelyard.node.NodeState;
 import steelyard.node.OrderView;
+import steelyard.node.SubAccountView;
 import steelyard.node.TraderView;
 import steelyard.node.TwapView;
+import steelyard.node.WithdrawalView;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.sbe.EventHeaderDecoder;
@@ -41,10 +43,11 @@ public final class ReadModels implements NodeState {
     private final TriggerOrders triggers = new TriggerOrders(accounts, orders);
     private final Twaps twaps = new Twaps();
     private final Traders traders = new Traders();
+    private final Funds funds = new Funds(accounts);
     private final EventAdapter events = new EventAdapter(parameters, markets, accounts, agents, positions, orders,
-        new TradingEvents(orders, triggers, twaps, traders));
+        new TradingEvents(orders, triggers, twaps, traders), funds);
     private final ImageAdapter image = new ImageAdapter(parameters, markets, accounts, agents, positions, orders,
-        new TradingRecords(orders, triggers, twaps, traders));
+        new TradingRecords(orders, triggers, twaps, traders), funds);
     private final SnapshotStartDecoder snapshotStart = new SnapshotStartDecoder();
 
     private boolean loading;
@@ -159,6 +162,23 @@ public final class ReadModels implements NodeState {
     public AccountView account(final int accountId) {
         accounts.check(accountId);
         return accountViews.view(accountId);
+    }
+
+    @Override
+    public int ownerId(final int accountId) {
+        accounts.check(accountId);
+        return accounts.ownerId(accountId);
+    }
+
+    @Override
+    public List<SubAccountView> subAccounts(final int accountId) {
+        accounts.check(accountId);
+        return funds.subAccounts(accountId);
+    }
+
+    @Override
+    public List<WithdrawalView> withdrawals() {
+        return funds.withdrawals();
     }
 
     @Override

@@ -13,17 +13,23 @@ import steelyard.protocol.sbe.CancelTwapEncoder;
 import steelyard.protocol.sbe.ChangeMarketEncoder;
 import steelyard.protocol.sbe.ChangeMarketStateEncoder;
 import steelyard.protocol.sbe.ChooseSelfTradeModeEncoder;
+import steelyard.protocol.sbe.CreateSubAccountEncoder;
 import steelyard.protocol.sbe.DepositEncoder;
 import steelyard.protocol.sbe.ListMarketEncoder;
 import steelyard.protocol.sbe.MassQuoteEncoder;
 import steelyard.protocol.sbe.ModifyAdvancedOrdersEncoder;
 import steelyard.protocol.sbe.ModifyOrdersEncoder;
+import steelyard.protocol.sbe.MoveSubAccountCashEncoder;
+import steelyard.protocol.sbe.NoopEncoder;
 import steelyard.protocol.sbe.OpenEpochEncoder;
 import steelyard.protocol.sbe.PlaceAdvancedOrdersEncoder;
 import steelyard.protocol.sbe.PlaceOrdersEncoder;
 import steelyard.protocol.sbe.PlaceTwapEncoder;
+import steelyard.protocol.sbe.RenameSubAccountEncoder;
 import steelyard.protocol.sbe.ReportCheckpointEncoder;
+import steelyard.protocol.sbe.RequestWithdrawalEncoder;
 import steelyard.protocol.sbe.ResetProtectionEncoder;
+import steelyard.protocol.sbe.ResolveWithdrawalEncoder;
 import steelyard.protocol.sbe.RetireNodeEncoder;
 import steelyard.protocol.sbe.ScheduleCancelEncoder;
 import steelyard.protocol.sbe.SetKillSwitchEncoder;
@@ -34,6 +40,7 @@ import steelyard.protocol.sbe.SweepOrdersEncoder;
 import steelyard.protocol.sbe.SwitchBehaviourEncoder;
 import steelyard.protocol.sbe.TakeCheckpointEncoder;
 import steelyard.protocol.sbe.TickEncoder;
+import steelyard.protocol.sbe.TransferCashEncoder;
 import steelyard.protocol.sbe.UpdateLeverageEncoder;
 import steelyard.testkit.codec.RecordCodec;
 
@@ -78,6 +85,13 @@ public sealed interface Command {
             case ResetProtection c -> ResetProtectionEncoder.TEMPLATE_ID;
             case ChangeMarket c -> ChangeMarketEncoder.TEMPLATE_ID;
             case OfRisk c -> RecordCodec.templateId(c.getClass());
+            case CreateSubAccount c -> CreateSubAccountEncoder.TEMPLATE_ID;
+            case RenameSubAccount c -> RenameSubAccountEncoder.TEMPLATE_ID;
+            case MoveSubAccountCash c -> MoveSubAccountCashEncoder.TEMPLATE_ID;
+            case TransferCash c -> TransferCashEncoder.TEMPLATE_ID;
+            case RequestWithdrawal c -> RequestWithdrawalEncoder.TEMPLATE_ID;
+            case ResolveWithdrawal c -> ResolveWithdrawalEncoder.TEMPLATE_ID;
+            case Noop c -> NoopEncoder.TEMPLATE_ID;
         };
     }
 
@@ -116,6 +130,13 @@ public sealed interface Command {
             case SetProtectionEncoder.TEMPLATE_ID -> "SetProtection";
             case ResetProtectionEncoder.TEMPLATE_ID -> "ResetProtection";
             case ChangeMarketEncoder.TEMPLATE_ID -> "ChangeMarket";
+            case CreateSubAccountEncoder.TEMPLATE_ID -> "CreateSubAccount";
+            case RenameSubAccountEncoder.TEMPLATE_ID -> "RenameSubAccount";
+            case MoveSubAccountCashEncoder.TEMPLATE_ID -> "MoveSubAccountCash";
+            case TransferCashEncoder.TEMPLATE_ID -> "TransferCash";
+            case RequestWithdrawalEncoder.TEMPLATE_ID -> "RequestWithdrawal";
+            case ResolveWithdrawalEncoder.TEMPLATE_ID -> "ResolveWithdrawal";
+            case NoopEncoder.TEMPLATE_ID -> "Noop";
             default -> RiskCommand.type(templateId) == null
                 ? "template=" + templateId
                 : RiskCommand.type(templateId).getSimpleName();
@@ -455,5 +476,61 @@ public sealed interface Command {
 
     /** Changes what may change of a market. */
     record ChangeMarket(MarketSpec spec, Remark remark) implements Command {
+    }
+
+    /** Makes a sub-account. */
+    record CreateSubAccount(Authority authority, String name) implements Signed {
+        @Override
+        public CreateSubAccount withAuthority(final Authority other) {
+            return new CreateSubAccount(other, name);
+        }
+    }
+
+    /** Renames a sub-account. */
+    record RenameSubAccount(Authority authority, Address address, String name) implements Signed {
+        @Override
+        public RenameSubAccount withAuthority(final Authority other) {
+            return new RenameSubAccount(other, address, name);
+        }
+    }
+
+    /** Moves cash between an account and its sub-account. */
+    record MoveSubAccountCash(
+        Authority authority, Address address, long amountMicros, boolean isDeposit)
+        implements Signed {
+        @Override
+        public MoveSubAccountCash withAuthority(final Authority other) {
+            return new MoveSubAccountCash(other, address, amountMicros, isDeposit);
+        }
+    }
+
+    /** Moves cash to another account. */
+    record TransferCash(
+        Authority authority, Address destination, long amountMicros, Address fromSubAccount)
+        implements Signed {
+        @Override
+        public TransferCash withAuthority(final Authority other) {
+            return new TransferCash(other, destination, amountMicros, fromSubAccount);
+        }
+    }
+
+    /** Asks for cash to leave the exchange. */
+    record RequestWithdrawal(Authority authority, Address destination, long amountMicros) implements Signed {
+        @Override
+        public RequestWithdrawal withAuthority(final Authority other) {
+            return new RequestWithdrawal(other, destination, amountMicros);
+        }
+    }
+
+    /** Uses up a nonce. */
+    record Noop(Authority authority) implements Signed {
+        @Override
+        public Noop withAuthority(final Authority other) {
+            return new Noop(other);
+        }
+    }
+
+    /** A withdrawal was paid out or will not be; {@code outcome} is a wire code. */
+    record ResolveWithdrawal(long withdrawalId, int outcome, Remark remark) implements Command {
     }
 }

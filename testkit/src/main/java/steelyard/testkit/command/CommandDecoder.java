@@ -15,14 +15,20 @@ import steelyard.protocol.sbe.AuthorityDecoder;
 import steelyard.protocol.sbe.CancelOrdersByClientIdDecoder;
 import steelyard.protocol.sbe.CancelOrdersDecoder;
 import steelyard.protocol.sbe.ChangeMarketStateDecoder;
+import steelyard.protocol.sbe.CreateSubAccountDecoder;
 import steelyard.protocol.sbe.DepositDecoder;
 import steelyard.protocol.sbe.ListMarketDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.ModifyOrdersDecoder;
+import steelyard.protocol.sbe.MoveSubAccountCashDecoder;
+import steelyard.protocol.sbe.NoopDecoder;
 import steelyard.protocol.sbe.OpenEpochDecoder;
 import steelyard.protocol.sbe.OriginDecoder;
 import steelyard.protocol.sbe.PlaceOrdersDecoder;
+import steelyard.protocol.sbe.RenameSubAccountDecoder;
 import steelyard.protocol.sbe.ReportCheckpointDecoder;
+import steelyard.protocol.sbe.RequestWithdrawalDecoder;
+import steelyard.protocol.sbe.ResolveWithdrawalDecoder;
 import steelyard.protocol.sbe.RetireNodeDecoder;
 import steelyard.protocol.sbe.SetKillSwitchDecoder;
 import steelyard.protocol.sbe.SetParameterDecoder;
@@ -31,6 +37,7 @@ import steelyard.protocol.sbe.SweepOrdersDecoder;
 import steelyard.protocol.sbe.SwitchBehaviourDecoder;
 import steelyard.protocol.sbe.TakeCheckpointDecoder;
 import steelyard.protocol.sbe.TickDecoder;
+import steelyard.protocol.sbe.TransferCashDecoder;
 import steelyard.protocol.sbe.UpdateLeverageDecoder;
 import steelyard.testkit.codec.RecordCodec;
 
@@ -73,6 +80,13 @@ public final class CommandDecoder {
             case ModifyOrdersDecoder.TEMPLATE_ID -> modifyOrders(buffer, offset);
             case UpdateLeverageDecoder.TEMPLATE_ID -> updateLeverage(buffer, offset);
             case ApproveAgentDecoder.TEMPLATE_ID -> approveAgent(buffer, offset);
+            case CreateSubAccountDecoder.TEMPLATE_ID -> createSubAccount(buffer, offset);
+            case RenameSubAccountDecoder.TEMPLATE_ID -> renameSubAccount(buffer, offset);
+            case MoveSubAccountCashDecoder.TEMPLATE_ID -> moveSubAccountCash(buffer, offset);
+            case TransferCashDecoder.TEMPLATE_ID -> transferCash(buffer, offset);
+            case RequestWithdrawalDecoder.TEMPLATE_ID -> requestWithdrawal(buffer, offset);
+            case ResolveWithdrawalDecoder.TEMPLATE_ID -> resolveWithdrawal(buffer, offset);
+            case NoopDecoder.TEMPLATE_ID -> noop(buffer, offset);
             default -> RiskCommand.type(header.templateId()) != null
                 ? RecordCodec.decode(RiskCommand.type(header.templateId()), buffer, offset)
                 : advanced.decode(buffer, offset);
@@ -284,5 +298,64 @@ public final class CommandDecoder {
             Address.from(buffer, offset + AuthorityDecoder.vaultAddressEncodingOffset()),
             decoder.nonceMillis(),
             decoder.expiresAfterMillis());
+    }
+
+    private Command createSubAccount(final DirectBuffer buffer, final int offset) {
+        final CreateSubAccountDecoder decoder = new CreateSubAccountDecoder().wrapAndApplyHeader(buffer, offset, header);
+        final byte[] name = new byte[CreateSubAccountDecoder.nameLength()];
+        decoder.getName(name, 0, name.length);
+        return new Command.CreateSubAccount(
+            authority(decoder.authority()),
+            agentName(name));
+    }
+
+    private Command renameSubAccount(final DirectBuffer buffer, final int offset) {
+        final RenameSubAccountDecoder decoder = new RenameSubAccountDecoder().wrapAndApplyHeader(buffer, offset, header);
+        final byte[] name = new byte[RenameSubAccountDecoder.nameLength()];
+        decoder.getName(name, 0, name.length);
+        return new Command.RenameSubAccount(
+            authority(decoder.authority()),
+            Address.from(decoder.buffer(), decoder.offset() + RenameSubAccountDecoder.addressEncodingOffset()),
+            agentName(name));
+    }
+
+    private Command moveSubAccountCash(final DirectBuffer buffer, final int offset) {
+        final MoveSubAccountCashDecoder decoder = new MoveSubAccountCashDecoder().wrapAndApplyHeader(buffer, offset, header);
+        return new Command.MoveSubAccountCash(
+            authority(decoder.authority()),
+            Address.from(decoder.buffer(), decoder.offset() + MoveSubAccountCashDecoder.addressEncodingOffset()),
+            decoder.amountMicros(),
+            decoder.isDeposit() == 1);
+    }
+
+    private Command transferCash(final DirectBuffer buffer, final int offset) {
+        final TransferCashDecoder decoder = new TransferCashDecoder().wrapAndApplyHeader(buffer, offset, header);
+        return new Command.TransferCash(
+            authority(decoder.authority()),
+            Address.from(decoder.buffer(), decoder.offset() + TransferCashDecoder.destinationEncodingOffset()),
+            decoder.amountMicros(),
+            Address.from(decoder.buffer(), decoder.offset() + TransferCashDecoder.fromSubAccountEncodingOffset()));
+    }
+
+    private Command requestWithdrawal(final DirectBuffer buffer, final int offset) {
+        final RequestWithdrawalDecoder decoder = new RequestWithdrawalDecoder().wrapAndApplyHeader(buffer, offset, header);
+        return new Command.RequestWithdrawal(
+            authority(decoder.authority()),
+            Address.from(decoder.buffer(), decoder.offset() + RequestWithdrawalDecoder.destinationEncodingOffset()),
+            decoder.amountMicros());
+    }
+
+    private Command resolveWithdrawal(final DirectBuffer buffer, final int offset) {
+        final ResolveWithdrawalDecoder decoder = new ResolveWithdrawalDecoder().wrapAndApplyHeader(buffer, offset, header);
+        return new Command.ResolveWithdrawal(
+            decoder.withdrawalId(),
+            decoder.outcome(),
+            new Command.Remark(decoder.operatorName(), decoder.reason()));
+    }
+
+    private Command noop(final DirectBuffer buffer, final int offset) {
+        final NoopDecoder decoder = new NoopDecoder().wrapAndApplyHeader(buffer, offset, header);
+        return new Command.Noop(
+            authority(decoder.authority()));
     }
 }

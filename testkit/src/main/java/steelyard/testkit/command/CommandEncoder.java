@@ -15,15 +15,21 @@ import steelyard.protocol.sbe.AuthorityEncoder;
 import steelyard.protocol.sbe.CancelOrdersByClientIdEncoder;
 import steelyard.protocol.sbe.CancelOrdersEncoder;
 import steelyard.protocol.sbe.ChangeMarketStateEncoder;
+import steelyard.protocol.sbe.CreateSubAccountEncoder;
 import steelyard.protocol.sbe.DepositEncoder;
 import steelyard.protocol.sbe.ListMarketEncoder;
 import steelyard.protocol.sbe.MarketSpecEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.ModifyOrdersEncoder;
+import steelyard.protocol.sbe.MoveSubAccountCashEncoder;
+import steelyard.protocol.sbe.NoopEncoder;
 import steelyard.protocol.sbe.OpenEpochEncoder;
 import steelyard.protocol.sbe.OriginEncoder;
 import steelyard.protocol.sbe.PlaceOrdersEncoder;
+import steelyard.protocol.sbe.RenameSubAccountEncoder;
 import steelyard.protocol.sbe.ReportCheckpointEncoder;
+import steelyard.protocol.sbe.RequestWithdrawalEncoder;
+import steelyard.protocol.sbe.ResolveWithdrawalEncoder;
 import steelyard.protocol.sbe.RetireNodeEncoder;
 import steelyard.protocol.sbe.SetKillSwitchEncoder;
 import steelyard.protocol.sbe.SetParameterEncoder;
@@ -32,6 +38,7 @@ import steelyard.protocol.sbe.SweepOrdersEncoder;
 import steelyard.protocol.sbe.SwitchBehaviourEncoder;
 import steelyard.protocol.sbe.TakeCheckpointEncoder;
 import steelyard.protocol.sbe.TickEncoder;
+import steelyard.protocol.sbe.TransferCashEncoder;
 import steelyard.protocol.sbe.UpdateLeverageEncoder;
 import steelyard.testkit.codec.RecordCodec;
 
@@ -88,6 +95,13 @@ public final class CommandEncoder {
             case Command.UpdateLeverage c -> updateLeverage(c, origin, buffer, offset);
             case Command.ApproveAgent c -> approveAgent(c, origin, buffer, offset);
             case Command.OfRisk c -> RecordCodec.encode(c, origin, proof, buffer, offset);
+            case Command.CreateSubAccount c -> createSubAccount(c, origin, buffer, offset);
+            case Command.RenameSubAccount c -> renameSubAccount(c, origin, buffer, offset);
+            case Command.MoveSubAccountCash c -> moveSubAccountCash(c, origin, buffer, offset);
+            case Command.TransferCash c -> transferCash(c, origin, buffer, offset);
+            case Command.RequestWithdrawal c -> requestWithdrawal(c, origin, buffer, offset);
+            case Command.ResolveWithdrawal c -> resolveWithdrawal(c, origin, buffer, offset);
+            case Command.Noop c -> noop(c, origin, buffer, offset);
             default -> advanced.encode(command, origin, buffer, offset, proof);
         };
         return MessageHeaderEncoder.ENCODED_LENGTH + bodyLength;
@@ -340,5 +354,76 @@ public final class CommandEncoder {
             .allowsNonPositive((short) (spec.allowsNonPositive() ? 1 : 0))
             .priceQuorum((short) spec.priceQuorum())
             .priceBandNanos(spec.priceBandNanos()).openInterestCapMicros(spec.openInterestCapMicros());
+    }
+
+    private int createSubAccount(
+        final Command.CreateSubAccount c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final CreateSubAccountEncoder encoder = new CreateSubAccountEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        authority(encoder.authority(), c.authority());
+        return encoder.putName(name(c.name()), 0, AGENT_NAME_LENGTH)
+            .putProof(proof, 0, proof.length).encodedLength();
+    }
+
+    private int renameSubAccount(
+        final Command.RenameSubAccount c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final RenameSubAccountEncoder encoder = new RenameSubAccountEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        authority(encoder.authority(), c.authority());
+        return encoder.putAddress(c.address().bytes(), 0, Address.LENGTH)
+            .putName(name(c.name()), 0, AGENT_NAME_LENGTH)
+            .putProof(proof, 0, proof.length).encodedLength();
+    }
+
+    private int moveSubAccountCash(
+        final Command.MoveSubAccountCash c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final MoveSubAccountCashEncoder encoder = new MoveSubAccountCashEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        authority(encoder.authority(), c.authority());
+        return encoder.amountMicros(c.amountMicros())
+            .putAddress(c.address().bytes(), 0, Address.LENGTH)
+            .isDeposit((short) (c.isDeposit() ? 1 : 0))
+            .putProof(proof, 0, proof.length).encodedLength();
+    }
+
+    private int transferCash(
+        final Command.TransferCash c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final TransferCashEncoder encoder = new TransferCashEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        authority(encoder.authority(), c.authority());
+        return encoder.amountMicros(c.amountMicros())
+            .putDestination(c.destination().bytes(), 0, Address.LENGTH)
+            .putFromSubAccount(c.fromSubAccount().bytes(), 0, Address.LENGTH)
+            .putProof(proof, 0, proof.length).encodedLength();
+    }
+
+    private int requestWithdrawal(
+        final Command.RequestWithdrawal c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final RequestWithdrawalEncoder encoder = new RequestWithdrawalEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        authority(encoder.authority(), c.authority());
+        return encoder.amountMicros(c.amountMicros())
+            .putDestination(c.destination().bytes(), 0, Address.LENGTH)
+            .putProof(proof, 0, proof.length).encodedLength();
+    }
+
+    private int resolveWithdrawal(
+        final Command.ResolveWithdrawal c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final ResolveWithdrawalEncoder encoder = new ResolveWithdrawalEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        return encoder.withdrawalId(c.withdrawalId()).outcome((short) c.outcome())
+            .operatorName(c.remark().operatorName()).reason(c.remark().reason()).encodedLength();
+    }
+
+    private int noop(
+        final Command.Noop c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final NoopEncoder encoder = new NoopEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        authority(encoder.authority(), c.authority());
+        return encoder.putProof(proof, 0, proof.length).encodedLength();
+    }
+
+    private static byte[] name(final String text) {
+        return Arrays.copyOf(text.getBytes(UTF_8), AGENT_NAME_LENGTH);
     }
 }

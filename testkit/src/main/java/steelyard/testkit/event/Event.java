@@ -268,4 +268,26 @@ public sealed interface Event {
     /** The book is no longer crossed. */
     record AuctionEnded(EventHeader header, int marketId) implements Event {
     }
+
+    /** A sub-account has this name. */
+    record SubAccountNamed(EventHeader header, int accountId, String name) implements Event {
+    }
+
+    /** Cash has moved; the cash of both accounts is that afterwards, {@code kind} is a wire code. */
+    record CashTransferred(
+        EventHeader header, long amountMicros, long feeMicros, long fromCashMicros, long toCashMicros,
+        int fromAccountId, int toAccountId, int kind) implements Event {
+    }
+
+    /** A withdrawal is pending; {@code cashMicros} is the cash of the account afterwards. */
+    record WithdrawalRequested(
+        EventHeader header, long withdrawalId, long amountMicros, long feeMicros, long cashMicros, int accountId,
+        Address destination) implements Event {
+    }
+
+    /** A withdrawal was paid out or rejected; {@code outcome} is a wire code. */
+    record WithdrawalResolved(
+        EventHeader header, long withdrawalId, long amountMicros, long feeMicros, long cashMicros, int accountId,
+        Address destination, int outcome, Remark remark) implements Event {
+    }
 }

@@ -11,6 +11,7 @@ import steelyard.protocol.sbe.AccountCreatedDecoder;
 import steelyard.protocol.sbe.AgentApprovedDecoder;
 import steelyard.protocol.sbe.AgentRemovedDecoder;
 import steelyard.protocol.sbe.BehaviourSwitchedDecoder;
+import steelyard.protocol.sbe.CashTransferredDecoder;
 import steelyard.protocol.sbe.CheckpointReportedDecoder;
 import steelyard.protocol.sbe.CheckpointTakenDecoder;
 import steelyard.protocol.sbe.CommandDoneDecoder;
@@ -36,7 +37,10 @@ import steelyard.protocol.sbe.ParameterChangedDecoder;
 import steelyard.protocol.sbe.PriceChangedDecoder;
 import steelyard.protocol.sbe.RequestRejectedDecoder;
 import steelyard.protocol.sbe.SequenceGapDecoder;
+import steelyard.protocol.sbe.SubAccountNamedDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
+import steelyard.protocol.sbe.WithdrawalRequestedDecoder;
+import steelyard.protocol.sbe.WithdrawalResolvedDecoder;
 import steelyard.testkit.codec.RecordCodec;
 import steelyard.testkit.command.ClientOrderId;
 import steelyard.testkit.command.Command.Remark;
@@ -77,6 +81,10 @@ public final class EventDecoder {
             case AccountCreatedDecoder.TEMPLATE_ID -> accountCreated(buffer, offset);
             case DepositedDecoder.TEMPLATE_ID -> deposited(buffer, offset);
             case PriceChangedDecoder.TEMPLATE_ID -> priceChanged(buffer, offset);
+            case SubAccountNamedDecoder.TEMPLATE_ID -> subAccountNamed(buffer, offset);
+            case CashTransferredDecoder.TEMPLATE_ID -> cashTransferred(buffer, offset);
+            case WithdrawalRequestedDecoder.TEMPLATE_ID -> withdrawalRequested(buffer, offset);
+            case WithdrawalResolvedDecoder.TEMPLATE_ID -> withdrawalResolved(buffer, offset);
             case AgentApprovedDecoder.TEMPLATE_ID -> agentApproved(buffer, offset);
             case AgentRemovedDecoder.TEMPLATE_ID -> agentRemoved(buffer, offset);
             case LeverageChangedDecoder.TEMPLATE_ID -> leverageChanged(buffer, offset);
@@ -307,5 +315,35 @@ public final class EventDecoder {
         return new EventHeader(
             d.eventSequence(), d.logPosition(), d.commandIndex(), d.timestampNanos(),
             d.nodeId(), d.epoch(), d.seq());
+    }
+
+    private Event subAccountNamed(final DirectBuffer buffer, final int offset) {
+        final SubAccountNamedDecoder d = new SubAccountNamedDecoder().wrapAndApplyHeader(buffer, offset, header);
+        final byte[] name = new byte[SubAccountNamedDecoder.nameLength()];
+        d.getName(name, 0, name.length);
+        return new Event.SubAccountNamed(
+            header(d.header()), d.accountId(), CommandDecoder.agentName(name));
+    }
+
+    private Event cashTransferred(final DirectBuffer buffer, final int offset) {
+        final CashTransferredDecoder d = new CashTransferredDecoder().wrapAndApplyHeader(buffer, offset, header);
+        return new Event.CashTransferred(
+            header(d.header()), d.amountMicros(), d.feeMicros(), d.fromCashMicros(), d.toCashMicros(),
+            d.fromAccountId(), d.toAccountId(), d.kind());
+    }
+
+    private Event withdrawalRequested(final DirectBuffer buffer, final int offset) {
+        final WithdrawalRequestedDecoder d = new WithdrawalRequestedDecoder().wrapAndApplyHeader(buffer, offset, header);
+        return new Event.WithdrawalRequested(
+            header(d.header()), d.withdrawalId(), d.amountMicros(), d.feeMicros(), d.cashMicros(), d.accountId(),
+            Address.from(d.buffer(), d.offset() + WithdrawalRequestedDecoder.destinationEncodingOffset()));
+    }
+
+    private Event withdrawalResolved(final DirectBuffer buffer, final int offset) {
+        final WithdrawalResolvedDecoder d = new WithdrawalResolvedDecoder().wrapAndApplyHeader(buffer, offset, header);
+        return new Event.WithdrawalResolved(
+            header(d.header()), d.withdrawalId(), d.amountMicros(), d.feeMicros(), d.cashMicros(), d.accountId(),
+            Address.from(d.buffer(), d.offset() + WithdrawalResolvedDecoder.destinationEncodingOffset()),
+            d.outcome(), new Remark(d.operatorName(), d.reason()));
     }
 }

@@ -34,6 +34,9 @@ import steelyard.testkit.log.LoggedCommand;
  * cannot be true; afterwards the queries tell what the events have told. Belongs to one thread.
  */
 public final class Ledger {
+    /** Outcome of a withdrawal that was paid out. */
+    private static final int COMPLETED = 1;
+
     private final SequenceCheck sequence = new SequenceCheck();
     private final Map<Parameter, Long> parameters = new EnumMap<>(Parameter.class);
     private final SortedMap<Integer, LedgerMarket> markets = new TreeMap<>();
@@ -59,6 +62,9 @@ public final class Ledger {
     /** Whether margin is still that of {@code docs/rules.md}, section 5, alone. */
     private boolean standardRules = true;
     private long depositedMicros;
+    private long withdrawnMicros;
+    private long lastWithdrawalId;
+    private final Map<Long, Event.WithdrawalRequested> withdrawals = new HashMap<>();
     private long lastOrderId;
     private long lastTradeId;
     private long lastPrioritySequence;
@@ -168,6 +174,11 @@ public final class Ledger {
             case Event.OrderRested e -> rest(e);
             case Event.OrderReduced e -> reduce(e);
             case Event.OrderCanceled e -> cancel(e);
+            case Event.SubAccountNamed e ->
+                require(accounts.get(e.accountId()).kind() == AccountKind.SUB_ACCOUNT, "a sub-account is named", e);
+            case Event.CashTransferred e -> transfer(e);
+            case Event.WithdrawalRequested e -> requestWithdrawal(e);
+            case Event.WithdrawalResolved e -> resolveWithdrawal(e);
             case Event.OrderRefreshed e -> refresh(e);
             case Event.TriggerPlaced e -> placeTrigger(e);
             case Event.TriggerArmed e -> {
@@ -309,6 +320,48 @@ public final class Ledger {
         account.addCash(-e.amountMicros());
         requireEqual(account.isolatedMicros(e.marketId()), e.isolatedMicros(), "isolated margin", e);
         requireEqual(account.cashMicros(), e.cashMicros(), "cash", e);
+        moneyMoved = true;
+    }
+
+    private void transfer(final Event.CashTransferred e) {
+        require(e.amountMicros() > 0 && e.feeMicros() >= 0, "amount is positive", e);
+        final LedgerAccount from = accounts.get(e.fromAccountId());
+        final LedgerAccount to = accounts.get(e.toAccountId());
+        from.addCash(-e.amountMicros() - e.feeMicros());
+        to.addCash(e.amountMicros());
+        accounts.get(HouseAccount.FEES.id()).addCash(e.feeMicros());
+        requireEqual(from.cashMicros(), e.fromCashMicros(), "cash of the sender", e);
+        requireEqual(to.cashMicros(), e.toCashMicros(), "cash of the receiver", e);
+        moneyMoved = true;
+    }
+
+    private void requestWithdrawal(final Event.WithdrawalRequested e) {
+        require(e.amountMicros() > e.feeMicros() && e.feeMicros() >= 0, "amount is more than the fee", e);
+        requireEqual(lastWithdrawalId + 1, e.withdrawalId(), "withdrawal id", e);
+        lastWithdrawalId = e.withdrawalId();
+        withdrawals.put(e.withdrawalId(), e);
+        final LedgerAccount account = accounts.get(e.accountId());
+        account.addCash(-e.amountMicros());
+        accounts.get(HouseAccount.WITHDRAWALS.id()).addCash(e.amountMicros());
+        requireEqual(account.cashMicros(), e.cashMicros(), "cash", e);
+        moneyMoved = true;
+    }
+
+    private void resolveWithdrawal(final Event.WithdrawalResolved e) {
+        final Event.WithdrawalRequested request = withdrawals.remove(e.withdrawalId());
+        require(request != null, "the withdrawal is pending", e);
+        requireEqual(request.amountMicros(), e.amountMicros(), "amount", e);
+        requireEqual(request.feeMicros(), e.feeMicros(), "fee", e);
+        requireEqual(request.accountId(), e.accountId(), "account", e);
+        require(request.destination().equals(e.destination()), "destination", e);
+        accounts.get(HouseAccount.WITHDRAWALS.id()).addCash(-e.amountMicros());
+        if (e.outcome() == COMPLETED) {
+            accounts.get(HouseAccount.FEES.id()).addCash(e.feeMicros());
+            withdrawnMicros = Math.addExact(withdrawnMicros, e.amountMicros() - e.feeMicros());
+        } else {
+            accounts.get(e.accountId()).addCash(e.amountMicros());
+        }
+        requireEqual(accounts.get(e.accountId()).cashMicros(), e.cashMicros(), "cash", e);
         moneyMoved = true;
     }
 
@@ -655,7 +708,7 @@ public final class Ledger {
         for (final LedgerAccount account : accounts) {
             cash = Math.addExact(cash, Math.addExact(account.cashMicros(), account.isolatedTotalMicros()));
         }
-        long expected = depositedMicros;
+        long expected = depositedMicros - withdrawnMicros;
         for (final LedgerMarket market : markets.values()) {
             expected = Math.addExact(expected, market.settledMicros());
         }

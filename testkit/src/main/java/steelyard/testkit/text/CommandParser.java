@@ -8,8 +8,8 @@ import steelyard.protocol.Address;
 import steelyard.testkit.command.AdvancedOrderEntry;
 import steelyard.testkit.command.Authority;
 import steelyard.testkit.command.ClientOrderId;
-import steelyard.testkit.command.Command.Remark;
 import steelyard.testkit.command.Command;
+import steelyard.testkit.command.Command.Remark;
 import steelyard.testkit.command.OrderEntry;
 import steelyard.testkit.command.RiskCommand;
 import steelyard.testkit.log.Step;
@@ -97,6 +97,20 @@ public final class CommandParser {
             case "ModifyOrders" -> new Command.ModifyOrders(
                 envelope(tokens), entries(tokens, () -> modify(tokens)));
             case "UpdateLeverage" -> leverage(tokens);
+            case "CreateSubAccount" -> new Command.CreateSubAccount(envelope(tokens), tokens.next());
+            case "RenameSubAccount" -> new Command.RenameSubAccount(
+                envelope(tokens), Words.address(tokens.next()), tokens.next());
+            case "MoveSubAccountCash" -> new Command.MoveSubAccountCash(
+                envelope(tokens), Words.address(tokens.next()), Words.usdc(tokens.next()),
+                tokens.next().equals("in"));
+            case "TransferCash" -> new Command.TransferCash(
+                envelope(tokens), Words.address(tokens.next()), Words.usdc(tokens.next()),
+                Words.address(tokens.valueOr("from", Address.ZERO.toString())));
+            case "RequestWithdrawal" -> new Command.RequestWithdrawal(
+                envelope(tokens), Words.address(tokens.next()), Words.usdc(tokens.next()));
+            case "ResolveWithdrawal" -> new Command.ResolveWithdrawal(
+                Long.parseLong(tokens.next()), outcome(tokens.next()), remark(tokens));
+            case "Noop" -> new Command.Noop(envelope(tokens));
             case "ApproveAgent" -> new Command.ApproveAgent(
                 envelope(tokens),
                 Words.address(tokens.next()),
@@ -134,6 +148,14 @@ public final class CommandParser {
             }
         }
         throw new IllegalArgumentException("no command is called " + verb);
+    }
+
+    private static int outcome(final String word) {
+        return switch (word) {
+            case "completed" -> 1;
+            case "rejected" -> 2;
+            default -> Integer.parseInt(Words.after("outcome=", word));
+        };
     }
 
     private static Command announceNode(final Tokens tokens) {

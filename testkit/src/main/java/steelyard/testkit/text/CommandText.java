@@ -67,6 +67,19 @@ public final class CommandText {
             case Command.ModifyOrders c -> envelope(c.authority()) + entries(c.modifies(), this::modify);
             case Command.UpdateLeverage c -> envelope(c.authority())
                 + ' ' + markets.name(c.marketId()) + ' ' + c.leverage() + "x " + (c.isCross() ? "cross" : "isolated");
+            case Command.CreateSubAccount c -> envelope(c.authority()) + ' ' + Words.quoted(c.name());
+            case Command.RenameSubAccount c -> envelope(c.authority())
+                + ' ' + Words.address(c.address()) + ' ' + Words.quoted(c.name());
+            case Command.MoveSubAccountCash c -> envelope(c.authority()) + ' ' + Words.address(c.address())
+                + ' ' + Words.usdc(c.amountMicros()) + (c.isDeposit() ? " in" : " out");
+            case Command.TransferCash c -> envelope(c.authority()) + ' ' + Words.address(c.destination())
+                + ' ' + Words.usdc(c.amountMicros())
+                + (c.fromSubAccount().isZero() ? "" : " from=" + Words.address(c.fromSubAccount()));
+            case Command.RequestWithdrawal c -> envelope(c.authority())
+                + ' ' + Words.address(c.destination()) + ' ' + Words.usdc(c.amountMicros());
+            case Command.ResolveWithdrawal c -> " " + c.withdrawalId() + ' ' + (c.outcome() == 1 ? "completed"
+                : c.outcome() == 2 ? "rejected" : "outcome=" + c.outcome()) + remark(c.remark());
+            case Command.Noop c -> envelope(c.authority());
             case Command.ApproveAgent c -> envelope(c.authority())
                 + ' ' + Words.address(c.agentAddress()) + ' ' + Words.quoted(c.agentName())
                 + " until=" + c.validUntilMillis();

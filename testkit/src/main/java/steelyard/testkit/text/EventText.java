@@ -6,8 +6,8 @@ import steelyard.model.MarketSpec;
 import steelyard.model.RejectReason;
 import steelyard.testkit.codec.RecordCodec;
 import steelyard.testkit.command.ClientOrderId;
-import steelyard.testkit.command.Command.Remark;
 import steelyard.testkit.command.Command;
+import steelyard.testkit.command.Command.Remark;
 import steelyard.testkit.event.Event;
 
 /** Events as lines. Everything an event says is there, its header aside; {@code Event.toString} shows that too. */
@@ -44,6 +44,19 @@ public final class EventText {
                 + " oracle " + price(e.marketId(), e.oraclePriceTicks())
                 + " mark " + price(e.marketId(), e.markPriceTicks())
                 + (e.rampNanos() == 0 ? "" : " ramp " + e.rampNanos());
+            case Event.SubAccountNamed e -> account(e.accountId()) + ' ' + Words.quoted(e.name());
+            case Event.CashTransferred e -> account(e.fromAccountId()) + " -> " + account(e.toAccountId()) + ' '
+                + Words.usdc(e.amountMicros()) + " fee " + Words.usdc(e.feeMicros())
+                + " cash " + Words.usdc(e.fromCashMicros()) + " and " + Words.usdc(e.toCashMicros())
+                + (e.kind() == 1 ? "" : e.kind() == 2 ? " sub-account" : " kind=" + e.kind());
+            case Event.WithdrawalRequested e -> e.withdrawalId() + " " + account(e.accountId()) + ' '
+                + Words.usdc(e.amountMicros()) + " fee " + Words.usdc(e.feeMicros())
+                + " cash " + Words.usdc(e.cashMicros()) + " to " + Words.address(e.destination());
+            case Event.WithdrawalResolved e -> e.withdrawalId() + " " + account(e.accountId()) + ' '
+                + Words.usdc(e.amountMicros()) + " fee " + Words.usdc(e.feeMicros())
+                + " cash " + Words.usdc(e.cashMicros()) + " to " + Words.address(e.destination())
+                + (e.outcome() == 1 ? " completed" : e.outcome() == 2 ? " rejected" : " outcome=" + e.outcome())
+                + remark(e.remark());
             case Event.AgentApproved e -> account(e.accountId()) + ' ' + Words.address(e.agentAddress())
                 + ' ' + Words.quoted(e.agentName()) + " until " + e.validUntilMillis();
             case Event.AgentRemoved e -> account(e.accountId()) + ' ' + Words.address(e.agentAddress())

@@ -1,0 +1,91 @@
+package steelyard.exchange.event;
+
+import steelyard.exchange.command.Remark;
+import steelyard.exchange.state.ExchangeState;
+import steelyard.exchange.state.Withdrawals;
+import steelyard.protocol.ArrayBuffer;
+import steelyard.protocol.sbe.CashTransferredEncoder;
+import steelyard.protocol.sbe.SubAccountNamedEncoder;
+import steelyard.protocol.sbe.WithdrawalRequestedEncoder;
+import steelyard.protocol.sbe.WithdrawalResolvedEncoder;
+
+/** Events of cash that moves between accounts and out of the exchange. */
+public final class FundsEvents {
+    /** Kind of a transfer between users. */
+    public static final short BETWEEN_USERS = 1;
+    /** Kind of a transfer between an account and its sub-account. */
+    public static final short WITH_SUB_ACCOUNT = 2;
+
+    private static final int NAME_LENGTH = 64;
+
+    private final SubAccountNamedEncoder named = new SubAccountNamedEncoder();
+    private final CashTransferredEncoder transferred = new CashTransferredEncoder();
+    private final WithdrawalRequestedEncoder requested = new WithdrawalRequestedEncoder();
+    private final WithdrawalResolvedEncoder resolved = new WithdrawalResolvedEncoder();
+    private final ExchangeState state;
+    private final EventStage stage;
+
+    /** Tells of this state on this stage. */
+    public FundsEvents(final ExchangeState state, final EventStage stage) {
+        this.state = state;
+        this.stage = stage;
+    }
+
+    /** A sub-account has the name in these 64 bytes. */
+    public void subAccountNamed(final int accountId, final ArrayBuffer name, final int offset) {
+        named.wrap(stage.buffer(), stage.begin(SubAccountNamedEncoder.TEMPLATE_ID, SubAccountNamedEncoder.BLOCK_LENGTH));
+        named.accountId(accountId);
+        named.buffer().putBytes(
+            named.offset() + SubAccountNamedEncoder.nameEncodingOffset(), name, offset, NAME_LENGTH);
+        stage.end(named.encodedLength());
+    }
+
+    /** Cash has moved. */
+    public void cashTransferred(
+        final int fromId, final int toId, final long amountMicros, final long feeMicros, final short kind) {
+        transferred.wrap(stage.buffer(), stage.begin(CashTransferredEncoder.TEMPLATE_ID, CashTransferredEncoder.BLOCK_LENGTH));
+        transferred
+            .amountMicros(amountMicros)
+            .feeMicros(feeMicros)
+            .fromCashMicros(state.accounts().cashMicros(fromId))
+            .toCashMicros(state.accounts().cashMicros(toId))
+            .fromAccountId(fromId)
+            .toAccountId(toId)
+            .kind(kind);
+        stage.end(transferred.encodedLength());
+    }
+
+    /** A withdrawal is pending. */
+    public void withdrawalRequested(final int row) {
+        final Withdrawals withdrawals = state.withdrawals();
+        requested.wrap(stage.buffer(), stage.begin(WithdrawalRequestedEncoder.TEMPLATE_ID, WithdrawalRequestedEncoder.BLOCK_LENGTH));
+        requested
+            .withdrawalId(withdrawals.id(row))
+            .amountMicros(withdrawals.amountMicros(row))
+            .feeMicros(withdrawals.feeMicros(row))
+            .cashMicros(state.accounts().cashMicros(withdrawals.accountId(row)))
+            .accountId(withdrawals.accountId(row));
+        withdrawals.writeDestination(
+            row, requested.buffer(), requested.offset() + WithdrawalRequestedEncoder.destinationEncodingOffset());
+        stage.end(requested.encodedLength());
+    }
+
+    /** A withdrawal that was pending until now has been paid out or rejected. */
+    public void withdrawalResolved(final int row, final short outcome, final Remark remark) {
+        final Withdrawals withdrawals = state.withdrawals();
+        resolved.wrap(stage.buffer(), stage.begin(WithdrawalResolvedEncoder.TEMPLATE_ID, WithdrawalResolvedEncoder.BLOCK_LENGTH));
+        resolved
+            .withdrawalId(withdrawals.id(row))
+            .amountMicros(withdrawals.amountMicros(row))
+            .feeMicros(withdrawals.feeMicros(row))
+            .cashMicros(state.accounts().cashMicros(withdrawals.accountId(row)))
+            .accountId(withdrawals.accountId(row))
+            .outcome(outcome);
+        withdrawals.writeDestination(
+            row, resolved.buffer(), resolved.offset() + WithdrawalResolvedEncoder.destinationEncodingOffset());
+        resolved
+            .putOperatorName(remark.buffer(), remark.nameOffset(), remark.nameLength())
+            .putReason(remark.buffer(), remark.reasonOffset(), remark.reasonLength());
+        stage.end(resolved.encodedLength());
+    }
+}
