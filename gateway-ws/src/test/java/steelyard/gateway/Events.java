@@ -20,6 +20,7 @@ import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountCreatedEncoder;
 import steelyard.protocol.sbe.AuctionPricedEncoder;
 import steelyard.protocol.sbe.CommandDoneEncoder;
+import steelyard.protocol.sbe.CashTransferredEncoder;
 import steelyard.protocol.sbe.DepositedEncoder;
 import steelyard.protocol.sbe.EventHeaderEncoder;
 import steelyard.protocol.sbe.FillSettledEncoder;
@@ -261,6 +262,22 @@ final class Events {
     /** Applied, with this number. */
     Events counted(final long detail1) {
         done = encoder -> encoder.detail1(detail1);
+        return this;
+    }
+
+    /** With a fee of 1 USDC. */
+    Events transferred(
+        final int from, final Address fromAddress, final int to, final Address toAddress, final long micros) {
+        events.add((out, sequence, nowNanos) -> {
+            final CashTransferredEncoder event = new CashTransferredEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.amountMicros(micros).feeMicros(1_000_000).fromCashMicros(0).toCashMicros(micros)
+                .fromAccountId(from).toAccountId(to).kind((short) 1)
+                .putFromAddress(fromAddress.bytes(), 0, Address.LENGTH)
+                .putToAddress(toAddress.bytes(), 0, Address.LENGTH);
+            end(out, event.encodedLength());
+        });
         return this;
     }
 

@@ -15,6 +15,7 @@ import steelyard.node.HistoryReader.OrderStatus;
 import steelyard.node.TwapView;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
+import steelyard.protocol.sbe.CashTransferredDecoder;
 import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
@@ -30,6 +31,8 @@ import steelyard.protocol.sbe.TwapEndedDecoder;
 import steelyard.protocol.sbe.TwapRecordDecoder;
 import steelyard.protocol.sbe.TwapSlicedDecoder;
 import steelyard.protocol.sbe.TwapStartedDecoder;
+import steelyard.protocol.sbe.WithdrawalRequestedDecoder;
+import steelyard.protocol.sbe.WithdrawalResolvedDecoder;
 
 /**
  * Turns events into rows. Fills and trades go to the database at once; of an order only its last state in a transaction
@@ -39,6 +42,9 @@ import steelyard.protocol.sbe.TwapStartedDecoder;
  * <p>Belongs to the store's thread.
  */
 final class EventRecorder {
+    private static final int BETWEEN_USERS = 1;
+    private static final int WITHDRAWAL_REJECTED = 2;
+
     private final HistoryDatabase database;
     private final Long2ObjectHashMap<OrderRow> rows = new Long2ObjectHashMap<>();
     private final List<OrderRow> touched = new ArrayList<>();
@@ -50,6 +56,9 @@ final class EventRecorder {
     private final OrderRejectedDecoder rejected = new OrderRejectedDecoder();
     private final OrderReducedDecoder reduced = new OrderReducedDecoder();
     private final OrderCanceledDecoder canceled = new OrderCanceledDecoder();
+    private final CashTransferredDecoder transferred = new CashTransferredDecoder();
+    private final WithdrawalRequestedDecoder requested = new WithdrawalRequestedDecoder();
+    private final WithdrawalResolvedDecoder resolved = new WithdrawalResolvedDecoder();
     private final DepositedDecoder deposited = new DepositedDecoder();
     private final TriggerPlacedDecoder triggerPlaced = new TriggerPlacedDecoder();
     private final OrderTriggeredDecoder triggered = new OrderTriggeredDecoder();
@@ -94,8 +103,36 @@ final class EventRecorder {
             case TwapStartedDecoder.TEMPLATE_ID -> onTwapStarted(twapStarted.wrap(buffer, offset, length, version));
             case TwapSlicedDecoder.TEMPLATE_ID -> onTwapSliced(twapSliced.wrap(buffer, offset, length, version));
             case TwapEndedDecoder.TEMPLATE_ID -> onTwapEnded(twapEnded.wrap(buffer, offset, length, version));
+            case CashTransferredDecoder.TEMPLATE_ID -> onTransferred(transferred.wrap(buffer, offset, length, version));
+            case WithdrawalRequestedDecoder.TEMPLATE_ID -> onRequested(requested.wrap(buffer, offset, length, version));
+            case WithdrawalResolvedDecoder.TEMPLATE_ID -> onResolved(resolved.wrap(buffer, offset, length, version));
             case DepositedDecoder.TEMPLATE_ID -> onDeposited(deposited.wrap(buffer, offset, length, version));
             default -> { }
+        }
+    }
+
+    private void onTransferred(final CashTransferredDecoder event) throws SQLException {
+        final LedgerKind kind = event.kind() == BETWEEN_USERS ? LedgerKind.TRANSFER : LedgerKind.SUB_ACCOUNT_TRANSFER;
+        final int from = event.offset() + CashTransferredDecoder.fromAddressEncodingOffset();
+        final int to = event.offset() + CashTransferredDecoder.toAddressEncodingOffset();
+        database.addLedgerEntry(event.header(), event.fromAccountId(), kind, -event.amountMicros(), event.feeMicros(),
+            Address.from(event.buffer(), to), 0);
+        database.addLedgerEntry(event.header(), event.toAccountId(), kind, event.amountMicros(), 0,
+            Address.from(event.buffer(), from), 0);
+    }
+
+    private void onRequested(final WithdrawalRequestedDecoder event) throws SQLException {
+        database.addLedgerEntry(event.header(), event.accountId(), LedgerKind.WITHDRAWAL,
+            event.feeMicros() - event.amountMicros(), event.feeMicros(),
+            Address.from(
+                event.buffer(), event.offset() + WithdrawalRequestedDecoder.destinationEncodingOffset()),
+            event.withdrawalId());
+    }
+
+    private void onResolved(final WithdrawalResolvedDecoder event) throws SQLException {
+        if (event.outcome() == WITHDRAWAL_REJECTED) {
+            database.addLedgerEntry(event.header(), event.accountId(), LedgerKind.WITHDRAWAL_REJECTED,
+                event.amountMicros(), 0, Address.ZERO, event.withdrawalId());
         }
     }
 

@@ -101,15 +101,15 @@ public interface HistoryReader {
     }
 
     /** Why an account's cash changed, other than by trading. */
-    enum LedgerKind { DEPOSIT }
+    enum LedgerKind { DEPOSIT, TRANSFER, SUB_ACCOUNT_TRANSFER, WITHDRAWAL, WITHDRAWAL_REJECTED }
 
     /**
      * A change of an account's cash, other than by trading.
      *
      * @param amountMicros positive: the account got it
      * @param feeMicros    paid beside it
-     * @param other        the other account's address, or what the kind says, or {@link Address#ZERO}
-     * @param number       what the kind says, or 0
+     * @param other        the other account's address, or a withdrawal's destination, or {@link Address#ZERO}
+     * @param number       of the deposit or withdrawal, or 0
      */
     record LedgerEntry(
         long eventSequence,

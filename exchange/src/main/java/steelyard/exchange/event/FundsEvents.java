@@ -1,6 +1,7 @@
 package steelyard.exchange.event;
 
 import steelyard.exchange.command.Remark;
+import steelyard.exchange.identity.AddressTable;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Withdrawals;
 import steelyard.protocol.ArrayBuffer;
@@ -52,6 +53,11 @@ public final class FundsEvents {
             .fromAccountId(fromId)
             .toAccountId(toId)
             .kind(kind);
+        final AddressTable addresses = state.addresses();
+        addresses.write(addresses.ofAccount(fromId), transferred.buffer(),
+            transferred.offset() + CashTransferredEncoder.fromAddressEncodingOffset());
+        addresses.write(addresses.ofAccount(toId), transferred.buffer(),
+            transferred.offset() + CashTransferredEncoder.toAddressEncodingOffset());
         stage.end(transferred.encodedLength());
     }
 

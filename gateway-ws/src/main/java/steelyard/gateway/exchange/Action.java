@@ -7,7 +7,8 @@ import steelyard.protocol.Address;
 
 /** What a client asks for, decoded: one action is one command. */
 sealed interface Action permits Action.Place, Action.Cancel, Action.CancelByClientId, Action.Modify,
-    Action.ChangeLeverage, Action.MoveIsolatedMargin, Action.TopUpIsolatedMargin, Action.Approve, TradingAction {
+    Action.ChangeLeverage, Action.MoveIsolatedMargin, Action.TopUpIsolatedMargin, Action.Approve, TradingAction,
+    FundsAction {
 
     /** The {@code type} of the answer. */
     default String answerType() {

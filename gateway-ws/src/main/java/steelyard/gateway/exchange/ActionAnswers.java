@@ -58,7 +58,9 @@ final class ActionAnswers {
         json.writeStringField("status", "ok");
         json.writeObjectFieldStart("response");
         json.writeStringField("type", action.answerType());
-        if (!action.answerType().equals("default")) {
+        if (action instanceof FundsAction.CreateSubAccount) {
+            json.writeStringField("data", outcome.created.toString());
+        } else if (!action.answerType().equals("default")) {
             json.writeObjectFieldStart("data");
             writeData(json, action, outcome);
             json.writeEndObject();

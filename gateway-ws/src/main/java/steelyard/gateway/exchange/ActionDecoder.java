@@ -38,14 +38,13 @@ final class ActionDecoder {
     private static final Set<String> UNSUPPORTED = Set.of(
         "activateOutcomeDeployer", "agentEnableDexAbstraction", "agentSendAsset", "agentSetAbstraction",
         "approveBuilderFee", "authorizeAqav2Role", "borrowLend", "cDeposit", "cSignerAction", "cValidatorAction",
-        "cWithdraw", "claimRewards", "convertToMultiSigUser", "createSubAccount", "createVault", "evmUserModify",
-        "finalizeEvmContract", "gossipPriorityBid", "hip3LiquidatorTransfer", "linkStakingUser", "multiSig", "noop",
-        "perpDeploy", "registerReferrer", "reserveRequestWeight", "sendAsset", "sendToEvmWithData",
-        "setDisplayName", "setReferrer", "spotDeploy", "spotSend", "spotUser", "stakingLinkDisableTradingUser",
-        "subAccountModify", "subAccountSpotTransfer", "subAccountTransfer", "tokenDelegate",
-        "usdClassTransfer", "usdSend",
+        "cWithdraw", "claimRewards", "convertToMultiSigUser", "createVault", "evmUserModify", "finalizeEvmContract",
+        "gossipPriorityBid", "hip3LiquidatorTransfer", "linkStakingUser", "multiSig", "perpDeploy",
+        "registerReferrer", "reserveRequestWeight", "sendToEvmWithData", "setDisplayName", "setReferrer",
+        "spotDeploy", "spotSend", "spotUser", "stakingLinkDisableTradingUser", "subAccountSpotTransfer",
+        "tokenDelegate", "usdClassTransfer",
         "userDexAbstraction", "userOutcome", "userPortfolioMargin", "userSetAbstraction", "validatorL1Stream",
-        "vaultDistribute", "vaultModify", "vaultTransfer", "withdraw3");
+        "vaultDistribute", "vaultModify", "vaultTransfer");
 
     @FunctionalInterface
     private interface Decoder {
@@ -82,6 +81,16 @@ final class ActionDecoder {
         entry("setProtection", trading(
             TradingDecoder::setProtection, "g", "window", "frozen", "count", "size", "value")),
         entry("resetProtection", trading(TradingDecoder::resetProtection, "g")),
+        entry("createSubAccount", type(FundsDecoder::createSubAccount, "name")),
+        entry("subAccountModify", type(FundsDecoder::renameSubAccount, "subAccountUser", "name")),
+        entry("subAccountTransfer", type(FundsDecoder::moveSubAccountCash, "subAccountUser", "isDeposit", "usd")),
+        entry("usdSend", type(FundsDecoder::usdSend,
+            "signatureChainId", "hyperliquidChain", "destination", "amount", "time")),
+        entry("sendAsset", type(FundsDecoder::sendAsset, "signatureChainId", "hyperliquidChain", "destination",
+            "sourceDex", "destinationDex", "token", "amount", "fromSubAccount", "nonce")),
+        entry("withdraw3", type(FundsDecoder::withdraw,
+            "signatureChainId", "hyperliquidChain", "destination", "amount", "time")),
+        entry("noop", type(fields -> new FundsAction.Noop())),
         entry("approveAgent", type(ActionDecoder::approve,
             "signatureChainId", "hyperliquidChain", "agentAddress", "agentName", "nonce")));
 

@@ -3,6 +3,7 @@ package steelyard.gateway.exchange;
 import java.util.ArrayList;
 import java.util.List;
 import steelyard.model.RejectReason;
+import steelyard.protocol.Address;
 
 /**
  * What became of an action, as plain numbers, entry by entry. Filled on the node's session thread, then handed to the
@@ -49,6 +50,8 @@ final class ActionOutcome {
     long detail1;
     long detail2;
     boolean skipped;
+    /** The account that was made, or {@code null}. */
+    Address created;
 
     ActionOutcome(final int entryCount) {
         entries = new Entry[entryCount];

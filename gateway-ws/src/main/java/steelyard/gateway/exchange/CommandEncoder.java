@@ -37,6 +37,7 @@ final class CommandEncoder {
     private final UpdateLeverageEncoder updateLeverage = new UpdateLeverageEncoder();
     private final ApproveAgentEncoder approveAgent = new ApproveAgentEncoder();
     private final TradingEncoder tradingEncoder = new TradingEncoder(buffer);
+    private final FundsEncoder fundsEncoder = new FundsEncoder(buffer);
 
     /** Where the command was written. */
     DirectBuffer buffer() {
@@ -57,6 +58,7 @@ final class CommandEncoder {
             case Action.TopUpIsolatedMargin topUp -> topUpMargin(topUp, authority, proof);
             case Action.Approve approve -> approve(approve, authority, proof);
             case TradingAction trading -> tradingEncoder.encode(trading, authority, proof);
+            case FundsAction funds -> fundsEncoder.encode(funds, authority, proof);
         };
         return MessageHeaderEncoder.ENCODED_LENGTH + bodyLength;
     }

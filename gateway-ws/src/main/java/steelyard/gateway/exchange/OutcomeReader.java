@@ -2,7 +2,9 @@ package steelyard.gateway.exchange;
 
 import steelyard.model.CancelReason;
 import steelyard.model.RejectReason;
+import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
+import steelyard.protocol.sbe.AccountCreatedDecoder;
 import steelyard.protocol.sbe.AuctionPricedDecoder;
 import steelyard.protocol.sbe.CommandDoneDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
@@ -58,6 +60,8 @@ final class OutcomeReader {
             case TwapStartedDecoder.TEMPLATE_ID -> startTwap(events, outcome);
             case QuotesRejectedDecoder.TEMPLATE_ID -> rejectQuotes(events, outcome);
             case AuctionPricedDecoder.TEMPLATE_ID -> current = null;
+            case AccountCreatedDecoder.TEMPLATE_ID -> outcome.created = Address.from(
+                events.buffer(), events.blockOffset() + AccountCreatedDecoder.addressEncodingOffset());
             case CommandDoneDecoder.TEMPLATE_ID -> end(events, outcome);
             default -> { }
         }

@@ -5,7 +5,7 @@ import steelyard.gateway.info.InfoQuery.Result;
 import steelyard.gateway.json.Fields;
 
 /**
- * Questions about what this exchange does not have: spot markets, other dexes, sub-accounts, vaults, referrals, builder
+ * Questions about what this exchange does not have: spot markets, other dexes, vaults, referrals, builder
  * fees, staking, lending, outcomes, multi-sig. Clients ask some of them when they start; the true answer is an empty one.
  */
 final class AbsentFeatures {
@@ -27,8 +27,6 @@ final class AbsentFeatures {
         ofUser("spotClearinghouseState", "{\"balances\":[]}"),
         ofUser("userAbstraction", "\"default\""),
         ofUser("userDexAbstraction", "null"),
-        ofUser("subAccounts", "null"),
-        ofUser("subAccounts2", "null"),
         ofUser("referral", REFERRAL),
         ofUser("userVaultEquities", "[]"),
         ofUser("delegations", "[]"),

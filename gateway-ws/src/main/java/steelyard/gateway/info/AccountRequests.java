@@ -62,6 +62,8 @@ final class AccountRequests {
         InfoRequest.of("preTransferCheck", AccountRequests::transferCheck, "user", "source"),
         InfoRequest.of("userRole", AccountRequests::role, "user"),
         InfoRequest.of("extraAgents", AccountRequests::agents, "user"),
+        InfoRequest.of("subAccounts", fields -> subAccounts(fields, false), "user"),
+        InfoRequest.of("subAccounts2", fields -> subAccounts(fields, true), "user"),
         InfoRequest.of("userRateLimit", AccountRequests::rateLimit, "user"),
         InfoRequest.of("tradingSettings", AccountRequests::settings, "user"),
         InfoRequest.of("userFees", AccountRequests::fees, "user"));
@@ -219,20 +221,26 @@ final class AccountRequests {
         return state -> {
             final int accountId = state.accountId(user);
             if (accountId != NodeState.NONE) {
-                return role(state.account(accountId).kind() == AccountKind.VAULT ? "vault" : "user", null);
+                return switch (state.account(accountId).kind()) {
+                    case VAULT -> role("vault", null, null);
+                    case SUB_ACCOUNT ->
+                        role("subAccount", "master", state.account(state.ownerId(accountId)).address());
+                    case USER, HOUSE -> role("user", null, null);
+                };
             }
             final int master = state.accountIdOfAgent(user);
-            return master == NodeState.NONE ? role("missing", null) : role("agent", state.account(master).address());
+            return master == NodeState.NONE ? role("missing", null, null)
+                : role("agent", "user", state.account(master).address());
         };
     }
 
-    private static Result role(final String role, final Address master) {
+    private static Result role(final String role, final String field, final Address master) {
         return Result.of(json -> {
             json.writeStartObject();
             json.writeStringField("role", role);
             if (master != null) {
                 json.writeObjectFieldStart("data");
-                json.writeStringField("user", master.toString());
+                json.writeStringField(field, master.toString());
                 json.writeEndObject();
             }
             json.writeEndObject();
@@ -260,6 +268,52 @@ final class AccountRequests {
                 json.writeEndArray();
             });
         };
+    }
+
+    /** One sub-account with its name and state. */
+    private record SubAccount(String name, AccountView account) {
+    }
+
+    /** {@code null} for an account without sub-accounts. The second form tells the state by dex. */
+    private static InfoQuery subAccounts(final Fields fields, final boolean byDex) throws RequestFault {
+        final Address user = fields.address("user");
+        return state -> {
+            final int accountId = state.accountId(user);
+            final List<SubAccount> found = accountId == NodeState.NONE ? List.of()
+                : state.subAccounts(accountId).stream()
+                    .map(each -> new SubAccount(each.name(), state.account(each.accountId()))).toList();
+            final long timeNanos = state.logTimeNanos();
+            return found.isEmpty()
+                ? Result.of(JsonGenerator::writeNull)
+                : Result.with(sources -> JsonBody.list(found.stream().<JsonBody>map(each -> json ->
+                    writeSubAccount(json, user, each, byDex, timeNanos, sources)).toList()));
+        };
+    }
+
+    private static void writeSubAccount(
+        final JsonGenerator json, final Address master, final SubAccount subAccount, final boolean byDex,
+        final long timeNanos, final Sources sources) throws IOException {
+        final WireAccount account = new WireAccount(subAccount.account, sources.markets()::spec, timeNanos);
+        json.writeStartObject();
+        json.writeStringField("name", subAccount.name);
+        json.writeStringField("subAccountUser", subAccount.account.address().toString());
+        json.writeStringField("master", master.toString());
+        if (byDex) {
+            json.writeArrayFieldStart("dexToClearinghouseState");
+            json.writeStartArray();
+            json.writeString("");
+            account.write(json);
+            json.writeEndArray();
+            json.writeEndArray();
+        } else {
+            json.writeFieldName("clearinghouseState");
+            account.write(json);
+        }
+        json.writeObjectFieldStart("spotState");
+        json.writeArrayFieldStart("balances");
+        json.writeEndArray();
+        json.writeEndObject();
+        json.writeEndObject();
     }
 
     private static InfoQuery rateLimit(final Fields fields) throws RequestFault {

@@ -159,7 +159,8 @@ final class HistoryRequests {
             return accountId == NodeState.NONE
                 ? Result.of(EMPTY)
                 : sources -> sources.history().ledger(accountId, span.fromNanos(), span.toNanos(), false, LEDGER_MAX)
-                    .thenApply(entries -> JsonBody.list(entries.stream().map(WireLedgerEntry::new).toList()));
+                    .thenApply(entries -> JsonBody.list(entries.stream()
+                        .map(entry -> new WireLedgerEntry(user, entry)).toList()));
         };
     }
 }

@@ -12,6 +12,7 @@ import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountCreatedDecoder;
+import steelyard.protocol.sbe.CashTransferredDecoder;
 import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.MarketChangedDecoder;
@@ -29,6 +30,8 @@ import steelyard.protocol.sbe.TriggerPlacedDecoder;
 import steelyard.protocol.sbe.TwapEndedDecoder;
 import steelyard.protocol.sbe.TwapSlicedDecoder;
 import steelyard.protocol.sbe.TwapStartedDecoder;
+import steelyard.protocol.sbe.WithdrawalRequestedDecoder;
+import steelyard.protocol.sbe.WithdrawalResolvedDecoder;
 
 /**
  * What the gateway does on the node's session thread: marks changed markets, copies wanted events into a bounded queue.
@@ -68,6 +71,9 @@ final class EventTap implements EventListener {
     private final TwapSlicedDecoder twapSliced = new TwapSlicedDecoder();
     private final TwapEndedDecoder twapEnded = new TwapEndedDecoder();
     private final MarketChangedDecoder marketChanged = new MarketChangedDecoder();
+    private final CashTransferredDecoder transferred = new CashTransferredDecoder();
+    private final WithdrawalRequestedDecoder requested = new WithdrawalRequestedDecoder();
+    private final WithdrawalResolvedDecoder resolved = new WithdrawalResolvedDecoder();
     private final DepositedDecoder deposited = new DepositedDecoder();
 
     /**
@@ -174,6 +180,14 @@ final class EventTap implements EventListener {
             case MarketChangedDecoder.TEMPLATE_ID:
                 markets.change(MarketSpecCodec.decode(marketChanged.wrap(buffer, offset, length, version).spec()));
                 return false;
+            case CashTransferredDecoder.TEMPLATE_ID:
+                transferred.wrap(buffer, offset, length, version);
+                return interest.accounts.test(transferred.fromAccountId())
+                    || interest.accounts.test(transferred.toAccountId());
+            case WithdrawalRequestedDecoder.TEMPLATE_ID:
+                return interest.accounts.test(requested.wrap(buffer, offset, length, version).accountId());
+            case WithdrawalResolvedDecoder.TEMPLATE_ID:
+                return interest.accounts.test(resolved.wrap(buffer, offset, length, version).accountId());
             case DepositedDecoder.TEMPLATE_ID:
                 return interest.accounts.test(deposited.wrap(buffer, offset, length, version).accountId());
             case PriceChangedDecoder.TEMPLATE_ID:

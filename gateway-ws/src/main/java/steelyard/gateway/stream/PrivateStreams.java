@@ -293,7 +293,8 @@ final class PrivateStreams {
         final List<LedgerEntry> news = entries.stream()
             .filter(entry -> entry.eventSequence() > subscription.sentSequence()).toList();
         if (isSnapshot || !news.isEmpty()) {
-            sendList(subscription, JsonBody.list(news.stream().map(WireLedgerEntry::new).toList()), isSnapshot);
+            sendList(subscription, JsonBody.list(news.stream()
+                .map(entry -> new WireLedgerEntry(subscription.key().user(), entry)).toList()), isSnapshot);
         }
         if (!news.isEmpty()) {
             subscription.sent(news.getLast().eventSequence());

@@ -27,6 +27,7 @@ import steelyard.node.HistoryReader.Trade;
 import steelyard.node.TriggerView;
 import steelyard.protocol.Address;
 import steelyard.protocol.sbe.AccountCreatedDecoder;
+import steelyard.protocol.sbe.CashTransferredDecoder;
 import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.EventHeaderDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
@@ -41,9 +42,14 @@ import steelyard.protocol.sbe.TriggerPlacedDecoder;
 import steelyard.protocol.sbe.TwapEndedDecoder;
 import steelyard.protocol.sbe.TwapSlicedDecoder;
 import steelyard.protocol.sbe.TwapStartedDecoder;
+import steelyard.protocol.sbe.WithdrawalRequestedDecoder;
+import steelyard.protocol.sbe.WithdrawalResolvedDecoder;
 
 /** Makes trades and account news of the events in the tap's queue, command by command. Belongs to the hub. */
 final class QueueReader {
+    private static final int BETWEEN_USERS = 1;
+    private static final int WITHDRAWAL_REJECTED = 2;
+
     private final MarketDirectory markets;
     private final TradeStreams tradeStreams;
     private final PrivateStreams privateStreams;
@@ -56,6 +62,9 @@ final class QueueReader {
     private final OrderCanceledDecoder canceled = new OrderCanceledDecoder();
     private final TradeExecutedDecoder trade = new TradeExecutedDecoder();
     private final FillSettledDecoder fill = new FillSettledDecoder();
+    private final CashTransferredDecoder transferred = new CashTransferredDecoder();
+    private final WithdrawalRequestedDecoder requested = new WithdrawalRequestedDecoder();
+    private final WithdrawalResolvedDecoder resolved = new WithdrawalResolvedDecoder();
     private final DepositedDecoder deposited = new DepositedDecoder();
     private final TriggerPlacedDecoder triggerPlaced = new TriggerPlacedDecoder();
     private final OrderTriggeredDecoder triggered = new OrderTriggeredDecoder();
@@ -106,6 +115,11 @@ final class QueueReader {
                 sliceOrderId = twapSliced.orderId();
                 sliceTwapId = twapSliced.twapId();
             }
+            case CashTransferredDecoder.TEMPLATE_ID ->
+                onTransferred(transferred.wrapAndApplyHeader(buffer, offset, header));
+            case WithdrawalRequestedDecoder.TEMPLATE_ID ->
+                onRequested(requested.wrapAndApplyHeader(buffer, offset, header));
+            case WithdrawalResolvedDecoder.TEMPLATE_ID -> onResolved(resolved.wrapAndApplyHeader(buffer, offset, header));
             case DepositedDecoder.TEMPLATE_ID -> onDeposited(deposited.wrapAndApplyHeader(buffer, offset, header));
             case AccountCreatedDecoder.TEMPLATE_ID ->
                 onAccountCreated(accountCreated.wrapAndApplyHeader(buffer, offset, header));
@@ -139,10 +153,38 @@ final class QueueReader {
     }
 
     private void onDeposited(final DepositedDecoder event) {
-        final EventHeaderDecoder cause = event.header();
-        newsOf(event.accountId()).ledgerEntry(new LedgerEntry(cause.eventSequence(), cause.logPosition(),
-            cause.commandIndex(), cause.timestampNanos(), LedgerKind.DEPOSIT, event.amountMicros(), 0, Address.ZERO,
-            event.number()));
+        ledgerEntry(event.header(), event.accountId(), LedgerKind.DEPOSIT, event.amountMicros(), 0, Address.ZERO,
+            event.number());
+    }
+
+    private void onTransferred(final CashTransferredDecoder event) {
+        final LedgerKind kind = event.kind() == BETWEEN_USERS ? LedgerKind.TRANSFER : LedgerKind.SUB_ACCOUNT_TRANSFER;
+        final DirectBuffer buffer = event.buffer();
+        ledgerEntry(event.header(), event.fromAccountId(), kind, -event.amountMicros(), event.feeMicros(),
+            Address.from(buffer, event.offset() + CashTransferredDecoder.toAddressEncodingOffset()), 0);
+        ledgerEntry(event.header(), event.toAccountId(), kind, event.amountMicros(), 0,
+            Address.from(buffer, event.offset() + CashTransferredDecoder.fromAddressEncodingOffset()), 0);
+    }
+
+    private void onRequested(final WithdrawalRequestedDecoder event) {
+        ledgerEntry(event.header(), event.accountId(), LedgerKind.WITHDRAWAL,
+            event.feeMicros() - event.amountMicros(), event.feeMicros(), Address.from(
+                event.buffer(), event.offset() + WithdrawalRequestedDecoder.destinationEncodingOffset()),
+            event.withdrawalId());
+    }
+
+    private void onResolved(final WithdrawalResolvedDecoder event) {
+        if (event.outcome() == WITHDRAWAL_REJECTED) {
+            ledgerEntry(event.header(), event.accountId(), LedgerKind.WITHDRAWAL_REJECTED, event.amountMicros(), 0,
+                Address.ZERO, event.withdrawalId());
+        }
+    }
+
+    private void ledgerEntry(
+        final EventHeaderDecoder cause, final int accountId, final LedgerKind kind, final long amountMicros,
+        final long feeMicros, final Address other, final long number) {
+        newsOf(accountId).ledgerEntry(new LedgerEntry(cause.eventSequence(), cause.logPosition(),
+            cause.commandIndex(), cause.timestampNanos(), kind, amountMicros, feeMicros, other, number));
     }
 
     private void onTrade(final TradeExecutedDecoder event) {

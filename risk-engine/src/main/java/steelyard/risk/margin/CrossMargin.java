@@ -245,6 +245,26 @@ public final class CrossMargin {
         return Math.subtractExact(standard.isolatedEquityMicros(slot), amountMicros) >= kept;
     }
 
+    /**
+     * What may leave the account, in micros: its equity above the initial margin, and above a tenth of the notional, of
+     * the positions of its cross set; never negative. {@code docs/risk-rules.md}, leaving.
+     */
+    public long freeMicros(final int accountId) {
+        long initial = 0;
+        long notional = 0;
+        for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
+            final int marketId = positions.market(slot);
+            if (positions.quantityLots(slot) != 0 && !positions.isIsolated(slot, marketId)) {
+                final long micros = notionalMicros(slot);
+                final int leverage = standard.leverage(accountId, marketId, slot);
+                initial = Math.addExact(initial, markets.risk(marketId).initialMicros(micros, leverage));
+                notional = Math.addExact(notional, micros);
+            }
+        }
+        final long kept = Math.max(initial, Math.ceilDiv(notional, KEPT_SHARE));
+        return Math.max(0, Math.subtractExact(equityMicros(accountId), kept));
+    }
+
     /** Moves cash into an isolated position; a negative amount moves out of it. */
     public void moveToIsolated(final int slot, final long amountMicros) {
         accounts.add(positions.account(slot), Math.negateExact(amountMicros));

@@ -276,7 +276,7 @@ public sealed interface Event {
     /** Cash has moved; the cash of both accounts is that afterwards, {@code kind} is a wire code. */
     record CashTransferred(
         EventHeader header, long amountMicros, long feeMicros, long fromCashMicros, long toCashMicros,
-        int fromAccountId, int toAccountId, int kind) implements Event {
+        int fromAccountId, int toAccountId, Address fromAddress, Address toAddress, int kind) implements Event {
     }
 
     /** A withdrawal is pending; {@code cashMicros} is the cash of the account afterwards. */

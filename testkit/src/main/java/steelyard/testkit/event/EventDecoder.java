@@ -329,7 +329,9 @@ public final class EventDecoder {
         final CashTransferredDecoder d = new CashTransferredDecoder().wrapAndApplyHeader(buffer, offset, header);
         return new Event.CashTransferred(
             header(d.header()), d.amountMicros(), d.feeMicros(), d.fromCashMicros(), d.toCashMicros(),
-            d.fromAccountId(), d.toAccountId(), d.kind());
+            d.fromAccountId(), d.toAccountId(),
+            Address.from(d.buffer(), d.offset() + CashTransferredDecoder.fromAddressEncodingOffset()),
+            Address.from(d.buffer(), d.offset() + CashTransferredDecoder.toAddressEncodingOffset()), d.kind());
     }
 
     private Event withdrawalRequested(final DirectBuffer buffer, final int offset) {

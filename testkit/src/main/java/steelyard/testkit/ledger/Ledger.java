@@ -327,6 +327,7 @@ public final class Ledger {
         require(e.amountMicros() > 0 && e.feeMicros() >= 0, "amount is positive", e);
         final LedgerAccount from = accounts.get(e.fromAccountId());
         final LedgerAccount to = accounts.get(e.toAccountId());
+        require(from.address().equals(e.fromAddress()) && to.address().equals(e.toAddress()), "addresses", e);
         from.addCash(-e.amountMicros() - e.feeMicros());
         to.addCash(e.amountMicros());
         accounts.get(HouseAccount.FEES.id()).addCash(e.feeMicros());

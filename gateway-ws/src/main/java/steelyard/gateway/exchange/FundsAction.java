@@ -1,0 +1,34 @@
+package steelyard.gateway.exchange;
+
+import steelyard.protocol.Address;
+
+/** Cash that moves without trading, and sub-accounts. Amounts are micros of USDC. */
+sealed interface FundsAction extends Action {
+    /** A new sub-account. */
+    record CreateSubAccount(String name) implements FundsAction {
+        @Override
+        public String answerType() {
+            return "createSubAccount";
+        }
+    }
+
+    /** A new name for a sub-account. */
+    record RenameSubAccount(Address subAccount, String name) implements FundsAction {
+    }
+
+    /** To a sub-account, or from it. */
+    record MoveSubAccountCash(Address subAccount, long amountMicros, boolean isDeposit) implements FundsAction {
+    }
+
+    /** To another account; {@code fromSubAccount} is {@link Address#ZERO} if it is not from a sub-account. */
+    record Transfer(Address destination, long amountMicros, Address fromSubAccount) implements FundsAction {
+    }
+
+    /** Out of the exchange. */
+    record Withdraw(Address destination, long amountMicros) implements FundsAction {
+    }
+
+    /** Nothing but a used nonce. */
+    record Noop() implements FundsAction {
+    }
+}

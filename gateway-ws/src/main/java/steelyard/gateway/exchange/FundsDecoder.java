@@ -1,0 +1,91 @@
+package steelyard.gateway.exchange;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.regex.Pattern;
+import steelyard.gateway.json.Fields;
+import steelyard.gateway.json.RequestFault;
+import steelyard.model.WireDecimal;
+import steelyard.protocol.Address;
+
+/** Reads actions about cash and sub-accounts. */
+final class FundsDecoder {
+    /** Most bytes of a sub-account's name. */
+    static final int NAME_LENGTH_MAX = 64;
+
+    private static final Set<String> CHAINS = Set.of("Mainnet", "Testnet");
+    private static final Pattern TOKEN = Pattern.compile("USDC(:0x6d1e7cde53ba9467b783cb7c530ce054)?");
+    private static final Pattern DECIMAL = Pattern.compile("\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30}");
+    private static final int MICROS_PER_E8 = 100;
+
+    private FundsDecoder() {
+    }
+
+    static Action createSubAccount(final Fields action) throws RequestFault {
+        return new FundsAction.CreateSubAccount(name(action));
+    }
+
+    static Action renameSubAccount(final Fields action) throws RequestFault {
+        return new FundsAction.RenameSubAccount(action.address("subAccountUser"), name(action));
+    }
+
+    static Action moveSubAccountCash(final Fields action) throws RequestFault {
+        return new FundsAction.MoveSubAccountCash(
+            action.address("subAccountUser"), action.number("usd"), action.flag("isDeposit"));
+    }
+
+    static Action usdSend(final Fields action) throws RequestFault {
+        checkChain(action);
+        return new FundsAction.Transfer(action.address("destination"), amount(action), Address.ZERO);
+    }
+
+    /** There is one token and one dex: everything else cannot be sent. */
+    static Action sendAsset(final Fields action) throws RequestFault {
+        checkChain(action);
+        final String token = action.text("token");
+        if (!TOKEN.matcher(token).matches()) {
+            throw RequestFault.refusal("Unknown token " + token);
+        }
+        if (!action.text("sourceDex").isEmpty() || !action.text("destinationDex").isEmpty()) {
+            throw RequestFault.refusal("Invalid perp DEX");
+        }
+        final String from = action.text("fromSubAccount", "");
+        return new FundsAction.Transfer(action.address("destination"), amount(action),
+            from.isEmpty() ? Address.ZERO : action.address("fromSubAccount"));
+    }
+
+    static Action withdraw(final Fields action) throws RequestFault {
+        checkChain(action);
+        return new FundsAction.Withdraw(action.address("destination"), amount(action));
+    }
+
+    private static void checkChain(final Fields action) throws RequestFault {
+        if (!CHAINS.contains(action.text("hyperliquidChain"))) {
+            throw RequestFault.malformed();
+        }
+    }
+
+    private static String name(final Fields action) throws RequestFault {
+        final String name = action.text("name");
+        if (name.getBytes(StandardCharsets.UTF_8).length > NAME_LENGTH_MAX
+            || name.chars().anyMatch(Character::isISOControl)) {
+            throw RequestFault.refusal("Sub-account name must have at most 64 bytes and no control characters.");
+        }
+        return name;
+    }
+
+    private static long amount(final Fields action) throws RequestFault {
+        final String text = action.text("amount");
+        if (text.startsWith("-")) {
+            throw RequestFault.refusal("Invalid number of decimals");
+        }
+        if (!DECIMAL.matcher(text).matches()) {
+            throw RequestFault.refusal("Invalid decimal number");
+        }
+        final long e8 = WireDecimal.parseE8(text);
+        if (e8 == WireDecimal.INVALID || e8 % MICROS_PER_E8 != 0) {
+            throw RequestFault.refusal("Invalid number of decimals");
+        }
+        return e8 / MICROS_PER_E8;
+    }
+}

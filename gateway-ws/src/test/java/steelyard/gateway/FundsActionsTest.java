@@ -1,0 +1,172 @@
+package steelyard.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.agrona.DirectBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import steelyard.model.AccountKind;
+import steelyard.model.RejectReason;
+import steelyard.node.AccountView;
+import steelyard.node.SubAccountView;
+import steelyard.protocol.Address;
+import steelyard.protocol.sbe.CreateSubAccountDecoder;
+import steelyard.protocol.sbe.MessageHeaderDecoder;
+import steelyard.protocol.sbe.MoveSubAccountCashDecoder;
+import steelyard.protocol.sbe.NoopDecoder;
+import steelyard.protocol.sbe.RequestWithdrawalDecoder;
+import steelyard.protocol.sbe.TransferCashDecoder;
+
+/** Cash that moves without trading, and sub-accounts, as clients ask for them. */
+class FundsActionsTest extends GatewayFixture {
+    private static final Address SUB = new Address(0xFD00_0000_0000_0000L, 0, 18);
+    private static final String OK = "{\"status\":\"ok\",\"response\":{\"type\":\"default\"}}";
+    private static final long TIME = Client.NONCE;
+
+    private static String error(final String text) {
+        return "{\"status\":\"err\",\"response\":\"" + text + "\"}";
+    }
+
+    private static String userSigned(final String type, final String fields) {
+        return "{\"type\":\"" + type + "\",\"signatureChainId\":\"0x66eee\",\"hyperliquidChain\":\"Mainnet\"," + fields
+            + "}";
+    }
+
+    private static String send(final String amount) {
+        return userSigned("usdSend",
+            "\"destination\":\"" + OTHER + "\",\"amount\":\"" + amount + "\",\"time\":" + TIME);
+    }
+
+    private String act(final String action) {
+        return client.exchange(Client.userSigned(KEY, action).toString()).body();
+    }
+
+    private static Address address(final DirectBuffer buffer, final int offset) {
+        return Address.from(buffer, offset);
+    }
+
+    private TransferCashDecoder transfer() {
+        return new TransferCashDecoder().wrapAndApplyHeader(node.commands.poll(), 0, new MessageHeaderDecoder());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,1000000", "0.000001,1", "12.50,12500000", "0,0"})
+    void shouldSendUsd(final String amount, final long micros) {
+        assertEquals(OK, act(send(amount)));
+        final TransferCashDecoder command = transfer();
+        assertEquals(micros, command.amountMicros());
+        assertEquals(OTHER,
+            address(command.buffer(), command.offset() + TransferCashDecoder.destinationEncodingOffset()));
+        assertTrue(address(command.buffer(), command.offset() + TransferCashDecoder.fromSubAccountEncodingOffset())
+            .isZero());
+        assertEquals(TIME, command.authority().nonceMillis());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1,Invalid number of decimals", "0.0000001,Invalid number of decimals", "abc,Invalid decimal number",
+        "'',Invalid decimal number", "1e3,Invalid decimal number"})
+    void shouldRefuseAmountsThatAreNone(final String amount, final String text) {
+        assertEquals(error(text), act(send(amount)));
+        assertTrue(node.commands.isEmpty());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ZERO_AMOUNT,Send amount cannot be zero", "SELF_TRANSFER,Invalid send",
+        "INSUFFICIENT_TRANSFER,Insufficient balance for token transfer"})
+    void shouldTellWhyNothingWasSent(final RejectReason reason, final String text) {
+        node.script = command -> Events.of().refused(reason, 5, 0);
+        assertEquals(error(text), act(send("1")));
+    }
+
+    private static String asset(final String token, final String dex, final String from) {
+        return userSigned("sendAsset", "\"destination\":\"" + OTHER + "\",\"sourceDex\":\"" + dex
+            + "\",\"destinationDex\":\"\",\"token\":\"" + token + "\",\"amount\":\"3\",\"fromSubAccount\":\"" + from
+            + "\",\"nonce\":" + TIME);
+    }
+
+    @Test
+    void shouldSendTheOneAsset() {
+        assertEquals(OK, act(asset("USDC:0x6d1e7cde53ba9467b783cb7c530ce054", "", SUB.toString())));
+        final TransferCashDecoder command = transfer();
+        assertEquals(SUB,
+            address(command.buffer(), command.offset() + TransferCashDecoder.fromSubAccountEncodingOffset()));
+        assertEquals(error("Unknown token PURR:0x12"), act(asset("PURR:0x12", "", "")));
+        assertEquals(error("Invalid perp DEX"), act(asset("USDC", "spot", "")));
+    }
+
+    @Test
+    void shouldAskForWithdrawals() {
+        final String action = userSigned("withdraw3",
+            "\"destination\":\"" + OTHER + "\",\"amount\":\"10\",\"time\":" + TIME);
+        assertEquals(OK, act(action));
+        final RequestWithdrawalDecoder command =
+            new RequestWithdrawalDecoder().wrapAndApplyHeader(node.commands.poll(), 0, new MessageHeaderDecoder());
+        assertEquals(10_000_000, command.amountMicros());
+        node.script = ignored -> Events.of().refused(RejectReason.INSUFFICIENT_WITHDRAWAL, 5, 0);
+        assertEquals(error("Insufficient balance for withdrawal"), act(action));
+        assertEquals(error("Must deposit before performing actions. User: " + AGENT),
+            client.exchange(Client.userSigned(AGENT_KEY, action).toString()).body(), "never an agent");
+    }
+
+    @Test
+    void shouldMakeAndFundSubAccounts() {
+        node.script = command -> Events.of().accountCreated(18, SUB);
+        assertEquals("{\"status\":\"ok\",\"response\":{\"type\":\"createSubAccount\",\"data\":\"" + SUB + "\"}}",
+            client.act(KEY, "{\"type\":\"createSubAccount\",\"name\":\"näme\"}"));
+        final CreateSubAccountDecoder created =
+            new CreateSubAccountDecoder().wrapAndApplyHeader(node.commands.poll(), 0, new MessageHeaderDecoder());
+        final byte[] name = new byte[64];
+        created.getName(name, 0, 64);
+        assertEquals("näme", new String(name, StandardCharsets.UTF_8).trim());
+        assertEquals(error("Sub-account name must have at most 64 bytes and no control characters."),
+            client.act(KEY, "{\"type\":\"createSubAccount\",\"name\":\"" + "ä".repeat(33) + "\"}"));
+        node.script = command -> Events.of();
+        assertEquals(OK, client.act(AGENT_KEY, "{\"type\":\"subAccountTransfer\",\"subAccountUser\":\"" + SUB
+            + "\",\"isDeposit\":true,\"usd\":1000000}"));
+        final MoveSubAccountCashDecoder moved =
+            new MoveSubAccountCashDecoder().wrapAndApplyHeader(node.commands.poll(), 0, new MessageHeaderDecoder());
+        assertEquals(1_000_000, moved.amountMicros());
+        assertEquals(1, moved.isDeposit());
+        assertEquals(OK, client.act(KEY, "{\"type\":\"noop\"}"));
+        assertEquals(NoopDecoder.TEMPLATE_ID,
+            new MessageHeaderDecoder().wrap(node.commands.poll(), 0).templateId());
+    }
+
+    @Test
+    void shouldShowSubAccounts() {
+        node.accounts.put(SUB, new AccountView(18, SUB, AccountKind.SUB_ACCOUNT, 5_000_000, 5_000_000, 0, 0, 0, 0,
+            5_000_000, List.of()));
+        node.subAccounts.put(USER_ID, List.of(new SubAccountView(18, "one")));
+        node.owners.put(18, USER_ID);
+        final String state = client.info("{\"type\":\"clearinghouseState\",\"user\":\"" + SUB + "\"}").body();
+        final String start = "[{\"name\":\"one\",\"subAccountUser\":\"" + SUB + "\",\"master\":\"" + USER + "\",";
+        assertEquals(start + "\"clearinghouseState\":" + state + ",\"spotState\":{\"balances\":[]}}]",
+            client.info("{\"type\":\"subAccounts\",\"user\":\"" + USER + "\"}").body());
+        assertEquals(start + "\"dexToClearinghouseState\":[[\"\"," + state + "]],\"spotState\":{\"balances\":[]}}]",
+            client.info("{\"type\":\"subAccounts2\",\"user\":\"" + USER + "\"}").body());
+        assertEquals("{\"role\":\"subAccount\",\"data\":{\"master\":\"" + USER + "\"}}",
+            client.info("{\"type\":\"userRole\",\"user\":\"" + SUB + "\"}").body());
+    }
+
+    @Test
+    void shouldTellTransfersAndWithdrawalsToBothSides() {
+        final String type = "userNonFundingLedgerUpdates";
+        try (Stream sender = new Stream(server.port()); Stream receiver = new Stream(server.port())) {
+            sender.subscribe("{\"type\":\"" + type + "\",\"user\":\"" + USER + "\"}").data(type);
+            receiver.subscribe("{\"type\":\"" + type + "\",\"user\":\"" + OTHER + "\"}").data(type);
+            node.publish(Events.of().transferred(USER_ID, USER, OTHER_ID, OTHER, 2_500_000));
+            final String delta = "{\"type\":\"internalTransfer\",\"usdc\":\"2.5\",\"user\":\"" + USER
+                + "\",\"destination\":\"" + OTHER + "\",\"fee\":\"";
+            assertEquals(delta + "1.0\"}", delta(sender, type));
+            assertEquals(delta + "0.0\"}", delta(receiver, type));
+        }
+    }
+
+    private static String delta(final Stream stream, final String type) {
+        return Client.tree(stream.data(type)).path("nonFundingLedgerUpdates").path(0).path("delta").toString();
+    }
+}
