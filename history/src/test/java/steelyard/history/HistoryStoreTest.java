@@ -107,7 +107,7 @@ class HistoryStoreTest {
         for (int kills = 0; kills < 5; kills++) {
             final Process process = startVictim(commands);
             process.getInputStream().read();
-            Thread.sleep(50 + random.nextInt(150));
+            Thread.sleep(50L + random.nextInt(150) * (kills + 1L));
             process.destroyForcibly().waitFor();
         }
         final Flow flow = new Flow(3).run(commands);
