@@ -31,7 +31,8 @@ final class Drawing {
         int lowest = NONE;
         for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
             final int marketId = positions.market(slot);
-            if (positions.quantityLots(slot) != 0 && !positions.isIsolated(slot, marketId) && (lowest == NONE || marketId < lowest)
+            if (positions.quantityLots(slot) != 0 && !positions.isIsolated(slot, marketId)
+                && (lowest == NONE || marketId < lowest)
                 && !state.oracle().isFresh(marketId, state.counters().nowNanos())) {
                 lowest = marketId;
             }
