@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import steelyard.model.MarketParameter;
 import steelyard.model.Parameter;
 import steelyard.protocol.Address;
 
@@ -134,6 +135,50 @@ class FundsTest {
         assertEquals("withdrawal", Rig.outcome(rig.withdraw(ALICE, Rig.address(ALICE), left)));
         rig.waitMillis(3_600_001);
         rig.expect(rig.withdraw(ALICE, Rig.address(ALICE), 2 * USDC), "refused FUNDS_PRICE_STALE account=16\n");
+    }
+
+    @Test
+    void shouldKeepWhatIsFrozen() {
+        rig.createSub(ALICE, "one");
+        rig.freeze(ALICE, true);
+        rig.expect(rig.withdraw(ALICE, Rig.address(9), 2 * USDC), "refused ACCOUNT_FROZEN account=16\n");
+        rig.expect(rig.transfer(ALICE, Rig.address(BOB), 1, Address.ZERO), "refused ACCOUNT_FROZEN account=16\n");
+        rig.expect(rig.moveSub(ALICE, SUB, 1, true), "refused ACCOUNT_FROZEN account=16\n");
+        assertEquals("transfer", Rig.outcome(rig.transfer(BOB, Rig.address(ALICE), 1, Address.ZERO)));
+    }
+
+    @Test
+    void shouldReserveTheAddressesOfSubAccounts() {
+        final Address next = new Address(0xFD00_0000_0000_0000L, 0, 19);
+        rig.expect(rig.transfer(ALICE, next, USDC, Address.ZERO), "refused HOUSE_ADDRESS account=16\n");
+        rig.createSub(ALICE, "one");
+        rig.createSub(ALICE, "two");
+        rig.expect(rig.transfer(BOB, next, USDC, Address.ZERO),
+            "transfer 17->19 amount=1000000 fee=0 cash=999000000,1000000 kind=1\ndone account=17\n");
+    }
+
+    @Test
+    void shouldGiveASubAccountTheClassOfItsMaster() {
+        rig.risk(Rig.BTC, MarketParameter.LEVERAGE_CLASS, 3);
+        rig.cap(1, 3, 2, 0);
+        rig.classify(ALICE, 1, 0);
+        rig.createSub(ALICE, "one");
+        rig.classify(ALICE, 0, 0);
+        rig.moveSub(ALICE, SUB, 300 * USDC, true);
+        rig.vault = SUB;
+        assertEquals("INSUFFICIENT_MARGIN", Rig.outcome(rig.place(ALICE, Entry.buy(1_001, 600_000))));
+        assertEquals("placed", Rig.outcome(rig.place(ALICE, Entry.buy(1_000, 600_000))));
+    }
+
+    @Test
+    void shouldLetNobodyButTheOwnerWithdraw() {
+        rig.createSub(ALICE, "one");
+        rig.moveSub(ALICE, SUB, 5 * USDC, true);
+        rig.approve(ALICE, Rig.address(AGENT), "bot", 0);
+        rig.expect(rig.withdraw(AGENT, Rig.address(9), 2 * USDC), "refused MUST_DEPOSIT\n");
+        rig.expect(rig.withdraw(3, Rig.address(9), 2 * USDC), "refused MUST_DEPOSIT\n");
+        rig.vault = SUB;
+        rig.expect(rig.withdraw(ALICE, Rig.address(9), 2 * USDC), "refused VAULT_NOT_REGISTERED account=16\n");
     }
 
     @Test

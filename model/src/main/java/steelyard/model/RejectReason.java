@@ -125,7 +125,6 @@ public enum RejectReason {
     // Sub-accounts, transfers and withdrawals.
     SUB_ACCOUNT_NAME(200, "Sub-account name must not be empty."),
     SUB_ACCOUNT_LIMIT(201, "Too many sub-accounts."),
-    SUB_ACCOUNT_ADDRESS(202, "The address of the next sub-account is in use."),
     SUB_ACCOUNT_UNKNOWN(203, "Sub-account is not registered."),
     ZERO_AMOUNT(204, "Send amount cannot be zero"),
     SELF_TRANSFER(205, "Invalid send"),

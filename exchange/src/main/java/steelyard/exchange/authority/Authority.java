@@ -3,6 +3,7 @@ package steelyard.exchange.authority;
 import org.agrona.DirectBuffer;
 import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.command.Refusal;
+import steelyard.exchange.identity.AddressBytes;
 import steelyard.exchange.identity.AddressTable;
 import steelyard.exchange.identity.Agents;
 import steelyard.exchange.state.ExchangeState;
@@ -84,7 +85,7 @@ public final class Authority {
         final boolean subAccountsCount) {
         command.accountId(candidateAccount);
         final int vaultOffset = authority.offset() + AuthorityDecoder.vaultAddressEncodingOffset();
-        if (!isZero(authority.buffer(), vaultOffset)) {
+        if (!AddressBytes.isZero(authority.buffer(), vaultOffset)) {
             final int subAccount = subAccountsCount
                 ? subAccount(candidateAccount, authority.buffer(), vaultOffset) : NO_ACCOUNT;
             if (subAccount == NO_ACCOUNT) {
@@ -112,9 +113,5 @@ public final class Authority {
         final int accountId = row == AddressTable.NONE ? NO_ACCOUNT : state.addresses().accountId(row);
         return accountId >= 0 && state.accounts().kind(accountId) == AccountKind.SUB_ACCOUNT
             && state.accounts().ownerId(accountId) == ownerId ? accountId : NO_ACCOUNT;
-    }
-
-    private static boolean isZero(final DirectBuffer buffer, final int offset) {
-        return (buffer.getLong(offset) | buffer.getLong(offset + 8) | buffer.getInt(offset + 16)) == 0;
     }
 }

@@ -18,6 +18,9 @@ final class Drawing {
     /** Why the account cannot be drawn on with this amount, or nothing. */
     RejectReason check(
         final int accountId, final long amountMicros, final RejectReason insufficient, final Refusal refusal) {
+        if (state.accounts().isFrozen(accountId)) {
+            return refusal.because(RejectReason.ACCOUNT_FROZEN);
+        }
         final int stale = staleMarket(accountId);
         if (stale != NONE) {
             return refusal.because(RejectReason.FUNDS_PRICE_STALE, stale, 0);

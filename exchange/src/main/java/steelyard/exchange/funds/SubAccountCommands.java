@@ -5,7 +5,7 @@ import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.command.Refusal;
 import steelyard.exchange.event.FundsEvents;
 import steelyard.exchange.event.OperatorEvents;
-import steelyard.exchange.identity.AddressTable;
+import steelyard.exchange.identity.AddressBytes;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.model.AccountKind;
 import steelyard.model.Parameter;
@@ -14,12 +14,10 @@ import steelyard.protocol.sbe.CreateSubAccountDecoder;
 import steelyard.protocol.sbe.MoveSubAccountCashDecoder;
 import steelyard.protocol.sbe.NoopDecoder;
 import steelyard.protocol.sbe.RenameSubAccountDecoder;
+import steelyard.risk.margin.Accounts;
 
 /** Sub-accounts. {@code docs/account-rules.md#2-sub-accounts}. Each method applies one command, or says why not. */
 public final class SubAccountCommands {
-    /** Bytes 0 to 7 of a sub-account's address; its id is the last four, zeros in between. */
-    private static final long ADDRESS_HIGH = 0xFD00_0000_0000_0000L;
-
     private final ExchangeState state;
     private final Authority authority;
     private final OperatorEvents accountEvents;
@@ -51,8 +49,11 @@ public final class SubAccountCommands {
         if (checkNew(command, ownerId, nameOffset, refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
-        final int accountId = state.accounts().create(AccountKind.SUB_ACCOUNT, ownerId);
-        state.addresses().accountId(state.addresses().open(ADDRESS_HIGH, 0, accountId), accountId);
+        final Accounts accounts = state.accounts();
+        final int accountId = accounts.create(AccountKind.SUB_ACCOUNT, ownerId);
+        accounts.classify(accountId, accounts.accountClass(ownerId), accounts.feeGroup(ownerId));
+        state.addresses().accountId(
+            state.addresses().open(AddressBytes.SUB_ACCOUNT_HIGH, 0, accountId), accountId);
         state.subAccounts().add(accountId, ownerId);
         accountEvents.accountCreated(accountId);
         name(command, accountId, nameOffset);
@@ -72,9 +73,7 @@ public final class SubAccountCommands {
         if (state.accounts().count() >= accountsMax) {
             return refusal.because(RejectReason.LIMIT_REACHED, accountsMax, 0);
         }
-        final int row = state.addresses().find(ADDRESS_HIGH, 0, state.accounts().count());
-        final boolean taken = row != AddressTable.NONE && state.addresses().accountId(row) >= 0;
-        return taken ? refusal.because(RejectReason.SUB_ACCOUNT_ADDRESS) : RejectReason.NONE;
+        return RejectReason.NONE;
     }
 
     /** {@code RenameSubAccount}. */

@@ -6,6 +6,7 @@ import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.command.Refusal;
 import steelyard.exchange.event.FundsEvents;
 import steelyard.exchange.event.OperatorEvents;
+import steelyard.exchange.identity.AddressBytes;
 import steelyard.exchange.identity.AddressTable;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.model.AccountKind;
@@ -64,7 +65,7 @@ public final class TransferCommand {
 
     private int source(final CommandFrame command) {
         final int offset = command.blockOffset() + TransferCashDecoder.fromSubAccountEncodingOffset();
-        return isZero(command.buffer(), offset)
+        return AddressBytes.isZero(command.buffer(), offset)
             ? command.accountId()
             : authority.subAccount(command.accountId(), command.buffer(), offset);
     }
@@ -75,7 +76,8 @@ public final class TransferCommand {
         if (transfer.amountMicros() < 1) {
             return refusal.because(RejectReason.ZERO_AMOUNT);
         }
-        if (isZero(buffer, destinationOffset)
+        if (AddressBytes.isZero(buffer, destinationOffset)
+            || known < 0 && AddressBytes.isReserved(buffer, destinationOffset)
             || known >= 0 && state.accounts().kind(known) == AccountKind.HOUSE) {
             return refusal.because(RejectReason.HOUSE_ADDRESS);
         }
@@ -93,9 +95,5 @@ public final class TransferCommand {
         state.addresses().accountId(state.addresses().open(buffer, addressOffset), accountId);
         accountEvents.accountCreated(accountId);
         return accountId;
-    }
-
-    private static boolean isZero(final DirectBuffer buffer, final int offset) {
-        return (buffer.getLong(offset) | buffer.getLong(offset + 8) | buffer.getInt(offset + 16)) == 0;
     }
 }

@@ -6,6 +6,7 @@ import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.command.Refusal;
 import steelyard.exchange.command.Remark;
 import steelyard.exchange.event.FundsEvents;
+import steelyard.exchange.identity.AddressBytes;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Withdrawals;
 import steelyard.model.HouseAccount;
@@ -60,8 +61,7 @@ public final class WithdrawalCommands {
         if (request.amountMicros() <= fee) {
             return refusal.because(RejectReason.WITHDRAWAL_TOO_SMALL, fee, 0);
         }
-        if ((buffer.getLong(destinationOffset) | buffer.getLong(destinationOffset + 8)
-            | buffer.getInt(destinationOffset + 16)) == 0) {
+        if (AddressBytes.isZero(buffer, destinationOffset)) {
             return refusal.because(RejectReason.WITHDRAWAL_ADDRESS);
         }
         final long max = state.parameters().value(Parameter.WITHDRAWALS_MAX);

@@ -6,6 +6,7 @@ import steelyard.exchange.command.Refusal;
 import steelyard.exchange.command.Remark;
 import steelyard.exchange.event.OperatorEvents;
 import steelyard.exchange.order.AuctionWork;
+import steelyard.exchange.identity.AddressBytes;
 import steelyard.exchange.identity.AddressTable;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.model.AccountKind;
@@ -176,7 +177,9 @@ public final class OperatorCommands {
             return refusal.because(RejectReason.DEPOSIT_ALREADY_APPLIED, deposit.number(), lastNumber);
         }
         final int accountId = row == AddressTable.NONE ? -1 : state.addresses().accountId(row);
-        if (isZero(buffer, addressOffset) || accountId >= 0 && state.accounts().kind(accountId) == AccountKind.HOUSE) {
+        if (AddressBytes.isZero(buffer, addressOffset)
+            || accountId < 0 && AddressBytes.isReserved(buffer, addressOffset)
+            || accountId >= 0 && state.accounts().kind(accountId) == AccountKind.HOUSE) {
             return refusal.because(RejectReason.HOUSE_ADDRESS);
         }
         final long accountsMax = state.parameters().value(Parameter.ACCOUNTS_MAX);
@@ -194,9 +197,5 @@ public final class OperatorCommands {
         state.addresses().accountId(state.addresses().open(buffer, addressOffset), accountId);
         events.accountCreated(accountId);
         return accountId;
-    }
-
-    private static boolean isZero(final DirectBuffer buffer, final int offset) {
-        return (buffer.getLong(offset) | buffer.getLong(offset + 8) | buffer.getInt(offset + 16)) == 0;
     }
 }

@@ -33,6 +33,14 @@ public final class Coverage {
     private static final Set<RejectReason> OF_MARGINS = EnumSet.of(
         RejectReason.MARGIN_MODE_FIXED, RejectReason.MARGIN_TIER_LIMIT, RejectReason.NO_ISOLATED_POSITION,
         RejectReason.ACCOUNT_FROZEN, RejectReason.INVALID_CLASS);
+    private static final List<String> OF_FUNDS = List.of(
+        "command CreateSubAccount", "command RenameSubAccount", "command MoveSubAccountCash", "command TransferCash",
+        "command RequestWithdrawal", "command ResolveWithdrawal", "command Noop", "event SubAccountNamed",
+        "event CashTransferred", "event WithdrawalRequested", "event WithdrawalResolved", "limit of CreateSubAccount",
+        "reject SUB_ACCOUNT_NAME", "reject SUB_ACCOUNT_LIMIT", "reject SUB_ACCOUNT_UNKNOWN", "reject ZERO_AMOUNT",
+        "reject SELF_TRANSFER", "reject FUNDS_PRICE_STALE", "reject INSUFFICIENT_TRANSFER",
+        "reject WITHDRAWAL_TOO_SMALL", "reject WITHDRAWAL_ADDRESS", "reject WITHDRAWALS_PENDING",
+        "reject INSUFFICIENT_WITHDRAWAL", "reject WITHDRAWAL_UNKNOWN", "reject ACCOUNT_FROZEN");
     private static final List<String> TOLD = List.of(
         "CommandDone", "SequenceGap", "EpochOpened", "GenesisApplied", "ParameterChanged", "MarketListed",
         "MarketStateChanged", "AccountCreated", "Deposited", "PriceChanged", "AgentApproved", "AgentRemoved",
@@ -160,6 +168,7 @@ public final class Coverage {
                 "isolated set at level 1", "isolated set at level 2", "slice on the book", "slice in vain")
                 .forEach(rarity -> expect(rarity, missing));
         }
+        OF_FUNDS.stream().filter(what -> !counts.containsKey(what)).forEach(missing::add);
         return missing;
     }
 

@@ -85,11 +85,12 @@ final class FlowSigners {
 
     /** An envelope for an action of this account. */
     Authority envelope(final Ledger ledger, final LedgerAccount account, final long nowMillis, final boolean wild) {
-        final Address own = account.address();
-        final Address agent = agentOf(account.id());
-        Address signer = agents.containsKey(account.id()) && dice.percent(8) ? agent : own;
+        final LedgerAccount owner = ledger.accounts().get(account.ownerId());
+        final Address own = owner.address();
+        final Address agent = agentOf(owner.id());
+        Address signer = agents.containsKey(owner.id()) && dice.percent(8) ? agent : own;
         Address alternate = Address.ZERO;
-        Address vault = Address.ZERO;
+        Address vault = owner == account ? Address.ZERO : account.address();
         final int odd = dice.below(wild ? 100 : 400);
         switch (odd) {
             case 0, 1 -> signer = address("stranger" + dice.below(3));
@@ -104,7 +105,8 @@ final class FlowSigners {
             }
             case 7 -> signer = Address.ZERO;
             case 8 -> signer = house(dice.below(16));
-            case 9, 10 -> vault = address("vault");
+            case 9 -> vault = address("vault");
+            case 10 -> vault = dice.pick(ledger.accounts()).address();
             case 11 -> signer = agent;
             default -> { }
         }

@@ -42,6 +42,7 @@ public final class OrderFlow {
     private final FlowEdges edges;
     private final FlowAdvanced advanced;
     private final FlowRisk risk;
+    private final FlowFunds funds;
     private final Moments moments;
     private final Deque<Command> waiting = new ArrayDeque<>();
     private final Deque<Command> beginning = new ArrayDeque<>();
@@ -64,6 +65,7 @@ public final class OrderFlow {
         operators = new FlowOperators(dice, markets, signers);
         edges = new FlowEdges(dice, markets, operators);
         risk = new FlowRisk(dice, markets, signers);
+        funds = new FlowFunds(dice, signers);
         moments = new Moments(dice);
         advanced = new FlowAdvanced(dice, markets, orders, moments);
         for (int i = 0; i < 6; i++) {
@@ -127,7 +129,7 @@ public final class OrderFlow {
         final LedgerMarket market =
             ledger.markets().getOrDefault(moment.marketId(), ledger.markets().firstEntry().getValue());
         for (int i = 0; i < 3; i++) {
-            final Address signer = moment.signer() != null ? moment.signer() : trader(ledger).address();
+            final Address signer = moment.signer() != null ? moment.signer() : signer(ledger, trader(ledger));
             final long nonce = Math.floorDiv(now, MILLI) + dice.below(1_000);
             waiting.add(new Command.PlaceOrders(
                 Authority.of(signer, nonce), List.of(orders.modest(market))));
@@ -227,8 +229,12 @@ public final class OrderFlow {
         LedgerAccount account;
         do {
             account = dice.pick(accounts);
-        } while (account.kind() != AccountKind.USER);
+        } while (account.kind() == AccountKind.HOUSE);
         return account;
+    }
+
+    private static Address signer(final Ledger ledger, final LedgerAccount account) {
+        return ledger.accounts().get(account.ownerId()).address();
     }
 
     private Command cancelMany(final Ledger ledger) {
@@ -283,6 +289,9 @@ public final class OrderFlow {
         if (Feature.LIQUIDATIONS.isOn() && dice.oneIn(phase == Phase.CRASHES ? 15 : 200)) {
             return risk.operateLiquidation(ledger);
         }
+        if (Feature.FUNDS.isOn() && dice.oneIn(phase == Phase.SIGNERS || phase == Phase.MARGINS ? 12 : 60)) {
+            return funds.next(ledger, account, envelope(ledger, account));
+        }
         int kind = dice.below(phase.total());
         if ((kind -= phase.place) < 0) {
             return orders.place(ledger, account, envelope(ledger, account), phase);
@@ -299,7 +308,7 @@ public final class OrderFlow {
         if ((kind -= phase.agent) < 0) {
             final Command.ApproveAgent approval =
                 orders.agent(ledger, account, envelope(ledger, account), signers, Math.floorDiv(now, MILLI));
-            signers.approved(approval.agentAddress(), account.id());
+            signers.approved(approval.agentAddress(), account.ownerId());
             moments.agentEnds(approval.agentAddress(), approval.validUntilMillis());
             return approval;
         }

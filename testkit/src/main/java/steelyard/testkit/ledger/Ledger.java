@@ -64,7 +64,7 @@ public final class Ledger {
     private long depositedMicros;
     private long withdrawnMicros;
     private long lastWithdrawalId;
-    private final Map<Long, Event.WithdrawalRequested> withdrawals = new HashMap<>();
+    private final Map<Long, Event.WithdrawalRequested> withdrawals = new TreeMap<>();
     private long lastOrderId;
     private long lastTradeId;
     private long lastPrioritySequence;
@@ -212,7 +212,7 @@ public final class Ledger {
     private void create(final Event.AccountCreated e) {
         requireEqual(accounts.size(), e.accountId(), "account id", e);
         require(accounts.stream().noneMatch(each -> each.address().equals(e.address())), "address is new", e);
-        accounts.add(new LedgerAccount(e.accountId(), e.address(), AccountKind.of(e.kind())));
+        accounts.add(new LedgerAccount(e.accountId(), e.ownerId(), e.address(), AccountKind.of(e.kind())));
     }
 
     private void deposit(final Event.Deposited e) {
@@ -321,6 +321,11 @@ public final class Ledger {
         requireEqual(account.isolatedMicros(e.marketId()), e.isolatedMicros(), "isolated margin", e);
         requireEqual(account.cashMicros(), e.cashMicros(), "cash", e);
         moneyMoved = true;
+    }
+
+    /** Ids of the withdrawals that no operator has decided on, lowest first. */
+    public List<Long> pendingWithdrawals() {
+        return List.copyOf(withdrawals.keySet());
     }
 
     private void transfer(final Event.CashTransferred e) {

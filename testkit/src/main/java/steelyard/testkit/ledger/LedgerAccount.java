@@ -13,6 +13,7 @@ import steelyard.protocol.Address;
 /** An account as the events tell it. */
 public final class LedgerAccount {
     private final int id;
+    private final int ownerId;
     private final Address address;
     private final AccountKind kind;
     private final SortedMap<Integer, LedgerPosition> positions = new TreeMap<>();
@@ -23,8 +24,9 @@ public final class LedgerAccount {
     private final SortedMap<Long, LedgerTrigger> triggers = new TreeMap<>();
     private long cashMicros;
 
-    LedgerAccount(final int id, final Address address, final AccountKind kind) {
+    LedgerAccount(final int id, final int ownerId, final Address address, final AccountKind kind) {
         this.id = id;
+        this.ownerId = ownerId;
         this.address = address;
         this.kind = kind;
     }
@@ -32,6 +34,11 @@ public final class LedgerAccount {
     /** The account's number. */
     public int id() {
         return id;
+    }
+
+    /** The account's master, or itself. */
+    public int ownerId() {
+        return ownerId;
     }
 
     /** The account's address. */
@@ -137,7 +144,7 @@ public final class LedgerAccount {
     }
 
     private LedgerAccount copy() {
-        final LedgerAccount copy = new LedgerAccount(id, address, kind);
+        final LedgerAccount copy = new LedgerAccount(id, ownerId, address, kind);
         copy.cashMicros = cashMicros;
         copy.positions.putAll(positions);
         copy.leverages.putAll(leverages);

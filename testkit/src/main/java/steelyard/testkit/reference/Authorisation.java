@@ -31,20 +31,38 @@ final class Authorisation {
 
     Actor check(final Command.Signed command) {
         final Authority authority = command.authority();
-        final boolean agentsCount = !(command instanceof Command.ApproveAgent);
+        final boolean agentsCount = !isOwners(command);
         final Candidate candidate = candidate(authority, agentsCount);
         if (candidate == null) {
             return new Actor(-1, Verdict.refused(
                 agentsCount ? RejectReason.UNKNOWN_SIGNER : RejectReason.MUST_DEPOSIT));
         }
-        return new Actor(candidate.accountId(), check(command, candidate));
+        if (authority.vaultAddress().isZero()) {
+            return new Actor(candidate.accountId(), check(command, candidate));
+        }
+        final Account subAccount = isMasters(command)
+            ? null
+            : state.subAccount(authority.vaultAddress(), candidate.accountId());
+        return subAccount == null
+            ? new Actor(candidate.accountId(), Verdict.refused(RejectReason.VAULT_NOT_REGISTERED))
+            : new Actor(subAccount.id(), check(command, candidate));
+    }
+
+    /** Whether agents may not sign it. */
+    private static boolean isOwners(final Command.Signed command) {
+        return command instanceof Command.ApproveAgent || command instanceof Command.TransferCash
+            || command instanceof Command.RequestWithdrawal;
+    }
+
+    /** Whether it cannot be asked for a sub-account. */
+    private static boolean isMasters(final Command.Signed command) {
+        return isOwners(command) || command instanceof Command.CreateSubAccount
+            || command instanceof Command.RenameSubAccount || command instanceof Command.MoveSubAccountCash
+            || command instanceof Command.Noop;
     }
 
     private Verdict check(final Command.Signed command, final Candidate candidate) {
         final Authority authority = command.authority();
-        if (!authority.vaultAddress().isZero()) {
-            return Verdict.refused(RejectReason.VAULT_NOT_REGISTERED);
-        }
         final Verdict nonce = checkNonce(candidate.address(), authority.nonceMillis());
         if (!nonce.isAccepted()) {
             return nonce;

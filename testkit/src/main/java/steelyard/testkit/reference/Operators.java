@@ -165,7 +165,8 @@ final class Operators {
             return Verdict.refused(RejectReason.DEPOSIT_ALREADY_APPLIED, command.number(), last);
         }
         final Account found = state.account(command.address());
-        if (command.address().isZero() || found != null && found.kind() == AccountKind.HOUSE) {
+        if (command.address().isZero() || found != null && found.kind() == AccountKind.HOUSE
+            || found == null && Funds.isReserved(command.address())) {
             return Verdict.refused(RejectReason.HOUSE_ADDRESS);
         }
         final long accountsMax = state.parameter(Parameter.ACCOUNTS_MAX);

@@ -119,6 +119,7 @@ public final class ReferenceExchange implements StateMachine {
             case Command.ChangeMarket c -> operators.changeMarket(c);
             case Command.SetParameter c -> operators.setParameter(c);
             case Command.Deposit c -> operators.deposit(c);
+            case Command.ResolveWithdrawal c -> new Funds(floor).resolve(c);
             case Command.SubmitPrices c -> new Prices(floor).submit(c, nodeId);
             case Command.AnnounceNode c -> cluster.announce(c, nodeId);
             case Command.SwitchBehaviour c -> cluster.switchBehaviour(c);
@@ -163,6 +164,12 @@ public final class ReferenceExchange implements StateMachine {
             case Command.UpdateLeverage c -> new LeverageRequests(floor).update(c, accountId);
             case RiskCommand.UpdateIsolatedMargin c -> new LeverageRequests(floor).update(c, accountId);
             case RiskCommand.TopUpIsolatedMargin c -> new LeverageRequests(floor).topUp(c, accountId);
+            case Command.CreateSubAccount c -> new Funds(floor).create(c, accountId);
+            case Command.RenameSubAccount c -> new Funds(floor).rename(c, accountId);
+            case Command.MoveSubAccountCash c -> new Funds(floor).move(c, accountId);
+            case Command.TransferCash c -> new Funds(floor).transfer(c, accountId);
+            case Command.RequestWithdrawal c -> new Funds(floor).request(c, accountId);
+            case Command.Noop c -> Verdict.ACCEPTED;
             case Command.ApproveAgent c -> requests.approveAgent(c, accountId);
             default -> throw new IllegalArgumentException("not known to the reference: " + command);
         };

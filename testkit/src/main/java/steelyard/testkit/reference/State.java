@@ -16,6 +16,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import steelyard.model.AccountKind;
 import steelyard.model.Parameter;
 import steelyard.model.Side;
 import steelyard.protocol.Address;
@@ -68,6 +69,7 @@ final class State {
     long lastOrderId;
     long lastTradeId;
     long lastPrioritySequence;
+    long lastWithdrawalId;
     int behaviourVersion = 1;
     boolean isStopped;
     /** In the order of their first epochs. */
@@ -82,6 +84,8 @@ final class State {
     final List<Publication> publications = new ArrayList<>();
     final Map<Integer, Long> lastDepositNumbers = new TreeMap<>();
     final List<Account> accounts = new ArrayList<>();
+    /** Those that are pending, by their ids. */
+    final SortedMap<Long, Funds.Withdrawal> withdrawals = new TreeMap<>();
     /** In the order of their approval. */
     final List<Agent> agents = new ArrayList<>();
     /** Nonces of each signing address; the front of the queue is the first entry. */
@@ -182,6 +186,14 @@ final class State {
         final Account account = accounts.get(accountId);
         accounts.set(accountId, account.withCash(Math.addExact(account.cashMicros(), micros)));
         changed.add(accountId);
+    }
+
+    /** The sub-account with this address that the account owns, or {@code null}. */
+    Account subAccount(final Address address, final int ownerId) {
+        final Account account = account(address);
+        return account != null && account.kind() == AccountKind.SUB_ACCOUNT && account.ownerId() == ownerId
+            ? account
+            : null;
     }
 
     /** The agent with this address, live or not, or {@code null}. */

@@ -1,0 +1,107 @@
+package steelyard.testkit.flow;
+
+import steelyard.model.AccountKind;
+import steelyard.model.Parameter;
+import steelyard.protocol.Address;
+import steelyard.testkit.command.Authority;
+import steelyard.testkit.command.Command;
+import steelyard.testkit.command.Command.Remark;
+import steelyard.testkit.ledger.Ledger;
+import steelyard.testkit.ledger.LedgerAccount;
+
+/** Sub-accounts, transfers, withdrawals and what operators do with them. */
+final class FlowFunds {
+    private static final long MICROS = 1_000_000;
+
+    private final Dice dice;
+    private final FlowSigners signers;
+    private int newcomers;
+
+    FlowFunds(final Dice dice, final FlowSigners signers) {
+        this.dice = dice;
+        this.signers = signers;
+    }
+
+    /** A command about the money of this account, which mostly signs for itself. */
+    Command next(final Ledger ledger, final LedgerAccount account, final Authority signed) {
+        final Authority authority = dice.oneIn(6) ? signed : new Authority(
+            signed.signer(), signed.alternateSigner(), Address.ZERO, signed.nonceMillis(),
+            signed.expiresAfterMillis());
+        return switch (dice.below(26)) {
+            case 0, 1 -> new Command.CreateSubAccount(authority, name());
+            case 2 -> new Command.RenameSubAccount(authority, subAccount(ledger, account), name());
+            case 3, 4, 5, 6, 7 -> new Command.MoveSubAccountCash(
+                authority, subAccount(ledger, account), amount(account), dice.percent(60));
+            case 8, 9, 10, 11, 12 -> new Command.TransferCash(
+                authority, destination(ledger, account), amount(account),
+                dice.percent(30) ? subAccount(ledger, account) : Address.ZERO);
+            case 13, 14, 15, 16, 17 -> new Command.RequestWithdrawal(
+                authority, dice.oneIn(15) ? Address.ZERO : signers.anyAccount(), amount(account));
+            case 18 -> new Command.Noop(authority);
+            case 19 -> parameter();
+            default -> new Command.ResolveWithdrawal(withdrawal(ledger), outcome(), Remark.NONE);
+        };
+    }
+
+    private String name() {
+        return dice.oneIn(8) ? "" : "sub" + dice.below(9);
+    }
+
+    private int outcome() {
+        return dice.oneIn(15) ? 3 * dice.below(2) : 1 + dice.below(2);
+    }
+
+    private long withdrawal(final Ledger ledger) {
+        return dice.oneIn(9) || ledger.pendingWithdrawals().isEmpty()
+            ? dice.below(50)
+            : dice.pick(ledger.pendingWithdrawals());
+    }
+
+    /** One of the account's, or of somebody's. */
+    private Address subAccount(final Ledger ledger, final LedgerAccount account) {
+        LedgerAccount any = dice.pick(ledger.accounts());
+        for (int tries = 0; tries < 200 && !isOf(any, account.ownerId()); tries++) {
+            any = dice.pick(ledger.accounts());
+        }
+        return dice.oneIn(12) ? dice.pick(ledger.accounts()).address() : any.address();
+    }
+
+    private static boolean isOf(final LedgerAccount account, final int ownerId) {
+        return account.kind() == AccountKind.SUB_ACCOUNT && account.ownerId() == ownerId;
+    }
+
+    private Address destination(final Ledger ledger, final LedgerAccount account) {
+        return switch (dice.below(12)) {
+            case 0 -> Address.ZERO;
+            case 1 -> account.address();
+            case 2 -> ledger.accounts().get(account.ownerId()).address();
+            case 3 -> new Address(0xFD00_0000_0000_0000L, 0, ledger.accounts().size() + dice.below(2));
+            case 4, 5 -> FlowSigners.address("funded" + newcomers++);
+            case 6 -> FlowSigners.house(dice.below(16));
+            default -> signers.anyAccount();
+        };
+    }
+
+    /** Much of what the account has, near all of it, or odd. */
+    private long amount(final LedgerAccount account) {
+        return switch (dice.below(12)) {
+            case 0 -> dice.pick(0, -1, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE - MICROS);
+            case 1, 2 -> Math.max(0, account.cashMicros()) + dice.between(-2 * MICROS, 2 * MICROS);
+            case 3 -> dice.pick(1, MICROS, MICROS + 1);
+            default -> dice.between(1, Math.max(1, account.cashMicros() / 2));
+        };
+    }
+
+    private Command parameter() {
+        return switch (dice.below(4)) {
+            case 0 -> set(Parameter.SUB_ACCOUNTS_MAX, dice.pick(0, 1, 2, 10, 10));
+            case 1 -> set(Parameter.ACTIVATION_FEE_MICROS, dice.pick(0, MICROS, MICROS, -1));
+            case 2 -> set(Parameter.WITHDRAWAL_FEE_MICROS, dice.pick(0, MICROS, MICROS, 20 * MICROS));
+            default -> set(Parameter.WITHDRAWALS_MAX, dice.pick(0, 1, 3, 16, 16));
+        };
+    }
+
+    private static Command set(final Parameter parameter, final long value) {
+        return new Command.SetParameter(parameter.id(), value, Remark.NONE);
+    }
+}
