@@ -85,6 +85,7 @@ public final class AdminServer implements AutoCloseable {
         this.routes = new ArrayList<>();
         routes.addAll(looks(new Conditions(queries, operator), new Books(sender), new Listings(sender)));
         routes.addAll(changes(new Operations(sender), new MarketRules(sender), new AccountRules(sender)));
+        routes.addAll(withdrawals(new Withdrawals(sender)));
         routes.addAll(emergencies(new Emergency(sender)));
         this.router = new Router(routes, token, answerTimeoutMillis);
     }
@@ -113,6 +114,12 @@ public final class AdminServer implements AutoCloseable {
             Route.of(POST, "/v1/accounts/{address}/class", accounts::setClass),
             Route.of(POST, "/v1/accounts/{address}/freeze", accounts::freeze),
             Route.of(POST, "/v1/leverage-caps", accounts::setLeverageCap));
+    }
+
+    private static List<Route> withdrawals(final Withdrawals withdrawals) {
+        return List.of(
+            Route.of(GET, "/v1/withdrawals", withdrawals::pending),
+            Route.of(POST, "/v1/withdrawals/{id}", withdrawals::resolve));
     }
 
     private static List<Route> emergencies(final Emergency emergency) {

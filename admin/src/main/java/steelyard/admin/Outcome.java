@@ -4,12 +4,17 @@ import static io.netty.handler.codec.http.HttpResponseStatus.CONFLICT;
 import static io.netty.handler.codec.http.HttpResponseStatus.NOT_FOUND;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.EnumSet;
+import java.util.Set;
 import steelyard.model.RejectReason;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.sbe.CommandDoneDecoder;
 
 /** What became of a command that either takes effect as a whole or is refused. */
 final class Outcome {
+    private static final Set<RejectReason> UNKNOWN = EnumSet.of(
+        RejectReason.UNKNOWN_ACCOUNT, RejectReason.UNKNOWN_NODE, RejectReason.WITHDRAWAL_UNKNOWN);
+
     private Outcome() {
     }
 
@@ -25,9 +30,7 @@ final class Outcome {
         if (refusal != RejectReason.NONE) {
             final String text = refusal.text()
                 .replace("{1}", Long.toString(done.detail1())).replace("{2}", Long.toString(done.detail2()));
-            throw new AdminException(
-                refusal == RejectReason.UNKNOWN_ACCOUNT || refusal == RejectReason.UNKNOWN_NODE ? NOT_FOUND : CONFLICT,
-                text, "nothing was done");
+            throw new AdminException(UNKNOWN.contains(refusal) ? NOT_FOUND : CONFLICT, text, "nothing was done");
         }
         return Answer.ok(json.put("eventSequence", done.header().eventSequence()));
     }

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import steelyard.model.RejectReason;
+import steelyard.node.WithdrawalView;
+import steelyard.protocol.Address;
 
 /** Operators' emergency, what they look at, and the description of the API that programs read. */
 @Timeout(30)
@@ -97,6 +99,31 @@ class EmergencyTest {
         assertEquals(List.of("retire 3", "behaviour 2"), node.commands);
         node.refusal = RejectReason.BEHAVIOUR_UNSUPPORTED;
         assertEquals(409, post("/v1/behaviour", "{\"version\":2," + WHO + "}").statusCode());
+    }
+
+    @Test
+    void shouldListWithdrawalsAndSayWhatBecameOfThem() throws Exception {
+        post("/v1/deposits", "{\"address\":\"" + ADDRESS + "\",\"amount\":\"2.5\",\"source\":1,\"number\":1," + WHO + "}");
+        final Address destination = Address.parse(ADDRESS.replace("aa", "bb"));
+        node.withdrawals = List.of(
+            new WithdrawalView(7, 16, 100_000_000, 1_000_000, destination, 1_760_130_900_500_000_000L),
+            new WithdrawalView(9, 16, 2_000_001, 1_000_000, destination, 0));
+        assertAnswer(200, "{\"eventSequence\":12,\"withdrawals\":["
+            + "{\"id\":7,\"account\":\"" + ADDRESS + "\",\"destination\":\"" + destination
+            + "\",\"amount\":\"100.0\",\"fee\":\"1.0\",\"toPay\":\"99.0\",\"time\":1760130900500},"
+            + "{\"id\":9,\"account\":\"" + ADDRESS + "\",\"destination\":\"" + destination
+            + "\",\"amount\":\"2.000001\",\"fee\":\"1.0\",\"toPay\":\"1.000001\",\"time\":null}]}",
+            get("/v1/withdrawals"));
+        node.commands.clear();
+        assertAnswer(200, "{\"id\":7,\"outcome\":\"completed\",\"eventSequence\":104}",
+            post("/v1/withdrawals/7", "{\"outcome\":\"completed\"," + WHO + "}"));
+        post("/v1/withdrawals/9", "{\"outcome\":\"rejected\"," + WHO + "}");
+        assertEquals(List.of(
+            "withdrawal 7 outcome 1 by ann: incident 12", "withdrawal 9 outcome 2 by ann: incident 12"), node.commands);
+        assertEquals(422, post("/v1/withdrawals/9", "{\"outcome\":\"paid\"," + WHO + "}").statusCode());
+        assertEquals(422, post("/v1/withdrawals/0", "{\"outcome\":\"rejected\"," + WHO + "}").statusCode());
+        node.refusal = RejectReason.WITHDRAWAL_UNKNOWN;
+        assertEquals(404, post("/v1/withdrawals/9", "{\"outcome\":\"rejected\"," + WHO + "}").statusCode());
     }
 
     @Test

@@ -25,6 +25,7 @@ import steelyard.node.MarketView;
 import steelyard.node.NodeQueries;
 import steelyard.node.NodeState;
 import steelyard.node.NodeStatus;
+import steelyard.node.WithdrawalView;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.EventBatchWriter;
@@ -40,6 +41,7 @@ import steelyard.protocol.sbe.FreezeAccountDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.OrdersSweptEncoder;
+import steelyard.protocol.sbe.ResolveWithdrawalDecoder;
 import steelyard.protocol.sbe.RetireNodeDecoder;
 import steelyard.protocol.sbe.SetAccountClassDecoder;
 import steelyard.protocol.sbe.SetKillSwitchDecoder;
@@ -63,6 +65,7 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
         CompletableFuture.completedFuture(new SnapshotTaken(96, 12, 0xabc, 5_000));
 
     volatile List<BookOrderView> bookOrders = List.of();
+    volatile List<WithdrawalView> withdrawals = List.of();
 
     private static final MarketSpec SPEC = new MarketSpec(3, "BTC", AssetClass.CRYPTO, 4, PriceGrid.SIGNIFICANT_5, 1,
         false, 40, 20, 10_000_000, 1_000_000_000, 10_000_000, 20_000_000, 1_000_000_000, 1);
@@ -108,6 +111,12 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
         } else if (commandHeader.templateId() == RetireNodeDecoder.TEMPLATE_ID) {
             commands.add("retire "
                 + new RetireNodeDecoder().wrapAndApplyHeader(command, 0, commandHeader).retiredNodeId());
+            done(refusal, 0, 0);
+        } else if (commandHeader.templateId() == ResolveWithdrawalDecoder.TEMPLATE_ID) {
+            final ResolveWithdrawalDecoder resolve =
+                new ResolveWithdrawalDecoder().wrapAndApplyHeader(command, 0, commandHeader);
+            commands.add("withdrawal " + resolve.withdrawalId() + " outcome " + resolve.outcome()
+                + " by " + resolve.operatorName() + ": " + resolve.reason());
             done(refusal, 0, 0);
         } else if (commandHeader.templateId() == SwitchBehaviourDecoder.TEMPLATE_ID) {
             commands.add("behaviour "
@@ -246,6 +255,7 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
                         SPEC, MarketState.ACTIVE, false, 0, 0, 0, 0, 0, 0, 0, false, 0, false, 0,
                         MarketView.Funding.NONE);
                     case "bookOrders" -> bookOrders;
+                    case "withdrawals" -> withdrawals;
                     case "eventSequence" -> 12L;
                     case "logTimeNanos" -> 34L;
                     default -> throw new UnsupportedOperationException(method.getName());

@@ -140,9 +140,9 @@ final class CommandProcessor {
         this.risk = new RiskCommands(state, new RiskOperatorEvents(state, stage));
         this.agents = new AgentCommand(state, authority, accountEvents);
         final FundsEvents fundsEvents = new FundsEvents(state, stage);
-        this.subAccounts = new SubAccountCommands(state, authority, operatorEvents, fundsEvents);
-        this.transfer = new TransferCommand(state, authority, operatorEvents, fundsEvents);
-        this.withdrawals = new WithdrawalCommands(state, authority, fundsEvents);
+        this.subAccounts = new SubAccountCommands(state, authority, operatorEvents, fundsEvents, payments);
+        this.transfer = new TransferCommand(state, authority, operatorEvents, fundsEvents, payments);
+        this.withdrawals = new WithdrawalCommands(state, authority, fundsEvents, payments);
         this.nodeCommands = new NodeCommands(state, new NodeEvents(stage), stateHash);
         this.emergency = new EmergencyCommands(state, new EmergencyEvents(stage), new OrderSweep(parts));
     }

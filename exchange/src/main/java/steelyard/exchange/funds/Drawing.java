@@ -1,6 +1,7 @@
 package steelyard.exchange.funds;
 
 import steelyard.exchange.command.Refusal;
+import steelyard.exchange.risk.FundingPayments;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.model.RejectReason;
 import steelyard.risk.margin.Positions;
@@ -10,14 +11,17 @@ final class Drawing {
     private static final int NONE = -1;
 
     private final ExchangeState state;
+    private final FundingPayments payments;
 
-    Drawing(final ExchangeState state) {
+    Drawing(final ExchangeState state, final FundingPayments payments) {
         this.state = state;
+        this.payments = payments;
     }
 
-    /** Why the account cannot be drawn on with this amount, or nothing. */
+    /** Why the account cannot be drawn on with this amount, or nothing. Funding that is due is paid first. */
     RejectReason check(
         final int accountId, final long amountMicros, final RejectReason insufficient, final Refusal refusal) {
+        payments.bringUpToDate(accountId);
         if (state.accounts().isFrozen(accountId)) {
             return refusal.because(RejectReason.ACCOUNT_FROZEN);
         }

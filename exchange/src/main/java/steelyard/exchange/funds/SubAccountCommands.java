@@ -6,6 +6,7 @@ import steelyard.exchange.command.Refusal;
 import steelyard.exchange.event.FundsEvents;
 import steelyard.exchange.event.OperatorEvents;
 import steelyard.exchange.identity.AddressBytes;
+import steelyard.exchange.risk.FundingPayments;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.model.AccountKind;
 import steelyard.model.Parameter;
@@ -31,12 +32,12 @@ public final class SubAccountCommands {
     /** Applies to this state. */
     public SubAccountCommands(
         final ExchangeState state, final Authority authority, final OperatorEvents accountEvents,
-        final FundsEvents events) {
+        final FundsEvents events, final FundingPayments payments) {
         this.state = state;
         this.authority = authority;
         this.accountEvents = accountEvents;
         this.events = events;
-        this.drawing = new Drawing(state);
+        this.drawing = new Drawing(state, payments);
     }
 
     /** {@code CreateSubAccount}. */

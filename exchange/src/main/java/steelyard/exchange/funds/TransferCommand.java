@@ -8,6 +8,7 @@ import steelyard.exchange.event.FundsEvents;
 import steelyard.exchange.event.OperatorEvents;
 import steelyard.exchange.identity.AddressBytes;
 import steelyard.exchange.identity.AddressTable;
+import steelyard.exchange.risk.FundingPayments;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.model.AccountKind;
 import steelyard.model.HouseAccount;
@@ -27,12 +28,12 @@ public final class TransferCommand {
     /** Applies to this state. */
     public TransferCommand(
         final ExchangeState state, final Authority authority, final OperatorEvents accountEvents,
-        final FundsEvents events) {
+        final FundsEvents events, final FundingPayments payments) {
         this.state = state;
         this.authority = authority;
         this.accountEvents = accountEvents;
         this.events = events;
-        this.drawing = new Drawing(state);
+        this.drawing = new Drawing(state, payments);
     }
 
     /** Applies it, or says why not. */

@@ -7,6 +7,7 @@ import steelyard.exchange.command.Refusal;
 import steelyard.exchange.command.Remark;
 import steelyard.exchange.event.FundsEvents;
 import steelyard.exchange.identity.AddressBytes;
+import steelyard.exchange.risk.FundingPayments;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Withdrawals;
 import steelyard.model.HouseAccount;
@@ -29,11 +30,13 @@ public final class WithdrawalCommands {
     private final Remark remark = new Remark();
 
     /** Applies to this state. */
-    public WithdrawalCommands(final ExchangeState state, final Authority authority, final FundsEvents events) {
+    public WithdrawalCommands(
+        final ExchangeState state, final Authority authority, final FundsEvents events,
+        final FundingPayments payments) {
         this.state = state;
         this.authority = authority;
         this.events = events;
-        this.drawing = new Drawing(state);
+        this.drawing = new Drawing(state, payments);
     }
 
     /** {@code RequestWithdrawal}. */

@@ -26,11 +26,13 @@ final class Funds {
     private final State state;
     private final Choices choices;
     private final Emission out;
+    private final Funding funding;
 
     Funds(final Floor floor) {
         this.state = floor.state;
         this.choices = floor.choices;
         this.out = floor.out;
+        this.funding = floor.funding;
     }
 
     /** Whether only a sub-account may have this address. */
@@ -180,6 +182,7 @@ final class Funds {
 
     /** Whether an account may give this amount away. */
     private Verdict drawOn(final int accountId, final BigInteger amount, final RejectReason insufficient) {
+        funding.bringUpToDate(accountId);
         final Portfolio portfolio = Portfolio.of(state, choices, accountId);
         BigInteger initial = BigInteger.ZERO;
         BigInteger notional = BigInteger.ZERO;
