@@ -97,7 +97,7 @@ final class FlowFunds {
             case 0 -> set(Parameter.SUB_ACCOUNTS_MAX, dice.pick(0, 1, 2, 10, 10));
             case 1 -> set(Parameter.ACTIVATION_FEE_MICROS, dice.pick(0, MICROS, MICROS, -1));
             case 2 -> set(Parameter.WITHDRAWAL_FEE_MICROS, dice.pick(0, MICROS, MICROS, 20 * MICROS));
-            default -> set(Parameter.WITHDRAWALS_MAX, dice.pick(0, 1, 3, 16, 16));
+            default -> set(Parameter.WITHDRAWALS_MAX, dice.pick(0, 1, 1, 1, 2));
         };
     }
 
