@@ -98,7 +98,7 @@ public final class StateHasher {
     /** Resting orders, market specifications and states. */
     public long books() {
         return state.books().orders().hash() + marketSpecs.sum() + marketTrading.sum() + triggers.sum() + groups.sum()
-            + twaps.sum() + state.icebergs().hash() + state.quotes().ladderHash();
+            + state.triggers().trailingHash() + twaps.sum() + state.icebergs().hash() + state.quotes().ladderHash();
     }
 
     /** Accounts, agents, names of sub-accounts, deposits, withdrawals. */
@@ -260,6 +260,7 @@ public final class StateHasher {
         expect("trading in markets", marketTrading.sum(), markets);
         expect("traders", traders.sum(), known);
         expect("trigger orders", triggers.sum(), triggerSum);
+        expect("trailing stops", state.triggers().trailingHash(), state.triggers().trailingHashFromScratch());
         expect("groups", groups.sum(), groupSum);
         expect("TWAPs", twaps.sum(), twapSum);
         expect("deadlines", state.deadlines().hash(), state.deadlines().hashFromScratch());

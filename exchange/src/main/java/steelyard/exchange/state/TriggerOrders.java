@@ -13,10 +13,10 @@ import steelyard.risk.table.LongRows;
 import steelyard.risk.table.RowSet;
 
 /**
- * Trigger orders, and the TWAPs that wait for a price. {@code docs/matching-rules.md#9-trigger-orders}. Armed ones stand in
- * heaps by trigger price, so that a price costs O(log n) for each that it fires; trailing stops, whose trigger prices move,
- * stand in lists that each price of their source walks over. Fired ones stand in a heap of their market by arming
- * sequence. Named by rows, which are reused.
+ * Trigger orders, and the TWAPs that wait for a price. {@code docs/matching-rules.md#9-trigger-orders}. Armed ones
+ * stand in heaps by trigger price, trailing stops, whose trigger prices move, in trees: a price costs O(log n), and as
+ * much more for each that it fires. Fired ones stand in a heap of their market by arming sequence. Named by rows, which
+ * are reused.
  *
  * <p>Open are those that wait or are armed, but for TWAPs: they count among the open orders of their account and keep
  * their client order ids.
@@ -48,7 +48,7 @@ public final class TriggerOrders {
     private static final int FLAGS = 12;
     /** Status, market flag, source, kind, time in force, side: a byte each. */
     private static final int CODES = 13;
-    /** Place in the heap or list that holds it. */
+    /** Place in the heap that holds it. */
     private static final int PLACE = 14;
     /** Next and previous of the account, plus one. */
     private static final int CHAIN = 15;
@@ -56,7 +56,8 @@ public final class TriggerOrders {
     private static final int SAME_HASH = 16;
     private static final int FIELDS = 32;
 
-    private static final int HEAPS_PER_MARKET = 4 * PriceSource.COUNT;
+    /** Of each source: those that look up, those that look down; trees of trailing stops that sell, that buy. */
+    private static final int PER_MARKET = 2 * PriceSource.COUNT;
 
     private final LongRows rows = new LongRows(FIELDS);
     private final Long2LongHashMap rowsById = new Long2LongHashMap(NONE);
@@ -65,8 +66,8 @@ public final class TriggerOrders {
     private final Traders traders;
     private final Deadlines deadlines;
     private final long seed;
-    /** Of each market and source: up, down, trailing sells, trailing buys. */
-    private RowHeap[] armed = new RowHeap[16 * HEAPS_PER_MARKET];
+    private final TrailingStops trailing = new TrailingStops();
+    private RowHeap[] armed = new RowHeap[16 * PER_MARKET];
     private RowHeap[] fired = new RowHeap[16];
     private int firedCount;
 
@@ -144,15 +145,19 @@ public final class TriggerOrders {
     /** It looks at prices from now on. */
     public void arm(final int row, final long armingSequence, final long extremeTicks) {
         rows.set(row, ARMING, armingSequence);
-        rows.set(row, EXTREME, extremeTicks);
+        rows.set(row, EXTREME, 0);
         status(row, ARMED);
-        heap(row).add(row);
+        if (trails(row)) {
+            trailing.add(place(row), row, orderId(row), signed(row, extremeTicks), trailTicks(row), trailBps(row));
+        } else {
+            heap(row).add(row);
+        }
     }
 
     /** Ends it, whatever its status. */
     public void remove(final int row) {
         switch (status(row)) {
-            case ARMED -> heap(row).remove(row);
+            case ARMED -> disarm(row);
             case FIRED -> {
                 fired[marketId(row)].remove(row);
                 firedCount--;
@@ -169,9 +174,19 @@ public final class TriggerOrders {
 
     /** A price fired it. */
     public void fire(final int row) {
-        heap(row).remove(row);
+        final long extremeTicks = extremeTicks(row);
+        disarm(row);
+        rows.set(row, EXTREME, extremeTicks);
         close(row);
         restoreFired(row);
+    }
+
+    private void disarm(final int row) {
+        if (trails(row)) {
+            trailing.remove(place(row), row);
+        } else {
+            heap(row).remove(row);
+        }
     }
 
     /** Puts it back as a snapshot has it: fired. */
@@ -188,7 +203,7 @@ public final class TriggerOrders {
             fired = Arrays.copyOf(fired, Math.max(marketId + 1, 2 * fired.length));
         }
         if (fired[marketId] == null) {
-            fired[marketId] = new RowHeap(true, row0 -> rows.get(row0, ARMING));
+            fired[marketId] = new RowHeap(row0 -> rows.get(row0, ARMING));
         }
         fired[marketId].add(row);
         firedCount++;
@@ -202,14 +217,13 @@ public final class TriggerOrders {
 
     /** A market's price of a source was looked at: extremes move, and what it is at or past fires. */
     public void look(final int marketId, final PriceSource source, final long priceTicks) {
-        final int first = marketId * HEAPS_PER_MARKET + 4 * source.ordinal();
-        if (first + HEAPS_PER_MARKET > armed.length) {
-            return;
+        final int first = marketId * PER_MARKET + 2 * source.ordinal();
+        if (first + 1 < armed.length) {
+            fireFirst(armed[first], priceTicks);
+            fireFirst(armed[first + 1], -priceTicks);
         }
-        fireFirst(armed[first], priceTicks);
-        fireFirst(armed[first + 1], -priceTicks);
-        trail(armed[first + 2], priceTicks);
-        trail(armed[first + 3], priceTicks);
+        trail(first, priceTicks);
+        trail(first + 1, -priceTicks);
     }
 
     /** Whether any is fired, in whatever market. */
@@ -272,6 +286,22 @@ public final class TriggerOrders {
     /** Rows that changed; for the state hash, which clears it. */
     public RowSet touched() {
         return touched;
+    }
+
+    /** Sum of the hashes of armed trailing stops with their extremes, which {@link #hash} leaves out. */
+    public long trailingHash() {
+        return trailing.hash();
+    }
+
+    /** The same, worked out anew. */
+    public long trailingHashFromScratch() {
+        long sum = 0;
+        for (int row = 0; row < rows.limit(); row++) {
+            if (isUsed(row) && status(row) == ARMED && trails(row)) {
+                sum += TrailingStops.hash(orderId(row), trailing.extreme(row));
+            }
+        }
+        return sum;
     }
 
     /** Hash of one; 0 for a row that holds none. */
@@ -348,7 +378,7 @@ public final class TriggerOrders {
 
     /** The best price of its source since it was armed, of a trailing stop. */
     public long extremeTicks(final int row) {
-        return rows.get(row, EXTREME);
+        return status(row) == ARMED && trails(row) ? signed(row, trailing.extreme(row)) : rows.get(row, EXTREME);
     }
 
     /** Whose it is. */
@@ -397,47 +427,48 @@ public final class TriggerOrders {
         }
     }
 
-    private void trail(final RowHeap list, final long priceTicks) {
-        for (int i = list == null ? 0 : list.size(); i-- > 0;) {
-            final int row = list.at(i);
-            final long extreme = extremeTicks(row);
-            final long further = side(row) == Side.SELL ? Math.max(extreme, priceTicks) : Math.min(extreme, priceTicks);
-            if (further != extreme) {
-                rows.set(row, EXTREME, further);
-                touched.add(row);
-            }
-            if (wouldFire(row, priceTicks)) {
-                fire(row);
-            }
+    private void trail(final int tree, final long signedTicks) {
+        trailing.follow(tree, signedTicks);
+        for (int row = trailing.fired(tree, signedTicks); row != NONE; row = trailing.fired(tree, signedTicks)) {
+            fire(row);
         }
     }
 
     /** Trigger price in ticks, of a trailing stop the present one. */
     private long firePriceTicks(final int row) {
-        if (kind(row) != TriggerKind.TRAILING_STOP) {
+        if (!trails(row)) {
             return triggerPriceTicks(row);
         }
         final long extreme = extremeTicks(row);
-        final int bps = trailBps(row);
-        final long distance = bps == 0
-            ? trailTicks(row)
-            : Math.max(1, Math.ceilDiv(Math.multiplyExact(Math.abs(extreme), (long) bps), 10_000L));
-        return side(row) == Side.SELL ? extreme - distance : extreme + distance;
+        return extreme - signed(row, TrailingStops.distanceTicks(extreme, trailTicks(row), trailBps(row)));
+    }
+
+    private boolean trails(final int row) {
+        return kind(row) == TriggerKind.TRAILING_STOP;
+    }
+
+    /** As trees of trailing stops have it: negated for those that buy; and back. */
+    private long signed(final int row, final long ticks) {
+        return side(row) == Side.SELL ? ticks : -ticks;
     }
 
     private boolean looksUp(final int row) {
         return kind(row) == TriggerKind.TWAP ? code(row, 0) == 1 : kind(row).looksUp(side(row));
     }
 
+    /** Heap or tree of an armed one. */
+    private int place(final int row) {
+        final int which = trails(row) ? side(row) == Side.SELL ? 0 : 1 : looksUp(row) ? 0 : 1;
+        return marketId(row) * PER_MARKET + 2 * source(row).ordinal() + which;
+    }
+
     private RowHeap heap(final int row) {
-        final boolean trails = kind(row) == TriggerKind.TRAILING_STOP;
-        final int which = trails ? side(row) == Side.SELL ? 2 : 3 : looksUp(row) ? 0 : 1;
-        final int index = marketId(row) * HEAPS_PER_MARKET + 4 * source(row).ordinal() + which;
+        final int index = place(row);
         if (index >= armed.length) {
-            armed = Arrays.copyOf(armed, Math.max((marketId(row) + 1) * HEAPS_PER_MARKET, 2 * armed.length));
+            armed = Arrays.copyOf(armed, Math.max((marketId(row) + 1) * PER_MARKET, 2 * armed.length));
         }
         if (armed[index] == null) {
-            armed[index] = new RowHeap(!trails, which == 1
+            armed[index] = new RowHeap((index & 1) == 1
                 ? row0 -> -rows.get(row0, TRIGGER_PRICE)
                 : row0 -> rows.get(row0, TRIGGER_PRICE));
         }
@@ -521,24 +552,14 @@ public final class TriggerOrders {
         return mix(mix(mix(seed, accountId), high), low);
     }
 
-    /** Rows in a heap by a key, the smallest first, or in a list. */
+    /** Rows in a heap by a key, the smallest first. */
     private final class RowHeap {
-        private final boolean isHeap;
         private final RowKey key;
         private int[] members = new int[8];
         private int size;
 
-        RowHeap(final boolean isHeap, final RowKey key) {
-            this.isHeap = isHeap;
+        RowHeap(final RowKey key) {
             this.key = key;
-        }
-
-        int size() {
-            return size;
-        }
-
-        int at(final int place) {
-            return members[place];
         }
 
         int first() {
@@ -569,7 +590,7 @@ public final class TriggerOrders {
 
         private void rise(final int from) {
             int place = from;
-            while (isHeap && place > 0 && key.of(members[place]) < key.of(members[place - 1 >>> 1])) {
+            while (place > 0 && key.of(members[place]) < key.of(members[place - 1 >>> 1])) {
                 swap(place, place - 1 >>> 1);
                 place = place - 1 >>> 1;
             }
@@ -577,7 +598,7 @@ public final class TriggerOrders {
 
         private void sink(final int from) {
             int place = from;
-            while (isHeap && 2 * place + 1 < size) {
+            while (2 * place + 1 < size) {
                 int child = 2 * place + 1;
                 if (child + 1 < size && key.of(members[child + 1]) < key.of(members[child])) {
                     child++;
