@@ -25,7 +25,8 @@ public final class StateVerification {
         state.books().orders().verify();
         state.margin().verify();
         final boolean watched = state.parameters().value(Parameter.LIQUIDATION) != 0
-            && state.riskQueues().looks().size() == 0 && state.riskQueues().sweepLeft() == 0;
+            && state.riskQueues().looks().size() == 0 && state.riskQueues().sweepLeft() == 0
+            && state.markets().repriced().isEmpty();
         for (int accountId = 0; accountId < state.accounts().count(); accountId++) {
             verifyAddress(accountId);
             if (watched && MarginWatch.isWatched(accountId)) {

@@ -67,7 +67,7 @@ public final class Markets {
 
     /** Sets a market's prices; from now on it has one. */
     public void prices(final int marketId, final long oracleTicks, final long markTicks) {
-        if (markPriceTicks[marketId] != markTicks) {
+        if (markPriceTicks[marketId] != markTicks || !hasPrice[marketId]) {
             termsChanged(marketId);
             repriced.set(marketId);
         }
