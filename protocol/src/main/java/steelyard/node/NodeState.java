@@ -71,7 +71,7 @@ public interface NodeState {
     /** What the account has set for its trading. */
     TraderView trader(int accountId);
 
-    /** Every resting order of a market, of both sides and in no order; costs time for each resting order of the node. */
+    /** Every resting order of a market, of both sides and in no order; costs time for each of them. */
     List<BookOrderView> bookOrders(int marketId);
 
     /** Value of a {@link Parameter}. */

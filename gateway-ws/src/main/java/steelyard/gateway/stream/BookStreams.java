@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import steelyard.gateway.json.Json;
@@ -31,6 +32,8 @@ import steelyard.node.BookOrderView;
  */
 final class BookStreams {
     private static final Logger LOG = LoggerFactory.getLogger(BookStreams.class);
+    /** How long a book is followed after its last subscription: nobody can have it read again and again. */
+    private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
     /** Levels or orders of a side in one message of a snapshot. */
     private static final int PART_LENGTH = 5_000;
 
@@ -61,6 +64,7 @@ final class BookStreams {
         private long levelsSequence;
         private long ordersSequence;
         private long timeNanos;
+        private long idleSinceNanos;
     }
 
     private record Held(long eventSequence, long timeNanos, BookChange change) {
@@ -90,6 +94,7 @@ final class BookStreams {
         final Followed book = books.computeIfAbsent(key.marketId(), id -> new Followed());
         book.subscriptions.add(subscription);
         if (book.replica != null) {
+            publishHalf(book);
             sendSnapshot(book, subscription);
         } else {
             read(key.marketId(), book);
@@ -97,23 +102,26 @@ final class BookStreams {
         return subscription;
     }
 
-    /** Ends a subscription; a book that nobody follows is forgotten. */
+    /** Ends a subscription. */
     void unsubscribe(final BookSubscription subscription) {
         final int marketId = subscription.key().marketId();
         final Followed book = books.get(marketId);
         book.subscriptions.remove(subscription);
-        forgetIfIdle(marketId, book);
+        book.idleSinceNanos = System.nanoTime();
     }
 
-    private void forgetIfIdle(final int marketId, final Followed book) {
-        if (book.subscriptions.isEmpty() && !book.reading) {
-            books.remove(marketId);
-            interest.books.clear(marketId);
-        }
-    }
-
-    /** Reads again what could not be read; called at every interval. */
-    void retry() {
+    /** Reads again what could not be read, and forgets what nobody follows; called at every interval. */
+    void refresh() {
+        final long nowNanos = System.nanoTime();
+        books.entrySet().removeIf(entry -> {
+            final Followed book = entry.getValue();
+            final boolean isOver = book.subscriptions.isEmpty() && !book.reading
+                && (book.replica == null || nowNanos - book.idleSinceNanos >= IDLE_NANOS);
+            if (isOver) {
+                interest.books.clear(entry.getKey());
+            }
+            return isOver;
+        });
         books.forEach((marketId, book) -> {
             if (book.replica == null) {
                 read(marketId, book);
@@ -148,11 +156,10 @@ final class BookStreams {
             book.reading = false;
             if (failure != null) {
                 LOG.error("A book could not be read", failure);
-            } else if (!book.readsInVain && !book.subscriptions.isEmpty()) {
+            } else if (!book.readsInVain) {
                 onFound(marketId, book, found);
             }
             book.readsInVain = false;
-            forgetIfIdle(marketId, book);
         });
     }
 
@@ -198,6 +205,13 @@ final class BookStreams {
             }
         }
         touched.clear();
+    }
+
+    /** What is known of a command whose other events are still to come, so that a snapshot is what was told last. */
+    private void publishHalf(final Followed book) {
+        if (book.isTouched) {
+            publish(book);
+        }
     }
 
     private void publish(final Followed book) {

@@ -89,7 +89,7 @@ public final class StreamHub {
             candleTopics.refresh();
             tradeStreams.publishWaiting();
             privateStreams.retry();
-            bookStreams.retry();
+            bookStreams.refresh();
         } catch (final RuntimeException failure) {
             LOG.error("Market data failed", failure);
         }

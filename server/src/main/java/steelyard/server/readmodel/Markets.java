@@ -9,8 +9,18 @@ import steelyard.node.NodeState;
 
 /** The listed markets, by id and by name. */
 final class Markets {
+    /** Two ints of a market's record: ends of the list of its resting orders. */
+    static final int ORDERS = 0;
+    private static final int RECORD_LENGTH = 8;
+
+    private final Slab slab = new Slab(RECORD_LENGTH);
     private final List<Market> byId = new ArrayList<>();
     private final Object2IntHashMap<String> idByCoin = new Object2IntHashMap<>(NodeState.NONE);
+
+    /** The records; a market's slot is its id. */
+    Slab slab() {
+        return slab;
+    }
 
     int size() {
         return byId.size();
@@ -32,6 +42,9 @@ final class Markets {
         }
         final Market market = new Market(spec, state);
         byId.add(market);
+        final int slot = slab.allocate();
+        slab.putInt(slot, ORDERS, Slab.NONE);
+        slab.putInt(slot, ORDERS + Integer.BYTES, Slab.NONE);
         idByCoin.put(spec.coin(), spec.marketId());
         return market;
     }

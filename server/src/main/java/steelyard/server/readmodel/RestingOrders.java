@@ -40,12 +40,14 @@ final class RestingOrders {
     private static final int SHOWN_LOTS = 88;
     private static final int DISPLAY_LOTS = 96;
     private static final int EXPIRES_MILLIS = 104;
-    private static final int RECORD_LENGTH = 112;
+    private static final int LINKS_OF_MARKET = 112;
+    private static final int RECORD_LENGTH = 120;
 
     private final Slab slab = new Slab(RECORD_LENGTH);
     private final Long2LongHashMap slots = new Long2LongHashMap(Slab.NONE);
     private final SlotIndex byClientOrderId = new SlotIndex(slab, SAME_HASH);
     private final SlotLists byAccount;
+    private final SlotLists byMarket;
     private final Markets markets;
     private final LongArrayList loadedOrderIds = new LongArrayList();
     /** The order that was placed last, until it rests. */
@@ -56,6 +58,7 @@ final class RestingOrders {
 
     RestingOrders(final Accounts accounts, final Markets markets) {
         this.byAccount = new SlotLists(accounts.slab(), Accounts.ORDERS, slab, LINKS);
+        this.byMarket = new SlotLists(markets.slab(), Markets.ORDERS, slab, LINKS_OF_MARKET);
         this.markets = markets;
     }
 
@@ -243,11 +246,9 @@ final class RestingOrders {
     /** The orders of a market, in no order. */
     List<BookOrderView> views(final Market market) {
         final List<BookOrderView> views = new ArrayList<>();
-        slots.forEachLong((orderId, slot) -> {
-            if (marketId((int) slot) == market.spec().marketId()) {
-                views.add(new BookOrderView(viewAt((int) slot), slab.longAt((int) slot, PRIORITY_SEQUENCE)));
-            }
-        });
+        for (int slot = byMarket.first(market.spec().marketId()); slot != Slab.NONE; slot = byMarket.next(slot)) {
+            views.add(new BookOrderView(viewAt(slot), slab.longAt(slot, PRIORITY_SEQUENCE)));
+        }
         return views;
     }
 
@@ -275,6 +276,7 @@ final class RestingOrders {
         if ((flags(slot) & OrderFlags.HAS_CLIENT_ORDER_ID) != 0) {
             byClientOrderId.add(hashAt(slot), slot);
         }
+        byMarket.append(marketId(slot), slot);
         markets.get(marketId(slot)).levels(side(slot)).change(priceTicks(slot), shownLots(slot), 1);
     }
 
@@ -298,6 +300,7 @@ final class RestingOrders {
             byClientOrderId.remove(hashAt(slot), slot);
         }
         byAccount.remove(accountId(slot), slot);
+        byMarket.remove(marketId(slot), slot);
         slab.free(slot);
     }
 

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import steelyard.client.Actions;
 import steelyard.client.OrderRequest;
+import steelyard.client.OrderType;
 import steelyard.client.OrderStatus;
 import steelyard.client.SocketListener;
 import steelyard.client.SteelyardSocket;
@@ -135,8 +136,9 @@ final class Trader implements SocketListener {
         orders++;
         final String size = OrderRequest.decimal(100 + random.nextInt(400), SIZE_DECIMALS);
         final String price = Integer.toString(PRICE - SPREAD + random.nextInt(2 * SPREAD + 1));
-        return new OrderRequest(0, random.nextBoolean() ? Side.BUY : Side.SELL, price, size, false,
-            TIMES_IN_FORCE.get(random.nextInt(TIMES_IN_FORCE.size())), "0x%016x%016x".formatted(number, ++lastCloid));
+        return OrderRequest.of(0, random.nextBoolean() ? Side.BUY : Side.SELL, price, size,
+            OrderType.limit(TIMES_IN_FORCE.get(random.nextInt(TIMES_IN_FORCE.size()))))
+            .withCloid("0x%016x%016x".formatted(number, ++lastCloid));
     }
 
     private void send(final ObjectNode action, final List<SentAction.Entry> entries) {
