@@ -71,7 +71,7 @@ class RefusedActionsTest {
             row("negative size", MALFORMED, place("99000", "-0.01")),
             row("no number", MALFORMED, place("99000", "much")),
             row("price as a number", MALFORMED, action(edited("p", "99000"))),
-            row("time in force", MALFORMED, action(edited("t", "{\"limit\":{\"tif\":\"Fok\"}}"))),
+            row("time in force", MALFORMED, action(edited("t", "{\"limit\":{\"tif\":\"Day\"}}"))),
             row("side as a text", MALFORMED, action(edited("b", "\"B\""))),
             row("short cloid", MALFORMED, action(edited("c", "\"0x12\""))),
             row("too many orders", err("Too many orders in one action: 101, at most 100."),
