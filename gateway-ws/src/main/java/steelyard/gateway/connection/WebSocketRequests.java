@@ -19,6 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import steelyard.gateway.GatewayConfig;
 import steelyard.gateway.exchange.ExchangeService;
+import steelyard.gateway.exchange.Logins;
+import steelyard.gateway.exchange.Session;
 import steelyard.gateway.exchange.Signers;
 import steelyard.gateway.info.InfoService;
 import steelyard.gateway.json.Fields;
@@ -46,6 +48,10 @@ final class WebSocketRequests extends SimpleChannelInboundHandler<WebSocketFrame
     private final StreamSession session;
     private final Signers.Memory signers = new Signers.Memory();
     private int posts;
+    /** What the next login must sign, or {@code null}. */
+    private String challenge;
+    /** Who logged in, or {@code null}. */
+    private Session login;
 
     WebSocketRequests(
         final GatewayConfig config, final Channel channel, final ClientHost host, final InfoService info,
@@ -91,6 +97,7 @@ final class WebSocketRequests extends SimpleChannelInboundHandler<WebSocketFrame
             case "ping" -> session.send(PONG);
             case "subscribe" -> subscription(message, request -> hub.subscribe(session, request));
             case "unsubscribe" -> subscription(message, request -> hub.unsubscribe(session, request));
+            case "login" -> login(ctx, message.node().get("request"));
             case "post" -> post(ctx, message.number("id"), message.object("request"));
             default -> throw RequestFault.malformed();
         }
@@ -110,6 +117,46 @@ final class WebSocketRequests extends SimpleChannelInboundHandler<WebSocketFrame
         }
     }
 
+    /** Without a request: a challenge, in place of the one before. With one: the signed answer to it. */
+    private void login(final ChannelHandlerContext ctx, final JsonNode request) throws RequestFault {
+        if (request == null) {
+            challenge = exchange.logins().challenge();
+            session.send(Json.frame("login", json -> {
+                json.writeStartObject();
+                json.writeStringField("challenge", challenge);
+                json.writeEndObject();
+            }));
+            return;
+        }
+        final String answered = challenge;
+        challenge = null;
+        exchange.logins().check(request, answered, signers, host, ctx.executor(), new Logins.Sink() {
+            @Override
+            public void onSession(final Session made) {
+                loggedIn(ctx, made);
+            }
+
+            @Override
+            public void onRefusal(final String reason) {
+                session.send(StreamHub.error("Login failed: " + reason));
+            }
+        });
+    }
+
+    private void loggedIn(final ChannelHandlerContext ctx, final Session made) {
+        if (!ctx.channel().isActive()) {
+            return;
+        }
+        login = made;
+        session.send(Json.frame("login", json -> {
+            json.writeStartObject();
+            json.writeStringField("signer", made.signer().toString());
+            json.writeStringField("vaultAddress", made.vaultAddress().isZero() ? null : made.vaultAddress().toString());
+            json.writeBooleanField("cancelOnDisconnect", made.cancelsOnDisconnect());
+            json.writeEndObject();
+        }));
+    }
+
     private void post(final ChannelHandlerContext ctx, final long id, final Fields request) throws RequestFault {
         final String type = request.text("type");
         final JsonNode payload = request.node().path("payload");
@@ -122,6 +169,14 @@ final class WebSocketRequests extends SimpleChannelInboundHandler<WebSocketFrame
                 reply -> session.send(PostedReply.info(id, InfoService.type(payload), reply))));
             case "action" -> exchange.execute(payload, signers, host, ctx.executor(), counted(
                 reply -> session.send(PostedReply.action(id, reply))));
+            case "session" -> {
+                final Consumer<Reply> sink = counted(reply -> session.send(PostedReply.action(id, reply)));
+                if (login == null) {
+                    sink.accept(Reply.refusal("Not logged in."));
+                } else {
+                    exchange.execute(payload, login, host, ctx.executor(), sink);
+                }
+            }
             default -> {
                 host.closePost();
                 throw RequestFault.malformed();
@@ -151,6 +206,8 @@ final class WebSocketRequests extends SimpleChannelInboundHandler<WebSocketFrame
     @Override
     public void channelInactive(final ChannelHandlerContext ctx) {
         hub.closed(session);
+        exchange.end(login, ctx.executor());
+        login = null;
         ctx.fireChannelInactive();
     }
 

@@ -3,6 +3,8 @@ package steelyard.gateway.exchange;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,7 @@ import steelyard.node.CommandCallback;
 import steelyard.node.CommandPort;
 import steelyard.node.NodeState;
 import steelyard.node.NodeStatus;
+import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
 import steelyard.signing.UserSignedAction;
 
@@ -36,11 +39,15 @@ public final class ExchangeService {
     };
 
     private static final int ENTRIES_PER_WEIGHT = 40;
+    private static final int ALL_MARKETS = -1;
+    private static final int CANCEL_ATTEMPTS = 100;
+    private static final long CANCEL_AGAIN_MILLIS = 100;
 
     private final CommandPort commands;
     private final NodeReads reads;
     private final ActionDecoder decoder;
     private final Signers signers;
+    private final Logins logins;
     private final ActionAnswers answers;
     private final RequestBudgets budgets;
     /** Used by the node's session thread only. */
@@ -53,6 +60,7 @@ public final class ExchangeService {
         this.budgets = budgets;
         decoder = new ActionDecoder(markets);
         signers = new Signers(reads);
+        logins = new Logins(signers);
         answers = new ActionAnswers(markets);
     }
 
@@ -75,6 +83,81 @@ public final class ExchangeService {
             }
         } catch (final RequestFault fault) {
             sink.accept(fault.reply());
+        }
+    }
+
+    /** Proves connections. */
+    public Logins logins() {
+        return logins;
+    }
+
+    /** Executes an unsigned {@code request} of a session; {@code sink} is called once, on {@code loop}. */
+    public void execute(
+        final JsonNode request, final Session session, final ClientHost host, final Executor loop,
+        final Consumer<Reply> sink) {
+        if (!host.takeWeight(1)) {
+            sink.accept(Reply.BUSY);
+            return;
+        }
+        try {
+            final SignedRequest unsigned = SignedRequest.ofSession(request);
+            final Action action = decoder.decode(unsigned);
+            if (action instanceof FundsAction || action instanceof Action.Approve) {
+                throw RequestFault.refusal("This action needs a signature of its own: " + unsigned.type());
+            }
+            host.chargeWeight(action.entryCount() / ENTRIES_PER_WEIGHT);
+            if (!takesOrders()) {
+                sink.accept(Reply.BUSY);
+                return;
+            }
+            final Signers.Proven proven =
+                new Signers.Proven(session.signer(), Address.ZERO, session.proof(), session.accountId());
+            final Pending pending = new Pending(action, unsigned, host, loop, sink);
+            pending.authority =
+                session.authority(unsigned.hasExpiry() ? Math.max(1, unsigned.expiresAfterMillis()) : 0);
+            submit(pending, proven, null);
+        } catch (final RequestFault fault) {
+            sink.accept(fault.reply());
+        }
+    }
+
+    /** Cancels all open orders of a session that asked for it and has ended; tries again while the node is busy. */
+    public void end(final Session session, final ScheduledExecutorService loop) {
+        if (session != null && session.cancelsOnDisconnect()) {
+            cancelAll(session, loop, CANCEL_ATTEMPTS);
+        }
+    }
+
+    private void cancelAll(final Session session, final ScheduledExecutorService loop, final int attempts) {
+        final Runnable again = () -> {
+            if (attempts > 1) {
+                loop.schedule(
+                    () -> cancelAll(session, loop, attempts - 1), CANCEL_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            } else {
+                LOG.warn("The orders of {} could not be canceled after its session", session.signer());
+            }
+        };
+        final CommandEncoder encoder = ENCODERS.get();
+        final int length =
+            encoder.encode(new TradingAction.CancelAll(ALL_MARKETS, null, 0), session.authority(0), session.proof());
+        final boolean taken = commands.submit(encoder.buffer(), 0, length, new CommandCallback() {
+            @Override
+            public void onDone(final EventBatch events) {
+                // Done, or refused because the signer may act no more.
+            }
+
+            @Override
+            public void onBusy() {
+                again.run();
+            }
+
+            @Override
+            public void onOutcomeUnknown() {
+                again.run();
+            }
+        });
+        if (!taken) {
+            again.run();
         }
     }
 
@@ -124,7 +207,9 @@ public final class ExchangeService {
     }
 
     private void submit(final Pending pending, final Signers.Proven proven) {
-        pending.authority = Authority.of(pending.request, proven);
+        if (pending.authority == null) {
+            pending.authority = Authority.of(pending.request, proven);
+        }
         final CommandEncoder encoder = ENCODERS.get();
         final int length = encoder.encode(pending.action, pending.authority, proven.proof());
         if (!commands.submit(encoder.buffer(), 0, length, pending)) {

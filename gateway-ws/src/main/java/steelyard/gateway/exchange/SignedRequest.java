@@ -11,6 +11,7 @@ import steelyard.signing.Signature;
 /**
  * The envelope of an action.
  *
+ * @param signature          {@code null} in a session
  * @param vaultAddress       the account acted for, or {@code null}
  * @param expiresAfterMillis or {@link ActionHash#NO_EXPIRY}
  */
@@ -18,6 +19,7 @@ record SignedRequest(
     Fields action, String type, long nonceMillis, Signature signature, Address vaultAddress, long expiresAfterMillis) {
 
     private static final Set<String> FIELDS = Set.of("action", "nonce", "signature", "vaultAddress", "expiresAfter");
+    private static final Set<String> SESSION_FIELDS = Set.of("action", "expiresAfter");
     private static final Set<String> SIGNATURE_FIELDS = Set.of("r", "s", "v");
 
     static SignedRequest of(final JsonNode request) throws RequestFault {
@@ -30,6 +32,14 @@ record SignedRequest(
         }
         return new SignedRequest(action, action.text("type"), fields.number("nonce"), signature,
             fields.has("vaultAddress") ? fields.address("vaultAddress") : null,
+            fields.has("expiresAfter") ? fields.number("expiresAfter") : ActionHash.NO_EXPIRY);
+    }
+
+    /** A request of a session: an action, perhaps with an end, without nonce and signature. */
+    static SignedRequest ofSession(final JsonNode request) throws RequestFault {
+        final Fields fields = Fields.of(request).only(SESSION_FIELDS);
+        final Fields action = fields.object("action");
+        return new SignedRequest(action, action.text("type"), Session.NONCE, null, null,
             fields.has("expiresAfter") ? fields.number("expiresAfter") : ActionHash.NO_EXPIRY);
     }
 

@@ -184,7 +184,8 @@ public final class Signers {
             }
             if (accountId != NodeState.NONE) {
                 final int vaultId = vault == null ? NodeState.NONE : state.accountId(vault);
-                return new Known(i, vaultId == NodeState.NONE ? accountId : vaultId);
+                final boolean isOwn = vaultId != NodeState.NONE && state.ownerId(vaultId) == accountId;
+                return new Known(i, isOwn ? vaultId : accountId);
             }
         }
         return new Known(-1, NodeState.NONE);

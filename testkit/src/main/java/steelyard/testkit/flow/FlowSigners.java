@@ -135,6 +135,9 @@ final class FlowSigners {
             case 8 -> {
                 return dice.any();
             }
+            case 9 -> {
+                return Long.MIN_VALUE;
+            }
             default -> { }
         }
         final long nonce = Math.max(lastNonces.getOrDefault(signer, 0L) + 1, nowMillis + dice.below(3));

@@ -22,6 +22,7 @@ final class Authorisation {
     private static final long WINDOW_BEFORE_MILLIS = 172_800_000;
     private static final long WINDOW_AFTER_MILLIS = 86_400_000;
     private static final int NONCES_MAX = 100;
+    private static final long NONCE_OF_SESSION = Long.MIN_VALUE;
 
     private final State state;
 
@@ -63,11 +64,13 @@ final class Authorisation {
 
     private Verdict check(final Command.Signed command, final Candidate candidate) {
         final Authority authority = command.authority();
-        final Verdict nonce = checkNonce(candidate.address(), authority.nonceMillis());
-        if (!nonce.isAccepted()) {
-            return nonce;
+        if (isMasters(command) || authority.nonceMillis() != NONCE_OF_SESSION) {
+            final Verdict nonce = checkNonce(candidate.address(), authority.nonceMillis());
+            if (!nonce.isAccepted()) {
+                return nonce;
+            }
+            consume(candidate.address(), authority.nonceMillis());
         }
-        consume(candidate.address(), authority.nonceMillis());
         final long expiry = authority.expiresAfterMillis();
         if (expiry != 0 && expiry < state.nowMillis()) {
             return Verdict.refused(RejectReason.ACTION_EXPIRED);
