@@ -24,6 +24,13 @@ public final class Figures {
         return List.copyOf(lines.values());
     }
 
+    /** The ratios as figures that stand beside those of another run. */
+    public List<String> ratiosBeside(final String label) {
+        return lines.values().stream().filter(line -> line.startsWith("ratio "))
+            .map(line -> "figure " + line.substring("ratio ".length()).replaceFirst(" ", "-" + label + ' ') + " ours/peer")
+            .toList();
+    }
+
     /** Prints them. */
     public void print() {
         lines().forEach(System.out::println);

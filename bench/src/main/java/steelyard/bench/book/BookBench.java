@@ -6,7 +6,8 @@ import steelyard.bench.Figures;
 
 /** The order book beside the peer's. */
 public final class BookBench {
-    private static final String COSTS = "book.costs";
+    /** What our book costs by itself. */
+    public static final String COSTS = "book.costs";
 
     /** Every workload, and what our book costs by itself. */
     public static final List<String> WORKLOADS =

@@ -5,12 +5,12 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 import steelyard.model.Side;
 import steelyard.model.TimeInForce;
 import steelyard.protocol.ArrayBuffer;
-import steelyard.protocol.sbe.AuthorityEncoder;
-import steelyard.protocol.sbe.CancelOrdersEncoder;
-import steelyard.protocol.sbe.MessageHeaderEncoder;
-import steelyard.protocol.sbe.ModifyOrdersEncoder;
-import steelyard.protocol.sbe.OriginEncoder;
-import steelyard.protocol.sbe.PlaceOrdersEncoder;
+import steelyard.protocol.array.AuthorityEncoder;
+import steelyard.protocol.array.CancelOrdersEncoder;
+import steelyard.protocol.array.MessageHeaderEncoder;
+import steelyard.protocol.array.ModifyOrdersEncoder;
+import steelyard.protocol.array.OriginEncoder;
+import steelyard.protocol.array.PlaceOrdersEncoder;
 
 /** Commands of a workload as our exchange takes them: signed actions with one entry, without the proof. */
 final class OwnCommands {

@@ -22,12 +22,12 @@ import steelyard.testkit.command.CommandEncoder;
 import steelyard.testkit.command.Origin;
 
 /**
- * Our exchange: every command is encoded as gateways encode it, with signer and nonce, and applied; the exchange encodes
- * its own events. Prices of a hundred markets come every 10,000 commands.
+ * Our exchange: every command is encoded as gateways encode it, with signer and nonce, and applied; the exchange
+ * encodes its own events. Prices of a hundred markets come every 10,000 commands.
  */
 final class OwnCore implements Engine, ExchangeEvents {
     private static final long START_NANOS = 1_700_000_000_000_000_000L;
-    private static final long DEPOSIT_MICROS = 1_000_000_000_000_000L / 1_000;
+    private static final long DEPOSIT_MICROS = 1_000_000_000_000L;
     private static final long NANOS_PER_COMMAND = 10_000;
     private static final int PRICES_EVERY = 10_000;
     private static final int PRICES_AT_ONCE = 100;
@@ -157,7 +157,8 @@ final class OwnCore implements Engine, ExchangeEvents {
         final MessageHeaderDecoder header = new MessageHeaderDecoder();
         exchange.snapshot((buffer, offset, length) -> {
             if (header.wrap(buffer, offset).templateId() == OrderRecordDecoder.TEMPLATE_ID) {
-                order.wrap(buffer, offset + MessageHeaderDecoder.ENCODED_LENGTH, header.blockLength(), header.version());
+                order.wrap(
+                    buffer, offset + MessageHeaderDecoder.ENCODED_LENGTH, header.blockLength(), header.version());
                 to.accept(ids.orderIdInWorkload(order.orderId()));
                 to.accept(order.priceTicks());
                 to.accept(order.remainingLots());

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import steelyard.bench.Figures;
 
 /**
- * One workload through both engines, pass after pass, in turns; a ratio for each pass. Each pass starts with new engines,
- * whose books are filled before the time starts, and ends with a comparison of both.
+ * One workload through both engines, pass after pass, in turns; a ratio for each pass. Each pass starts with new
+ * engines, whose books are filled before the time starts, and ends with a comparison of both.
  */
 final class SideBySide {
     private static final double NANOS_PER_MICRO = 1e3;

@@ -16,8 +16,6 @@ public final class AgentCommand {
     /** Longest time that an agent may be approved for. */
     public static final long VALIDITY_MAX_MILLIS = 15_552_000_000L;
 
-    private static final int AGENTS_PER_SUB_ACCOUNT = 2;
-
     private final ExchangeState state;
     private final Authority authority;
     private final AccountEvents events;
@@ -44,7 +42,7 @@ public final class AgentCommand {
         buffer = command.buffer();
         addressOffset = command.blockOffset() + ApproveAgentDecoder.agentAddressEncodingOffset();
         nameOffset = command.blockOffset() + ApproveAgentDecoder.agentNameEncodingOffset();
-        if (authority.admitOwner(command, approveAgent.authority(), refusal) != RejectReason.NONE) {
+        if (authority.admitOwner(command, refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
         final int accountId = command.accountId();
@@ -86,8 +84,7 @@ public final class AgentCommand {
         if (row != AddressTable.NONE && isInUse(accountId, row, sameName)) {
             return refusal.because(RejectReason.AGENT_ADDRESS_IN_USE);
         }
-        final long namedMax = state.parameters().value(Parameter.NAMED_AGENTS_MAX)
-            + (long) AGENTS_PER_SUB_ACCOUNT * state.subAccounts().count(accountId);
+        final long namedMax = state.parameters().value(Parameter.NAMED_AGENTS_MAX);
         final boolean isNamed = !isZero(nameOffset, Agents.NAME_LENGTH);
         return isNamed && sameName == Agents.NONE && agents.namedCount(accountId) >= namedMax
             ? refusal.because(RejectReason.AGENT_LIMIT, namedMax, 0)

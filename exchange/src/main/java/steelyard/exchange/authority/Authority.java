@@ -1,5 +1,7 @@
 package steelyard.exchange.authority;
 
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
 import org.agrona.DirectBuffer;
 import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.command.Refusal;
@@ -9,7 +11,9 @@ import steelyard.exchange.identity.Agents;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.model.AccountKind;
 import steelyard.model.RejectReason;
-import steelyard.protocol.sbe.AuthorityDecoder;
+import steelyard.protocol.ArrayBuffer;
+import steelyard.protocol.array.AuthorityDecoder;
+import steelyard.protocol.array.PlaceOrdersDecoder;
 
 /**
  * Decides for which account a signed command acts, and that it is not done twice. {@code docs/rules.md#4-who-acts},
@@ -20,7 +24,11 @@ public final class Authority {
     public static final int NO_ACCOUNT = -1;
     private static final long NONCE_OF_SESSION = Long.MIN_VALUE;
 
+    /** In every signed command it stands at the same place of the block. */
+    private static final int OFFSET = PlaceOrdersDecoder.authorityEncodingOffset();
+
     private final ExchangeState state;
+    private final AuthorityDecoder authority = new AuthorityDecoder();
     private int candidateRow;
     private int candidateAccount;
 
@@ -33,39 +41,46 @@ public final class Authority {
      * For an action that the account's key or an agent of the account may sign, for itself or a sub-account that it
      * owns.
      */
-    public RejectReason admit(final CommandFrame command, final AuthorityDecoder authority, final Refusal refusal) {
-        return admit(command, authority, refusal, true);
+    public RejectReason admit(final CommandFrame command, final Refusal refusal) {
+        return admit(command, refusal, true);
     }
 
     /** For an action that the account's key or an agent of the account may sign, not for a sub-account. */
-    public RejectReason admitMaster(
-        final CommandFrame command, final AuthorityDecoder authority, final Refusal refusal) {
-        return admit(command, authority, refusal, false);
+    public RejectReason admitMaster(final CommandFrame command, final Refusal refusal) {
+        return admit(command, refusal, false);
     }
 
     private RejectReason admit(
-        final CommandFrame command, final AuthorityDecoder authority, final Refusal refusal,
-        final boolean subAccountsCount) {
-        if (!resolve(authority, AuthorityDecoder.signerEncodingOffset(), true)
-            && !resolve(authority, AuthorityDecoder.alternateSignerEncodingOffset(), true)) {
+        final CommandFrame command, final Refusal refusal, final boolean subAccountsCount) {
+        wrap(command);
+        if (!resolve(AuthorityDecoder.signerEncodingOffset(), true)
+            && !resolve(AuthorityDecoder.alternateSignerEncodingOffset(), true)) {
             return refusal.because(RejectReason.UNKNOWN_SIGNER);
         }
-        return admitCandidate(command, authority, refusal, subAccountsCount);
+        return admitCandidate(command, refusal, subAccountsCount);
     }
 
     /** For an action that only the account's own key may sign. */
-    public RejectReason admitOwner(
-        final CommandFrame command, final AuthorityDecoder authority, final Refusal refusal) {
-        if (!resolve(authority, AuthorityDecoder.signerEncodingOffset(), false)
-            && !resolve(authority, AuthorityDecoder.alternateSignerEncodingOffset(), false)) {
+    public RejectReason admitOwner(final CommandFrame command, final Refusal refusal) {
+        wrap(command);
+        if (!resolve(AuthorityDecoder.signerEncodingOffset(), false)
+            && !resolve(AuthorityDecoder.alternateSignerEncodingOffset(), false)) {
             return refusal.because(RejectReason.MUST_DEPOSIT);
         }
-        return admitCandidate(command, authority, refusal, false);
+        return admitCandidate(command, refusal, false);
+    }
+
+    private void wrap(final CommandFrame command) {
+        authority.wrap(command.buffer(), command.blockOffset() + OFFSET);
     }
 
     /** An address of zeros is nobody's, so it needs no check of its own. */
-    private boolean resolve(final AuthorityDecoder authority, final int fieldOffset, final boolean agentsCount) {
-        candidateRow = state.addresses().find(authority.buffer(), authority.offset() + fieldOffset);
+    private boolean resolve(final int fieldOffset, final boolean agentsCount) {
+        final ArrayBuffer buffer = authority.buffer();
+        final int address = authority.offset() + fieldOffset;
+        candidateRow = state.addresses().find(
+            buffer.getLong(address, BIG_ENDIAN), buffer.getLong(address + Long.BYTES, BIG_ENDIAN),
+            buffer.getInt(address + 2 * Long.BYTES, BIG_ENDIAN));
         if (candidateRow == AddressTable.NONE) {
             return false;
         }
@@ -82,8 +97,7 @@ public final class Authority {
     }
 
     private RejectReason admitCandidate(
-        final CommandFrame command, final AuthorityDecoder authority, final Refusal refusal,
-        final boolean subAccountsCount) {
+        final CommandFrame command, final Refusal refusal, final boolean subAccountsCount) {
         command.accountId(candidateAccount);
         final int vaultOffset = authority.offset() + AuthorityDecoder.vaultAddressEncodingOffset();
         if (!AddressBytes.isZero(authority.buffer(), vaultOffset)) {

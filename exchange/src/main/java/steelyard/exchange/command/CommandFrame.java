@@ -3,8 +3,8 @@ package steelyard.exchange.command;
 import org.agrona.DirectBuffer;
 import org.agrona.sbe.MessageDecoderFlyweight;
 import steelyard.protocol.ArrayBuffer;
-import steelyard.protocol.sbe.MessageHeaderDecoder;
-import steelyard.protocol.sbe.OriginDecoder;
+import steelyard.protocol.array.MessageHeaderDecoder;
+import steelyard.protocol.array.OriginDecoder;
 
 /**
  * The command under way: a copy of its bytes, who numbered it, and for which account it acts. Reused. The copy, in an
@@ -20,6 +20,8 @@ public final class CommandFrame {
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final OriginDecoder origin = new OriginDecoder();
     private int templateId;
+    private int blockLength;
+    private int version;
     private long seq;
     private int epoch;
     private int nodeId;
@@ -52,6 +54,8 @@ public final class CommandFrame {
         header.wrap(bytes, 0);
         origin.wrap(bytes, BLOCK_OFFSET);
         templateId = header.templateId();
+        blockLength = header.blockLength();
+        version = header.version();
         seq = origin.seq();
         epoch = origin.epoch();
         nodeId = origin.nodeId();
@@ -63,7 +67,7 @@ public final class CommandFrame {
 
     /** Makes a decoder of the command's template look at it. */
     public <T extends MessageDecoderFlyweight> T decode(final T decoder) {
-        decoder.wrap(bytes, BLOCK_OFFSET, header.blockLength(), header.version());
+        decoder.wrap(bytes, BLOCK_OFFSET, blockLength, version);
         return decoder;
     }
 
@@ -77,9 +81,19 @@ public final class CommandFrame {
         return BLOCK_OFFSET;
     }
 
+    /** Bytes of the block. */
+    public int blockLength() {
+        return blockLength;
+    }
+
+    /** Version of the schema that the command was encoded by. */
+    public int version() {
+        return version;
+    }
+
     /** Where the first group or variable field starts. */
     public int blockEnd() {
-        return BLOCK_OFFSET + header.blockLength();
+        return BLOCK_OFFSET + blockLength;
     }
 
     /** Which command it is. */

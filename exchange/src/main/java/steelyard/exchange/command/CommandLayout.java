@@ -134,13 +134,14 @@ final class CommandLayout {
         if (length < MessageHeaderDecoder.ENCODED_LENGTH) {
             throw new IllegalStateException("a command of " + length + " bytes");
         }
-        final int templateId = unsignedShort(buffer, MessageHeaderDecoder.templateIdEncodingOffset());
+        final long header = buffer.getLong(0, LITTLE_ENDIAN);
+        final int templateId = field(header, MessageHeaderDecoder.templateIdEncodingOffset());
         final CommandLayout layout = templateId < BY_TEMPLATE_ID.length ? BY_TEMPLATE_ID[templateId] : null;
-        final int schemaId = unsignedShort(buffer, MessageHeaderDecoder.schemaIdEncodingOffset());
+        final int schemaId = field(header, MessageHeaderDecoder.schemaIdEncodingOffset());
         if (layout == null || schemaId != TickDecoder.SCHEMA_ID) {
             throw new IllegalStateException("no command: template " + templateId + " of schema " + schemaId);
         }
-        if (!layout.fits(buffer, length)) {
+        if (!layout.fits(buffer, header, length)) {
             throw new IllegalStateException("a command of template " + templateId + " cut off at " + length + " bytes");
         }
     }
@@ -150,10 +151,10 @@ final class CommandLayout {
         BY_TEMPLATE_ID[templateId] = new CommandLayout(blockLength, groupBlockLengths, varDataCount);
     }
 
-    private boolean fits(final ArrayBuffer buffer, final int limit) {
-        final int version = unsignedShort(buffer, MessageHeaderDecoder.versionEncodingOffset());
+    private boolean fits(final ArrayBuffer buffer, final long header, final int limit) {
+        final int version = field(header, MessageHeaderDecoder.versionEncodingOffset());
         final boolean complete = version >= TickDecoder.SCHEMA_VERSION;
-        final int block = unsignedShort(buffer, MessageHeaderDecoder.blockLengthEncodingOffset());
+        final int block = field(header, MessageHeaderDecoder.blockLengthEncodingOffset());
         int position = MessageHeaderDecoder.ENCODED_LENGTH + block;
         if (complete && block < blockLength || position > limit) {
             return false;
@@ -180,6 +181,11 @@ final class CommandLayout {
             position += LENGTH_FIELD + unsignedShort(buffer, position);
         }
         return position <= limit;
+    }
+
+    /** A field of the SBE header, which is one word of four unsigned shorts. */
+    private static int field(final long header, final int offset) {
+        return (int) (header >>> offset * Byte.SIZE) & 0xFFFF;
     }
 
     private static int unsignedShort(final ArrayBuffer buffer, final int index) {

@@ -1,11 +1,14 @@
 package steelyard.exchange.event;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.command.Refusal;
 import steelyard.model.RejectReason;
-import steelyard.protocol.sbe.CommandDoneEncoder;
-import steelyard.protocol.sbe.EpochOpenedEncoder;
-import steelyard.protocol.sbe.SequenceGapEncoder;
+import steelyard.protocol.ArrayBuffer;
+import steelyard.protocol.array.CommandDoneEncoder;
+import steelyard.protocol.array.EpochOpenedEncoder;
+import steelyard.protocol.array.SequenceGapEncoder;
 
 /** Events about commands as such. */
 public final class CommandEvents {
@@ -13,7 +16,6 @@ public final class CommandEvents {
     private static final short REFUSED = 1;
     private static final short SKIPPED = 2;
 
-    private final CommandDoneEncoder commandDone = new CommandDoneEncoder();
     private final SequenceGapEncoder sequenceGap = new SequenceGapEncoder();
     private final EpochOpenedEncoder epochOpened = new EpochOpenedEncoder();
     private final EventStage stage;
@@ -34,16 +36,15 @@ public final class CommandEvents {
     }
 
     private void done(final CommandFrame command, final Refusal refusal, final short result) {
-        commandDone.wrap(stage.buffer(), stage.begin(CommandDoneEncoder.TEMPLATE_ID, CommandDoneEncoder.BLOCK_LENGTH));
-        commandDone
-            .detail1(refusal.detail1())
-            .detail2(refusal.detail2())
-            .accountId(command.accountId())
-            .commandTemplateId(command.templateId())
-            .rejectReason(refusal.reason().code())
-            .batchIndex(refusal.batchIndex())
-            .result(result);
-        stage.end(commandDone.encodedLength());
+        final int at = stage.begin(CommandDoneEncoder.TEMPLATE_ID, CommandDoneEncoder.BLOCK_LENGTH);
+        final ArrayBuffer buffer = stage.buffer();
+        buffer.putLong(at + CommandDoneEncoder.detail1EncodingOffset(), refusal.detail1(), LITTLE_ENDIAN);
+        buffer.putLong(at + CommandDoneEncoder.detail2EncodingOffset(), refusal.detail2(), LITTLE_ENDIAN);
+        buffer.putLong(at + CommandDoneEncoder.accountIdEncodingOffset(), EventFields.pack(
+            command.accountId(), EventFields.packShorts(command.templateId(), refusal.reason().code())), LITTLE_ENDIAN);
+        buffer.putLong(at + CommandDoneEncoder.batchIndexEncodingOffset(),
+            EventFields.packShorts(refusal.batchIndex(), result), LITTLE_ENDIAN);
+        stage.end(CommandDoneEncoder.BLOCK_LENGTH);
     }
 
     /** The command was not applied because earlier ones of its node are missing. */

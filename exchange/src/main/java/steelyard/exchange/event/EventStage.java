@@ -6,8 +6,8 @@ import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.state.Counters;
 import steelyard.protocol.ArrayBuffer;
 import steelyard.protocol.EventBatchWriter;
-import steelyard.protocol.sbe.EventHeaderEncoder;
-import steelyard.protocol.sbe.MessageHeaderEncoder;
+import steelyard.protocol.array.EventHeaderEncoder;
+import steelyard.protocol.array.MessageHeaderEncoder;
 
 /**
  * Where the events of a command wait until its invariants hold. An event is written between {@link #begin} and
@@ -15,10 +15,15 @@ import steelyard.protocol.sbe.MessageHeaderEncoder;
  */
 public final class EventStage {
     private final EventBatchWriter batch = new EventBatchWriter();
-    private final EventHeaderEncoder header = new EventHeaderEncoder();
     private final Counters counters;
-    private CommandFrame command;
     private int exempted;
+    /** What the headers of all events of the command have in common. */
+    private long firstSequence;
+    private long logPosition;
+    private long timestampNanos;
+    private long seq;
+    /** Four bytes, two and two: they stand side by side in the header. */
+    private long epochNodeAndIndex;
 
     /** A stage that numbers on from what {@code counters} say. */
     public EventStage(final Counters counters) {
@@ -37,8 +42,13 @@ public final class EventStage {
 
     /** Empties the stage for the events of this command. */
     public void open(final CommandFrame cause) {
-        command = cause;
         exempted = 0;
+        firstSequence = counters.eventSequence() + 1;
+        logPosition = cause.logPosition();
+        timestampNanos = counters.nowNanos();
+        seq = cause.seq();
+        epochNodeAndIndex = EventFields.pack(
+            cause.epoch(), EventFields.packShorts(cause.nodeId(), cause.commandIndex()));
         batch.clear();
     }
 
@@ -60,16 +70,15 @@ public final class EventStage {
     /** Starts an event and writes the headers that every event has; answers where its block starts. */
     public int begin(final int templateId, final int blockLength) {
         final int offset = batch.eventOffset();
-        batch.buffer().putLong(offset, messageHeader(templateId, blockLength), LITTLE_ENDIAN);
+        final ArrayBuffer buffer = batch.buffer();
+        buffer.putLong(offset, messageHeader(templateId, blockLength), LITTLE_ENDIAN);
         final int block = offset + MessageHeaderEncoder.ENCODED_LENGTH;
-        header.wrap(batch.buffer(), block)
-            .eventSequence(counters.eventSequence() + batch.count() + 1)
-            .logPosition(command.logPosition())
-            .timestampNanos(counters.nowNanos())
-            .seq(command.seq())
-            .epoch(command.epoch())
-            .nodeId(command.nodeId())
-            .commandIndex(command.commandIndex());
+        buffer.putLong(
+            block + EventHeaderEncoder.eventSequenceEncodingOffset(), firstSequence + batch.count(), LITTLE_ENDIAN);
+        buffer.putLong(block + EventHeaderEncoder.logPositionEncodingOffset(), logPosition, LITTLE_ENDIAN);
+        buffer.putLong(block + EventHeaderEncoder.timestampNanosEncodingOffset(), timestampNanos, LITTLE_ENDIAN);
+        buffer.putLong(block + EventHeaderEncoder.seqEncodingOffset(), seq, LITTLE_ENDIAN);
+        buffer.putLong(block + EventHeaderEncoder.epochEncodingOffset(), epochNodeAndIndex, LITTLE_ENDIAN);
         return block;
     }
 

@@ -42,7 +42,8 @@ public final class SubAccountCommands {
 
     /** {@code CreateSubAccount}. */
     public RejectReason create(final CommandFrame command, final Refusal refusal) {
-        if (authority.admitMaster(command, command.decode(create).authority(), refusal) != RejectReason.NONE) {
+        command.decode(create);
+        if (authority.admitMaster(command, refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
         final int ownerId = command.accountId();
@@ -79,7 +80,8 @@ public final class SubAccountCommands {
 
     /** {@code RenameSubAccount}. */
     public RejectReason rename(final CommandFrame command, final Refusal refusal) {
-        if (authority.admitMaster(command, command.decode(rename).authority(), refusal) != RejectReason.NONE) {
+        command.decode(rename);
+        if (authority.admitMaster(command, refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
         final int accountId = authority.subAccount(command.accountId(), command.buffer(),
@@ -102,7 +104,8 @@ public final class SubAccountCommands {
 
     /** {@code MoveSubAccountCash}. */
     public RejectReason move(final CommandFrame command, final Refusal refusal) {
-        if (authority.admitMaster(command, command.decode(move).authority(), refusal) != RejectReason.NONE) {
+        command.decode(move);
+        if (authority.admitMaster(command, refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
         final int ownerId = command.accountId();
@@ -128,6 +131,7 @@ public final class SubAccountCommands {
 
     /** {@code Noop}. */
     public RejectReason noop(final CommandFrame command, final Refusal refusal) {
-        return authority.admitMaster(command, command.decode(noop).authority(), refusal);
+        command.decode(noop);
+        return authority.admitMaster(command, refusal);
     }
 }

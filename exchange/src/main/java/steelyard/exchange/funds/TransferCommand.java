@@ -38,7 +38,8 @@ public final class TransferCommand {
 
     /** Applies it, or says why not. */
     public RejectReason apply(final CommandFrame command, final Refusal refusal) {
-        if (authority.admitOwner(command, command.decode(transfer).authority(), refusal) != RejectReason.NONE) {
+        command.decode(transfer);
+        if (authority.admitOwner(command, refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
         final int source = source(command);

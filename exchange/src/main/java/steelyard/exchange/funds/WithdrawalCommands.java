@@ -41,7 +41,8 @@ public final class WithdrawalCommands {
 
     /** {@code RequestWithdrawal}. */
     public RejectReason request(final CommandFrame command, final Refusal refusal) {
-        if (authority.admitOwner(command, command.decode(request).authority(), refusal) != RejectReason.NONE) {
+        command.decode(request);
+        if (authority.admitOwner(command, refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
         final int accountId = command.accountId();

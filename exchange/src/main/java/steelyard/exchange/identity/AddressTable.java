@@ -165,7 +165,9 @@ public final class AddressTable {
     }
 
     private boolean isAt(final int row, final long high, final long mid, final int low) {
-        return high(row) == high && mid(row) == mid && low(row) == low;
+        final long[] page = rows.page(row);
+        final int base = rows.base(row);
+        return page[base + HIGH] == high && page[base + MID] == mid && (int) (page[base + LOW_AND_ACCOUNT] >> 32) == low;
     }
 
     private long hash(final long high, final long mid, final int low) {

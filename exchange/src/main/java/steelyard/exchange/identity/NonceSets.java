@@ -64,7 +64,7 @@ public final class NonceSets {
     public RejectReason check(final int addressRow, final long nonce, final long nowMillis, final Refusal refusal) {
         final int set = addresses.nonces(addressRow);
         final long tooOld = nowMillis - WINDOW_BEHIND_MILLIS;
-        if (set != NONE && contains(set, nonce)) {
+        if (set != NONE && nonce <= highest(set) && contains(set, nonce)) {
             return refusal.because(RejectReason.NONCE_DUPLICATE, nonce, 0);
         }
         if (nonce <= tooOld) {
@@ -109,11 +109,11 @@ public final class NonceSets {
             grow(set);
         }
         final int size = size(set);
-        final int place = size == 0 || nonce > nonceAt(set, size - 1) ? size : placeOf(set, nonce);
-        for (int i = size; i > place; i--) {
-            nonceAt(set, i, nonceAt(set, i - 1));
+        if (nonce > highest(set)) {
+            nonceAt(set, size, nonce);
+        } else {
+            insert(set, size, nonce);
         }
-        nonceAt(set, place, nonce);
         headAndSize(set, head(set), size + 1);
         hashSum += mix(sets.get(set, SEED), nonce);
     }
@@ -165,12 +165,31 @@ public final class NonceSets {
         return sum;
     }
 
-    private boolean contains(final int set, final long nonce) {
-        final int size = size(set);
-        if (size == 0 || nonce > nonceAt(set, size - 1)) {
-            return false;
+    /** The highest nonce; of an empty set one that is below all. */
+    private long highest(final int set) {
+        final long[] page = sets.page(set);
+        final int base = sets.base(set);
+        final int size = (int) page[base + HEAD_AND_SIZE];
+        if (size == 0) {
+            return Long.MIN_VALUE;
         }
-        return nonceAt(set, placeOf(set, nonce)) == nonce;
+        final int ringClass = (int) (page[base + CLASS_AND_NEXT] >>> 32);
+        final int last = (int) (page[base + HEAD_AND_SIZE] >>> 32) + size - 1;
+        return rings[ringClass].get(
+            (int) page[base + ADDRESS_AND_RING], last & (1 << SMALLEST_RING_SHIFT + ringClass) - 1);
+    }
+
+    private void insert(final int set, final int size, final long nonce) {
+        final int place = size == 0 ? 0 : placeOf(set, nonce);
+        for (int i = size; i > place; i--) {
+            nonceAt(set, i, nonceAt(set, i - 1));
+        }
+        nonceAt(set, place, nonce);
+    }
+
+    /** Whether the set has a nonce that is not above its highest. */
+    private boolean contains(final int set, final long nonce) {
+        return size(set) > 0 && nonceAt(set, placeOf(set, nonce)) == nonce;
     }
 
     /** Index of the first nonce that is not below; there is one. */

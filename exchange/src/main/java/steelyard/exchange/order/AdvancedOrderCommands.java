@@ -48,7 +48,7 @@ public final class AdvancedOrderCommands {
     /** {@code PlaceAdvancedOrders}. */
     public RejectReason place(final CommandFrame command, final Refusal refusal) {
         command.decode(place);
-        if (authority.admit(command, place.authority(), refusal) != RejectReason.NONE
+        if (authority.admit(command, refusal) != RejectReason.NONE
             || checkPlacements(refusal) != RejectReason.NONE || checkGrouping(refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
@@ -67,7 +67,7 @@ public final class AdvancedOrderCommands {
     /** {@code ModifyAdvancedOrders}. */
     public RejectReason modify(final CommandFrame command, final Refusal refusal) {
         command.decode(modify);
-        if (authority.admit(command, modify.authority(), refusal) != RejectReason.NONE
+        if (authority.admit(command, refusal) != RejectReason.NONE
             || checkModifications(refusal) != RejectReason.NONE) {
             return refusal.reason();
         }

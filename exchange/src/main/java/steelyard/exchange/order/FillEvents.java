@@ -5,8 +5,8 @@ import steelyard.exchange.state.ExchangeState;
 import steelyard.matching.IncomingOrder;
 import steelyard.matching.OrderStore;
 import steelyard.model.Side;
-import steelyard.protocol.sbe.FillSettledEncoder;
-import steelyard.protocol.sbe.TradeExecutedEncoder;
+import steelyard.protocol.array.FillSettledEncoder;
+import steelyard.protocol.array.TradeExecutedEncoder;
 import steelyard.risk.margin.Positions;
 import steelyard.risk.margin.Settlement;
 

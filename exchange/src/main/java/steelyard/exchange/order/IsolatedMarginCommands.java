@@ -38,7 +38,7 @@ public final class IsolatedMarginCommands {
     /** {@code UpdateIsolatedMargin}. */
     public RejectReason update(final CommandFrame command, final Refusal refusal) {
         command.decode(update);
-        if (authority.admit(command, update.authority(), refusal) != RejectReason.NONE
+        if (authority.admit(command, refusal) != RejectReason.NONE
             || checkPosition(command.accountId(), update.marketId(), refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
@@ -49,7 +49,7 @@ public final class IsolatedMarginCommands {
     /** {@code TopUpIsolatedMargin}. */
     public RejectReason topUp(final CommandFrame command, final Refusal refusal) {
         command.decode(topUp);
-        if (authority.admit(command, topUp.authority(), refusal) != RejectReason.NONE
+        if (authority.admit(command, refusal) != RejectReason.NONE
             || checkPosition(command.accountId(), topUp.marketId(), refusal) != RejectReason.NONE) {
             return refusal.reason();
         }

@@ -28,7 +28,7 @@ public final class LeverageCommand {
     /** Applies it, or says why not. */
     public RejectReason apply(final CommandFrame command, final Refusal refusal) {
         command.decode(updateLeverage);
-        if (authority.admit(command, updateLeverage.authority(), refusal) != RejectReason.NONE
+        if (authority.admit(command, refusal) != RejectReason.NONE
             || check(command.accountId(), refusal) != RejectReason.NONE) {
             return refusal.reason();
         }

@@ -92,6 +92,9 @@ final class Limits {
         final long ofMarket = parameters.value(leverage >= 25 ? Parameter.MARKET_VALUE_25_MICROS
             : leverage >= 20 ? Parameter.MARKET_VALUE_20_MICROS
             : leverage >= 10 ? Parameter.MARKET_VALUE_10_MICROS : Parameter.MARKET_VALUE_1_MICROS);
+        if (valueMicros < ofMarket) {
+            return RejectReason.NONE;
+        }
         final long multiple = immediate ? 1 : parameters.value(Parameter.LIMIT_VALUE_MULTIPLE);
         if (ofMarket == 0 || multiple == 0 || valueMicros / multiple < ofMarket) {
             return RejectReason.NONE;
@@ -117,8 +120,13 @@ final class Limits {
      * @param more how many more than there are; 0 for an order that takes another's place
      */
     RejectReason openOrders(final int accountId, final boolean few, final long more, final Refusal refusal) {
+        final long open = state.traders().openOrders(accountId) + more;
+        if (open <= parameters.value(Parameter.OPEN_ORDERS_BASE)
+            && open <= parameters.value(Parameter.OPEN_ORDERS_MAX)) {
+            return RejectReason.NONE;
+        }
         final long limit = openOrdersMax(accountId, few);
-        return state.traders().openOrders(accountId) + more > limit
+        return open > limit
             ? refusal.because(RejectReason.TOO_MANY_OPEN_ORDERS, limit, 0)
             : RejectReason.NONE;
     }

@@ -38,6 +38,9 @@ final class OrderChecks {
     private long targetBuyLots;
     private long targetSellLots;
     private long targetLossMicros;
+    /** What the account reserves with the order, and with neither it nor its target. */
+    private long reserveLots;
+    private long reserveWithoutLots;
     private long lossMicros;
     private long notionalMicros;
 
@@ -51,6 +54,11 @@ final class OrderChecks {
         this.bounds = bounds;
         this.limits = limits;
         this.fillOrKill = fillOrKill;
+    }
+
+    /** The slot of the last checked order's account in its market, or NONE. */
+    int slot() {
+        return slot;
     }
 
     /** NONE, or the first reason; sets the order's accepted quantity. */
@@ -94,6 +102,8 @@ final class OrderChecks {
     private RejectReason checkInMarket(final OrderRequest order, final Refusal refusal) {
         target(order);
         onlyReduces = opposesPosition(order) && closesAtMost(order);
+        reserveLots = reserveWith(order);
+        reserveWithoutLots = positions.reserveLots(slot, 0, -targetBuyLots, -targetSellLots);
         RejectReason reason = freshPrice(order, refusal);
         reason = reason != RejectReason.NONE ? reason : closeOnly(order, refusal);
         reason = reason != RejectReason.NONE ? reason : size(order, refusal);
@@ -137,9 +147,6 @@ final class OrderChecks {
     }
 
     private RejectReason reduceOnly(final OrderRequest order, final Refusal refusal) {
-        if (order.quantityLots() == 0) {
-            return refusal.because(RejectReason.REDUCE_ONLY);
-        }
         if (!order.isReduceOnly()) {
             return RejectReason.NONE;
         }
@@ -204,15 +211,14 @@ final class OrderChecks {
             return refusal.reason();
         }
         return !order.isLiquidation()
-            && reserveWith(order) > state.markets().spec(order.marketId()).maxPositionLots()
+            && reserveLots > state.markets().spec(order.marketId()).maxPositionLots()
             ? refusal.because(RejectReason.POSITION_LIMIT)
             : tier(order, refusal);
     }
 
     private RejectReason tier(final OrderRequest order, final Refusal refusal) {
-        final long reserveLots = reserveWith(order);
         return !order.isLiquidation()
-            && reserveLots > positions.reserveLots(slot, 0, -targetBuyLots, -targetSellLots)
+            && reserveLots > reserveWithoutLots
             && margin.exceedsTier(order.accountId(), order.marketId(), slot, reserveLots)
             ? refusal.because(RejectReason.MARGIN_TIER_LIMIT)
             : RejectReason.NONE;
@@ -253,10 +259,7 @@ final class OrderChecks {
             return RejectReason.NONE;
         }
         final boolean fok = order.timeInForce() == TimeInForce.FOK;
-        final long reserveLots = reserveWith(order);
-        final boolean reservesMore =
-            reserveLots > positions.reserveLots(slot, 0, -targetBuyLots, -targetSellLots);
-        if (fok ? onlyReduces : !reservesMore) {
+        if (fok ? onlyReduces : reserveLots <= reserveWithoutLots) {
             return RejectReason.NONE;
         }
         final long costMicros = Math.subtractExact(expectedCostMicros(order, fok), targetLossMicros);

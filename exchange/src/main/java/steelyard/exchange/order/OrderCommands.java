@@ -10,10 +10,10 @@ import steelyard.model.CancelReason;
 import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
 import steelyard.model.RejectReason;
-import steelyard.protocol.sbe.CancelOrdersByClientIdDecoder;
-import steelyard.protocol.sbe.CancelOrdersDecoder;
-import steelyard.protocol.sbe.ModifyOrdersDecoder;
-import steelyard.protocol.sbe.PlaceOrdersDecoder;
+import steelyard.protocol.array.CancelOrdersByClientIdDecoder;
+import steelyard.protocol.array.CancelOrdersDecoder;
+import steelyard.protocol.array.ModifyOrdersDecoder;
+import steelyard.protocol.array.PlaceOrdersDecoder;
 
 /**
  * The actions on orders. Each method admits the signer, checks the action as a whole, then works through its entries,
@@ -54,8 +54,8 @@ public final class OrderCommands {
 
     /** {@code PlaceOrders}. */
     public RejectReason place(final CommandFrame command, final Refusal refusal) {
-        command.decode(placeOrders);
-        if (authority.admit(command, placeOrders.authority(), refusal) != RejectReason.NONE
+        placeOrders.wrap(command.buffer(), command.blockOffset(), command.blockLength(), command.version());
+        if (authority.admit(command, refusal) != RejectReason.NONE
             || checkPlacements(refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
@@ -75,8 +75,8 @@ public final class OrderCommands {
 
     /** {@code ModifyOrders}. */
     public RejectReason modify(final CommandFrame command, final Refusal refusal) {
-        command.decode(modifyOrders);
-        if (authority.admit(command, modifyOrders.authority(), refusal) != RejectReason.NONE
+        modifyOrders.wrap(command.buffer(), command.blockOffset(), command.blockLength(), command.version());
+        if (authority.admit(command, refusal) != RejectReason.NONE
             || checkModifications(refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
@@ -99,8 +99,8 @@ public final class OrderCommands {
 
     /** {@code CancelOrders}. */
     public RejectReason cancel(final CommandFrame command, final Refusal refusal) {
-        command.decode(cancelOrders);
-        if (authority.admit(command, cancelOrders.authority(), refusal) != RejectReason.NONE) {
+        cancelOrders.wrap(command.buffer(), command.blockOffset(), command.blockLength(), command.version());
+        if (authority.admit(command, refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
         final CancelOrdersDecoder.CancelsDecoder entries = cancelOrders.cancels();
@@ -118,8 +118,8 @@ public final class OrderCommands {
 
     /** {@code CancelOrdersByClientId}. */
     public RejectReason cancelByClientId(final CommandFrame command, final Refusal refusal) {
-        command.decode(cancelByClientId);
-        if (authority.admit(command, cancelByClientId.authority(), refusal) != RejectReason.NONE) {
+        cancelByClientId.wrap(command.buffer(), command.blockOffset(), command.blockLength(), command.version());
+        if (authority.admit(command, refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
         final CancelOrdersByClientIdDecoder.CancelsDecoder entries = cancelByClientId.cancels();

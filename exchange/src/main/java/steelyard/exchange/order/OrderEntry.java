@@ -62,7 +62,8 @@ final class OrderEntry {
             events.rejected(order, refusal);
             return refusal.reason();
         }
-        final int slot = positions.open(order.accountId(), order.marketId());
+        final int slot = checks.slot() != Positions.NONE
+            ? checks.slot() : positions.open(order.accountId(), order.marketId());
         final long replacedOrderId = replaceTarget(order);
         incoming
             .owner(order.orderId(), order.accountId(), slot)

@@ -1,5 +1,10 @@
 package steelyard.exchange.order;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+import static steelyard.exchange.event.EventFields.pack;
+import static steelyard.exchange.event.EventFields.packBytes;
+import static steelyard.exchange.event.EventFields.packShorts;
+
 import steelyard.exchange.command.Refusal;
 import steelyard.exchange.event.EventStage;
 import steelyard.exchange.state.ExchangeState;
@@ -10,23 +15,25 @@ import steelyard.matching.OrderStore;
 import steelyard.model.CancelReason;
 import steelyard.model.OrderFlags;
 import steelyard.model.TimeInForce;
-import steelyard.protocol.sbe.OrderCanceledEncoder;
-import steelyard.protocol.sbe.OrderPlacedEncoder;
-import steelyard.protocol.sbe.OrderReducedEncoder;
-import steelyard.protocol.sbe.OrderRefreshedEncoder;
-import steelyard.protocol.sbe.OrderRejectedEncoder;
-import steelyard.protocol.sbe.OrderRestedEncoder;
-import steelyard.protocol.sbe.OrderTriggeredEncoder;
-import steelyard.protocol.sbe.RequestRejectedEncoder;
-import steelyard.protocol.sbe.TriggerArmedEncoder;
-import steelyard.protocol.sbe.TriggerPlacedEncoder;
+import steelyard.protocol.ArrayBuffer;
+import steelyard.protocol.array.OrderCanceledEncoder;
+import steelyard.protocol.array.OrderPlacedEncoder;
+import steelyard.protocol.array.OrderReducedEncoder;
+import steelyard.protocol.array.OrderRefreshedEncoder;
+import steelyard.protocol.array.OrderRejectedEncoder;
+import steelyard.protocol.array.OrderRestedEncoder;
+import steelyard.protocol.array.OrderTriggeredEncoder;
+import steelyard.protocol.array.RequestRejectedEncoder;
+import steelyard.protocol.array.TriggerArmedEncoder;
+import steelyard.protocol.array.TriggerPlacedEncoder;
 
-/** Events of what becomes of orders, fills aside. */
+/**
+ * Events of what becomes of orders, fills aside. The frequent ones are written word by word: see {@link
+ * steelyard.exchange.event.EventFields}.
+ */
 final class OrderEvents {
-    private final OrderPlacedEncoder placed = new OrderPlacedEncoder();
     private final OrderRejectedEncoder rejected = new OrderRejectedEncoder();
     private final RequestRejectedEncoder requestRejected = new RequestRejectedEncoder();
-    private final OrderRestedEncoder rested = new OrderRestedEncoder();
     private final OrderReducedEncoder reduced = new OrderReducedEncoder();
     private final OrderRefreshedEncoder refreshed = new OrderRefreshedEncoder();
     private final TriggerPlacedEncoder triggerPlaced = new TriggerPlacedEncoder();
@@ -47,23 +54,21 @@ final class OrderEvents {
 
     /** An order passed every check. */
     void placed(final OrderRequest order, final long replacedOrderId) {
-        placed.wrap(stage.buffer(), stage.begin(OrderPlacedEncoder.TEMPLATE_ID, OrderPlacedEncoder.BLOCK_LENGTH));
-        placed
-            .orderId(order.orderId())
-            .priceTicks(order.priceTicks())
-            .quantityLots(order.acceptedLots())
-            .clientOrderIdHigh(order.clientOrderIdHigh())
-            .clientOrderIdLow(order.clientOrderIdLow())
-            .replacedOrderId(replacedOrderId)
-            .accountId(order.accountId())
-            .marketId(order.marketId())
-            .batchIndex(order.batchIndex())
-            .flags(order.flags())
-            .side(order.side().code())
-            .timeInForce(order.timeInForce().code())
-            .displayLots(order.displayLots())
-            .expiresMillis(order.expiresMillis());
-        stage.end(placed.encodedLength());
+        final int at = stage.begin(OrderPlacedEncoder.TEMPLATE_ID, OrderPlacedEncoder.BLOCK_LENGTH);
+        final ArrayBuffer buffer = stage.buffer();
+        put(buffer, at + OrderPlacedEncoder.orderIdEncodingOffset(), order.orderId());
+        put(buffer, at + OrderPlacedEncoder.priceTicksEncodingOffset(), order.priceTicks());
+        put(buffer, at + OrderPlacedEncoder.quantityLotsEncodingOffset(), order.acceptedLots());
+        put(buffer, at + OrderPlacedEncoder.clientOrderIdHighEncodingOffset(), order.clientOrderIdHigh());
+        put(buffer, at + OrderPlacedEncoder.clientOrderIdLowEncodingOffset(), order.clientOrderIdLow());
+        put(buffer, at + OrderPlacedEncoder.replacedOrderIdEncodingOffset(), replacedOrderId);
+        put(buffer, at + OrderPlacedEncoder.accountIdEncodingOffset(), pack(order.accountId(), order.marketId()));
+        put(buffer, at + OrderPlacedEncoder.batchIndexEncodingOffset(), pack(
+            packShorts(order.batchIndex(), order.flags()),
+            packBytes(order.side().code(), order.timeInForce().code(), 0, 0)));
+        put(buffer, at + OrderPlacedEncoder.displayLotsEncodingOffset(), order.displayLots());
+        put(buffer, at + OrderPlacedEncoder.expiresMillisEncodingOffset(), order.expiresMillis());
+        stage.end(OrderPlacedEncoder.BLOCK_LENGTH);
     }
 
     /** An order was refused. */
@@ -107,60 +112,54 @@ final class OrderEvents {
     /** What is left of an order stands in the book. */
     void rested(
         final OrderRequest order, final long remainingLots, final long shownLots, final long prioritySequence) {
-        rested.wrap(stage.buffer(), stage.begin(OrderRestedEncoder.TEMPLATE_ID, OrderRestedEncoder.BLOCK_LENGTH));
-        rested
-            .orderId(order.orderId())
-            .priceTicks(order.priceTicks())
-            .remainingLots(remainingLots)
-            .prioritySequence(prioritySequence)
-            .accountId(order.accountId())
-            .marketId(order.marketId())
-            .batchIndex(order.batchIndex())
-            .side(order.side().code())
-            .shownLots(shownLots);
-        stage.end(rested.encodedLength());
+        final int at = stage.begin(OrderRestedEncoder.TEMPLATE_ID, OrderRestedEncoder.BLOCK_LENGTH);
+        final ArrayBuffer buffer = stage.buffer();
+        put(buffer, at + OrderRestedEncoder.orderIdEncodingOffset(), order.orderId());
+        put(buffer, at + OrderRestedEncoder.priceTicksEncodingOffset(), order.priceTicks());
+        put(buffer, at + OrderRestedEncoder.remainingLotsEncodingOffset(), remainingLots);
+        put(buffer, at + OrderRestedEncoder.prioritySequenceEncodingOffset(), prioritySequence);
+        put(buffer, at + OrderRestedEncoder.accountIdEncodingOffset(), pack(order.accountId(), order.marketId()));
+        put(buffer, at + OrderRestedEncoder.batchIndexEncodingOffset(),
+            pack(packShorts(order.batchIndex(), order.side().code()), 0));
+        put(buffer, at + OrderRestedEncoder.shownLotsEncodingOffset(), shownLots);
+        stage.end(OrderRestedEncoder.BLOCK_LENGTH);
     }
 
     /** A resting order is smaller now. */
     void reduced(final int order, final int batchIndex) {
-        reduced.wrap(stage.buffer(), stage.begin(OrderReducedEncoder.TEMPLATE_ID, OrderReducedEncoder.BLOCK_LENGTH));
-        reduced
-            .orderId(orders.orderId(order))
-            .priceTicks(orders.priceTicks(order))
-            .originalLots(orders.originalLots(order))
-            .remainingLots(books.remainingLots(order))
-            .placedTimeNanos(orders.placedTimeNanos(order))
-            .clientOrderIdHigh(orders.clientOrderIdHigh(order))
-            .clientOrderIdLow(orders.clientOrderIdLow(order))
-            .accountId(orders.accountId(order))
-            .marketId(orders.marketId(order))
-            .batchIndex(batchIndex)
-            .flags(orders.flags(order))
-            .side(orders.side(order).code())
-            .shownLots(orders.remainingLots(order));
-        stage.end(reduced.encodedLength());
+        final int at = stage.begin(OrderReducedEncoder.TEMPLATE_ID, OrderReducedEncoder.BLOCK_LENGTH);
+        final int flags = restingFields(at, order);
+        final ArrayBuffer buffer = stage.buffer();
+        put(buffer, at + OrderReducedEncoder.batchIndexEncodingOffset(),
+            pack(packShorts(batchIndex, flags), orders.side(order).code()));
+        put(buffer, at + OrderReducedEncoder.shownLotsEncodingOffset(), orders.remainingLots(order));
+        stage.end(OrderReducedEncoder.BLOCK_LENGTH);
     }
 
     /** A resting order leaves the book. Written before it does. */
     void canceled(final int order, final CancelReason reason, final int batchIndex) {
-        canceled.wrap(stage.buffer(), stage.begin(OrderCanceledEncoder.TEMPLATE_ID, OrderCanceledEncoder.BLOCK_LENGTH));
-        canceled
-            .orderId(orders.orderId(order))
-            .priceTicks(orders.priceTicks(order))
-            .originalLots(orders.originalLots(order))
-            .remainingLots(books.remainingLots(order))
-            .placedTimeNanos(orders.placedTimeNanos(order))
-            .clientOrderIdHigh(orders.clientOrderIdHigh(order))
-            .clientOrderIdLow(orders.clientOrderIdLow(order))
-            .accountId(orders.accountId(order))
-            .marketId(orders.marketId(order))
-            .batchIndex(batchIndex)
-            .flags(orders.flags(order))
-            .side(orders.side(order).code())
-            .reason((short) reason.code())
-            .timeInForce(timeInForce(orders.flags(order)))
-            .wasResting((short) 1);
-        stage.end(canceled.encodedLength());
+        final int at = stage.begin(OrderCanceledEncoder.TEMPLATE_ID, OrderCanceledEncoder.BLOCK_LENGTH);
+        final int flags = restingFields(at, order);
+        put(stage.buffer(), at + OrderCanceledEncoder.batchIndexEncodingOffset(), pack(
+            packShorts(batchIndex, flags),
+            packBytes(orders.side(order).code(), reason.code(), timeInForce(flags), 1)));
+        stage.end(OrderCanceledEncoder.BLOCK_LENGTH);
+    }
+
+    /** The fields with which both a cancel and a reduction begin; answers the order's flags. */
+    private int restingFields(final int at, final int order) {
+        final ArrayBuffer buffer = stage.buffer();
+        final int flags = orders.flags(order);
+        put(buffer, at + OrderCanceledEncoder.orderIdEncodingOffset(), orders.orderId(order));
+        put(buffer, at + OrderCanceledEncoder.priceTicksEncodingOffset(), orders.priceTicks(order));
+        put(buffer, at + OrderCanceledEncoder.originalLotsEncodingOffset(), orders.originalLots(order));
+        put(buffer, at + OrderCanceledEncoder.remainingLotsEncodingOffset(), books.remainingLots(order));
+        put(buffer, at + OrderCanceledEncoder.placedTimeNanosEncodingOffset(), orders.placedTimeNanos(order));
+        put(buffer, at + OrderCanceledEncoder.clientOrderIdHighEncodingOffset(), orders.clientOrderIdHigh(order));
+        put(buffer, at + OrderCanceledEncoder.clientOrderIdLowEncodingOffset(), orders.clientOrderIdLow(order));
+        put(buffer, at + OrderCanceledEncoder.accountIdEncodingOffset(),
+            pack(orders.accountId(order), orders.marketId(order)));
+        return flags;
     }
 
     /** What is left of an order does not reach the book. */
@@ -307,6 +306,10 @@ final class OrderEvents {
             .side(order.side().code())
             .timeInForce(order.timeInForce().code());
         stage.end(triggered.encodedLength());
+    }
+
+    private static void put(final ArrayBuffer buffer, final int index, final long value) {
+        buffer.putLong(index, value, LITTLE_ENDIAN);
     }
 
     /** Of a resting order: what it may rest with. */

@@ -75,7 +75,7 @@ public final class QuoteCommands {
     /** {@code MassQuote}. */
     public RejectReason quote(final CommandFrame command, final Refusal refusal) {
         command.decode(massQuote);
-        if (authority.admit(command, massQuote.authority(), refusal) != RejectReason.NONE
+        if (authority.admit(command, refusal) != RejectReason.NONE
             || checkEntries(refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
@@ -102,7 +102,7 @@ public final class QuoteCommands {
     /** {@code SetProtection}. */
     public RejectReason setProtection(final CommandFrame command, final Refusal refusal) {
         command.decode(setProtection);
-        if (authority.admit(command, setProtection.authority(), refusal) != RejectReason.NONE) {
+        if (authority.admit(command, refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
         final SetProtectionDecoder d = setProtection;
@@ -123,7 +123,7 @@ public final class QuoteCommands {
     /** {@code ResetProtection}. */
     public RejectReason resetProtection(final CommandFrame command, final Refusal refusal) {
         command.decode(resetProtection);
-        if (authority.admit(command, resetProtection.authority(), refusal) != RejectReason.NONE) {
+        if (authority.admit(command, refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
         final int reset = resetProtection.quoteGroup();

@@ -63,7 +63,7 @@ public final class Sweeps {
     /** {@code CancelAll}. */
     public RejectReason cancelAll(final CommandFrame command, final Refusal refusal) {
         command.decode(cancelAll);
-        if (authority.admit(command, cancelAll.authority(), refusal) != RejectReason.NONE) {
+        if (authority.admit(command, refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
         final int marketId = cancelAll.marketId();
@@ -83,7 +83,7 @@ public final class Sweeps {
     /** {@code ScheduleCancel}. */
     public RejectReason schedule(final CommandFrame command, final Refusal refusal) {
         command.decode(scheduleCancel);
-        if (authority.admit(command, scheduleCancel.authority(), refusal) != RejectReason.NONE) {
+        if (authority.admit(command, refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
         final long timeMillis = scheduleCancel.timeMillis();
@@ -102,7 +102,7 @@ public final class Sweeps {
     /** {@code ChooseSelfTradeMode}. */
     public RejectReason chooseSelfTradeMode(final CommandFrame command, final Refusal refusal) {
         command.decode(chooseMode);
-        if (authority.admit(command, chooseMode.authority(), refusal) != RejectReason.NONE) {
+        if (authority.admit(command, refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
         final SelfTradeMode mode = SelfTradeMode.of(chooseMode.mode());

@@ -60,7 +60,7 @@ public final class TwapWork {
     /** {@code PlaceTwap}. */
     public RejectReason place(final CommandFrame command, final Refusal refusal) {
         command.decode(place);
-        if (authority.admit(command, place.authority(), refusal) != RejectReason.NONE
+        if (authority.admit(command, refusal) != RejectReason.NONE
             || checkFields(refusal) != RejectReason.NONE || check(command.accountId(), refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
@@ -84,7 +84,7 @@ public final class TwapWork {
     /** {@code CancelTwap}. */
     public RejectReason cancel(final CommandFrame command, final Refusal refusal) {
         command.decode(cancel);
-        if (authority.admit(command, cancel.authority(), refusal) != RejectReason.NONE) {
+        if (authority.admit(command, refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
         final int row = twaps.find(cancel.twapId());

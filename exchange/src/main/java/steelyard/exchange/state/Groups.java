@@ -59,7 +59,7 @@ public final class Groups {
 
     /** Row of the group in which an order is parent or sibling, or NONE. */
     public int ofOrder(final long orderId) {
-        return (int) rowsByOrder.get(orderId);
+        return rowsByOrder.isEmpty() ? NONE : (int) rowsByOrder.get(orderId);
     }
 
     /** Name of a group. */

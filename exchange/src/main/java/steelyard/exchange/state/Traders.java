@@ -72,7 +72,11 @@ public final class Traders {
 
     /** Counts orders that opened or, negative, ended. */
     public void opened(final int accountId, final int orders) {
-        set(accountId, OPEN_ORDERS, get(accountId, OPEN_ORDERS) + orders);
+        if (accountId >= rows.limit()) {
+            set(accountId, OPEN_ORDERS, orders);
+            return;
+        }
+        rows.page(accountId)[rows.base(accountId) + OPEN_ORDERS] += orders;
     }
 
     /** Number of TWAPs that run or wait; follows from them. */

@@ -103,7 +103,8 @@ public final class CrossMargin {
 
     /** Whether the account's leverage is above that of the tier in which the reserve ends. */
     public boolean exceedsTier(final int accountId, final int marketId, final int slot, final long reserveLots) {
-        return exceedsTier(marketId, reserveLots, standard.leverage(accountId, marketId, slot));
+        return markets.risk(marketId).tiers().tierCount() > 1
+            && exceedsTier(marketId, reserveLots, standard.leverage(accountId, marketId, slot));
     }
 
     /**

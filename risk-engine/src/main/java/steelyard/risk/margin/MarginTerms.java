@@ -45,12 +45,18 @@ final class MarginTerms implements RestingOrders.Visitor {
         }
     }
 
-    /** After resting lots at a limit came ({@code sign} 1) or went (−1). */
-    void restingChanged(final int slot, final Side side, final long limitTicks, final long lots, final int sign) {
+    /** After resting lots at a limit came ({@code sign} 1) or went (−1), and the reserve changed by it or did not. */
+    void restingChanged(
+        final int slot, final Side side, final long limitTicks, final long lots, final int sign,
+        final boolean reserveChanged) {
         if (isCurrent(slot)) {
             final long markTicks = markets.markPriceTicks(positions.market(slot));
             final long loss = MarginFormulas.lossMicros(side, limitTicks, markTicks, lots);
-            workOut(slot, Math.addExact(positions.termOpenLossMicros(slot), sign * loss));
+            if (loss != 0 || reserveChanged) {
+                positions.restingTerms(
+                    slot, reserveChanged ? standard.requirementMicros(slot) : positions.termRequirementMicros(slot),
+                    Math.addExact(positions.termOpenLossMicros(slot), sign * loss));
+            }
         } else {
             positions.terms(slot, Positions.OUT_OF_DATE, 0, 0, 0);
         }
@@ -110,7 +116,7 @@ final class MarginTerms implements RestingOrders.Visitor {
     }
 
     private boolean isCurrent(final int slot) {
-        return positions.termsVersion(slot) == markets.marginVersion(positions.market(slot));
+        return positions.isCurrent(slot);
     }
 
     private void workOut(final int slot, final long openLossMicros) {

@@ -328,10 +328,11 @@ public final class Positions {
         rows.set(slot, REDUCE_ONLY_COUNT, rows.get(slot, REDUCE_ONLY_COUNT) + orders);
     }
 
-    /** Adds to the resting lots of a side, with the limit of the order that brings them. */
-    void addResting(final int slot, final Side side, final long limitTicks, final long lots) {
+    /** Adds to the resting lots of a side, with the limit of the order that brings them; whether the reserve changed. */
+    boolean addResting(final int slot, final Side side, final long limitTicks, final long lots) {
         final long[] page = rows.page(slot);
         final int base = rows.base(slot);
+        final long before = reserveLots(page, base);
         if (side == Side.BUY) {
             page[base + BUY_LOTS] = Math.addExact(page[base + BUY_LOTS], lots);
             page[base + BUY_BOUND] = Math.max(page[base + BUY_BOUND], limitTicks);
@@ -339,16 +340,28 @@ public final class Positions {
             page[base + SELL_LOTS] = Math.addExact(page[base + SELL_LOTS], lots);
             page[base + SELL_BOUND] = Math.min(page[base + SELL_BOUND], limitTicks);
         }
+        return before != reserveLots(page, base);
     }
 
-    /** Takes from the resting lots of a side. The bound stays, unless nothing of the side is left. */
-    void removeResting(final int slot, final Side side, final long lots) {
+    /**
+     * Takes from the resting lots of a side; whether the reserve changed. The bound stays, unless nothing of the side is
+     * left.
+     */
+    boolean removeResting(final int slot, final Side side, final long lots) {
+        final long[] page = rows.page(slot);
+        final int base = rows.base(slot);
+        final long before = reserveLots(page, base);
         final int field = side == Side.BUY ? BUY_LOTS : SELL_LOTS;
-        final long left = rows.get(slot, field) - lots;
-        rows.set(slot, field, left);
+        final long left = page[base + field] - lots;
+        page[base + field] = left;
         if (left == 0) {
             bound(slot, side, side == Side.BUY ? Long.MIN_VALUE : Long.MAX_VALUE);
         }
+        return before != reserveLots(page, base);
+    }
+
+    private static long reserveLots(final long[] page, final int base) {
+        return MarginFormulas.reserveLots(page[base + QUANTITY], page[base + BUY_LOTS], page[base + SELL_LOTS]);
     }
 
     long buyBoundTicks(final int slot) {
@@ -361,6 +374,13 @@ public final class Positions {
 
     void bound(final int slot, final Side side, final long limitTicks) {
         rows.set(slot, side == Side.BUY ? BUY_BOUND : SELL_BOUND, limitTicks);
+    }
+
+    /** Whether the slot's terms are right at the present mark. */
+    boolean isCurrent(final int slot) {
+        final long[] page = rows.page(slot);
+        final int base = rows.base(slot);
+        return page[base + TERMS_VERSION] == markets.marginVersion((int) page[base + ACCOUNT_AND_MARKET]);
     }
 
     /** The market's {@link Markets#marginVersion} at which the terms were worked out, or {@link #OUT_OF_DATE}. */
@@ -391,6 +411,16 @@ public final class Positions {
             openLoss - page[base + OPEN_LOSS]);
         page[base + TERMS_VERSION] = version;
         page[base + VALUE] = value;
+        page[base + REQUIREMENT] = requirement;
+        page[base + OPEN_LOSS] = openLoss;
+    }
+
+    /** Sets those of the slot's terms that resting orders change; its version stays. */
+    void restingTerms(final int slot, final long requirement, final long openLoss) {
+        final long[] page = rows.page(slot);
+        final int base = rows.base(slot);
+        accounts.addTerms((int) (page[base + ACCOUNT_AND_MARKET] >>> 32), 0,
+            requirement - page[base + REQUIREMENT], openLoss - page[base + OPEN_LOSS]);
         page[base + REQUIREMENT] = requirement;
         page[base + OPEN_LOSS] = openLoss;
     }

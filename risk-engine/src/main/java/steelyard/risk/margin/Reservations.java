@@ -23,15 +23,15 @@ public final class Reservations {
             positions.addReduceOnly(slot, 1);
             return;
         }
-        positions.addResting(slot, side, limitTicks, lots);
-        terms.restingChanged(slot, side, limitTicks, lots, 1);
+        final boolean reserveChanged = positions.addResting(slot, side, limitTicks, lots);
+        terms.restingChanged(slot, side, limitTicks, lots, 1, reserveChanged);
     }
 
     /** A resting order lost some of its lots and stays. */
     public void reduced(final int slot, final int flags, final Side side, final long limitTicks, final long lots) {
         if (!OrderFlags.isReduceOnly(flags)) {
-            positions.removeResting(slot, side, lots);
-            terms.restingChanged(slot, side, limitTicks, lots, -1);
+            final boolean reserveChanged = positions.removeResting(slot, side, lots);
+            terms.restingChanged(slot, side, limitTicks, lots, -1, reserveChanged);
         }
     }
 

@@ -28,7 +28,7 @@ final class StandardMargin {
 
     /** The leverage cap of the account's class in the market; 0: none. */
     int cap(final int accountId, final int marketId) {
-        return caps.leverageMax(accounts.accountClass(accountId), leverageClass(marketId));
+        return caps.mayCap() ? caps.leverageMax(accounts.accountClass(accountId), leverageClass(marketId)) : 0;
     }
 
     /** The leverage that counts: the chosen one or the default, at most the cap. */

@@ -11,6 +11,13 @@ public final class LeverageCaps {
     private final int[] leverageMax = new int[CLASSES * CLASSES];
     private final int[] closeOutPercent = new int[CLASSES * CLASSES];
 
+    private boolean everSet;
+
+    /** Whether there may be a cap. */
+    public boolean mayCap() {
+        return everSet;
+    }
+
     /** Largest leverage; 0: any. */
     public int leverageMax(final int accountClass, final int leverageClass) {
         return leverageMax[accountClass * CLASSES + leverageClass];
@@ -23,6 +30,7 @@ public final class LeverageCaps {
 
     /** Sets a cap. The caller tells the markets of the class. */
     public void set(final int accountClass, final int leverageClass, final int leverage, final int percent) {
+        everSet = true;
         leverageMax[accountClass * CLASSES + leverageClass] = leverage;
         closeOutPercent[accountClass * CLASSES + leverageClass] = percent;
     }
