@@ -33,6 +33,7 @@ import steelyard.protocol.sbe.InsurancePaidDecoder;
 import steelyard.protocol.sbe.IsolatedMarginChangedDecoder;
 import steelyard.protocol.sbe.LeverageCapChangedDecoder;
 import steelyard.protocol.sbe.LeverageChangedDecoder;
+import steelyard.protocol.sbe.LiquidationFeePaidDecoder;
 import steelyard.protocol.sbe.LiquidationStepDecoder;
 import steelyard.protocol.sbe.MarginLevelChangedDecoder;
 import steelyard.protocol.sbe.MarketListedDecoder;
@@ -59,7 +60,8 @@ final class EventText {
         new MarketParameterChangedDecoder(), new AccountClassChangedDecoder(), new LeverageCapChangedDecoder(),
         new AccountFrozenDecoder(), new IsolatedMarginChangedDecoder(), new FundingRateFixedDecoder(),
         new FundingPaidDecoder(), new HouseTransferredDecoder(), new MarginLevelChangedDecoder(),
-        new LiquidationStepDecoder(), new PositionTransferredDecoder(), new InsurancePaidDecoder());
+        new LiquidationStepDecoder(), new PositionTransferredDecoder(), new InsurancePaidDecoder(),
+        new LiquidationFeePaidDecoder());
 
     private EventText() {
     }

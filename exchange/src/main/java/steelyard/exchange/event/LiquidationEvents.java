@@ -4,6 +4,7 @@ import steelyard.exchange.risk.Slice;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.model.HouseAccount;
 import steelyard.protocol.sbe.InsurancePaidEncoder;
+import steelyard.protocol.sbe.LiquidationFeePaidEncoder;
 import steelyard.protocol.sbe.LiquidationStepEncoder;
 import steelyard.protocol.sbe.MarginLevelChangedEncoder;
 import steelyard.protocol.sbe.PositionTransferredEncoder;
@@ -14,6 +15,7 @@ public final class LiquidationEvents {
     private final MarginLevelChangedEncoder levelChanged = new MarginLevelChangedEncoder();
     private final LiquidationStepEncoder step = new LiquidationStepEncoder();
     private final PositionTransferredEncoder transferred = new PositionTransferredEncoder();
+    private final LiquidationFeePaidEncoder feePaid = new LiquidationFeePaidEncoder();
     private final InsurancePaidEncoder insurancePaid = new InsurancePaidEncoder();
     private final ExchangeState state;
     private final EventStage stage;
@@ -46,15 +48,21 @@ public final class LiquidationEvents {
         stage.end(step.encodedLength());
     }
 
-    /** A position went to another account at the mark, with margin. */
-    public void transferred(final int fromSlot, final int toSlot, final long lots, final long marginMicros) {
+    /**
+     * Lots of a position went to a house account.
+     *
+     * @param reason 0 to the backstop, 1 to be deleveraged, 2 deleveraged
+     */
+    public void transferred(
+        final int fromSlot, final int toSlot, final long lots, final long priceTicks, final long marginMicros,
+        final int reason) {
         final Positions positions = state.positions();
         final int fromId = positions.account(fromSlot);
         final int toId = positions.account(toSlot);
         transferred.wrap(stage.buffer(),
             stage.begin(PositionTransferredEncoder.TEMPLATE_ID, PositionTransferredEncoder.BLOCK_LENGTH));
         transferred.lots(lots)
-            .priceTicks(state.markets().markPriceTicks(positions.market(fromSlot)))
+            .priceTicks(priceTicks)
             .marginMicros(marginMicros)
             .fromCashMicros(state.accounts().cashMicros(fromId))
             .toPositionLots(positions.quantityLots(toSlot))
@@ -62,8 +70,25 @@ public final class LiquidationEvents {
             .toEntryMicros(positions.entryMicros(toSlot))
             .toIsolatedMicros(positions.isolatedMicros(toSlot))
             .toCashMicros(state.accounts().cashMicros(toId))
-            .fromAccountId(fromId).toAccountId(toId).marketId(positions.market(fromSlot));
+            .fromAccountId(fromId).toAccountId(toId).marketId(positions.market(fromSlot))
+            .fromPositionLots(positions.quantityLots(fromSlot))
+            .fromQuoteMicros(positions.quoteMicros(fromSlot))
+            .fromEntryMicros(positions.entryMicros(fromSlot))
+            .fromIsolatedMicros(positions.isolatedMicros(fromSlot))
+            .fromClosedPnlMicros(state.margin().settlement().closedPnlMicros())
+            .reason((short) reason);
         stage.end(transferred.encodedLength());
+    }
+
+    /** A set in liquidation paid the fund for a slice. */
+    public void feePaid(final int accountId, final int marketId, final int slot, final long amountMicros) {
+        feePaid.wrap(stage.buffer(),
+            stage.begin(LiquidationFeePaidEncoder.TEMPLATE_ID, LiquidationFeePaidEncoder.BLOCK_LENGTH));
+        feePaid.amountMicros(amountMicros).isolatedMicros(state.positions().isolatedMicros(slot))
+            .cashMicros(state.accounts().cashMicros(accountId))
+            .fundCashMicros(state.accounts().cashMicros(HouseAccount.INSURANCE.id()))
+            .accountId(accountId).marketId(marketId);
+        stage.end(feePaid.encodedLength());
     }
 
     /** The insurance fund paid what an account owed. */

@@ -18,6 +18,7 @@ public final class LiquidationEntry implements LiquidationOrders {
     private final OrderEntry entry;
     private final RestingChanges changes;
     private final GroupEnds groupEnds;
+    private final Fills fills;
     private final OrderRequest order = new OrderRequest();
 
     /** Works with the parts that all orders share. */
@@ -28,6 +29,7 @@ public final class LiquidationEntry implements LiquidationOrders {
         this.entry = parts.orderEntry;
         this.changes = parts.changes;
         this.groupEnds = new GroupEnds(parts.state);
+        this.fills = parts.fills;
     }
 
     @Override
@@ -50,6 +52,11 @@ public final class LiquidationEntry implements LiquidationOrders {
     @Override
     public void positionClosed(final int accountId, final int marketId) {
         groupEnds.positionClosed(accountId, marketId);
+    }
+
+    @Override
+    public void keepWithinPosition(final int slot) {
+        fills.keepWithinPosition(slot, OrderStore.NONE);
     }
 
     @Override

@@ -13,6 +13,9 @@ public interface LiquidationOrders {
     /** Tells that the account's position was closed, but not by a fill. */
     void positionClosed(int accountId, int marketId);
 
+    /** Keeps the reduce-only orders of a position within it, as after a fill. */
+    void keepWithinPosition(int slot);
+
     /** Whether an order at this limit would meet another. */
     boolean crosses(int marketId, Side side, long limitTicks);
 

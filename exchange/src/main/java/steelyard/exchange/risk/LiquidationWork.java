@@ -7,6 +7,7 @@ import steelyard.exchange.state.RiskQueues;
 import steelyard.model.FixedPoint;
 import steelyard.model.HouseAccount;
 import steelyard.model.MarketParameter;
+import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
 import steelyard.model.Parameter;
 import steelyard.model.Side;
@@ -16,6 +17,8 @@ import steelyard.risk.margin.Positions;
 /** Liquidates margin sets, a step at a time. {@code docs/risk-rules.md#9-liquidation}. */
 final class LiquidationWork {
     private static final int CANCELS_MAX = 64;
+    private static final int TO_BACKSTOP = 0;
+    private static final int TO_DELEVERAGING = 1;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long MICROS_PER_USDC = 1_000_000;
     private static final long ONE_E6 = 1_000_000;
@@ -94,7 +97,7 @@ final class LiquidationWork {
             maintenance, state.parameters().value(Parameter.TAKEOVER_E6), ONE_E6);
         final boolean takes = equity < takeover
             || queues.rounds(0) >= state.parameters().value(Parameter.ROUNDS_MAX);
-        if (takes && takeOver()) {
+        if (takes && (takeOver() || equity < 0 && deleverage())) {
             return;
         }
         if (!slice.choose(accountId, marketId, equity, maintenance, queues.rounds(0))) {
@@ -117,6 +120,7 @@ final class LiquidationWork {
             pause(queues.rounds(0) + 1);
         } else {
             queues.firstRounds(0);
+            payFee(before - after);
         }
     }
 
@@ -138,19 +142,74 @@ final class LiquidationWork {
 
     private void takeOver(final int slot, final int market, final long share) {
         orders.cancelReducing(slot);
-        if (share < 0) {
-            state.margin().pay(HouseAccount.INSURANCE.id(), accountId, -share);
-            events.insurancePaid(accountId, -share);
-        }
-        final int backstop = HouseAccount.BACKSTOP.id();
-        payments.bringUpToDate(backstop);
-        final int toSlot = positions.open(backstop, market);
+        insure(-share);
+        move(slot, market, HouseAccount.BACKSTOP.id(), Math.max(0, share), TO_BACKSTOP);
+    }
+
+    private void move(
+        final int slot, final int market, final int houseId, final long marginMicros, final int reason) {
+        payments.bringUpToDate(houseId);
+        final int toSlot = positions.open(houseId, market);
         final long lots = positions.quantityLots(slot);
-        state.margin().takeOver(slot, toSlot, Math.max(0, share));
+        state.margin().takeOver(slot, toSlot, marginMicros);
         orders.positionClosed(accountId, market);
-        events.transferred(slot, toSlot, lots, Math.max(0, share));
+        events.transferred(
+            slot, toSlot, lots, state.markets().markPriceTicks(market), marginMicros, reason);
         positions.closeIfEmpty(slot);
         positions.closeIfEmpty(toSlot);
+    }
+
+    /** Gives one position of a bankrupt set to those who are on its other side; answers whether. */
+    private boolean deleverage() {
+        for (int market = watch.lowestMarket(accountId, marketId); market >= 0;
+            market = watch.nextMarket(accountId, marketId, market)) {
+            if (state.books().state(market) != MarketState.HALTED && !queues.deleveragings().has(market)) {
+                deleverage(positions.find(accountId, market), market);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void deleverage(final int slot, final int market) {
+        orders.cancelReducing(slot);
+        final long debt = -share(slot);
+        final long deficit = debt - insure(debt);
+        final long lots = positions.quantityLots(slot);
+        move(slot, market, HouseAccount.DELEVERAGING.id(), -deficit, TO_DELEVERAGING);
+        final MarketSpec spec = state.markets().spec(market);
+        final long perLot = Math.ceilDiv(deficit, Math.abs(lots));
+        final long mark = state.markets().markPriceTicks(market);
+        final long least = spec.allowsNonPositive() ? -spec.maxPriceTicks() : 1;
+        queues.deleveragings().add(
+            market, Math.clamp(lots > 0 ? mark + perLot : mark - perLot, least, spec.maxPriceTicks()));
+    }
+
+    /** Lets the fund pay the account as much of this as it can; answers how much. */
+    private long insure(final long micros) {
+        final long paid = Math.min(micros, state.accounts().cashMicros(HouseAccount.INSURANCE.id()));
+        if (paid <= 0) {
+            return 0;
+        }
+        state.margin().pay(HouseAccount.INSURANCE.id(), accountId, paid);
+        events.insurancePaid(accountId, paid);
+        return paid;
+    }
+
+    /** The fund's part of what a slice freed, out of what the set has. */
+    private void payFee(final long closedLots) {
+        final long equityLeft = watch.equityMicros(accountId, marketId);
+        final long fee = Math.min(Math.max(0, equityLeft), slice.feeMicros(Math.abs(closedLots)));
+        if (fee == 0) {
+            return;
+        }
+        final int slot = positions.find(accountId, slice.marketId());
+        if (marketId == MarginWatch.CROSS) {
+            state.margin().pay(accountId, HouseAccount.INSURANCE.id(), fee);
+        } else {
+            state.margin().payFromPosition(slot, HouseAccount.INSURANCE.id(), fee);
+        }
+        events.feePaid(accountId, slice.marketId(), slot, fee);
     }
 
     /** What of the set's equity goes with a position: all of it with the last one. */
@@ -175,11 +234,8 @@ final class LiquidationWork {
 
     /** Without positions what is left is cash: below zero the fund pays it, as far as it can. */
     private void cover() {
-        final long debt = Math.max(0, -state.accounts().cashMicros(accountId));
-        final long paid = Math.min(debt, state.accounts().cashMicros(HouseAccount.INSURANCE.id()));
-        if (paid > 0 && !watch.hasPosition(accountId, MarginWatch.CROSS)) {
-            state.margin().pay(HouseAccount.INSURANCE.id(), accountId, paid);
-            events.insurancePaid(accountId, paid);
+        if (!watch.hasPosition(accountId, MarginWatch.CROSS)) {
+            insure(-state.accounts().cashMicros(accountId));
         }
     }
 

@@ -11,6 +11,7 @@ public final class RiskWork {
     private final FundingWork funding;
     private final LookWork looks;
     private final LiquidationWork liquidation;
+    private final DeleveragingWork deleveraging;
 
     /** Works on this state, and on its books through {@code orders}. */
     public RiskWork(
@@ -23,6 +24,7 @@ public final class RiskWork {
         this.funding = new FundingWork(state, stage, payments);
         this.looks = new LookWork(state, events, payments);
         this.liquidation = new LiquidationWork(state, stage, looks, orders, events, payments);
+        this.deleveraging = new DeleveragingWork(state, stage, orders, events, payments);
     }
 
     /** What the command's time brings. */
@@ -43,6 +45,7 @@ public final class RiskWork {
         } else {
             looks.run();
             liquidation.run();
+            deleveraging.run();
             looks.list();
         }
     }

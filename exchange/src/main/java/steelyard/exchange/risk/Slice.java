@@ -53,6 +53,17 @@ public final class Slice {
         return limitTicks;
     }
 
+    /** What the fund gets for so many lots of it, in micros, if the set has as much. */
+    long feeMicros(final long closedLots) {
+        final MarketRisk risk = state.markets().risk(marketId);
+        final long notional = risk.notionalMicros(closedLots, state.markets().markPriceTicks(marketId));
+        return FixedPoint.mulDivFloor(notional, feeNanos(), FixedPoint.NANOS);
+    }
+
+    private long feeNanos() {
+        return gain * state.parameters().value(Parameter.LIQUIDATION_FEE_E4) / ONE_E4;
+    }
+
     /** Works it out; {@code false} if no market of the set takes orders. */
     boolean choose(
         final int accountId, final int setMarketId, final long equity, final long maintenance, final long rounds) {
@@ -92,7 +103,7 @@ public final class Slice {
         final long notional = state.margin().notionalMicros(slot);
         final long target = state.parameters().value(Parameter.TARGET_E4);
         final long wanted = FixedPoint.mulDivCeil(maintenance, target, ONE_E4) - equity;
-        final long divisor = gain * target / ONE_E4 - cost;
+        final long divisor = gain * target / ONE_E4 - cost - feeNanos();
         long x = divisor <= 0 || wanted >= notional
             ? notional
             : Math.min(notional, FixedPoint.mulDivCeil(wanted, FixedPoint.NANOS, divisor));

@@ -1,11 +1,14 @@
 package steelyard.exchange.snapshot;
 
 import java.util.Arrays;
+import steelyard.exchange.state.Deleveragings;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.RiskQueues;
 import steelyard.model.MarketParameter;
 import steelyard.protocol.sbe.AccountRiskRecordDecoder;
 import steelyard.protocol.sbe.AccountRiskRecordEncoder;
+import steelyard.protocol.sbe.DeleveragingRecordDecoder;
+import steelyard.protocol.sbe.DeleveragingRecordEncoder;
 import steelyard.protocol.sbe.FundingProgressRecordDecoder;
 import steelyard.protocol.sbe.FundingProgressRecordEncoder;
 import steelyard.protocol.sbe.LeverageCapRecordDecoder;
@@ -81,6 +84,12 @@ final class RiskRecords {
             record.accountId(), record.marketId(), record.notBeforeNanos(), record.rounds());
     }
 
+    void load(final DeleveragingRecordDecoder record) {
+        state.riskQueues().deleveragings().restore(
+            record.marketId(), record.priceTicks(), record.atMark() != 0, record.closing() != 0, record.cursor(),
+            record.sum(), record.roundLots());
+    }
+
     void load(final SweepRecordDecoder record) {
         state.riskQueues().sweep(record.cursor(), record.left());
     }
@@ -129,6 +138,15 @@ final class RiskRecords {
         final SweepRecordEncoder sweep = writer.begin(new SweepRecordEncoder());
         sweep.cursor(queues.sweepCursor()).left(queues.sweepLeft());
         writer.end(sweep);
+        final Deleveragings deleveragings = queues.deleveragings();
+        for (int i = 0; i < deleveragings.count(); i++) {
+            final DeleveragingRecordEncoder record = writer.begin(new DeleveragingRecordEncoder());
+            record.priceTicks(deleveragings.priceTicks(i)).sum(deleveragings.sum(i))
+                .roundLots(deleveragings.roundLots(i)).marketId(deleveragings.marketId(i))
+                .cursor(deleveragings.cursor(i)).atMark((short) (deleveragings.atMark(i) ? 1 : 0))
+                .closing((short) (deleveragings.closing(i) ? 1 : 0));
+            writer.end(record);
+        }
     }
 
     void load(final FundingProgressRecordDecoder record) {

@@ -20,6 +20,7 @@ import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountRecordDecoder;
 import steelyard.protocol.sbe.AccountRiskRecordDecoder;
 import steelyard.protocol.sbe.AgentRecordDecoder;
+import steelyard.protocol.sbe.DeleveragingRecordDecoder;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
 import steelyard.protocol.sbe.FundingProgressRecordDecoder;
 import steelyard.protocol.sbe.FundsRecordDecoder;
@@ -72,6 +73,7 @@ public final class SnapshotLoader {
     private final PositionWatchRecordDecoder positionWatch = new PositionWatchRecordDecoder();
     private final LookRecordDecoder look = new LookRecordDecoder();
     private final LiquidationRecordDecoder liquidation = new LiquidationRecordDecoder();
+    private final DeleveragingRecordDecoder deleveraging = new DeleveragingRecordDecoder();
     private final SweepRecordDecoder sweep = new SweepRecordDecoder();
     private final AccountRiskRecordDecoder accountRisk = new AccountRiskRecordDecoder();
     private final SubAccountRecordDecoder subAccount = new SubAccountRecordDecoder();
@@ -165,6 +167,7 @@ public final class SnapshotLoader {
             case PositionWatchRecordDecoder.TEMPLATE_ID -> risk.load(decode(positionWatch, buffer, offset));
             case LookRecordDecoder.TEMPLATE_ID -> risk.load(decode(look, buffer, offset));
             case LiquidationRecordDecoder.TEMPLATE_ID -> risk.load(decode(liquidation, buffer, offset));
+            case DeleveragingRecordDecoder.TEMPLATE_ID -> risk.load(decode(deleveraging, buffer, offset));
             case SweepRecordDecoder.TEMPLATE_ID -> risk.load(decode(sweep, buffer, offset));
             case AccountRiskRecordDecoder.TEMPLATE_ID -> risk.load(decode(accountRisk, buffer, offset));
             case SubAccountRecordDecoder.TEMPLATE_ID -> loadSubAccount(decode(subAccount, buffer, offset));

@@ -5,6 +5,7 @@ import static steelyard.model.Mix64.mix;
 import steelyard.exchange.identity.Agents;
 import steelyard.exchange.state.Counters;
 import steelyard.exchange.state.DepositSources;
+import steelyard.exchange.state.Deleveragings;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Genesis;
 import steelyard.exchange.state.Protection;
@@ -316,6 +317,13 @@ public final class StateHasher {
         for (int i = 0; i < queues.setCount(); i++) {
             hash = mix(mix(hash, queues.accountId(i)), queues.marketId(i));
             hash = mix(mix(hash, queues.notBeforeNanos(i)), queues.rounds(i));
+        }
+        final Deleveragings deleveragings = queues.deleveragings();
+        for (int i = 0; i < deleveragings.count(); i++) {
+            hash = mix(mix(hash, deleveragings.marketId(i)), deleveragings.priceTicks(i));
+            hash = mix(mix(hash, deleveragings.atMark(i) ? 1 : 0), deleveragings.closing(i) ? 1 : 0);
+            hash = mix(mix(hash, deleveragings.cursor(i)), deleveragings.sum(i));
+            hash = mix(hash, deleveragings.roundLots(i));
         }
         return hash;
     }

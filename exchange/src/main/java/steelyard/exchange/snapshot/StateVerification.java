@@ -64,7 +64,7 @@ public final class StateVerification {
     private void verifyUse(final int slot) {
         final Positions positions = state.positions();
         final boolean used = positions.quantityLots(slot) != 0 || positions.chosenLeverage(slot) != 0
-            || state.books().orders().orderCount(slot) != 0;
+            || state.books().orders().orderCount(slot) != 0 || positions.level(slot) != 0;
         require(used, "position slot that holds nothing: ", slot);
     }
 

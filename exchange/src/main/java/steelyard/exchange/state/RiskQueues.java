@@ -12,6 +12,7 @@ public final class RiskQueues {
 
     private final LongRing looks = new LongRing();
     private final LongRing sets = new LongRing();
+    private final Deleveragings deleveragings = new Deleveragings();
     private int sweepCursor;
     private int sweepLeft;
 
@@ -21,6 +22,11 @@ public final class RiskQueues {
     /** Accounts to look at, in their order. */
     public LongRing looks() {
         return looks;
+    }
+
+    /** Positions that winners take. */
+    public Deleveragings deleveragings() {
+        return deleveragings;
     }
 
     /** Number of sets in liquidation. */

@@ -290,9 +290,14 @@ public final class CrossMargin {
     public void takeOver(final int slot, final int toSlot, final long shareMicros) {
         final int fromId = positions.account(slot);
         final long markTicks = markets.markPriceTicks(positions.market(slot));
-        settlement.settleWithoutFee(toSlot, positions.quantityLots(slot), markTicks);
-        settlement.settleWithoutFee(slot, -positions.quantityLots(slot), markTicks);
+        moveLots(slot, toSlot, positions.quantityLots(slot), markTicks);
         accounts.transfer(fromId, positions.account(toSlot), shareMicros);
+    }
+
+    /** Moves signed lots, as the receiver gets them, from one position to another at a price, without fees. */
+    public void moveLots(final int slot, final int toSlot, final long lots, final long priceTicks) {
+        settlement.settleWithoutFee(toSlot, lots, priceTicks);
+        settlement.settleWithoutFee(slot, -lots, priceTicks);
     }
 
     /** Moves cash between an account and a house account. */

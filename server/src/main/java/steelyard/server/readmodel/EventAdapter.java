@@ -35,6 +35,7 @@ import steelyard.protocol.sbe.IsolatedMarginChangedDecoder;
 import steelyard.protocol.sbe.KillSwitchSetDecoder;
 import steelyard.protocol.sbe.LeverageCapChangedDecoder;
 import steelyard.protocol.sbe.LeverageChangedDecoder;
+import steelyard.protocol.sbe.LiquidationFeePaidDecoder;
 import steelyard.protocol.sbe.LiquidationStepDecoder;
 import steelyard.protocol.sbe.MarginLevelChangedDecoder;
 import steelyard.protocol.sbe.MarketChangedDecoder;
@@ -63,6 +64,7 @@ import steelyard.protocol.sbe.WithdrawalResolvedDecoder;
 final class EventAdapter {
     private final MarketParameterChangedDecoder marketParameter = new MarketParameterChangedDecoder();
     private final PositionTransferredDecoder positionTransferred = new PositionTransferredDecoder();
+    private final LiquidationFeePaidDecoder liquidationFee = new LiquidationFeePaidDecoder();
     private final InsurancePaidDecoder insurancePaid = new InsurancePaidDecoder();
     private final FundingPaidDecoder fundingPaid = new FundingPaidDecoder();
     private final FundingRateFixedDecoder fundingRate = new FundingRateFixedDecoder();
@@ -173,6 +175,8 @@ final class EventAdapter {
             }
             case PositionTransferredDecoder.TEMPLATE_ID ->
                 onTransfer(positionTransferred.wrap(buffer, offset, length, version));
+            case LiquidationFeePaidDecoder.TEMPLATE_ID ->
+                onLiquidationFee(liquidationFee.wrap(buffer, offset, length, version));
             case InsurancePaidDecoder.TEMPLATE_ID ->
                 onInsurance(insurancePaid.wrap(buffer, offset, length, version));
             case MarginLevelChangedDecoder.TEMPLATE_ID,
@@ -270,16 +274,24 @@ final class EventAdapter {
     }
 
     private void onTransfer(final PositionTransferredDecoder event) {
-        final long fromLots = positions.put(event.fromAccountId(), event.marketId(), 0, 0, 0);
+        final long fromLots = positions.put(
+            event.fromAccountId(), event.marketId(), event.fromPositionLots(), event.fromQuoteMicros(),
+            event.fromEntryMicros());
         final long toLots = positions.put(
             event.toAccountId(), event.marketId(), event.toPositionLots(), event.toQuoteMicros(),
             event.toEntryMicros());
-        positions.isolatedMicros(event.fromAccountId(), event.marketId(), 0);
+        positions.isolatedMicros(event.fromAccountId(), event.marketId(), event.fromIsolatedMicros());
         positions.isolatedMicros(event.toAccountId(), event.marketId(), event.toIsolatedMicros());
-        markets.get(event.marketId()).positionChanged(fromLots, 0);
+        markets.get(event.marketId()).positionChanged(fromLots, event.fromPositionLots());
         markets.get(event.marketId()).positionChanged(toLots, event.toPositionLots());
         accounts.cashMicros(event.fromAccountId(), event.fromCashMicros());
         accounts.cashMicros(event.toAccountId(), event.toCashMicros());
+    }
+
+    private void onLiquidationFee(final LiquidationFeePaidDecoder event) {
+        positions.isolatedMicros(event.accountId(), event.marketId(), event.isolatedMicros());
+        accounts.cashMicros(event.accountId(), event.cashMicros());
+        accounts.cashMicros(HouseAccount.INSURANCE.id(), event.fundCashMicros());
     }
 
     private void onInsurance(final InsurancePaidDecoder event) {

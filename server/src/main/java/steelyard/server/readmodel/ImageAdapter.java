@@ -11,6 +11,7 @@ import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountRecordDecoder;
 import steelyard.protocol.sbe.AccountRiskRecordDecoder;
 import steelyard.protocol.sbe.AgentRecordDecoder;
+import steelyard.protocol.sbe.DeleveragingRecordDecoder;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
 import steelyard.protocol.sbe.FollowUpRecordDecoder;
 import steelyard.protocol.sbe.FundingProgressRecordDecoder;
@@ -94,6 +95,7 @@ final class ImageAdapter {
                  PositionWatchRecordDecoder.TEMPLATE_ID,
                  LookRecordDecoder.TEMPLATE_ID,
                  LiquidationRecordDecoder.TEMPLATE_ID,
+                 DeleveragingRecordDecoder.TEMPLATE_ID,
                  SweepRecordDecoder.TEMPLATE_ID,
                  FundsRecordDecoder.TEMPLATE_ID -> {
                 // Nothing that can be asked for here.

@@ -10,7 +10,8 @@ public final class RiskEvent {
     public static final List<Class<? extends Event>> TYPES = List.of(
         MarketParameterChanged.class, AccountClassChanged.class, LeverageCapChanged.class, AccountFrozen.class,
         IsolatedMarginChanged.class, FundingRateFixed.class, FundingPaid.class, HouseTransferred.class,
-        MarginLevelChanged.class, LiquidationStep.class, PositionTransferred.class, InsurancePaid.class);
+        MarginLevelChanged.class, LiquidationStep.class, PositionTransferred.class, InsurancePaid.class,
+        LiquidationFeePaid.class);
 
     private RiskEvent() {
     }
@@ -78,11 +79,18 @@ public final class RiskEvent {
         int accountId, int setMarketId, int marketId) implements Event.OfRisk {
     }
 
-    /** A whole position went to a house account at the mark. */
+    /** A position, or a part of it, went to a house account. */
     public record PositionTransferred(
         EventHeader header, long lots, long priceTicks, long marginMicros, long fromCashMicros, long toPositionLots,
         long toQuoteMicros, long toEntryMicros, long toIsolatedMicros, long toCashMicros, int fromAccountId,
-        int toAccountId, int marketId) implements Event.OfRisk {
+        int toAccountId, int marketId, long fromPositionLots, long fromQuoteMicros, long fromEntryMicros,
+        long fromIsolatedMicros, long fromClosedPnlMicros, int reason) implements Event.OfRisk {
+    }
+
+    /** A set in liquidation paid the insurance fund for a slice. */
+    public record LiquidationFeePaid(
+        EventHeader header, long amountMicros, long isolatedMicros, long cashMicros, long fundCashMicros,
+        int accountId, int marketId) implements Event.OfRisk {
     }
 
     /** The insurance fund paid what an account owed. */

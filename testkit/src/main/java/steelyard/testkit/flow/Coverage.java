@@ -52,7 +52,7 @@ public final class Coverage {
     private static final List<String> TOLD_OF_RISK = List.of(
         "MarketParameterChanged", "AccountClassChanged", "LeverageCapChanged", "AccountFrozen",
         "IsolatedMarginChanged", "FundingRateFixed", "FundingPaid", "HouseTransferred", "MarginLevelChanged",
-        "LiquidationStep", "PositionTransferred");
+        "LiquidationStep", "PositionTransferred", "LiquidationFeePaid", "InsurancePaid");
     /** What no flow asks for. */
     private static final Set<String> NOT_IN_THE_FLOW = notInTheFlow();
 
@@ -91,6 +91,7 @@ public final class Coverage {
                     fillsMax = e.value();
                 case RiskEvent.MarginLevelChanged e ->
                     count((e.marketId() < 0 ? "cross" : "isolated") + " set at level " + e.level());
+                case RiskEvent.PositionTransferred e -> count("transfer of reason " + e.reason());
                 case RiskEvent.LiquidationStep e -> liquidation(e, events);
                 case Event.PriceChanged e when e.markPriceTicks() <= 0 -> count("price not above zero");
                 default -> { }
@@ -165,7 +166,8 @@ public final class Coverage {
             TOLD_OF_RISK.forEach(event -> expect("event " + event, missing));
             List.of(
                 "cross set at level 0", "cross set at level 1", "cross set at level 2", "isolated set at level 0",
-                "isolated set at level 1", "isolated set at level 2", "slice on the book", "slice in vain")
+                "isolated set at level 1", "isolated set at level 2", "slice on the book", "slice in vain", "transfer of reason 0",
+                "transfer of reason 1", "transfer of reason 2")
                 .forEach(rarity -> expect(rarity, missing));
         }
         OF_FUNDS.stream().filter(what -> !counts.containsKey(what)).forEach(missing::add);

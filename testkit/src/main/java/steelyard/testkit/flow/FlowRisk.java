@@ -17,7 +17,7 @@ final class FlowRisk {
     private static final List<Parameter> OF_LIQUIDATION = List.of(
         Parameter.LIQUIDATION, Parameter.WARN_E4, Parameter.TARGET_E4, Parameter.TAKEOVER_E6, Parameter.SLICE_USDC,
         Parameter.SLICE_E4, Parameter.ROUNDS_MAX, Parameter.ROUND_MILLIS, Parameter.LOOKS_MAX, Parameter.STEPS_MAX,
-        Parameter.SWEEP_MAX);
+        Parameter.SWEEP_MAX, Parameter.LIQUIDATION_FEE_E4);
 
     private final Dice dice;
     private final FlowMarkets markets;
@@ -82,6 +82,7 @@ final class FlowRisk {
             case ROUNDS_MAX -> dice.pick(1, 3, 100);
             case ROUND_MILLIS -> dice.pick(1, 5, 100, 1_000);
             case LOOKS_MAX -> dice.pick(1, 2, 5, 256);
+            case LIQUIDATION_FEE_E4 -> dice.pick(0, 2_000, 10_000);
             case STEPS_MAX -> dice.pick(1, 3, 16, 256);
             default -> dice.pick(1, 3, 1_024);
         };

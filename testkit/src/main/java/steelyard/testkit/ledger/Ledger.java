@@ -36,6 +36,8 @@ import steelyard.testkit.log.LoggedCommand;
 public final class Ledger {
     /** Outcome of a withdrawal that was paid out. */
     private static final int COMPLETED = 1;
+    /** Reason of a transfer: from an account on the other side of what a bankrupt set left. */
+    private static final int DELEVERAGED = 2;
 
     private final SequenceCheck sequence = new SequenceCheck();
     private final Map<Parameter, Long> parameters = new EnumMap<>(Parameter.class);
@@ -206,6 +208,7 @@ public final class Ledger {
             case RiskEvent.HouseTransferred e -> transfer(e);
             case RiskEvent.InsurancePaid e -> payInsurance(e);
             case RiskEvent.PositionTransferred e -> transferPosition(e);
+            case RiskEvent.LiquidationFeePaid e -> payLiquidationFee(e);
             case Event.OfRisk e -> { }
             default -> { }
         }
@@ -284,15 +287,38 @@ public final class Ledger {
         moneyMoved = true;
     }
 
+    private void payLiquidationFee(final RiskEvent.LiquidationFeePaid e) {
+        require(e.amountMicros() > 0, "payment is positive", e);
+        final LedgerAccount account = accounts.get(e.accountId());
+        if (account.isIsolated(markets.get(e.marketId()))) {
+            account.addIsolated(e.marketId(), -e.amountMicros());
+        } else {
+            account.addCash(-e.amountMicros());
+        }
+        final LedgerAccount fund = accounts.get(HouseAccount.INSURANCE.id());
+        fund.addCash(e.amountMicros());
+        requireEqual(account.isolatedMicros(e.marketId()), e.isolatedMicros(), "isolated margin", e);
+        requireEqual(account.cashMicros(), e.cashMicros(), "cash", e);
+        requireEqual(fund.cashMicros(), e.fundCashMicros(), "cash of the fund", e);
+        moneyMoved = true;
+    }
+
     private void transferPosition(final RiskEvent.PositionTransferred e) {
         final LedgerAccount from = accounts.get(e.fromAccountId());
         final LedgerAccount to = accounts.get(e.toAccountId());
-        requireEqual(from.position(e.marketId()).lots(), e.lots(), "whole position", e);
+        final long before = from.position(e.marketId()).lots();
+        require(Long.signum(before) == Long.signum(e.lots()) && Math.abs(e.lots()) <= Math.abs(before),
+            "giver has what it gives", e);
+        require(e.reason() == DELEVERAGED || e.fromPositionLots() == 0, "whole position", e);
         settleTransfer(to, e.marketId(), e.lots(), e.priceTicks(), e.toIsolatedMicros());
-        settleTransfer(from, e.marketId(), -e.lots(), e.priceTicks(), 0);
+        settleTransfer(from, e.marketId(), -e.lots(), e.priceTicks(), e.fromIsolatedMicros());
         from.addCash(-e.marginMicros());
         to.addCash(e.marginMicros());
-        requireEqual(0, from.position(e.marketId()).lots(), "position that is left", e);
+        requireEqual(from.position(e.marketId()).lots(), e.fromPositionLots(), "position that is left", e);
+        requireEqual(from.position(e.marketId()).quoteMicros(), e.fromQuoteMicros(), "quote of the giver", e);
+        requireEqual(from.position(e.marketId()).entryMicros(), e.fromEntryMicros(), "entry of the giver", e);
+        require(e.reason() != DELEVERAGED || e.fromClosedPnlMicros() >= 0 || e.priceTicks()
+            == markets.get(e.marketId()).markTicks(), "nobody pays more than a part of the profit", e);
         requireEqual(to.position(e.marketId()).lots(), e.toPositionLots(), "position", e);
         requireEqual(to.position(e.marketId()).quoteMicros(), e.toQuoteMicros(), "quote", e);
         requireEqual(to.position(e.marketId()).entryMicros(), e.toEntryMicros(), "entry", e);

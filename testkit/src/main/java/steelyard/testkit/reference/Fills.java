@@ -19,22 +19,23 @@ final class Fills {
         this.out = floor.out;
     }
 
-    /** Settles lots that an account gets at the mark, signed, without a fee and without an order. */
-    void move(final int accountId, final Market market, final long lots) {
+    /** Settles lots that an account gets, signed, without a fee and without an order; answers what it won by closing. */
+    long move(final int accountId, final Market market, final long lots, final long priceTicks) {
         final Position start = state.position(accountId, market.id());
         final Side side = lots > 0 ? Side.BUY : Side.SELL;
         final Settlement settlement = market.isIsolated(start)
             ? Settlement.ofIsolated(
                 floor.choices, market,
                 new StandardMargin(state, floor.choices, state.account(accountId), market),
-                start, side, market.markTicks, Math.abs(lots), 0)
-            : Settlement.of(floor.choices, start, side, market.markTicks, Math.abs(lots), 0);
+                start, side, priceTicks, Math.abs(lots), 0)
+            : Settlement.of(floor.choices, start, side, priceTicks, Math.abs(lots), 0);
         state.movePosition(accountId, market.id(), settlement.end());
         state.addCash(accountId, settlement.cashMicros());
         market.settledMicros = Math.addExact(market.settledMicros, settlement.settledMicros());
         if (Long.signum(settlement.end().lots()) != Long.signum(start.lots()) && start.lots() != 0) {
             floor.groups.positionClosed(accountId, market.id());
         }
+        return settlement.closedPnlMicros();
     }
 
     private Settlement settlement(
@@ -175,7 +176,7 @@ final class Fills {
     }
 
     /** No resting reduce-only order of the account may be able to do more than close the position. */
-    private void keepReduceOnly(final int accountId, final int marketId) {
+    void keepReduceOnly(final int accountId, final int marketId) {
         final long q = state.position(accountId, marketId).lots();
         for (final Order order : state.reduceOnlyOrders(accountId, marketId)) {
             if (!order.isAgainst(q)) {

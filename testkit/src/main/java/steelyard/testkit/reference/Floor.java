@@ -19,6 +19,7 @@ final class Floor {
     final Funding funding;
     final Looks looks;
     final Liquidations liquidations;
+    final Deleveragings deleveragings;
 
     Floor(final State state, final Choices choices, final Emission out) {
         this.state = state;
@@ -38,5 +39,6 @@ final class Floor {
         work = new Work(this);
         looks = new Looks(this);
         liquidations = new Liquidations(this);
+        deleveragings = new Deleveragings(this);
     }
 }

@@ -75,7 +75,8 @@ final class Liquidations {
             maintenance.multiply(parameter(Parameter.TAKEOVER_E6)), MILLION);
         final boolean takesOver = equity.compareTo(takeover) < 0
             || first.rounds() >= state.parameter(Parameter.ROUNDS_MAX);
-        if (takesOver && takeOverOne(set, equity, maintenance)) {
+        if (takesOver && (takeOverOne(set, equity, maintenance)
+            || equity.signum() < 0 && deleverageOne(set, equity, maintenance))) {
             state.liquidations.addFirst(first);
             return;
         }
@@ -111,19 +112,23 @@ final class Liquidations {
     }
 
     private void payDebt(final int accountId) {
-        final long debt = Math.max(0, -state.account(accountId).cashMicros());
-        final long paid = Math.min(debt, state.account(HouseAccount.INSURANCE.id()).cashMicros());
-        if (paid > 0 && new MarginSet(floor, accountId, MarginSet.CROSS).markets().isEmpty()) {
-            payFromInsurance(accountId, paid);
+        if (new MarginSet(floor, accountId, MarginSet.CROSS).markets().isEmpty()) {
+            payFromInsurance(accountId, -state.account(accountId).cashMicros());
         }
     }
 
-    private void payFromInsurance(final int accountId, final long micros) {
+    /** As much of it as the fund has; answers how much. */
+    private long payFromInsurance(final int accountId, final long wanted) {
         final int fund = HouseAccount.INSURANCE.id();
+        final long micros = Math.min(wanted, state.account(fund).cashMicros());
+        if (micros <= 0) {
+            return 0;
+        }
         state.addCash(fund, -micros);
         state.addCash(accountId, micros);
         out.add(new RiskEvent.InsurancePaid(
             out.header(), micros, state.account(fund).cashMicros(), state.account(accountId).cashMicros(), accountId));
+        return micros;
     }
 
     private Market marketToCloseIn(final MarginSet set) {
@@ -163,6 +168,7 @@ final class Liquidations {
         final Side side = before > 0 ? Side.SELL : Side.BUY;
         final long lots = sliceLots(set, market, equity, maintenance);
         final long limit = limit(set, market, equity, maintenance, first.rounds());
+        final BigInteger fee = feeNanos(set, market);
         out.add(new RiskEvent.LiquidationStep(
             out.header(), equity.longValueExact(), maintenance.longValueExact(), lots, limit, first.rounds(),
             set.accountId(), set.marketId(), market.id()));
@@ -173,7 +179,34 @@ final class Liquidations {
         if (crosses) {
             send(set.accountId(), market, side, lots, limit);
         }
-        return set.position(market).lots() != before;
+        final long closed = Math.abs(before - set.position(market).lots());
+        if (closed != 0) {
+            payFee(set, market, set.margin(market).notional(closed).multiply(fee).divide(NANOS));
+        }
+        return closed != 0;
+    }
+
+    private BigInteger feeNanos(final MarginSet set, final Market market) {
+        return gain(set, market).multiply(parameter(Parameter.LIQUIDATION_FEE_E4)).divide(TEN_THOUSAND);
+    }
+
+    /** The fund's part, out of what the set has. */
+    private void payFee(final MarginSet set, final Market market, final BigInteger asked) {
+        final long fee = asked.min(set.equity().max(BigInteger.ZERO)).longValueExact();
+        if (fee == 0) {
+            return;
+        }
+        final int fund = HouseAccount.INSURANCE.id();
+        if (set.isCross()) {
+            state.addCash(set.accountId(), -fee);
+        } else {
+            final Position position = set.position(market);
+            state.movePosition(set.accountId(), market.id(), position.withIsolated(position.isolatedMicros() - fee));
+        }
+        state.addCash(fund, fee);
+        out.add(new RiskEvent.LiquidationFeePaid(
+            out.header(), fee, set.position(market).isolatedMicros(), state.account(set.accountId()).cashMicros(),
+            state.account(fund).cashMicros(), set.accountId(), market.id()));
     }
 
     private void send(
@@ -192,7 +225,8 @@ final class Liquidations {
         final long q = Math.abs(set.position(market).lots());
         final BigInteger notional = set.margin(market).notional(q);
         final BigInteger wanted = Choices.ceiling(maintenance.multiply(target), TEN_THOUSAND).subtract(equity);
-        final BigInteger divisor = gain(set, market).multiply(target).divide(TEN_THOUSAND).subtract(cost(market));
+        final BigInteger divisor = gain(set, market).multiply(target).divide(TEN_THOUSAND)
+            .subtract(cost(market)).subtract(feeNanos(set, market));
         BigInteger x = divisor.signum() <= 0
             ? notional
             : Choices.ceiling(wanted.multiply(NANOS), divisor).min(notional);
@@ -233,10 +267,7 @@ final class Liquidations {
     /** Gives the backstop the first position that it can take; whether there was one. */
     private boolean takeOverOne(final MarginSet set, final BigInteger equity, final BigInteger maintenance) {
         for (final Market market : set.markets()) {
-            final BigInteger required = set.maintenance(market);
-            final BigInteger share = required.equals(maintenance) || maintenance.signum() == 0
-                ? equity
-                : floorDiv(equity.multiply(required), maintenance);
+            final BigInteger share = share(set, market, equity, maintenance);
             final long fund = state.account(HouseAccount.INSURANCE.id()).cashMicros();
             if (market.state != MarketState.HALTED && hasRoom(set, market)
                 && (share.signum() >= 0 || share.negate().compareTo(BigInteger.valueOf(fund)) <= 0)) {
@@ -255,25 +286,47 @@ final class Liquidations {
             && together.multiply(BigInteger.valueOf(market.markTicks)).abs().compareTo(cap) <= 0;
     }
 
+    private static BigInteger share(
+        final MarginSet set, final Market market, final BigInteger equity, final BigInteger maintenance) {
+        final BigInteger required = set.maintenance(market);
+        return required.equals(maintenance) || maintenance.signum() == 0
+            ? equity
+            : floorDiv(equity.multiply(required), maintenance);
+    }
+
     private void takeOver(final MarginSet set, final Market market, final long share) {
-        final int backstop = HouseAccount.BACKSTOP.id();
+        cancelReducing(set, market);
+        payFromInsurance(set.accountId(), -share);
+        move(set, market, HouseAccount.BACKSTOP, Math.max(0, share), 0);
+    }
+
+    private void cancelReducing(final MarginSet set, final Market market) {
         state.reduceOnlyOrders(set.accountId(), market.id())
             .forEach(order -> floor.book.cancelResting(order, CancelReason.LIQUIDATED));
-        if (share < 0) {
-            payFromInsurance(set.accountId(), -share);
+    }
+
+    private void move(
+        final MarginSet set, final Market market, final HouseAccount house, final long margin, final int reason) {
+        floor.funding.bringUpToDate(house.id());
+        floor.deleveragings.transfer(
+            set.accountId(), house.id(), market, set.position(market).lots(), market.markTicks, margin, reason);
+    }
+
+    /** Leaves the first position that it can to those on the other side; whether there was one. */
+    private boolean deleverageOne(
+        final MarginSet set, final BigInteger equity, final BigInteger maintenance) {
+        for (final Market market : set.markets()) {
+            if (market.state != MarketState.HALTED && !floor.deleveragings.isUnderWay(market)) {
+                final long debt = -share(set, market, equity, maintenance).longValueExact();
+                final long lots = set.position(market).lots();
+                cancelReducing(set, market);
+                final long deficit = debt - payFromInsurance(set.accountId(), debt);
+                move(set, market, HouseAccount.DELEVERAGING, -deficit, 1);
+                floor.deleveragings.begin(market, lots, deficit);
+                return true;
+            }
         }
-        floor.funding.bringUpToDate(backstop);
-        final long lots = set.position(market).lots();
-        final long margin = Math.max(0, share);
-        floor.fills.move(backstop, market, lots);
-        floor.fills.move(set.accountId(), market, -lots);
-        state.addCash(set.accountId(), -margin);
-        state.addCash(backstop, margin);
-        final Position to = state.position(backstop, market.id());
-        out.add(new RiskEvent.PositionTransferred(
-            out.header(), lots, market.markTicks, margin, state.account(set.accountId()).cashMicros(), to.lots(),
-            to.quoteMicros(), to.entryMicros(), to.isolatedMicros(), state.account(backstop).cashMicros(),
-            set.accountId(), backstop, market.id()));
+        return false;
     }
 
     private BigInteger parameter(final Parameter parameter) {

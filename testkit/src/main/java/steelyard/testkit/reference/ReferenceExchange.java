@@ -99,6 +99,7 @@ public final class ReferenceExchange implements StateMachine {
         floor.looks.list();
         floor.looks.run();
         floor.liquidations.run();
+        floor.deleveragings.run();
         floor.looks.list();
     }
 

@@ -57,6 +57,22 @@ final class State {
     record Liquidation(int accountId, int marketId, long notBeforeNanos, long rounds) {
     }
 
+    /** What a bankrupt set left in a market, to be closed against those on the other side; its round. */
+    static final class Deleveraging {
+        final int marketId;
+        final long priceTicks;
+        boolean isAtMark;
+        boolean isClosing;
+        int next;
+        BigInteger weights = BigInteger.ZERO;
+        long roundLots;
+
+        Deleveraging(final int marketId, final long priceTicks) {
+            this.marketId = marketId;
+            this.priceTicks = priceTicks;
+        }
+    }
+
     /** Where something starts that is not under way. */
     static final int IDLE = -1;
 
@@ -128,6 +144,7 @@ final class State {
     /** By account and market of the position. */
     final Map<Pair, Trigger> marginTriggers = new HashMap<>();
     final Deque<Liquidation> liquidations = new ArrayDeque<>();
+    final Deque<Deleveraging> deleveragings = new ArrayDeque<>();
     int sweepNext;
     int sweepLeft;
 
