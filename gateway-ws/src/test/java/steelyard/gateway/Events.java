@@ -24,6 +24,7 @@ import steelyard.protocol.sbe.CashTransferredEncoder;
 import steelyard.protocol.sbe.DepositedEncoder;
 import steelyard.protocol.sbe.EventHeaderEncoder;
 import steelyard.protocol.sbe.FillSettledEncoder;
+import steelyard.protocol.sbe.FundingPaidEncoder;
 import steelyard.protocol.sbe.MarketListedEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.OrderCanceledEncoder;
@@ -288,6 +289,19 @@ final class Events {
             head(event.header(), sequence, nowNanos);
             event.number(1).amountMicros(micros).cashMicros(micros).accountId(account).sourceId(1)
                 .operatorName("bank").reason("");
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    Events fundingPaid(
+        final int account, final int market, final long lots, final long rateNanos, final long micros) {
+        events.add((out, sequence, nowNanos) -> {
+            final FundingPaidEncoder event = new FundingPaidEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.interval(1).rateNanos(rateNanos).oraclePriceTicks(858_000).quantityLots(lots).amountMicros(micros)
+                .isolatedMicros(0).cashMicros(0).accountId(account).marketId(market);
             end(out, event.encodedLength());
         });
         return this;

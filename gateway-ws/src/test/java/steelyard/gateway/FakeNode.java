@@ -69,6 +69,8 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
     final Map<CandleUnit, List<Candle>> candles = new HashMap<>();
     final Map<Integer, List<DayVolume>> volumes = new HashMap<>();
     final List<LedgerEntry> ledger = new ArrayList<>();
+    final List<HistoryReader.FundingRate> fundingRates = new ArrayList<>();
+    final List<HistoryReader.FundingPayment> fundingPayments = new ArrayList<>();
     /** Commands as they were handed over. */
     final BlockingQueue<DirectBuffer> commands = new LinkedBlockingQueue<>();
 
@@ -260,6 +262,24 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
         return later(() -> {
             final List<LedgerEntry> found = ledger.stream().filter(entry -> entry.timestampNanos() >= fromNanos
                 && entry.timestampNanos() <= toNanos).toList();
+            return (newestFirst ? found.reversed() : found).stream().limit(limit).toList();
+        });
+    }
+
+    @Override
+    public CompletionStage<List<HistoryReader.FundingRate>> fundingRates(
+        final int marketId, final long fromNanos, final long toNanos, final int limit) {
+        return later(() -> fundingRates.stream().filter(rate -> rate.marketId() == marketId
+            && rate.intervalEndNanos() >= fromNanos && rate.intervalEndNanos() <= toNanos).limit(limit).toList());
+    }
+
+    @Override
+    public CompletionStage<List<HistoryReader.FundingPayment>> fundingPayments(
+        final int accountId, final long fromNanos, final long toNanos, final boolean newestFirst, final int limit) {
+        return later(() -> {
+            final List<HistoryReader.FundingPayment> found = fundingPayments.stream()
+                .filter(payment -> payment.accountId() == accountId && payment.timestampNanos() >= fromNanos
+                    && payment.timestampNanos() <= toNanos).toList();
             return (newestFirst ? found.reversed() : found).stream().limit(limit).toList();
         });
     }

@@ -88,6 +88,9 @@ abstract class GatewayFixture {
         node.volumes.put(HistoryReader.WHOLE_EXCHANGE, List.of(new DayVolume(day, 5_000_000, 5_000_000)));
         node.ledger.add(new LedgerEntry(7, Events.LOG_POSITION, 0, FakeNode.NOW_NANOS - 9_000_000_000L,
             LedgerKind.DEPOSIT, 13_000_000_000L, 0, Address.ZERO, 1));
+        node.fundingRates.add(new HistoryReader.FundingRate(8, FakeNode.NOW_NANOS, BTC, 12_500, -200_000, 720));
+        node.fundingPayments.add(new HistoryReader.FundingPayment(
+            9, FakeNode.NOW_NANOS, USER_ID, BTC, -33_500, 12_500, -287_356));
         server = new GatewayServer(config(), node, node, node);
         node.listener = server.events();
         server.start();

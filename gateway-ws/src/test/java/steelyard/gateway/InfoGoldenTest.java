@@ -24,7 +24,7 @@ class InfoGoldenTest extends GatewayFixture {
             "subAccounts", "referral", "maxBuilderFee",
             "candleSnapshot", "candleSnapshot-hour", "candleSnapshot-month", "candleSnapshot-week",
             "candleSnapshot-unknown", "userFillsByTime", "userFillsByTime-reversed", "historicalOrders",
-            "userNonFundingLedgerUpdates", "activeAssetData", "activeAssetData-unknown", "userRateLimit",
+            "userNonFundingLedgerUpdates", "fundingHistory", "fundingHistory-unknown", "userFunding", "activeAssetData", "activeAssetData-unknown", "userRateLimit",
             "preTransferCheck", "vaultDetails", "outcomeMeta");
     }
 

@@ -112,8 +112,6 @@ class StateStreamsTest extends GatewayFixture {
                 socket.subscribe(ofUser("spotState")).data("spotState"));
             assertEquals("{\"dex\":\"\",\"user\":" + user + ",\"states\":[]}",
                 socket.subscribe(ofUser("twapStates")).data("twapStates"));
-            assertEquals("{\"isSnapshot\":true,\"user\":" + user + ",\"fundings\":[]}",
-                socket.subscribe(ofUser("userFundings")).data("userFundings"));
             assertEquals("{\"isSnapshot\":true,\"user\":" + user + ",\"history\":[]}",
                 socket.subscribe(ofUser("userTwapHistory")).data("userTwapHistory"));
             socket.subscribe(ofUser("notification")).expectSilence(100);
@@ -145,6 +143,20 @@ class StateStreamsTest extends GatewayFixture {
             node.publish(Events.of().deposited(USER_ID, 25_500_000));
             assertEquals("{\"type\":\"deposit\",\"usdc\":\"25.5\"}", Client.tree(socket.data(type))
                 .path("nonFundingLedgerUpdates").path(0).path("delta").toString());
+        }
+    }
+
+    @Test
+    void shouldTellFundingAndThenPayments() {
+        try (Stream socket = new Stream(server.port())) {
+            final JsonNode snapshot = Client.tree(socket.subscribe(ofUser("userFundings")).data("userFundings"));
+            assertTrue(snapshot.path("isSnapshot").asBoolean());
+            assertEquals("0.287356", snapshot.path("fundings").path(0).path("usdc").asText());
+            node.publish(Events.of().fundingPaid(USER_ID, BTC, 33_500, 12_500, 287_357));
+            final JsonNode news = Client.tree(socket.data("userFundings"));
+            assertTrue(news.path("isSnapshot").isMissingNode());
+            assertEquals("\"coin\":\"BTC\",\"usdc\":\"-0.287357\",\"szi\":\"0.335\",\"fundingRate\":\"0.0000125\","
+                + "\"nSamples\":null}", news.path("fundings").path(0).toString().replaceFirst(".*?,", ""));
         }
     }
 

@@ -18,6 +18,8 @@ import steelyard.protocol.EventBatch;
 import steelyard.protocol.sbe.CashTransferredDecoder;
 import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
+import steelyard.protocol.sbe.FundingPaidDecoder;
+import steelyard.protocol.sbe.FundingRateFixedDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
 import steelyard.protocol.sbe.OrderRecordDecoder;
@@ -59,6 +61,8 @@ final class EventRecorder {
     private final CashTransferredDecoder transferred = new CashTransferredDecoder();
     private final WithdrawalRequestedDecoder requested = new WithdrawalRequestedDecoder();
     private final WithdrawalResolvedDecoder resolved = new WithdrawalResolvedDecoder();
+    private final FundingRateFixedDecoder fundingRate = new FundingRateFixedDecoder();
+    private final FundingPaidDecoder fundingPaid = new FundingPaidDecoder();
     private final DepositedDecoder deposited = new DepositedDecoder();
     private final TriggerPlacedDecoder triggerPlaced = new TriggerPlacedDecoder();
     private final OrderTriggeredDecoder triggered = new OrderTriggeredDecoder();
@@ -106,6 +110,10 @@ final class EventRecorder {
             case CashTransferredDecoder.TEMPLATE_ID -> onTransferred(transferred.wrap(buffer, offset, length, version));
             case WithdrawalRequestedDecoder.TEMPLATE_ID -> onRequested(requested.wrap(buffer, offset, length, version));
             case WithdrawalResolvedDecoder.TEMPLATE_ID -> onResolved(resolved.wrap(buffer, offset, length, version));
+            case FundingRateFixedDecoder.TEMPLATE_ID ->
+                database.addFundingRate(fundingRate.wrap(buffer, offset, length, version));
+            case FundingPaidDecoder.TEMPLATE_ID ->
+                database.addFundingPayment(fundingPaid.wrap(buffer, offset, length, version));
             case DepositedDecoder.TEMPLATE_ID -> onDeposited(deposited.wrap(buffer, offset, length, version));
             default -> { }
         }

@@ -17,6 +17,8 @@ import steelyard.node.TwapView;
 import steelyard.protocol.Address;
 import steelyard.protocol.sbe.EventHeaderDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
+import steelyard.protocol.sbe.FundingPaidDecoder;
+import steelyard.protocol.sbe.FundingRateFixedDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
 
 /**
@@ -44,6 +46,8 @@ final class HistoryDatabase implements AutoCloseable {
     private final PreparedStatement addOrder;
     private final PreparedStatement addOrderIfUnknown;
     private final PreparedStatement addGap;
+    private final PreparedStatement addFundingRate;
+    private final PreparedStatement addFundingPayment;
     private final PreparedStatement addLedgerEntry;
     private final PreparedStatement addTwap;
     private final PreparedStatement addTwapChange;
@@ -69,6 +73,8 @@ final class HistoryDatabase implements AutoCloseable {
                  status_time_nanos = excluded.status_time_nanos""");
         this.addOrderIfUnknown = insert("OR IGNORE INTO orders", ORDER_COLUMNS, "");
         this.addGap = insert("OR REPLACE INTO gaps", 2, "");
+        this.addFundingRate = insert("INTO funding_rates", 7, "");
+        this.addFundingPayment = insert("INTO funding_payments", 8, "");
         this.addLedgerEntry = insert("INTO ledger", 10, "");
         this.addTwap = insert("OR REPLACE INTO twaps", 12, "");
         this.addTwapChange = insert("INTO twap_changes", 8, "");
@@ -172,6 +178,31 @@ final class HistoryDatabase implements AutoCloseable {
         }
         addFill.addBatch();
         totals.add(event);
+    }
+
+    /** Adds the funding rate of an hour. */
+    void addFundingRate(final FundingRateFixedDecoder event) throws SQLException {
+        addFundingRate.setInt(1, event.marketId());
+        addFundingRate.setLong(2, event.intervalEndNanos());
+        addFundingRate.setLong(3, event.header().eventSequence());
+        addFundingRate.setLong(4, event.rateNanos());
+        addFundingRate.setLong(5, event.premiumNanos());
+        addFundingRate.setLong(6, event.samples());
+        addFundingRate.setLong(7, event.oraclePriceTicks());
+        addFundingRate.addBatch();
+    }
+
+    /** Adds what a position paid for an hour of funding. */
+    void addFundingPayment(final FundingPaidDecoder event) throws SQLException {
+        addFundingPayment.setInt(1, event.accountId());
+        addFundingPayment.setLong(2, event.header().timestampNanos());
+        addFundingPayment.setLong(3, event.header().eventSequence());
+        addFundingPayment.setInt(4, event.marketId());
+        addFundingPayment.setLong(5, event.quantityLots());
+        addFundingPayment.setLong(6, event.rateNanos());
+        addFundingPayment.setLong(7, event.oraclePriceTicks());
+        addFundingPayment.setLong(8, event.amountMicros());
+        addFundingPayment.addBatch();
     }
 
     /** Adds a change of an account's cash. */
@@ -313,6 +344,8 @@ final class HistoryDatabase implements AutoCloseable {
         addOrderIfUnknown.executeBatch();
         addOrder.executeBatch();
         addGap.executeBatch();
+        addFundingRate.executeBatch();
+        addFundingPayment.executeBatch();
         addLedgerEntry.executeBatch();
         addTwap.executeBatch();
         addTwapChange.executeBatch();
@@ -331,6 +364,8 @@ final class HistoryDatabase implements AutoCloseable {
         addOrderIfUnknown.clearBatch();
         addOrder.clearBatch();
         addGap.clearBatch();
+        addFundingRate.clearBatch();
+        addFundingPayment.clearBatch();
         addLedgerEntry.clearBatch();
         addTwap.clearBatch();
         addTwapChange.clearBatch();

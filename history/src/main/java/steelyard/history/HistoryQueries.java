@@ -17,6 +17,8 @@ import steelyard.node.HistoryReader.Candle;
 import steelyard.node.HistoryReader.CandleUnit;
 import steelyard.node.HistoryReader.DayVolume;
 import steelyard.node.HistoryReader.Fill;
+import steelyard.node.HistoryReader.FundingPayment;
+import steelyard.node.HistoryReader.FundingRate;
 import steelyard.node.HistoryReader.LedgerEntry;
 import steelyard.node.HistoryReader.LedgerKind;
 import steelyard.node.HistoryReader.Order;
@@ -50,6 +52,15 @@ final class HistoryQueries {
         SELECT * FROM candles WHERE market_id = ? AND unit = ? AND start_millis BETWEEN ? AND ?
         ORDER BY start_millis DESC LIMIT ?""";
     static final String VOLUMES = "SELECT * FROM volumes WHERE account_id = ? AND day >= ? ORDER BY day";
+    static final String FUNDING_RATES = """
+        SELECT * FROM funding_rates WHERE market_id = ? AND interval_end_nanos BETWEEN ? AND ?
+        ORDER BY interval_end_nanos LIMIT ?""";
+    static final String FUNDING_PAYMENTS = """
+        SELECT * FROM funding_payments WHERE account_id = ? AND timestamp_nanos BETWEEN ? AND ?
+        ORDER BY timestamp_nanos, event_sequence LIMIT ?""";
+    static final String LAST_FUNDING_PAYMENTS = """
+        SELECT * FROM funding_payments WHERE account_id = ? AND timestamp_nanos BETWEEN ? AND ?
+        ORDER BY timestamp_nanos DESC, event_sequence DESC LIMIT ?""";
     static final String LAST_LEDGER = """
         SELECT * FROM ledger WHERE account_id = ? AND timestamp_nanos BETWEEN ? AND ?
         ORDER BY timestamp_nanos DESC, event_sequence DESC LIMIT ?""";
@@ -81,6 +92,9 @@ final class HistoryQueries {
     private final PreparedStatement orders;
     private final PreparedStatement candles;
     private final PreparedStatement volumes;
+    private final PreparedStatement fundingRates;
+    private final PreparedStatement fundingPayments;
+    private final PreparedStatement lastFundingPayments;
     private final PreparedStatement ledger;
     private final PreparedStatement lastLedger;
     private final PreparedStatement ledgerSum;
@@ -97,6 +111,9 @@ final class HistoryQueries {
         orders = connection.prepareStatement(ORDERS);
         candles = connection.prepareStatement(CANDLES);
         volumes = connection.prepareStatement(VOLUMES);
+        fundingRates = connection.prepareStatement(FUNDING_RATES);
+        fundingPayments = connection.prepareStatement(FUNDING_PAYMENTS);
+        lastFundingPayments = connection.prepareStatement(LAST_FUNDING_PAYMENTS);
         ledger = connection.prepareStatement(LEDGER);
         lastLedger = connection.prepareStatement(LAST_LEDGER);
         ledgerSum = connection.prepareStatement(LEDGER_SUM);
@@ -138,6 +155,21 @@ final class HistoryQueries {
 
     List<DayVolume> volumes(final int accountId, final long fromDay) throws SQLException {
         return list(volumes, row -> new DayVolume(row.getLong(2), row.getLong(3), row.getLong(4)), accountId, fromDay);
+    }
+
+    List<FundingRate> fundingRates(
+        final int marketId, final long fromNanos, final long toNanos, final int limit) throws SQLException {
+        return list(fundingRates, row -> new FundingRate(row.getLong(3), row.getLong(2), row.getInt(1),
+            row.getLong(4), row.getLong(5), row.getLong(6)), marketId, fromNanos, toNanos, limit);
+    }
+
+    List<FundingPayment> fundingPayments(
+        final int accountId, final long fromNanos, final long toNanos, final boolean newestFirst, final int limit)
+        throws SQLException {
+        return list(newestFirst ? lastFundingPayments : fundingPayments,
+            row -> new FundingPayment(row.getLong(3), row.getLong(2), row.getInt(1), row.getInt(4), row.getLong(5),
+                row.getLong(6), row.getLong(8)),
+            accountId, fromNanos, toNanos, limit);
     }
 
     List<LedgerEntry> ledger(

@@ -170,6 +170,18 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
     }
 
     @Override
+    public CompletionStage<List<FundingRate>> fundingRates(
+        final int marketId, final long fromNanos, final long toNanos, final int limit) {
+        return ask(queries -> queries.fundingRates(marketId, fromNanos, toNanos, limit));
+    }
+
+    @Override
+    public CompletionStage<List<FundingPayment>> fundingPayments(
+        final int accountId, final long fromNanos, final long toNanos, final boolean newestFirst, final int limit) {
+        return ask(queries -> queries.fundingPayments(accountId, fromNanos, toNanos, newestFirst, limit));
+    }
+
+    @Override
     public CompletionStage<Long> ledgerMicros(final int accountId) {
         return ask(queries -> queries.ledgerMicros(accountId));
     }

@@ -9,7 +9,7 @@ import java.sql.Statement;
 /** The tables, and the check that a file is ours. Documented in {@code docs/reference/history.md}. */
 final class Schema {
     /** Changes with every change of the tables. */
-    static final int VERSION = 3;
+    static final int VERSION = 4;
     /** Marks our files: "STLY". */
     static final int APPLICATION_ID = 0x53544C59;
 
@@ -135,6 +135,27 @@ final class Schema {
             maker_micros      INTEGER NOT NULL,
             taker_micros      INTEGER NOT NULL,
             PRIMARY KEY (account_id, day)
+        ) WITHOUT ROWID;
+        CREATE TABLE funding_rates (
+            market_id         INTEGER NOT NULL,
+            interval_end_nanos INTEGER NOT NULL,
+            event_sequence    INTEGER NOT NULL,
+            rate_nanos        INTEGER NOT NULL,
+            premium_nanos     INTEGER NOT NULL,
+            samples           INTEGER NOT NULL,
+            oracle_price_ticks INTEGER NOT NULL,
+            PRIMARY KEY (market_id, interval_end_nanos)
+        ) WITHOUT ROWID;
+        CREATE TABLE funding_payments (
+            account_id        INTEGER NOT NULL,
+            timestamp_nanos   INTEGER NOT NULL,
+            event_sequence    INTEGER NOT NULL,
+            market_id         INTEGER NOT NULL,
+            quantity_lots     INTEGER NOT NULL,
+            rate_nanos        INTEGER NOT NULL,
+            oracle_price_ticks INTEGER NOT NULL,
+            amount_micros     INTEGER NOT NULL,
+            PRIMARY KEY (account_id, timestamp_nanos, event_sequence)
         ) WITHOUT ROWID;
         CREATE TABLE ledger (
             account_id        INTEGER NOT NULL,

@@ -377,7 +377,7 @@ class HistoryStoreTest {
         open(SMALL_QUEUE);
         store.close();
         query("PRAGMA user_version = 99", file);
-        assertOpenFails("has version 99 and this software knows version 3");
+        assertOpenFails("has version 99 and this software knows version 4");
 
         file = directory.resolve("absent/history.db");
         assertOpenFails("cannot be used: ", "Check its directory, its permissions and the space on the disk");

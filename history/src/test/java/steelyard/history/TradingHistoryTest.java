@@ -25,6 +25,8 @@ import steelyard.model.TimeInForce;
 import steelyard.model.TriggerKind;
 import steelyard.model.TwapStatus;
 import steelyard.node.HistoryReader.Fill;
+import steelyard.node.HistoryReader.FundingPayment;
+import steelyard.node.HistoryReader.FundingRate;
 import steelyard.node.HistoryReader.Order;
 import steelyard.node.HistoryReader.OrderStatus;
 import steelyard.node.HistoryReader.TwapChange;
@@ -34,6 +36,8 @@ import steelyard.protocol.EventBatch;
 import steelyard.protocol.EventBatchWriter;
 import steelyard.protocol.sbe.EventHeaderEncoder;
 import steelyard.protocol.sbe.FillSettledEncoder;
+import steelyard.protocol.sbe.FundingPaidEncoder;
+import steelyard.protocol.sbe.FundingRateFixedEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.OrderCanceledEncoder;
 import steelyard.protocol.sbe.OrderPlacedEncoder;
@@ -120,6 +124,23 @@ class TradingHistoryTest {
         final long remaining, final long placed, final OrderStatus status, final CancelReason reason, final long since) {
         return new Order(id, ACCOUNT, 0, Side.SELL, timeInForce, OrderFlags.REDUCE_ONLY | flags, price, lots, remaining, 0,
             0, placed, status, null, reason, since, 0, 0, STOP);
+    }
+
+    @Test
+    void shouldKeepFunding() throws Exception {
+        event(new FundingRateFixedEncoder()).intervalEndNanos(500).rateNanos(12_500).premiumNanos(-7).samples(720)
+            .oraclePriceTicks(900).marketId(2);
+        event(new FundingPaidEncoder()).interval(1).rateNanos(12_500).oraclePriceTicks(900).quantityLots(-5)
+            .amountMicros(-56).accountId(ACCOUNT).marketId(2);
+        event(new FundingPaidEncoder()).interval(1).rateNanos(12_500).oraclePriceTicks(900).quantityLots(5)
+            .amountMicros(57).accountId(ACCOUNT + 1).marketId(2);
+        done();
+        assertEquals(List.of(new FundingRate(1, 500, 2, 12_500, -7, 720)), get(store.fundingRates(2, 500, 500, 9)));
+        assertEquals(List.of(), get(store.fundingRates(2, 501, 600, 9)));
+        final FundingPayment received = new FundingPayment(2, time(2), ACCOUNT, 2, -5, 12_500, -56);
+        assertEquals(List.of(received), get(store.fundingPayments(ACCOUNT, 0, time(9), false, 9)));
+        assertEquals(List.of(received), get(store.fundingPayments(ACCOUNT, time(2), time(2), true, 1)));
+        assertEquals(List.of(), get(store.fundingPayments(ACCOUNT, time(3), time(9), true, 9)));
     }
 
     @Test

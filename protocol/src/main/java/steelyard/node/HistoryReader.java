@@ -58,6 +58,17 @@ public interface HistoryReader {
     CompletionStage<List<LedgerEntry>> ledger(
         int accountId, long fromNanos, long toNanos, boolean newestFirst, int limit);
 
+    /** The first {@code limit} funding rates of a market whose hours ended from one time to another, oldest first. */
+    CompletionStage<List<FundingRate>> fundingRates(int marketId, long fromNanos, long toNanos, int limit);
+
+    /**
+     * What the account paid and received for funding from one time to another, both included.
+     *
+     * @param newestFirst whether the last {@code limit} ones are wanted, newest first, or the first, oldest first
+     */
+    CompletionStage<List<FundingPayment>> fundingPayments(
+        int accountId, long fromNanos, long toNanos, boolean newestFirst, int limit);
+
     /** Everything that the account got, less what left it, other than by trading, in micros of USDC. */
     CompletionStage<Long> ledgerMicros(int accountId);
 
@@ -98,6 +109,28 @@ public interface HistoryReader {
      * @param takerMicros notional of its fills as taker; of the whole exchange, of all trades
      */
     record DayVolume(long day, long makerMicros, long takerMicros) {
+    }
+
+    /**
+     * The funding rate of a market for an hour.
+     *
+     * @param intervalEndNanos end of the hour
+     * @param rateNanos        longs pay a positive one, in 10<sup>-9</sup>
+     * @param premiumNanos     average premium of the hour, in 10<sup>-9</sup>
+     */
+    record FundingRate(
+        long eventSequence, long intervalEndNanos, int marketId, long rateNanos, long premiumNanos, long samples) {
+    }
+
+    /**
+     * What a position paid for an hour of funding.
+     *
+     * @param quantityLots signed size of the position
+     * @param amountMicros below zero it received
+     */
+    record FundingPayment(
+        long eventSequence, long timestampNanos, int accountId, int marketId, long quantityLots, long rateNanos,
+        long amountMicros) {
     }
 
     /** Why an account's cash changed, other than by trading. */

@@ -11,6 +11,7 @@ import steelyard.gateway.json.JsonBody;
 import steelyard.gateway.json.RequestFault;
 import steelyard.gateway.json.WireCandle;
 import steelyard.gateway.json.WireFill;
+import steelyard.gateway.json.WireFunding;
 import steelyard.gateway.json.WireLedgerEntry;
 import steelyard.gateway.json.WireOrder;
 import steelyard.gateway.json.WireTwap;
@@ -26,6 +27,7 @@ final class HistoryRequests {
     private static final int MERGED_FILLS_MAX = 10_000;
     private static final int ORDERS_MAX = 2_000;
     private static final int LEDGER_MAX = 500;
+    private static final int FUNDINGS_MAX = 500;
     private static final int TWAPS_MAX = 2_000;
     private static final long MILLIS_MAX = TimeUnit.NANOSECONDS.toMillis(Long.MAX_VALUE) - 1;
     private static final JsonBody NULL = json -> json.writeNull();
@@ -40,6 +42,8 @@ final class HistoryRequests {
             "user", "startTime", "endTime"),
         InfoRequest.of("twapHistory", HistoryRequests::twaps, "user"),
         InfoRequest.of("historicalOrders", HistoryRequests::orders, "user"),
+        InfoRequest.of("fundingHistory", HistoryRequests::fundingRates, "coin", "startTime", "endTime"),
+        InfoRequest.of("userFunding", HistoryRequests::fundings, "user", "startTime", "endTime"),
         InfoRequest.of("userNonFundingLedgerUpdates", HistoryRequests::ledger, "user", "startTime", "endTime"));
 
     /** A time; to be told in milliseconds, kept in nanoseconds. */
@@ -149,6 +153,34 @@ final class HistoryRequests {
         return sources.history().orders(accountId, ORDERS_MAX).thenApply(orders -> JsonBody.list(orders.stream()
             .<JsonBody>map(order -> WireOrder.of(order, sources.markets().spec(order.marketId()))::writeHistorical)
             .toList()));
+    }
+
+    private static InfoQuery fundingRates(final Fields fields) throws RequestFault {
+        final String coin = fields.text("coin");
+        final Span span = Span.of(fields, false);
+        return state -> {
+            final int marketId = state.marketId(coin);
+            return marketId == NodeState.NONE
+                ? Result.of(NULL)
+                : sources -> sources.history()
+                    .fundingRates(marketId, span.fromNanos(), span.toNanos(), FUNDINGS_MAX)
+                    .thenApply(rates -> JsonBody.list(rates.stream().<JsonBody>map(rate -> json ->
+                        WireFunding.writeRate(json, rate, sources.markets().spec(marketId))).toList()));
+        };
+    }
+
+    private static InfoQuery fundings(final Fields fields) throws RequestFault {
+        final Address user = fields.address("user");
+        final Span span = Span.of(fields, true);
+        return state -> {
+            final int accountId = state.accountId(user);
+            return accountId == NodeState.NONE
+                ? Result.of(EMPTY)
+                : sources -> sources.history()
+                    .fundingPayments(accountId, span.fromNanos(), span.toNanos(), false, FUNDINGS_MAX)
+                    .thenApply(payments -> JsonBody.list(payments.stream().<JsonBody>map(payment ->
+                        new WireFunding(payment, sources.markets().spec(payment.marketId()))::writeEntry).toList()));
+        };
     }
 
     private static InfoQuery ledger(final Fields fields) throws RequestFault {

@@ -5,6 +5,7 @@ import java.util.List;
 import steelyard.gateway.json.Json;
 import steelyard.gateway.json.JsonBody;
 import steelyard.gateway.json.WireFill;
+import steelyard.gateway.json.WireFunding;
 import steelyard.gateway.json.WireOrder;
 import steelyard.model.MarketSpec;
 import steelyard.node.HistoryReader.LedgerEntry;
@@ -20,6 +21,7 @@ final class AccountNews {
     private final List<WireOrder> updates = new ArrayList<>();
     private final List<UnaskedCancel> unaskedCancels = new ArrayList<>();
     private final List<LedgerEntry> ledgerEntries = new ArrayList<>();
+    private final List<WireFunding> fundings = new ArrayList<>();
     private boolean lastIsPartialFill;
     private long firstTwapChange;
 
@@ -47,6 +49,15 @@ final class AccountNews {
     /** Adds a change of the account's cash, other than by trading. */
     void ledgerEntry(final LedgerEntry entry) {
         ledgerEntries.add(entry);
+    }
+
+    /** Adds what a position paid for funding. */
+    void funding(final WireFunding funding) {
+        fundings.add(funding);
+    }
+
+    List<WireFunding> fundings() {
+        return fundings;
     }
 
     /** A TWAP began to wait or to run, or ended, with this event: history tells how. */
@@ -93,7 +104,7 @@ final class AccountNews {
         return eventFrame("fills", JsonBody.list(fills.stream().<JsonBody>map(fill -> fill::write).toList()));
     }
 
-    /** A frame of {@code userEvents} with one list. */
+    /** A frame of {@code userEvents} with one value. */
     static byte[] eventFrame(final String name, final JsonBody list) {
         return Json.frame(StreamType.USER_EVENTS.channel(), json -> {
             json.writeStartObject();
@@ -101,6 +112,11 @@ final class AccountNews {
             list.write(json);
             json.writeEndObject();
         });
+    }
+
+    /** A frame of {@code userEvents} with one payment of funding. */
+    static byte[] fundingFrame(final WireFunding funding) {
+        return eventFrame("funding", funding::write);
     }
 
     byte[] unaskedCancelsFrame() {

@@ -15,6 +15,7 @@ import steelyard.protocol.sbe.AccountCreatedDecoder;
 import steelyard.protocol.sbe.CashTransferredDecoder;
 import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
+import steelyard.protocol.sbe.FundingPaidDecoder;
 import steelyard.protocol.sbe.MarketChangedDecoder;
 import steelyard.protocol.sbe.MarketListedDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
@@ -74,6 +75,7 @@ final class EventTap implements EventListener {
     private final CashTransferredDecoder transferred = new CashTransferredDecoder();
     private final WithdrawalRequestedDecoder requested = new WithdrawalRequestedDecoder();
     private final WithdrawalResolvedDecoder resolved = new WithdrawalResolvedDecoder();
+    private final FundingPaidDecoder fundingPaid = new FundingPaidDecoder();
     private final DepositedDecoder deposited = new DepositedDecoder();
 
     /**
@@ -188,6 +190,8 @@ final class EventTap implements EventListener {
                 return interest.accounts.test(requested.wrap(buffer, offset, length, version).accountId());
             case WithdrawalResolvedDecoder.TEMPLATE_ID:
                 return interest.accounts.test(resolved.wrap(buffer, offset, length, version).accountId());
+            case FundingPaidDecoder.TEMPLATE_ID:
+                return interest.accounts.test(fundingPaid.wrap(buffer, offset, length, version).accountId());
             case DepositedDecoder.TEMPLATE_ID:
                 return interest.accounts.test(deposited.wrap(buffer, offset, length, version).accountId());
             case PriceChangedDecoder.TEMPLATE_ID:

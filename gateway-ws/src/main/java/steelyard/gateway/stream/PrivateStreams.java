@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import steelyard.gateway.json.JsonBody;
 import steelyard.gateway.json.OrderExtras;
 import steelyard.gateway.json.WireFill;
+import steelyard.gateway.json.WireFunding;
 import steelyard.gateway.json.WireLedgerEntry;
 import steelyard.gateway.json.WireOrder;
 import steelyard.gateway.json.WireTwap;
@@ -248,10 +249,10 @@ final class PrivateStreams {
             case USER_TWAPS -> inTurn(stream, subscription,
                 () -> history.twapChanges(stream.accountId, SNAPSHOT_ORDERS),
                 newestFirst -> sendTwaps(subscription, newestFirst.reversed(), true));
-            case USER_FUNDINGS -> {
-                sendList(subscription, JsonBody.list(List.of()), true);
-                subscription.release();
-            }
+            case USER_FUNDINGS -> inTurn(stream, subscription,
+                () -> history.fundingPayments(stream.accountId, 0, Long.MAX_VALUE, true, SNAPSHOT_LEDGER),
+                newestFirst -> sendFundings(subscription, newestFirst.reversed().stream()
+                    .map(payment -> new WireFunding(payment, markets.spec(payment.marketId()))).toList(), true));
             default -> subscription.release();
         }
     }
@@ -298,6 +299,19 @@ final class PrivateStreams {
         }
         if (!news.isEmpty()) {
             subscription.sent(news.getLast().eventSequence());
+        }
+    }
+
+    private static void sendFundings(
+        final PrivateSubscription subscription, final List<WireFunding> fundings, final boolean isSnapshot) {
+        final List<WireFunding> news = fundings.stream()
+            .filter(funding -> funding.payment().eventSequence() > subscription.sentSequence()).toList();
+        if (isSnapshot || !news.isEmpty()) {
+            sendList(subscription, JsonBody.list(news.stream()
+                .<JsonBody>map(funding -> funding::write).toList()), isSnapshot);
+        }
+        if (!news.isEmpty()) {
+            subscription.sent(news.getLast().payment().eventSequence());
         }
     }
 
@@ -407,8 +421,10 @@ final class PrivateStreams {
                 if (news.hasUnaskedCancels()) {
                     session.send(news.unaskedCancelsFrame());
                 }
+                news.fundings().forEach(funding -> session.send(AccountNews.fundingFrame(funding)));
                 tellTwaps(subscription, news);
             }
+            case USER_FUNDINGS -> sendFundings(subscription, news.fundings(), false);
             case USER_TWAP_FILLS -> sendSlices(subscription, news.fills(), false);
             case USER_TWAPS -> tellTwaps(subscription, news);
             case USER_FILLS -> sendFills(subscription, news.fills());

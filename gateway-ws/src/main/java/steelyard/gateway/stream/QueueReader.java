@@ -9,6 +9,7 @@ import org.agrona.MutableDirectBuffer;
 import steelyard.gateway.json.OrderExtras;
 import steelyard.gateway.json.OrderStatuses;
 import steelyard.gateway.json.WireFill;
+import steelyard.gateway.json.WireFunding;
 import steelyard.gateway.json.WireOrder;
 import steelyard.gateway.reads.MarketDirectory;
 import steelyard.model.CancelReason;
@@ -21,6 +22,7 @@ import steelyard.model.Side;
 import steelyard.model.TimeInForce;
 import steelyard.model.TriggerKind;
 import steelyard.node.HistoryReader.Fill;
+import steelyard.node.HistoryReader.FundingPayment;
 import steelyard.node.HistoryReader.LedgerEntry;
 import steelyard.node.HistoryReader.LedgerKind;
 import steelyard.node.HistoryReader.Trade;
@@ -31,6 +33,7 @@ import steelyard.protocol.sbe.CashTransferredDecoder;
 import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.EventHeaderDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
+import steelyard.protocol.sbe.FundingPaidDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
@@ -68,6 +71,7 @@ final class QueueReader {
     private final DepositedDecoder deposited = new DepositedDecoder();
     private final TriggerPlacedDecoder triggerPlaced = new TriggerPlacedDecoder();
     private final OrderTriggeredDecoder triggered = new OrderTriggeredDecoder();
+    private final FundingPaidDecoder fundingPaid = new FundingPaidDecoder();
     private final TwapStartedDecoder twapStarted = new TwapStartedDecoder();
     private final TwapSlicedDecoder twapSliced = new TwapSlicedDecoder();
     private final TwapEndedDecoder twapEnded = new TwapEndedDecoder();
@@ -120,6 +124,8 @@ final class QueueReader {
             case WithdrawalRequestedDecoder.TEMPLATE_ID ->
                 onRequested(requested.wrapAndApplyHeader(buffer, offset, header));
             case WithdrawalResolvedDecoder.TEMPLATE_ID -> onResolved(resolved.wrapAndApplyHeader(buffer, offset, header));
+            case FundingPaidDecoder.TEMPLATE_ID ->
+                onFunding(fundingPaid.wrapAndApplyHeader(buffer, offset, header));
             case DepositedDecoder.TEMPLATE_ID -> onDeposited(deposited.wrapAndApplyHeader(buffer, offset, header));
             case AccountCreatedDecoder.TEMPLATE_ID ->
                 onAccountCreated(accountCreated.wrapAndApplyHeader(buffer, offset, header));
@@ -150,6 +156,13 @@ final class QueueReader {
         final DirectBuffer buffer = event.buffer();
         privateStreams.onAccountCreated(
             Address.from(buffer, event.offset() + AccountCreatedDecoder.addressEncodingOffset()), event.accountId());
+    }
+
+    private void onFunding(final FundingPaidDecoder event) {
+        newsOf(event.accountId()).funding(new WireFunding(
+            new FundingPayment(event.header().eventSequence(), event.header().timestampNanos(), event.accountId(),
+                event.marketId(), event.quantityLots(), event.rateNanos(), event.amountMicros()),
+            markets.spec(event.marketId())));
     }
 
     private void onDeposited(final DepositedDecoder event) {
