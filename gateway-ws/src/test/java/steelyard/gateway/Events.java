@@ -35,6 +35,7 @@ import steelyard.protocol.sbe.OrderRestedEncoder;
 import steelyard.protocol.sbe.OrderTriggeredEncoder;
 import steelyard.protocol.sbe.QuotesRejectedEncoder;
 import steelyard.protocol.sbe.RequestRejectedEncoder;
+import steelyard.protocol.sbe.PositionTransferredEncoder;
 import steelyard.protocol.sbe.TradeExecutedEncoder;
 import steelyard.protocol.sbe.TriggerPlacedEncoder;
 import steelyard.protocol.sbe.TwapSlicedEncoder;
@@ -289,6 +290,19 @@ final class Events {
             head(event.header(), sequence, nowNanos);
             event.number(1).amountMicros(micros).cashMicros(micros).accountId(account).sourceId(1)
                 .operatorName("bank").reason("");
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    Events transferred(final int account, final int market, final long lots, final int reason) {
+        events.add((out, sequence, nowNanos) -> {
+            final PositionTransferredEncoder event = new PositionTransferredEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            event.buffer().setMemory(event.offset(), PositionTransferredEncoder.BLOCK_LENGTH, (byte) 0);
+            head(event.header(), sequence, nowNanos);
+            event.lots(lots).priceTicks(858_000).fromAccountId(account).toAccountId(2).marketId(market)
+                .reason((short) reason);
             end(out, event.encodedLength());
         });
         return this;

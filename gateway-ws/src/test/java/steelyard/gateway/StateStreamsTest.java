@@ -147,6 +147,18 @@ class StateStreamsTest extends GatewayFixture {
     }
 
     @Test
+    void shouldTellWhatTheHouseTook() {
+        try (Stream socket = new Stream(server.port())) {
+            socket.subscribe(ofUser("userFills")).data("userFills");
+            node.publish(Events.of().transferred(USER_ID, BTC, 33_500, 0).transferred(USER_ID, BTC, -500, 2));
+            final JsonNode fills = Client.tree(socket.data("userFills")).path("fills");
+            assertEquals("Liquidated Cross Long", fills.path(0).path("dir").asText());
+            assertEquals("0.335", fills.path(0).path("startPosition").asText());
+            assertEquals("Auto-Deleveraging", fills.path(1).path("dir").asText());
+        }
+    }
+
+    @Test
     void shouldTellFundingAndThenPayments() {
         try (Stream socket = new Stream(server.port())) {
             final JsonNode snapshot = Client.tree(socket.subscribe(ofUser("userFundings")).data("userFundings"));

@@ -26,6 +26,7 @@ import steelyard.protocol.sbe.OrderRecordDecoder;
 import steelyard.protocol.sbe.OrderReducedDecoder;
 import steelyard.protocol.sbe.OrderRejectedDecoder;
 import steelyard.protocol.sbe.OrderTriggeredDecoder;
+import steelyard.protocol.sbe.PositionTransferredDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
 import steelyard.protocol.sbe.TriggerPlacedDecoder;
 import steelyard.protocol.sbe.TriggerRecordDecoder;
@@ -61,6 +62,7 @@ final class EventRecorder {
     private final CashTransferredDecoder transferred = new CashTransferredDecoder();
     private final WithdrawalRequestedDecoder requested = new WithdrawalRequestedDecoder();
     private final WithdrawalResolvedDecoder resolved = new WithdrawalResolvedDecoder();
+    private final PositionTransferredDecoder positionTaken = new PositionTransferredDecoder();
     private final FundingRateFixedDecoder fundingRate = new FundingRateFixedDecoder();
     private final FundingPaidDecoder fundingPaid = new FundingPaidDecoder();
     private final DepositedDecoder deposited = new DepositedDecoder();
@@ -110,6 +112,8 @@ final class EventRecorder {
             case CashTransferredDecoder.TEMPLATE_ID -> onTransferred(transferred.wrap(buffer, offset, length, version));
             case WithdrawalRequestedDecoder.TEMPLATE_ID -> onRequested(requested.wrap(buffer, offset, length, version));
             case WithdrawalResolvedDecoder.TEMPLATE_ID -> onResolved(resolved.wrap(buffer, offset, length, version));
+            case PositionTransferredDecoder.TEMPLATE_ID ->
+                database.addTransfer(positionTaken.wrap(buffer, offset, length, version));
             case FundingRateFixedDecoder.TEMPLATE_ID ->
                 database.addFundingRate(fundingRate.wrap(buffer, offset, length, version));
             case FundingPaidDecoder.TEMPLATE_ID ->

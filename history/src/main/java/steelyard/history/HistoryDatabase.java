@@ -12,6 +12,8 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 import steelyard.model.OrderFlags;
 import steelyard.node.HistoryReader.OrderStatus;
+import steelyard.model.Side;
+import steelyard.node.HistoryReader.Fill;
 import steelyard.node.HistoryReader.LedgerKind;
 import steelyard.node.TwapView;
 import steelyard.protocol.Address;
@@ -19,6 +21,7 @@ import steelyard.protocol.sbe.EventHeaderDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.FundingPaidDecoder;
 import steelyard.protocol.sbe.FundingRateFixedDecoder;
+import steelyard.protocol.sbe.PositionTransferredDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
 
 /**
@@ -178,6 +181,27 @@ final class HistoryDatabase implements AutoCloseable {
         }
         addFill.addBatch();
         totals.add(event);
+    }
+
+    /** Adds what the giver of a position is shown: a fill of no order and no trade. */
+    void addTransfer(final PositionTransferredDecoder event) throws SQLException {
+        final boolean sells = event.lots() > 0;
+        bindHeader(addFill, event.header());
+        addFill.setInt(5, event.fromAccountId());
+        addFill.setInt(6, event.marketId());
+        addFill.setLong(7, 0);
+        addFill.setLong(8, 0);
+        addFill.setInt(9, (sells ? Side.SELL : Side.BUY).code());
+        addFill.setInt(10, 0);
+        addFill.setLong(11, event.priceTicks());
+        addFill.setLong(12, Math.abs(event.lots()));
+        addFill.setLong(13, 0);
+        addFill.setLong(14, event.fromClosedPnlMicros());
+        addFill.setLong(15, event.fromPositionLots() + event.lots());
+        addFill.setInt(16, Fill.transferFlags(event.reason(), event.isIsolated() != 0));
+        bindClientOrderId(addFill, 17, 0, 0, 0);
+        addFill.setNull(19, Types.INTEGER);
+        addFill.addBatch();
     }
 
     /** Adds the funding rate of an hour. */

@@ -42,6 +42,7 @@ import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.OrderCanceledEncoder;
 import steelyard.protocol.sbe.OrderPlacedEncoder;
 import steelyard.protocol.sbe.OrderTriggeredEncoder;
+import steelyard.protocol.sbe.PositionTransferredEncoder;
 import steelyard.protocol.sbe.TriggerPlacedEncoder;
 import steelyard.protocol.sbe.TwapEndedEncoder;
 import steelyard.protocol.sbe.TwapSlicedEncoder;
@@ -124,6 +125,20 @@ class TradingHistoryTest {
         final long remaining, final long placed, final OrderStatus status, final CancelReason reason, final long since) {
         return new Order(id, ACCOUNT, 0, Side.SELL, timeInForce, OrderFlags.REDUCE_ONLY | flags, price, lots, remaining, 0,
             0, placed, status, null, reason, since, 0, 0, STOP);
+    }
+
+    @Test
+    void shouldShowWhatTheHouseTookAsAFill() throws Exception {
+        event(new PositionTransferredEncoder()).lots(-4).priceTicks(900).fromPositionLots(-1).fromClosedPnlMicros(77)
+            .fromAccountId(ACCOUNT).toAccountId(5).marketId(2).reason((short) 2);
+        event(new PositionTransferredEncoder()).lots(7).priceTicks(901).fromClosedPnlMicros(-78)
+            .fromAccountId(ACCOUNT).toAccountId(2).marketId(3).reason((short) 0).isIsolated((short) 1);
+        done();
+        assertEquals(List.of(
+            new Fill(2, 64, 0, time(2), ACCOUNT, 3, 0, 0, Side.SELL, false, 901, 7, 0, -78, 7,
+                OrderFlags.LIQUIDATION | OrderFlags.REDUCE_ONLY, 0, 0),
+            new Fill(1, 64, 0, time(1), ACCOUNT, 2, 0, 0, Side.BUY, false, 900, 4, 0, 77, -5, 0, 0, 0)),
+            get(store.fills(ACCOUNT, 9)));
     }
 
     @Test

@@ -3,6 +3,7 @@ package steelyard.node;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import steelyard.model.CancelReason;
+import steelyard.model.OrderFlags;
 import steelyard.model.RejectReason;
 import steelyard.model.Side;
 import steelyard.model.TimeInForce;
@@ -186,6 +187,28 @@ public interface HistoryReader {
         long clientOrderIdHigh,
         long clientOrderIdLow,
         long twapId) {
+
+        private static final int DELEVERAGED = 2;
+
+        /**
+         * The flags of what is shown as a fill, but is of no order: a position, or a part of it, that the house took.
+         *
+         * @param reason   as in {@code PositionTransferred}
+         * @param isolated whether the position was
+         */
+        public static int transferFlags(final int reason, final boolean isolated) {
+            return (reason == DELEVERAGED ? 0 : OrderFlags.LIQUIDATION) | (isolated ? OrderFlags.REDUCE_ONLY : 0);
+        }
+
+        /** Whether the house took the position, or a part of it: there is no order. */
+        public boolean isTransfer() {
+            return orderId == 0;
+        }
+
+        /** Whether a position that the house took was isolated. */
+        public boolean isOfIsolated() {
+            return OrderFlags.isReduceOnly(flags);
+        }
 
         /** A fill of an order that is no slice of a TWAP. */
         public Fill(

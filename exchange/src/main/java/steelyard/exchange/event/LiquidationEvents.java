@@ -76,7 +76,8 @@ public final class LiquidationEvents {
             .fromEntryMicros(positions.entryMicros(fromSlot))
             .fromIsolatedMicros(positions.isolatedMicros(fromSlot))
             .fromClosedPnlMicros(state.margin().settlement().closedPnlMicros())
-            .reason((short) reason);
+            .reason((short) reason)
+            .isIsolated((short) (positions.isIsolated(fromSlot, positions.market(fromSlot)) ? 1 : 0));
         stage.end(transferred.encodedLength());
     }
 

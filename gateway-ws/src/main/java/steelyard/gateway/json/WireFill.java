@@ -59,7 +59,7 @@ public record WireFill(
     }
 
     private boolean isOfSameOrderAndTime(final WireFill other) {
-        return first.orderId() == other.first.orderId() && first.timestampNanos() == other.first.timestampNanos();
+        return !first.isTransfer() && first.orderId() == other.first.orderId() && first.timestampNanos() == other.first.timestampNanos();
     }
 
     private WireFill with(final WireFill later) {
@@ -76,7 +76,7 @@ public record WireFill(
         json.writeStringField("side", WireOrder.sideWord(first.side()));
         json.writeNumberField("time", millis(first.timestampNanos()));
         json.writeStringField("startPosition", WireDecimal.format(first.startPositionLots(), spec.sizeDecimals()));
-        json.writeStringField("dir", direction(first.side(), first.startPositionLots(), quantityLots));
+        json.writeStringField("dir", direction());
         json.writeStringField("closedPnl", WireDecimal.format(closedPnlMicros, MICRO_DECIMALS));
         json.writeStringField("hash",
             first.twapId() == 0 ? TransactionName.of(first.logPosition(), first.commandIndex()) : TransactionName.NONE);
@@ -111,6 +111,17 @@ public record WireFill(
         }
         return Decimals.quotient(BigDecimal.valueOf(costMicros), quantityLots, spec.priceDecimals(),
             PRICE_DECIMALS_MAX, RoundingMode.HALF_UP);
+    }
+
+    private String direction() {
+        if (!first.isTransfer()) {
+            return direction(first.side(), first.startPositionLots(), quantityLots);
+        }
+        if (!OrderFlags.isLiquidation(first.flags())) {
+            return "Auto-Deleveraging";
+        }
+        return (first.isOfIsolated() ? "Liquidated Isolated " : "Liquidated Cross ")
+            + (first.side() == Side.SELL ? "Long" : "Short");
     }
 
     /** What the fill does to the position that was there before it. */

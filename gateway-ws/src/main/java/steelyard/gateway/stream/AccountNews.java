@@ -35,6 +35,12 @@ final class AccountNews {
         lastIsPartialFill = order.isOpen();
     }
 
+    /** Adds what is shown as a fill but is of no order. */
+    void fill(final WireFill fill) {
+        fills.add(fill);
+        lastIsPartialFill = false;
+    }
+
     /** Adds a new state of an order. */
     void update(final WireOrder order) {
         updates.add(order);

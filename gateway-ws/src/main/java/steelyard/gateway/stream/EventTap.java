@@ -25,6 +25,7 @@ import steelyard.protocol.sbe.OrderRefreshedDecoder;
 import steelyard.protocol.sbe.OrderRejectedDecoder;
 import steelyard.protocol.sbe.OrderRestedDecoder;
 import steelyard.protocol.sbe.OrderTriggeredDecoder;
+import steelyard.protocol.sbe.PositionTransferredDecoder;
 import steelyard.protocol.sbe.PriceChangedDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
 import steelyard.protocol.sbe.TriggerPlacedDecoder;
@@ -75,6 +76,7 @@ final class EventTap implements EventListener {
     private final CashTransferredDecoder transferred = new CashTransferredDecoder();
     private final WithdrawalRequestedDecoder requested = new WithdrawalRequestedDecoder();
     private final WithdrawalResolvedDecoder resolved = new WithdrawalResolvedDecoder();
+    private final PositionTransferredDecoder positionTaken = new PositionTransferredDecoder();
     private final FundingPaidDecoder fundingPaid = new FundingPaidDecoder();
     private final DepositedDecoder deposited = new DepositedDecoder();
 
@@ -190,6 +192,8 @@ final class EventTap implements EventListener {
                 return interest.accounts.test(requested.wrap(buffer, offset, length, version).accountId());
             case WithdrawalResolvedDecoder.TEMPLATE_ID:
                 return interest.accounts.test(resolved.wrap(buffer, offset, length, version).accountId());
+            case PositionTransferredDecoder.TEMPLATE_ID:
+                return interest.accounts.test(positionTaken.wrap(buffer, offset, length, version).fromAccountId());
             case FundingPaidDecoder.TEMPLATE_ID:
                 return interest.accounts.test(fundingPaid.wrap(buffer, offset, length, version).accountId());
             case DepositedDecoder.TEMPLATE_ID:

@@ -40,6 +40,7 @@ import steelyard.protocol.sbe.OrderPlacedDecoder;
 import steelyard.protocol.sbe.OrderReducedDecoder;
 import steelyard.protocol.sbe.OrderRejectedDecoder;
 import steelyard.protocol.sbe.OrderTriggeredDecoder;
+import steelyard.protocol.sbe.PositionTransferredDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
 import steelyard.protocol.sbe.TriggerPlacedDecoder;
 import steelyard.protocol.sbe.TwapEndedDecoder;
@@ -71,6 +72,7 @@ final class QueueReader {
     private final DepositedDecoder deposited = new DepositedDecoder();
     private final TriggerPlacedDecoder triggerPlaced = new TriggerPlacedDecoder();
     private final OrderTriggeredDecoder triggered = new OrderTriggeredDecoder();
+    private final PositionTransferredDecoder positionTaken = new PositionTransferredDecoder();
     private final FundingPaidDecoder fundingPaid = new FundingPaidDecoder();
     private final TwapStartedDecoder twapStarted = new TwapStartedDecoder();
     private final TwapSlicedDecoder twapSliced = new TwapSlicedDecoder();
@@ -124,6 +126,8 @@ final class QueueReader {
             case WithdrawalRequestedDecoder.TEMPLATE_ID ->
                 onRequested(requested.wrapAndApplyHeader(buffer, offset, header));
             case WithdrawalResolvedDecoder.TEMPLATE_ID -> onResolved(resolved.wrapAndApplyHeader(buffer, offset, header));
+            case PositionTransferredDecoder.TEMPLATE_ID ->
+                onTransfer(positionTaken.wrapAndApplyHeader(buffer, offset, header));
             case FundingPaidDecoder.TEMPLATE_ID ->
                 onFunding(fundingPaid.wrapAndApplyHeader(buffer, offset, header));
             case DepositedDecoder.TEMPLATE_ID -> onDeposited(deposited.wrapAndApplyHeader(buffer, offset, header));
@@ -156,6 +160,16 @@ final class QueueReader {
         final DirectBuffer buffer = event.buffer();
         privateStreams.onAccountCreated(
             Address.from(buffer, event.offset() + AccountCreatedDecoder.addressEncodingOffset()), event.accountId());
+    }
+
+    private void onTransfer(final PositionTransferredDecoder event) {
+        final EventHeaderDecoder cause = event.header();
+        final Fill shown = new Fill(cause.eventSequence(), cause.logPosition(), cause.commandIndex(),
+            cause.timestampNanos(), event.fromAccountId(), event.marketId(), 0, 0,
+            event.lots() > 0 ? Side.SELL : Side.BUY, false, event.priceTicks(), Math.abs(event.lots()), 0,
+            event.fromClosedPnlMicros(), event.fromPositionLots() + event.lots(),
+            Fill.transferFlags(event.reason(), event.isIsolated() != 0), 0, 0);
+        newsOf(event.fromAccountId()).fill(WireFill.of(shown, markets.spec(event.marketId())));
     }
 
     private void onFunding(final FundingPaidDecoder event) {

@@ -84,7 +84,7 @@ public final class RiskEvent {
         EventHeader header, long lots, long priceTicks, long marginMicros, long fromCashMicros, long toPositionLots,
         long toQuoteMicros, long toEntryMicros, long toIsolatedMicros, long toCashMicros, int fromAccountId,
         int toAccountId, int marketId, long fromPositionLots, long fromQuoteMicros, long fromEntryMicros,
-        long fromIsolatedMicros, long fromClosedPnlMicros, int reason) implements Event.OfRisk {
+        long fromIsolatedMicros, long fromClosedPnlMicros, int reason, boolean isIsolated) implements Event.OfRisk {
     }
 
     /** A set in liquidation paid the insurance fund for a slice. */

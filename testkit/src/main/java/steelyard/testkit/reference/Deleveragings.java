@@ -147,6 +147,7 @@ final class Deleveragings {
         out.add(new RiskEvent.PositionTransferred(
             out.header(), lots, priceTicks, margin, state.account(fromId).cashMicros(), to.lots(), to.quoteMicros(),
             to.entryMicros(), to.isolatedMicros(), state.account(toId).cashMicros(), fromId, toId, market.id(),
-            from.lots(), from.quoteMicros(), from.entryMicros(), from.isolatedMicros(), pnl, reason));
+            from.lots(), from.quoteMicros(), from.entryMicros(), from.isolatedMicros(), pnl, reason,
+            market.isIsolated(from)));
     }
 }
