@@ -105,7 +105,8 @@ class AuthorityTest {
         assertEquals("ORDER_NOT_FOUND", withNonce(ALICE, t - TWO_DAYS + 1));
         assertEquals("NONCE_TOO_HIGH(" + (t + ONE_DAY) + "," + (t + ONE_DAY) + ")", withNonce(ALICE, t + ONE_DAY));
         assertEquals("ORDER_NOT_FOUND", withNonce(ALICE, t + ONE_DAY - 1));
-        assertEquals("NONCE_TOO_LOW(" + Long.MIN_VALUE + "," + (t - TWO_DAYS) + ")", withNonce(ALICE, Long.MIN_VALUE));
+        assertEquals("NONCE_TOO_LOW(" + (Long.MIN_VALUE + 1) + "," + (t - TWO_DAYS) + ")",
+            withNonce(ALICE, Long.MIN_VALUE + 1));
         assertEquals("NONCE_TOO_HIGH(" + Long.MAX_VALUE + "," + (t + ONE_DAY) + ")", withNonce(ALICE, Long.MAX_VALUE));
     }
 
