@@ -147,6 +147,9 @@ final class OrderChecks {
     }
 
     private RejectReason reduceOnly(final OrderRequest order, final Refusal refusal) {
+        if (order.quantityLots() == 0) {
+            return refusal.because(RejectReason.REDUCE_ONLY);
+        }
         if (!order.isReduceOnly()) {
             return RejectReason.NONE;
         }

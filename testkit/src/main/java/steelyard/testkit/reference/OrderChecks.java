@@ -63,7 +63,7 @@ final class OrderChecks {
         if (!alone.isAccepted()) {
             return new Checked(alone, order);
         }
-        if (order.isReduceOnly() && !order.isAgainst(q)) {
+        if (order.remainingLots() == 0 || order.isReduceOnly() && !order.isAgainst(q)) {
             return new Checked(Verdict.refused(RejectReason.REDUCE_ONLY), order);
         }
         final Order capped = order.isReduceOnly()
