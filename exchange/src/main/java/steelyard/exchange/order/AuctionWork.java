@@ -236,6 +236,8 @@ public final class AuctionWork {
         final long lots) {
         final int olderSlot = orders.positionSlot(older);
         final int youngerSlot = orders.positionSlot(younger);
+        final long olderTicks = orders.priceTicks(older);
+        final long youngerTicks = orders.priceTicks(younger);
         book.take(older, lots);
         book.take(younger, lots);
         taker
@@ -255,11 +257,11 @@ public final class AuctionWork {
         fills.keepWithinPosition(olderSlot, olderOut ? older : OrderStore.NONE);
         fills.keepWithinPosition(youngerSlot, youngerOut ? younger : OrderStore.NONE);
         if (olderOut) {
-            changes.refresh(older);
+            changes.refresh(older, olderTicks);
             book.release(older);
         }
         if (youngerOut) {
-            changes.refresh(younger);
+            changes.refresh(younger, youngerTicks);
             book.release(younger);
         }
         changes.closeIfEmpty(olderSlot);

@@ -113,7 +113,7 @@ final class Matching implements MatchListener {
         protection.filled(maker, priceTicks, lots);
         fills.keepWithinPosition(makerSlot, maker);
         fills.keepWithinPosition(incoming.positionSlot(), OrderStore.NONE);
-        changes.refresh(maker);
+        changes.refresh(maker, priceTicks);
         changes.closeIfEmpty(makerSlot);
     }
 

@@ -158,8 +158,10 @@ final class RestingChanges {
     /**
      * An iceberg that has shown all, and is out of the book therefore, shows more behind all orders of its price, unless
      * it has ended since.
+     *
+     * @param priceTicks its price, which the book forgets when another order comes to rest
      */
-    void refresh(final int order) {
+    void refresh(final int order, final long priceTicks) {
         final long orderId = orders.orderId(order);
         if (!isWaitingToShow(order)) {
             return;
@@ -170,7 +172,7 @@ final class RestingChanges {
         icebergs.put(orderId, displayLots, hiddenLots - shownLots);
         again
             .owner(orderId, orders.accountId(order), orders.positionSlot(order))
-            .terms(orders.side(order), orders.priceTicks(order), shownLots)
+            .terms(orders.side(order), priceTicks, shownLots)
             .originalLots(orders.originalLots(order))
             .circumstances(orders.flags(order), orders.placedTimeNanos(order))
             .clientOrderId(orders.clientOrderIdHigh(order), orders.clientOrderIdLow(order));
