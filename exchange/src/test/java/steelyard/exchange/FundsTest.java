@@ -150,6 +150,16 @@ class FundsTest {
     }
 
     @Test
+    void shouldAllowTwoMoreNamedAgentsForEachSubAccount() {
+        rig.set(Parameter.NAMED_AGENTS_MAX, 1);
+        rig.createSub(ALICE, "one");
+        for (int i = 0; i < 3; i++) {
+            assertEquals("agent", Rig.outcome(rig.approve(ALICE, Rig.address(AGENT + i), "bot" + i, 0)).split(" ")[0]);
+        }
+        rig.expect(rig.approve(ALICE, Rig.address(AGENT + 3), "bot3", 0), "refused AGENT_LIMIT(3) account=16\n");
+    }
+
+    @Test
     void shouldReserveTheAddressesOfSubAccounts() {
         final Address next = new Address(0xFD00_0000_0000_0000L, 0, 19);
         rig.expect(rig.transfer(ALICE, next, USDC, Address.ZERO), "refused HOUSE_ADDRESS account=16\n");

@@ -16,6 +16,8 @@ public final class AgentCommand {
     /** Longest time that an agent may be approved for. */
     public static final long VALIDITY_MAX_MILLIS = 15_552_000_000L;
 
+    private static final int AGENTS_PER_SUB_ACCOUNT = 2;
+
     private final ExchangeState state;
     private final Authority authority;
     private final AccountEvents events;
@@ -84,7 +86,8 @@ public final class AgentCommand {
         if (row != AddressTable.NONE && isInUse(accountId, row, sameName)) {
             return refusal.because(RejectReason.AGENT_ADDRESS_IN_USE);
         }
-        final long namedMax = state.parameters().value(Parameter.NAMED_AGENTS_MAX);
+        final long namedMax = state.parameters().value(Parameter.NAMED_AGENTS_MAX)
+            + (long) AGENTS_PER_SUB_ACCOUNT * state.subAccounts().count(accountId);
         final boolean isNamed = !isZero(nameOffset, Agents.NAME_LENGTH);
         return isNamed && sameName == Agents.NONE && agents.namedCount(accountId) >= namedMax
             ? refusal.because(RejectReason.AGENT_LIMIT, namedMax, 0)

@@ -319,7 +319,10 @@ final class Requests {
         final long named = state.agents.stream()
             .filter(agent -> agent.accountId() == accountId && !agent.name().isEmpty())
             .count();
-        final long max = state.parameter(Parameter.NAMED_AGENTS_MAX);
+        final long subAccounts = state.accounts.stream()
+            .filter(each -> each.id() != accountId && each.ownerId() == accountId)
+            .count();
+        final long max = state.parameter(Parameter.NAMED_AGENTS_MAX) + 2 * subAccounts;
         return !command.agentName().isEmpty() && sameName == null && named >= max
             ? Verdict.refused(RejectReason.AGENT_LIMIT, max)
             : Verdict.ACCEPTED;
