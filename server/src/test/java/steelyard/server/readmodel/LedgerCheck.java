@@ -96,7 +96,7 @@ final class LedgerCheck {
                 order.id(), order.accountId(), order.marketId(), order.side(), order.priceTicks(),
                 order.originalLots(), order.remainingLots(), order.flags(), order.clientOrderId().high(),
                 order.clientOrderId().low(), order.placedTimeNanos(), order.displayLots(), order.shownLots(),
-                order.expiresMillis(), null)).toList();
+                Deadline.millis(order.expiresMillis()), null)).toList();
         final List<OrderView> open = state.openOrders(account.id());
         assertEquals(expected, open.stream().filter(order -> order.trigger() == null).toList());
         assertEquals(
