@@ -34,6 +34,7 @@ public final class LiquidationEvents {
         levelChanged.equityMicros(equity).maintenanceMicros(maintenance).accountId(accountId).marketId(marketId)
             .level((short) level);
         stage.end(levelChanged.encodedLength());
+        stage.exempt(1);
     }
 
     /** A part of a position is to be closed on the book. */

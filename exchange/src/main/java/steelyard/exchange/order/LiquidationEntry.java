@@ -12,6 +12,9 @@ import steelyard.model.TimeInForce;
 
 /** Orders of accounts in liquidation: canceled, and sent by the house. */
 public final class LiquidationEntry implements LiquidationOrders {
+    /** {@code LiquidationFeePaid} follows the order. */
+    private static final int FEE_EVENT = 1;
+
     private final ExchangeState state;
     private final OrderStore orders;
     private final ActionBounds bounds;
@@ -67,7 +70,7 @@ public final class LiquidationEntry implements LiquidationOrders {
     @Override
     public void close(
         final int accountId, final int marketId, final Side side, final long lots, final long limitTicks) {
-        bounds.limit(state.parameters().value(Parameter.EVENTS_MAX));
+        bounds.limit(state.parameters().value(Parameter.EVENTS_MAX) - FEE_EVENT);
         bounds.begin(1);
         bounds.nextEntry();
         order.entry(accountId, marketId, Refusal.NO_BATCH_INDEX, side.code(), TimeInForce.IOC.code());

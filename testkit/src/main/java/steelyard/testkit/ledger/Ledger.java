@@ -61,6 +61,7 @@ public final class Ledger {
     private final Set<Integer> touchedMarkets = new TreeSet<>();
     private final Set<Integer> touchedAccounts = new HashSet<>();
     private boolean moneyMoved;
+    private long eventsMaxBefore;
     /** Whether margin is still that of {@code docs/rules.md}, section 5, alone. */
     private boolean standardRules = true;
     private long depositedMicros;
@@ -131,6 +132,7 @@ public final class Ledger {
     /** Books the events of one command, none if it was ignored. */
     public void accept(final LoggedCommand command, final List<Event> events) {
         sequence.accept(command, events);
+        eventsMaxBefore = parameters.get(Parameter.EVENTS_MAX);
         touchedMarkets.clear();
         touchedAccounts.clear();
         moneyMoved = false;
@@ -156,14 +158,15 @@ public final class Ledger {
         final boolean isUnbounded = command instanceof Command.ApplyGenesis
             || command instanceof Command.SubmitPrices;
         final long counted = events.stream().filter(Ledger::isCounted).count();
-        require(isUnbounded || counted <= parameters.get(Parameter.EVENTS_MAX),
+        final long most = Math.max(eventsMaxBefore, parameters.get(Parameter.EVENTS_MAX));
+        require(isUnbounded || counted <= most,
             "events are within their bound", counted);
     }
 
-    /** Whether an event counts toward the bound: those of funding do not. */
+    /** Whether an event counts toward the bound: those of funding and of levels of margin do not. */
     private static boolean isCounted(final Event event) {
         return !(event instanceof RiskEvent.FundingPaid || event instanceof RiskEvent.FundingRateFixed
-            || event instanceof RiskEvent.HouseTransferred);
+            || event instanceof RiskEvent.HouseTransferred || event instanceof RiskEvent.MarginLevelChanged);
     }
 
     private void book(final Event event) {

@@ -212,7 +212,7 @@ final class Liquidations {
     private void send(
         final int accountId, final Market market, final Side side, final long lots, final long limit) {
         state.lastOrderId++;
-        out.limit(state.parameter(Parameter.EVENTS_MAX));
+        out.limit(state.parameter(Parameter.EVENTS_MAX) - 1);
         final Order order = new Order(
             state.lastOrderId, accountId, market.id(), side, limit, lots, lots, lots, 0, state.now, 0,
             ClientOrderId.NONE, OrderFlags.REDUCE_ONLY | OrderFlags.LIQUIDATION, TimeInForce.IOC, 0);

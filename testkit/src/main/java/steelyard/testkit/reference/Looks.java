@@ -138,7 +138,7 @@ final class Looks {
         final MarginSet set, final int level, final BigInteger equity, final BigInteger maintenance) {
         if (level(set) != level) {
             state.marginLevels.put(set.key(), level);
-            out.add(new RiskEvent.MarginLevelChanged(
+            out.addFree(new RiskEvent.MarginLevelChanged(
                 out.header(), equity.longValueExact(), maintenance.longValueExact(), set.accountId(),
                 set.marketId(), level));
         }
