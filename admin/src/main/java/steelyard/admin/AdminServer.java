@@ -84,7 +84,7 @@ public final class AdminServer implements AutoCloseable {
         final CommandSender sender = new CommandSender(commands, queries, group.next());
         this.routes = new ArrayList<>();
         routes.addAll(looks(new Conditions(queries, operator), new Books(sender), new Listings(sender)));
-        routes.addAll(changes(new Operations(sender), new MarketRules(sender), new AccountRules(sender)));
+        routes.addAll(changes(new Deposits(sender), new MarketRules(sender), new AccountRules(sender)));
         routes.addAll(withdrawals(new Withdrawals(sender)));
         routes.addAll(emergencies(new Emergency(sender)));
         this.router = new Router(routes, token, answerTimeoutMillis);
@@ -104,11 +104,11 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private static List<Route> changes(
-        final Operations operations, final MarketRules markets, final AccountRules accounts) {
+        final Deposits deposits, final MarketRules markets, final AccountRules accounts) {
         return List.of(
-            Route.of(POST, "/v1/deposits", operations::deposit),
+            Route.of(POST, "/v1/deposits", deposits::deposit),
             Route.of(POST, "/v1/markets/{coin}", markets::change),
-            Route.of(POST, "/v1/markets/{coin}/state", operations::changeMarketState),
+            Route.of(POST, "/v1/markets/{coin}/state", markets::changeState),
             Route.of(POST, "/v1/markets/{coin}/risk", markets::changeRisk),
             Route.of(POST, "/v1/parameters/{name}", markets::setParameter),
             Route.of(POST, "/v1/accounts/{address}/class", accounts::setClass),

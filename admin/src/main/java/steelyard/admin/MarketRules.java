@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -12,12 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import steelyard.model.MarketParameter;
 import steelyard.model.MarketSpec;
+import steelyard.model.MarketState;
 import steelyard.model.Parameter;
 import steelyard.model.PriceGrid;
 import steelyard.node.NodeState;
 import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.ChangeMarketEncoder;
 import steelyard.protocol.sbe.ChangeMarketRiskEncoder;
+import steelyard.protocol.sbe.ChangeMarketStateEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.SetParameterEncoder;
 
@@ -33,6 +36,7 @@ final class MarketRules {
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(4096);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ChangeMarketEncoder changeMarket = new ChangeMarketEncoder();
+    private final ChangeMarketStateEncoder changeState = new ChangeMarketStateEncoder();
     private final ChangeMarketRiskEncoder changeRisk = new ChangeMarketRiskEncoder();
     private final SetParameterEncoder setParameter = new SetParameterEncoder();
 
@@ -80,6 +84,35 @@ final class MarketRules {
             body.has("priceQuorum") ? (int) body.integer("priceQuorum", 1, QUORUM_MAX) : spec.priceQuorum(),
             body.has("priceBand") ? body.decimal("priceBand", RATE_DECIMALS) : spec.priceBandNanos(),
             body.has("openInterestCap") ? body.decimal("openInterestCap", USDC_DECIMALS) : spec.openInterestCapMicros());
+    }
+
+    /** {@code POST /v1/markets/{coin}/state}: opens, restricts or halts a market, or calls an auction. */
+    CompletionStage<Answer> changeState(final Request request) {
+        final Body body = request.body("state", "endsMillis", "operator", "reason");
+        final String coin = request.path("coin");
+        final MarketState state = state(body.text("state"));
+        final long endsMillis = body.has("endsMillis") ? body.integer("endsMillis", 1, Long.MAX_VALUE) : 0;
+        final String operator = body.text("operator");
+        final String reason = body.text("reason");
+        return spec(coin).thenCompose(spec -> {
+            LOG.info("{} sets {} to {}: {}", operator, coin, state, reason);
+            changeState.wrapAndApplyHeader(buffer, 0, header)
+                .marketId(spec.marketId()).state(state.code()).endsMillis(endsMillis);
+            changeState.origin().seq(0).epoch(0).nodeId(0).reserved(0);
+            changeState.operatorName(operator).reason(reason);
+            return sender.send(buffer, MessageHeaderEncoder.ENCODED_LENGTH + changeState.encodedLength());
+        }).thenApply(events -> Outcome.of(events,
+            Json.object().put("coin", coin).put("state", state.name().toLowerCase(Locale.ROOT))));
+    }
+
+    private static MarketState state(final String name) {
+        for (final MarketState state : MarketState.values()) {
+            if (state.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return state;
+            }
+        }
+        throw Body.invalid("there is no market state '" + name + "'",
+            "states are active, cancel_only, halted, post_only, close_only, settling, auction");
     }
 
     /** {@code POST /v1/markets/{coin}/risk}: changes the numbers that the risk rules read of a market, all or none. */

@@ -7,11 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,22 +32,16 @@ class EmergencyTest {
     @TempDir
     private Path directory;
     private final FakeNode node = new FakeNode();
-    private final HttpClient client = HttpClient.newHttpClient();
-    private AdminServer server;
-    private String token;
+    private RunningAdmin admin;
 
     @BeforeEach
     void start() throws IOException {
-        server = new AdminServer(
-            new AdminConfig("127.0.0.1", 0, directory), node, node, node.operator(), 2_000, 2_000);
-        server.start();
-        token = Files.readString(server.tokenFile()).strip();
+        admin = new RunningAdmin(directory, node);
     }
 
     @AfterEach
     void stop() {
-        server.close();
-        node.close();
+        admin.close();
     }
 
     @Test
@@ -148,9 +138,9 @@ class EmergencyTest {
         paths.fieldNames().forEachRemaining(path -> paths.path(path).fieldNames().forEachRemaining(
             method -> described.add(method.toUpperCase() + " " + path)));
         assertEquals(
-            new TreeSet<>(server.routes().stream().map(route -> route.method() + " " + route.pattern()).toList()),
+            new TreeSet<>(admin.server().routes().stream().map(route -> route.method() + " " + route.pattern()).toList()),
             new TreeSet<>(described));
-        for (final Route route : server.routes()) {
+        for (final Route route : admin.server().routes()) {
             final JsonNode operation = paths.path(route.pattern()).path(route.method().name().toLowerCase());
             assertEquals(route.open(), operation.has("security"), route.pattern());
             final JsonNode schema = operation.path("requestBody").path("content").path("application/json")
@@ -181,16 +171,10 @@ class EmergencyTest {
     }
 
     private HttpResponse<String> get(final String path) throws Exception {
-        return client.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofString());
+        return admin.get(path);
     }
 
     private HttpResponse<String> post(final String path, final String body) throws Exception {
-        return client.send(
-            request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private HttpRequest.Builder request(final String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-            .header("Authorization", "Bearer " + token);
+        return admin.post(path, body);
     }
 }

@@ -3,11 +3,7 @@ package steelyard.admin;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -27,22 +23,16 @@ class RulesTest {
     @TempDir
     private Path directory;
     private final FakeNode node = new FakeNode();
-    private final HttpClient client = HttpClient.newHttpClient();
-    private AdminServer server;
-    private String token;
+    private RunningAdmin admin;
 
     @BeforeEach
     void start() throws IOException {
-        server = new AdminServer(
-            new AdminConfig("127.0.0.1", 0, directory), node, node, node.operator(), 2_000, 2_000);
-        server.start();
-        token = Files.readString(server.tokenFile()).strip();
+        admin = new RunningAdmin(directory, node);
     }
 
     @AfterEach
     void stop() {
-        server.close();
-        node.close();
+        admin.close();
     }
 
     @Test
@@ -113,10 +103,7 @@ class RulesTest {
     }
 
     private String post(final String path, final String body) throws Exception {
-        final HttpResponse<String> response = client.send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
-                .header("Authorization", "Bearer " + token).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
-            HttpResponse.BodyHandlers.ofString());
+        final HttpResponse<String> response = admin.post(path, body);
         return response.statusCode() + " " + response.body();
     }
 }

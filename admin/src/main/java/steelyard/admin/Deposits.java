@@ -3,13 +3,11 @@ package steelyard.admin;
 import static io.netty.handler.codec.http.HttpResponseStatus.CONFLICT;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.agrona.ExpandableArrayBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import steelyard.model.MarketState;
 import steelyard.model.RejectReason;
 import steelyard.model.WireDecimal;
 import steelyard.node.AccountView;
@@ -17,15 +15,14 @@ import steelyard.node.NodeState;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.sbe.AccountCreatedDecoder;
-import steelyard.protocol.sbe.ChangeMarketStateEncoder;
 import steelyard.protocol.sbe.CommandDoneDecoder;
 import steelyard.protocol.sbe.DepositEncoder;
 import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 
-/** What operators change: deposits and the states of markets. One thread. */
-final class Operations {
-    private static final Logger LOG = LoggerFactory.getLogger(Operations.class);
+/** Money that operators credit, once. One thread. */
+final class Deposits {
+    private static final Logger LOG = LoggerFactory.getLogger(Deposits.class);
     private static final int MICROS_DECIMALS = 6;
     private static final long E8_PER_MICRO = 100;
 
@@ -33,11 +30,10 @@ final class Operations {
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final DepositEncoder deposit = new DepositEncoder();
-    private final ChangeMarketStateEncoder changeMarketState = new ChangeMarketStateEncoder();
     private final CommandDoneDecoder done = new CommandDoneDecoder();
     private final DepositedDecoder deposited = new DepositedDecoder();
 
-    Operations(final CommandSender sender) {
+    Deposits(final CommandSender sender) {
         this.sender = sender;
     }
 
@@ -109,54 +105,6 @@ final class Operations {
         }
         return Answer.ok(json.put("hint", "the exchange keeps the last number of a source, not what it was for: "
             + "address and amount of this request were not compared"));
-    }
-
-    /** {@code POST /v1/markets/{coin}/state}: opens, restricts or halts a market, or calls an auction. */
-    CompletionStage<Answer> changeMarketState(final Request request) {
-        final Body body = request.body("state", "endsMillis", "operator", "reason");
-        final String coin = request.path("coin");
-        final MarketState state = state(body.text("state"));
-        final long endsMillis = body.has("endsMillis") ? body.integer("endsMillis", 1, Long.MAX_VALUE) : 0;
-        final String operator = body.text("operator");
-        final String reason = body.text("reason");
-        return sender.ask(models -> models.marketId(coin)).thenCompose(marketId -> {
-            if (marketId == NodeState.NONE) {
-                throw AdminException.unknownMarket();
-            }
-            LOG.info("{} sets {} to {}: {}", operator, coin, state, reason);
-            return sendState(marketId, state, endsMillis, operator, reason).thenApply(events -> stateAnswer(coin, state, events));
-        });
-    }
-
-    private CompletionStage<EventBatch> sendState(
-        final int marketId, final MarketState state, final long endsMillis, final String operator, final String reason) {
-        changeMarketState.wrapAndApplyHeader(buffer, 0, header).marketId(marketId).state(state.code())
-            .endsMillis(endsMillis);
-        changeMarketState.origin().seq(0).epoch(0).nodeId(0).reserved(0);
-        changeMarketState.operatorName(operator).reason(reason);
-        return sender.send(buffer, MessageHeaderEncoder.ENCODED_LENGTH + changeMarketState.encodedLength());
-    }
-
-    private Answer stateAnswer(final String coin, final MarketState state, final EventBatch events) {
-        while (events.next()) {
-            if (events.templateId() == CommandDoneDecoder.TEMPLATE_ID) {
-                readDone(events);
-            }
-        }
-        refuseIfRefused(RejectReason.of(done.rejectReason()));
-        return Answer.ok(Json.object()
-            .put("coin", coin)
-            .put("state", state.name().toLowerCase(Locale.ROOT))
-            .put("eventSequence", done.header().eventSequence()));
-    }
-
-    private static MarketState state(final String name) {
-        for (final MarketState state : MarketState.values()) {
-            if (state.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return state;
-            }
-        }
-        throw Body.invalid("there is no market state '" + name + "'", "states are active, cancel_only, halted, post_only, close_only, settling, auction");
     }
 
     private void readDone(final EventBatch events) {
