@@ -47,14 +47,14 @@ public final class BookCommand implements Callable<Integer> {
         Conditions.print();
         final List<String> besideWorkloads = new ArrayList<>(workloads);
         besideWorkloads.remove(BookBench.COSTS);
-        int status = run(collectors.getFirst(), warmUps, passes, workloads, MAIN);
+        int status = 0;
         for (int i = 1; i < collectors.size() && status == 0 && !besideWorkloads.isEmpty(); i++) {
             final String collector = collectors.get(i);
-            System.out.printf("%nThe same with the collector %s, fewer passes%n", collector);
+            System.out.printf("%nWith the collector %s first, fewer passes%n", collector);
             status = run(collector, Math.min(warmUps, BESIDE_WARM_UPS), Math.min(passes, BESIDE_PASSES),
                 besideWorkloads, collector.toLowerCase(Locale.ROOT) + "gc");
         }
-        return status;
+        return status == 0 ? run(collectors.getFirst(), warmUps, passes, workloads, MAIN) : status;
     }
 
     private int run(
