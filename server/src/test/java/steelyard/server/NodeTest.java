@@ -150,6 +150,7 @@ class NodeTest {
     private void assertReplayed(final CoreStatus expected, final boolean fromSnapshot) {
         final CoreStatus replayed = replay(expected.eventSequence(), fromSnapshot);
         assertEquals(expected.eventSequence(), replayed.eventSequence());
+        assertEquals(expected.logPosition(), replayed.logPosition());
         assertEquals(expected.hashes(), replayed.hashes());
     }
 

@@ -15,6 +15,7 @@ public final class Replay {
 
     private final Journal journal;
     private final StateMachine.Factory factory;
+    private long lastApplied;
 
     /** Replays the journal of {@code dataDirectory}, which no node may be writing. */
     public Replay(final Path dataDirectory, final StateMachine.Factory factory) {
@@ -27,12 +28,13 @@ public final class Replay {
      *
      * @param fromSnapshot whether to begin with the last snapshot up to there instead of with the first command
      * @param progress     told from time to time
-     * @return the state machine's status there
+     * @return the state machine's status there; its position is where the last message ends that was applied
      */
     public CoreStatus run(final long until, final boolean fromSnapshot, final Consumer<Progress> progress) {
         final StateMachine core = factory.create((batch, offset, length) -> { });
         final Journal.Snapshot snapshot = fromSnapshot ? journal.lastSnapshotUpTo(until) : null;
         if (snapshot != null) {
+            lastApplied = snapshot.logPosition();
             journal.read(snapshot, core::load);
         }
         try (LogReader log = journal.log(snapshot == null ? 0 : snapshot.logPosition())) {
@@ -40,15 +42,17 @@ public final class Replay {
                 && log.poll(upTo(core, until), MESSAGES_PER_STEP, Long.MAX_VALUE) > 0) {
                 progress.accept(new Progress(log.position(), log.commands(), core.eventSequence()));
             }
-            return new CoreStatus(core.eventSequence(), log.position(), core.nowNanos(), core.hashes());
+            final long position = core.eventSequence() < until ? log.position() : lastApplied;
+            return new CoreStatus(core.eventSequence(), position, core.nowNanos(), core.hashes());
         }
     }
 
     /** The rest of the message in which the event happened is not applied. */
-    private static LogReader.CommandHandler upTo(final StateMachine core, final long until) {
+    private LogReader.CommandHandler upTo(final StateMachine core, final long until) {
         return (buffer, offset, length, logPosition, commandIndex, timestampNanos) -> {
             if (core.eventSequence() < until) {
                 core.apply(buffer, offset, length, logPosition, commandIndex, timestampNanos);
+                lastApplied = logPosition;
             }
         };
     }
