@@ -3,6 +3,8 @@ package steelyard.exchange;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,50 @@ class LiquidationTest {
             transfers += count(rig.tick(), "PositionTransferred lots=-100000");
         }
         assertEquals(1, transfers);
+        rig.exchange.verify();
+    }
+
+    /** Sells that only reduce what the account has, far above the market. */
+    private void placeReducing(final int user, final Side side, final int hundreds, final long ticks) {
+        final Entry[] entries = new Entry[100];
+        Arrays.fill(entries, order(side, 1, ticks).reduceOnly());
+        for (int i = 0; i < hundreds; i++) {
+            rig.place(user, entries);
+        }
+    }
+
+    @Test
+    void shouldTakeOverWithinTheBoundOfEvents() {
+        rig.risk(Rig.BTC, MarketParameter.BACKSTOP_CAP_USDC, 100_000);
+        rig.set(Parameter.EVENTS_MAX, 512);
+        placeReducing(ALICE, Side.SELL, 6, 900_000);
+        final List<String> events = new ArrayList<>(rig.price(Rig.BTC, 574_000));
+        for (int i = 0; i < 5; i++) {
+            assertTrue(events.size() <= 512, "events: " + events.size());
+            assertEquals(0, count(events, "PositionTransferred"));
+            events.clear();
+            events.addAll(rig.tick());
+            if (count(events, "PositionTransferred") == 1) {
+                break;
+            }
+        }
+        assertEquals(1, count(events, "PositionTransferred"));
+        rig.exchange.verify();
+    }
+
+    @Test
+    void shouldDeleverageWithinTheBoundOfEvents() {
+        rig.set(Parameter.EVENTS_MAX, 512);
+        placeReducing(BOB, Side.BUY, 6, 100_000);
+        List<String> events = rig.price(Rig.BTC, 560_000);
+        int commands = 1;
+        while (count(events, "PositionTransferred lots=-100000") == 0 && commands < 5) {
+            assertTrue(events.size() <= 512, "events: " + events.size());
+            events = rig.tick();
+            commands++;
+        }
+        assertEquals(3, commands);
+        assertTrue(events.size() <= 512, "events: " + events.size());
         rig.exchange.verify();
     }
 

@@ -24,7 +24,12 @@ final class FillCosts {
 
     /** Whether a fill might change more reduce-only orders of the position's account than it may. */
     boolean isOvergrown(final int slot) {
-        return orders.reduceOnlyCount(slot) > parameters.value(Parameter.EVENTS_MAX) / UPKEEP_PART;
+        return orders.reduceOnlyCount(slot) > upkeepMax();
+    }
+
+    /** How many reduce-only orders of an account a fill may change. */
+    long upkeepMax() {
+        return parameters.value(Parameter.EVENTS_MAX) / UPKEEP_PART;
     }
 
     /** Most events of a fill of a resting order by an incoming one of the position {@code takerSlot}. */

@@ -22,6 +22,7 @@ public final class LiquidationEntry implements LiquidationOrders {
     private final RestingChanges changes;
     private final GroupEnds groupEnds;
     private final Fills fills;
+    private final FillCosts costs;
     private final OrderRequest order = new OrderRequest();
 
     /** Works with the parts that all orders share. */
@@ -33,6 +34,7 @@ public final class LiquidationEntry implements LiquidationOrders {
         this.changes = parts.changes;
         this.groupEnds = new GroupEnds(parts.state);
         this.fills = parts.fills;
+        this.costs = new FillCosts(parts.state);
     }
 
     @Override
@@ -46,9 +48,23 @@ public final class LiquidationEntry implements LiquidationOrders {
     }
 
     @Override
-    public void cancelReducing(final int slot) {
-        while (orders.firstReduceOnlyOfOwner(slot) != OrderStore.NONE) {
-            changes.cancel(orders.firstReduceOnlyOfOwner(slot), CancelReason.LIQUIDATED, Refusal.NO_BATCH_INDEX);
+    public boolean cancelReducing(final int slot) {
+        cancelOldestReducing(slot, CancelReason.LIQUIDATED);
+        return orders.reduceOnlyCount(slot) == 0;
+    }
+
+    @Override
+    public boolean trimReducing(final int slot) {
+        if (!costs.isOvergrown(slot)) {
+            return false;
+        }
+        cancelOldestReducing(slot, CancelReason.COMMAND_BOUND);
+        return true;
+    }
+
+    private void cancelOldestReducing(final int slot, final CancelReason reason) {
+        for (long left = costs.upkeepMax(); left > 0 && orders.reduceOnlyCount(slot) > 0; left--) {
+            changes.cancel(orders.firstReduceOnlyOfOwner(slot), reason, Refusal.NO_BATCH_INDEX);
         }
     }
 

@@ -187,9 +187,13 @@ public final class TwapWork {
         if (state.traders().twaps(accountId) >= max) {
             return refusal.because(RejectReason.TWAP_LIMIT, max, 0);
         }
+        final long lots = place.sizeE8() / spec.e8PerLot();
+        if (lots > 2 * spec.maxPositionLots()) {
+            return refusal.because(RejectReason.ORDER_TOO_LARGE);
+        }
         final long markTicks = state.markets().markPriceTicks(spec.marketId());
         final long least = state.parameters().value(Parameter.TWAP_VALUE_MIN_MICROS);
-        if (FixedPoint.compareProducts(place.sizeE8() / spec.e8PerLot(), Math.abs(markTicks), least, 1) < 0) {
+        if (FixedPoint.compareProducts(lots, Math.abs(markTicks), least, 1) < 0) {
             return refusal.because(RejectReason.TWAP_VALUE, least, 0);
         }
         final Side side = Side.of(place.side());

@@ -75,6 +75,10 @@ final class DeleveragingWork {
             rows.addWeight(weight);
             return;
         }
+        if (orders.trimReducing(slot)) {
+            rows.passAgain();
+            return;
+        }
         final long share = FixedPoint.mulDivCeil(rows.roundLots(0), Math.min(weight, rows.sum(0)), rows.sum(0));
         final long most = Math.min(Math.abs(positions.quantityLots(slot)), Math.abs(houseLots(marketId)));
         close(accountId, slot, marketId, Math.min(share, most));

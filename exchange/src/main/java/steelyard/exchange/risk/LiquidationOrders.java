@@ -7,8 +7,11 @@ public interface LiquidationOrders {
     /** Cancels resting orders of an account's position slot that are not reduce-only; answers how many. */
     int cancelOpening(int slot, int most);
 
-    /** Cancels the reduce-only orders of an account's position slot. */
-    void cancelReducing(int slot);
+    /** Cancels the oldest reduce-only orders of an account's position slot, a bounded number; whether none is left. */
+    boolean cancelReducing(int slot);
+
+    /** Cancels the oldest of them if there are more than the upkeep after a fill may change; whether there were. */
+    boolean trimReducing(int slot);
 
     /** Tells that the account's position was closed, but not by a fill. */
     void positionClosed(int accountId, int marketId);

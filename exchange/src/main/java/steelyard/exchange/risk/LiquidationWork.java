@@ -141,7 +141,9 @@ final class LiquidationWork {
     }
 
     private void takeOver(final int slot, final int market, final long share) {
-        orders.cancelReducing(slot);
+        if (!orders.cancelReducing(slot)) {
+            return;
+        }
         insure(-share);
         move(slot, market, HouseAccount.BACKSTOP.id(), Math.max(0, share), TO_BACKSTOP);
     }
@@ -172,7 +174,9 @@ final class LiquidationWork {
     }
 
     private void deleverage(final int slot, final int market) {
-        orders.cancelReducing(slot);
+        if (!orders.cancelReducing(slot)) {
+            return;
+        }
         final long debt = -share(slot);
         final long deficit = debt - insure(debt);
         final long lots = positions.quantityLots(slot);

@@ -96,6 +96,11 @@ public final class Deleveragings {
         return accountId;
     }
 
+    /** The account that was passed last is passed once more. */
+    public void passAgain() {
+        rows.set(CURSOR, rows.get(CURSOR) - 1);
+    }
+
     /** The market. */
     public int marketId(final int index) {
         return (int) rows.get(FIELDS * index + MARKET);

@@ -385,7 +385,8 @@ final class FlowAdvanced {
             authority,
             wrong == 0 ? 77 : market.id(),
             wrong == 1 ? 2 : side,
-            wrong == 2 ? dice.pick(0, -1, 1) : Math.multiplyExact(lots, market.spec().e8PerLot()),
+            wrong == 2 ? dice.pick(0, -1, 1) : Math.multiplyExact(
+                wrong == 7 ? 2 * market.spec().maxPositionLots() + dice.below(2) : lots, market.spec().e8PerLot()),
             (reduceOnly ? OrderFlags.REDUCE_ONLY : 0) | (wrong == 3 ? OrderFlags.POST_ONLY : 0),
             wrong == 4 ? (int) dice.pick(0, 4, 10_080, 10_081) : (int) dice.pick(5, 5, 7, 30, 60),
             dice.percent(50),

@@ -674,6 +674,8 @@ public final class Ledger {
             && order.timeInForce() == e.timeInForce()
             && order.clientOrderId().equals(e.clientOrderId()), "cancellation describes " + order, e);
         require(reasonFits(CancelReason.of(e.reason()), order, e), "reason fits", e);
+        require(e.wasResting() || order.timeInForce() != TimeInForce.FOK.code(),
+            "an order that is filled entirely or not at all ends filled", e);
         if (e.wasResting()) {
             takeOut(order);
         } else {
@@ -688,7 +690,8 @@ public final class Ledger {
         return switch (reason) {
             case REQUESTED -> e.wasResting() && incoming == null;
             case IOC_REMAINDER -> !e.wasResting() && order.timeInForce() == TimeInForce.IOC.code();
-            case COMMAND_BOUND, SELF_TRADE, MARGIN, OPEN_INTEREST_CAP -> !e.wasResting() || isUnasked && trades;
+            case COMMAND_BOUND -> !e.wasResting() || isUnasked && (trades || order.isReduceOnly());
+            case SELF_TRADE, MARGIN, OPEN_INTEREST_CAP -> !e.wasResting() || isUnasked && trades;
             case REDUCE_ONLY -> isUnasked && order.isReduceOnly();
             case MODIFIED -> {
                 modifiedOrderId = order.id();
