@@ -1,6 +1,8 @@
 package steelyard.testkit.reference;
 
 import java.math.BigInteger;
+import java.util.List;
+import steelyard.model.CancelReason;
 import steelyard.model.HouseAccount;
 import steelyard.model.MarketState;
 import steelyard.model.Parameter;
@@ -62,6 +64,7 @@ final class Deleveragings {
             first.isClosing = true;
             first.roundLots = Math.abs(state.position(HOUSE, market.id()).lots());
         } else {
+            first.countsHedges = first.countsHedges || counted && first.isAtMark;
             first.isAtMark = first.isAtMark || counted;
             first.isClosing = false;
             first.weights = BigInteger.ZERO;
@@ -78,6 +81,14 @@ final class Deleveragings {
             first.weights = first.weights.add(weight);
             return;
         }
+        final List<Order> reducing = state.reduceOnlyOrders(accountId, market.id());
+        final long most = state.parameter(Parameter.EVENTS_MAX) / 16;
+        if (reducing.size() > most) {
+            reducing.stream().limit(most)
+                .forEach(order -> floor.book.cancelResting(order, CancelReason.COMMAND_BOUND));
+            first.next = accountId;
+            return;
+        }
         final long lots = Choices.ceiling(
                 BigInteger.valueOf(first.roundLots).multiply(weight.min(first.weights)), first.weights)
             .min(BigInteger.valueOf(state.position(accountId, market.id()).lots()).abs())
@@ -91,6 +102,9 @@ final class Deleveragings {
         if (position.lots() == 0 || position.lots() > 0 == house > 0) {
             return BigInteger.ZERO;
         }
+        if (!first.countsHedges && hedges(accountId, market, position)) {
+            return BigInteger.ZERO;
+        }
         final BigInteger size = BigInteger.valueOf(position.lots()).abs();
         if (first.isAtMark) {
             return size;
@@ -98,6 +112,14 @@ final class Deleveragings {
         final BigInteger profit =
             size.multiply(BigInteger.valueOf(first.priceTicks)).subtract(BigInteger.valueOf(position.entryMicros()));
         return (position.lots() > 0 ? profit : profit.negate()).max(BigInteger.ZERO);
+    }
+
+    /** Whether the account would need more without the position. */
+    private boolean hedges(final int accountId, final Market market, final Position position) {
+        final Portfolio portfolio = Portfolio.of(state, floor.choices, accountId);
+        return portfolio.isInPortfolioMode()
+            && portfolio.moved(market.id(), -position.lots()).hedged().maintenance()
+                .compareTo(portfolio.hedged().maintenance()) > 0;
     }
 
     private void close(

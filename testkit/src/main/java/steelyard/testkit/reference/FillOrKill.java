@@ -145,7 +145,8 @@ final class FillOrKill {
         if (floor.quotes.isFrozen(maker)) {
             return false;
         }
-        if (maker.isAgainst(q) && sameSide.compareTo(BigInteger.valueOf(q).abs()) <= 0) {
+        if (!Portfolio.of(state, floor.choices, maker.accountId()).isOfPortfolio(market)
+            && maker.isAgainst(q) && sameSide.compareTo(BigInteger.valueOf(q).abs()) <= 0) {
             return true;
         }
         return !market.isIsolated(state.position(maker.accountId(), market.id()))

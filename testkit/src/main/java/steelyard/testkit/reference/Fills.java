@@ -64,10 +64,11 @@ final class Fills {
         final Settlement settlement = settlement(order, lots, priceTicks, feeRateNanos);
         final Market market = state.market(order.marketId());
         final boolean isIsolated = market.isIsolated(settlement.start());
-        if (isIsolated ? settlement.onlyCloses() : settlement.reduces()) {
+        final Portfolio before = Portfolio.of(state, floor.choices, order.accountId());
+        final boolean isOfPortfolio = before.isOfPortfolio(market);
+        if (isIsolated ? settlement.onlyCloses() : settlement.reduces() && !isOfPortfolio) {
             return true;
         }
-        final Portfolio before = Portfolio.of(state, floor.choices, order.accountId());
         Portfolio after = before
             .with(order.marketId(), settlement.end())
             .withCash(Math.addExact(before.cashMicros(), settlement.cashMicros()));
@@ -76,7 +77,8 @@ final class Fills {
         }
         final boolean isCovered = !isIsolated || Portfolio.isolatedEquity(market, settlement.end())
             .compareTo(margin(order).maintenance(settlement.end().lots())) >= 0;
-        return isCovered && after.isMargined();
+        return isCovered && after.isMargined()
+            || isOfPortfolio && after.isAsSafeAs(before.equity(), before, after.equity());
     }
 
     boolean raisesOpenInterestBeyondCap(final Order maker, final Order taker, final long lots) {

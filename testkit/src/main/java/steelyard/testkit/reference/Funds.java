@@ -203,7 +203,8 @@ final class Funds {
             notional = notional.add(each);
             initial = initial.add(margin.initial(each, position.chosenLeverage()));
         }
-        final BigInteger need = initial.max(Choices.ceiling(notional, BigInteger.TEN));
+        final BigInteger least = portfolio.isInPortfolioMode() ? portfolio.hedged().initialWithoutOrders() : initial;
+        final BigInteger need = least.max(Choices.ceiling(notional, BigInteger.TEN));
         final BigInteger free = portfolio.equity().subtract(need).max(BigInteger.ZERO);
         return amount.compareTo(free) > 0 ? Verdict.refused(insufficient, free.longValueExact()) : Verdict.ACCEPTED;
     }

@@ -42,7 +42,11 @@ final class LeverageRequests {
         final Portfolio after = before.with(market.id(), position)
             .withCash(Math.subtractExact(before.cashMicros(), moved));
         final boolean isLess = moved > 0 || after.requirement().compareTo(before.requirement()) > 0;
-        if (isLess && !after.isMargined()) {
+        final boolean changes = market.isIsolated(old) != market.isIsolated(chosen);
+        final boolean isAsked = before.isInPortfolioMode()
+            ? changes || market.isIsolated(chosen) && isLess
+            : isLess;
+        if (isAsked && !after.isMargined()) {
             return Verdict.refused(RejectReason.INSUFFICIENT_MARGIN);
         }
         state.putPosition(accountId, market.id(), position);

@@ -1,6 +1,8 @@
 package steelyard.testkit.reference;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import steelyard.model.CancelReason;
 import steelyard.model.HouseAccount;
@@ -80,12 +82,12 @@ final class Liquidations {
             state.liquidations.addFirst(first);
             return;
         }
-        final Market market = marketToCloseIn(set);
-        if (market == null) {
+        final Candidate candidate = toClose(set, equity, maintenance);
+        if (candidate == null) {
             wait(first, first.rounds());
             return;
         }
-        if (slice(first, set, market, equity, maintenance)) {
+        if (slice(first, set, candidate, equity, maintenance)) {
             state.liquidations.addFirst(new State.Liquidation(first.accountId(), first.marketId(), 0, 0));
         } else {
             wait(first, first.rounds() + 1);
@@ -131,29 +133,57 @@ final class Liquidations {
         return micros;
     }
 
-    private Market marketToCloseIn(final MarginSet set) {
-        Market best = null;
-        BigInteger bestGain = BigInteger.ZERO;
-        BigInteger bestCost = BigInteger.ZERO;
-        for (final Market market : set.markets()) {
-            if (market.state != MarketState.ACTIVE) {
-                continue;
+    /** A position that may be closed in part: how much frees what, and how much of it. */
+    private record Candidate(Market market, BigInteger gain, BigInteger cost, long lots) {
+        /** Whether it frees more for what it costs. */
+        boolean isBetterThan(final Candidate other) {
+            return gain.multiply(other.cost.add(BigInteger.ONE))
+                .compareTo(other.gain.multiply(cost.add(BigInteger.ONE))) > 0;
+        }
+
+        static Candidate best(final List<Candidate> byMarket) {
+            Candidate best = null;
+            for (final Candidate each : byMarket) {
+                best = best == null || each.isBetterThan(best) ? each : best;
             }
-            final BigInteger gain = gain(set, market);
-            final BigInteger cost = cost(market);
-            if (best == null || gain.multiply(bestCost.add(BigInteger.ONE))
-                .compareTo(bestGain.multiply(cost.add(BigInteger.ONE))) > 0) {
-                best = market;
-                bestGain = gain;
-                bestCost = cost;
+            return best;
+        }
+    }
+
+    private Candidate toClose(final MarginSet set, final BigInteger equity, final BigInteger maintenance) {
+        final List<Candidate> candidates = new ArrayList<>();
+        for (final Market market : set.markets()) {
+            if (market.state == MarketState.ACTIVE && !(set.isPortfolio() && set.hedged().hedges(market))) {
+                final BigInteger gain = gain(set, market);
+                candidates.add(new Candidate(
+                    market, gain, cost(market), sliceLots(set, market, gain, equity, maintenance)));
             }
         }
-        return best;
+        if (!set.isPortfolio()) {
+            return Candidate.best(candidates);
+        }
+        final List<Candidate> halved = candidates.stream().map(each -> halved(set, each, maintenance))
+            .filter(each -> each.lots() > 0).toList();
+        return Candidate.best(halved.isEmpty() ? candidates : halved);
+    }
+
+    /** With so few lots that closing them makes the maintenance of a portfolio smaller. */
+    private Candidate halved(final MarginSet set, final Candidate candidate, final BigInteger maintenance) {
+        final Portfolio portfolio = Portfolio.of(state, floor.choices, set.accountId());
+        final int sign = Long.signum(set.position(candidate.market()).lots());
+        long lots = candidate.lots();
+        while (lots > 0 && portfolio.moved(candidate.market().id(), -sign * lots).hedged().maintenance()
+            .compareTo(maintenance) >= 0) {
+            lots /= 2;
+        }
+        return new Candidate(candidate.market(), candidate.gain(), candidate.cost(), lots);
     }
 
     private static BigInteger gain(final MarginSet set, final Market market) {
         final StandardMargin margin = set.margin(market);
-        return margin.rateNanos(margin.notional(set.position(market).lots()));
+        return set.isPortfolio()
+            ? set.hedged().gainNanos(market)
+            : margin.rateNanos(margin.notional(set.position(market).lots()));
     }
 
     private static BigInteger cost(final Market market) {
@@ -162,13 +192,14 @@ final class Liquidations {
 
     /** Closes a part of the position; whether anything of it was. */
     private boolean slice(
-        final State.Liquidation first, final MarginSet set, final Market market, final BigInteger equity,
+        final State.Liquidation first, final MarginSet set, final Candidate candidate, final BigInteger equity,
         final BigInteger maintenance) {
+        final Market market = candidate.market();
         final long before = set.position(market).lots();
         final Side side = before > 0 ? Side.SELL : Side.BUY;
-        final long lots = sliceLots(set, market, equity, maintenance);
-        final long limit = limit(set, market, equity, maintenance, first.rounds());
-        final BigInteger fee = feeNanos(set, market);
+        final long lots = candidate.lots();
+        final long limit = limit(set, candidate, equity, maintenance, first.rounds());
+        final BigInteger fee = feeNanos(candidate.gain());
         out.add(new RiskEvent.LiquidationStep(
             out.header(), equity.longValueExact(), maintenance.longValueExact(), lots, limit, first.rounds(),
             set.accountId(), set.marketId(), market.id()));
@@ -186,8 +217,8 @@ final class Liquidations {
         return closed != 0;
     }
 
-    private BigInteger feeNanos(final MarginSet set, final Market market) {
-        return gain(set, market).multiply(parameter(Parameter.LIQUIDATION_FEE_E4)).divide(TEN_THOUSAND);
+    private BigInteger feeNanos(final BigInteger gain) {
+        return gain.multiply(parameter(Parameter.LIQUIDATION_FEE_E4)).divide(TEN_THOUSAND);
     }
 
     /** The fund's part, out of what the set has. */
@@ -220,13 +251,14 @@ final class Liquidations {
     }
 
     private long sliceLots(
-        final MarginSet set, final Market market, final BigInteger equity, final BigInteger maintenance) {
+        final MarginSet set, final Market market, final BigInteger gain, final BigInteger equity,
+        final BigInteger maintenance) {
         final BigInteger target = parameter(Parameter.TARGET_E4);
         final long q = Math.abs(set.position(market).lots());
         final BigInteger notional = set.margin(market).notional(q);
         final BigInteger wanted = Choices.ceiling(maintenance.multiply(target), TEN_THOUSAND).subtract(equity);
-        final BigInteger divisor = gain(set, market).multiply(target).divide(TEN_THOUSAND)
-            .subtract(cost(market)).subtract(feeNanos(set, market));
+        final BigInteger divisor = gain.multiply(target).divide(TEN_THOUSAND)
+            .subtract(cost(market)).subtract(feeNanos(gain));
         BigInteger x = divisor.signum() <= 0
             ? notional
             : Choices.ceiling(wanted.multiply(NANOS), divisor).min(notional);
@@ -245,12 +277,13 @@ final class Liquidations {
     }
 
     private long limit(
-        final MarginSet set, final Market market, final BigInteger equity, final BigInteger maintenance,
+        final MarginSet set, final Candidate candidate, final BigInteger equity, final BigInteger maintenance,
         final long rounds) {
+        final Market market = candidate.market();
         final BigInteger health = equity.max(BigInteger.ZERO).multiply(NANOS).divide(maintenance);
         final BigInteger urgency = NANOS.subtract(health).max(BigInteger.ZERO).min(NANOS)
             .add(BigInteger.valueOf((rounds + 1) * 250_000_000));
-        final BigInteger byHealth = urgency.multiply(BigInteger.valueOf(3)).multiply(gain(set, market))
+        final BigInteger byHealth = urgency.multiply(BigInteger.valueOf(3)).multiply(candidate.gain())
             .divide(NANOS.shiftLeft(1));
         final BigInteger distance = byHealth.min(
             BigInteger.valueOf(market.risk(MarketParameter.LIQUIDATION_BAND_E6)).multiply(BigInteger.valueOf(1_000)));
@@ -266,7 +299,7 @@ final class Liquidations {
 
     /** Gives the backstop the first position that it can take; whether there was one. */
     private boolean takeOverOne(final MarginSet set, final BigInteger equity, final BigInteger maintenance) {
-        for (final Market market : set.markets()) {
+        for (final Market market : toGive(set)) {
             final BigInteger share = share(set, market, equity, maintenance);
             final long fund = state.account(HouseAccount.INSURANCE.id()).cashMicros();
             if (market.state != MarketState.HALTED && hasRoom(set, market)
@@ -286,8 +319,24 @@ final class Liquidations {
             && together.multiply(BigInteger.valueOf(market.markTicks)).abs().compareTo(cap) <= 0;
     }
 
+    /** The positions of the set, those first that do not hedge others, each kind by market. */
+    private static List<Market> toGive(final MarginSet set) {
+        final List<Market> markets = new ArrayList<>(set.markets());
+        if (set.isPortfolio()) {
+            final PortfolioMargin hedged = set.hedged();
+            markets.sort(Comparator.comparing(hedged::hedges));
+        }
+        return markets;
+    }
+
     private static BigInteger share(
         final MarginSet set, final Market market, final BigInteger equity, final BigInteger maintenance) {
+        if (set.isPortfolio()) {
+            final PortfolioMargin hedged = set.hedged();
+            final BigInteger sum = set.markets().stream().map(hedged::weight)
+                .reduce(BigInteger.ZERO, BigInteger::add);
+            return set.markets().size() == 1 ? equity : floorDiv(equity.multiply(hedged.weight(market)), sum);
+        }
         final BigInteger required = set.maintenance(market);
         return required.equals(maintenance) || maintenance.signum() == 0
             ? equity
@@ -295,14 +344,19 @@ final class Liquidations {
     }
 
     private void takeOver(final MarginSet set, final Market market, final long share) {
-        cancelReducing(set, market);
+        if (!cancelReducing(set, market)) {
+            return;
+        }
         payFromInsurance(set.accountId(), -share);
         move(set, market, HouseAccount.BACKSTOP, Math.max(0, share), 0);
     }
 
-    private void cancelReducing(final MarginSet set, final Market market) {
-        state.reduceOnlyOrders(set.accountId(), market.id())
-            .forEach(order -> floor.book.cancelResting(order, CancelReason.LIQUIDATED));
+    /** Whether none is left. */
+    private boolean cancelReducing(final MarginSet set, final Market market) {
+        final List<Order> orders = state.reduceOnlyOrders(set.accountId(), market.id());
+        final long most = state.parameter(Parameter.EVENTS_MAX) / 16;
+        orders.stream().limit(most).forEach(order -> floor.book.cancelResting(order, CancelReason.LIQUIDATED));
+        return orders.size() <= most;
     }
 
     private void move(
@@ -315,11 +369,13 @@ final class Liquidations {
     /** Leaves the first position that it can to those on the other side; whether there was one. */
     private boolean deleverageOne(
         final MarginSet set, final BigInteger equity, final BigInteger maintenance) {
-        for (final Market market : set.markets()) {
+        for (final Market market : toGive(set)) {
             if (market.state != MarketState.HALTED && !floor.deleveragings.isUnderWay(market)) {
                 final long debt = -share(set, market, equity, maintenance).longValueExact();
                 final long lots = set.position(market).lots();
-                cancelReducing(set, market);
+                if (!cancelReducing(set, market)) {
+                    return true;
+                }
                 final long deficit = debt - payFromInsurance(set.accountId(), debt);
                 move(set, market, HouseAccount.DELEVERAGING, -deficit, 1);
                 floor.deleveragings.begin(market, lots, deficit);

@@ -146,8 +146,8 @@ final class Looks {
 
     private void setTriggers(final MarginSet set, final BigInteger above, final int level) {
         final List<Market> markets = set.markets();
-        final BigInteger slack =
-            above.subtract(BigInteger.valueOf(4L * markets.size())).max(BigInteger.ZERO);
+        final long rounding = set.isPortfolio() ? 50_000L * (1 + markets.size()) : 4L * markets.size();
+        final BigInteger slack = above.subtract(BigInteger.valueOf(rounding)).max(BigInteger.ZERO);
         BigInteger weights = BigInteger.ZERO;
         for (final Market market : markets) {
             weights = weights.add(weight(set, market));
@@ -166,12 +166,14 @@ final class Looks {
     }
 
     private static BigInteger weight(final MarginSet set, final Market market) {
-        return set.maintenance(market).max(BigInteger.ONE);
+        return set.isPortfolio() ? set.hedged().weight(market) : set.maintenance(market).max(BigInteger.ONE);
     }
 
     /** What the move of a mark by one tick can cost the set at most, in micros. */
     private BigInteger perTick(final MarginSet set, final Market market, final int level) {
-        final BigInteger slope = set.margin(market).steepestNanos();
+        final BigInteger slope = set.isPortfolio()
+            ? PortfolioMargin.steepestNanos(market)
+            : set.margin(market).steepestNanos();
         final BigInteger scaled = level == NORMAL
             ? Choices.ceiling(slope.multiply(TEN_THOUSAND), BigInteger.valueOf(state.parameter(Parameter.WARN_E4)))
             : slope;

@@ -39,7 +39,19 @@ record MarginSet(Floor floor, int accountId, int marketId) {
                 floor.state.market(marketId), floor.state.position(accountId, marketId));
     }
 
+    /** Whether section 4 says what it needs. */
+    boolean isPortfolio() {
+        return isCross() && floor.state.portfolios.contains(accountId);
+    }
+
+    PortfolioMargin hedged() {
+        return Portfolio.of(floor.state, floor.choices, accountId).hedged();
+    }
+
     BigInteger maintenance() {
+        if (isPortfolio()) {
+            return hedged().maintenance();
+        }
         BigInteger sum = BigInteger.ZERO;
         for (final Market market : markets()) {
             sum = sum.add(maintenance(market));

@@ -25,6 +25,9 @@ final class Market {
     /** What is not here has its default. */
     final Map<MarketParameter, Long> risk = new EnumMap<>(MarketParameter.class);
     long rampNanos;
+    /** What maintenance and initial margin are multiplied by around the close of a session. */
+    long closePercent = 100;
+    long initialPercent = 100;
     BigInteger premiumSum = BigInteger.ZERO;
     long premiumSamples;
     long crowding;

@@ -105,6 +105,11 @@ record Order(
         return with(originalLots, remainingLots, displayed(), priority, flags);
     }
 
+    /** The same as one that may also open a position. */
+    Order openingToo() {
+        return with(originalLots, remainingLots, shownLots, prioritySequence, flags & ~OrderFlags.REDUCE_ONLY);
+    }
+
     Order withFlags(final int moreFlags) {
         return with(originalLots, remainingLots, shownLots, prioritySequence, flags | moreFlags);
     }

@@ -263,7 +263,8 @@ final class OrderChecks {
         final boolean isFok = order.timeInForce() == TimeInForce.FOK;
         final boolean reservesMore = withOrder.reserveLots(market.id()) > portfolio.reserveLots(market.id());
         final boolean isChecked = isFok ? !onlyReduces : reservesMore;
-        if (order.isLiquidation() || order.isReduceOnly() || !isChecked) {
+        final boolean isOfPortfolio = portfolio.isOfPortfolio(market);
+        if (order.isLiquidation() || !isOfPortfolio && (order.isReduceOnly() || !isChecked)) {
             return Verdict.ACCEPTED;
         }
         if (!isFok) {
@@ -271,10 +272,33 @@ final class OrderChecks {
         }
         final BigInteger fee = Choices.ceiling(
             expectedNotional.multiply(BigInteger.valueOf(state.parameter(Parameter.TAKER_FEE_NANOS))), NANOS);
+        if (isOfPortfolio) {
+            return checkPortfolio(capped, withOrder, fee, isFok);
+        }
         return portfolio.equity().subtract(portfolio.openLoss()).subtract(expectedLoss).subtract(fee)
             .compareTo(withOrder.requirement()) >= 0
             ? Verdict.ACCEPTED
             : Verdict.refused(RejectReason.INSUFFICIENT_MARGIN);
+    }
+
+    /** Section 4 of the risk rules; a reduce-only order counts like any other here, but not in the standard mode. */
+    private Verdict checkPortfolio(
+        final Order capped, final Portfolio withOrder, final BigInteger fee, final boolean isFok) {
+        final Portfolio counted = portfolio.plus(capped.openingToo());
+        final BigInteger largest = counted.hedged().largest(market.id());
+        if (PortfolioMargin.isTooLarge(largest)
+            && largest.compareTo(portfolio.hedged().largest(market.id())) > 0) {
+            return Verdict.refused(RejectReason.PORTFOLIO_LIMIT);
+        }
+        final BigInteger left = portfolio.equity().subtract(expectedLoss).subtract(fee);
+        final BigInteger free = left.subtract(portfolio.openLoss());
+        final boolean isMargined = free.compareTo(counted.requirement()) >= 0
+            && (counted.isWithinCaps(portfolio.equity(), market.id())
+                || free.compareTo(withOrder.standardRequirement()) >= 0);
+        final boolean isSafe = !isFok && portfolio
+            .moved(market.id(), capped.side().sign() * capped.remainingLots())
+            .isAsSafeAs(portfolio.equity(), portfolio, left);
+        return isMargined || isSafe ? Verdict.ACCEPTED : Verdict.refused(RejectReason.INSUFFICIENT_MARGIN);
     }
 
     /** The expected loss and notional of an order that may rest, or of an IOC order. */

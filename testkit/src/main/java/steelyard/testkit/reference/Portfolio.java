@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import steelyard.model.Parameter;
 import steelyard.model.Side;
 
 /**
@@ -106,7 +107,7 @@ record Portfolio(
         return Math.max(Math.abs(ifBought), Math.abs(ifSold));
     }
 
-    private long reservedLots(final int marketId, final Side side) {
+    long reservedLots(final int marketId, final Side side) {
         long lots = 0;
         for (final Order order : orders) {
             if (order.marketId() == marketId && order.side() == side && !order.isReduceOnly()) {
@@ -116,14 +117,49 @@ record Portfolio(
         return lots;
     }
 
+    boolean isInPortfolioMode() {
+        return state.portfolios.contains(account.id());
+    }
+
+    /** Whether the account's margin in a market is that of section 4. */
+    boolean isOfPortfolio(final Market market) {
+        return isInPortfolioMode() && !market.isIsolated(position(market.id()));
+    }
+
+    PortfolioMargin hedged() {
+        return new PortfolioMargin(this);
+    }
+
+    /** With so many lots more in a market, which cost nothing. */
+    Portfolio moved(final int marketId, final long lots) {
+        final Position now = position(marketId);
+        return with(marketId, now.with(Math.addExact(now.lots(), lots), now.quoteMicros(), now.entryMicros()));
+    }
+
+    /** What the account needs with all its orders, in its mode. */
     BigInteger requirement() {
-        final SortedSet<Integer> marketIds = new TreeSet<>(positions.keySet());
-        orders.forEach(order -> marketIds.add(order.marketId()));
+        return isInPortfolioMode() ? hedged().initial().add(requirement(true)) : requirement(false);
+    }
+
+    private BigInteger requirement(final boolean onlyIsolated) {
         BigInteger requirement = BigInteger.ZERO;
-        for (final int marketId : marketIds) {
-            requirement = requirement.add(requirement(marketId));
+        for (final int marketId : marketIds()) {
+            if (!onlyIsolated || state.market(marketId).isIsolated(position(marketId))) {
+                requirement = requirement.add(requirement(marketId));
+            }
         }
         return requirement;
+    }
+
+    /** What it would need in the standard mode. */
+    BigInteger standardRequirement() {
+        return requirement(false);
+    }
+
+    private SortedSet<Integer> marketIds() {
+        final SortedSet<Integer> marketIds = new TreeSet<>(positions.keySet());
+        orders.forEach(order -> marketIds.add(order.marketId()));
+        return marketIds;
     }
 
     private BigInteger requirement(final int marketId) {
@@ -138,6 +174,24 @@ record Portfolio(
 
     boolean isMargined() {
         return equity().subtract(openLoss()).compareTo(requirement()) >= 0;
+    }
+
+    /** Whether it is within the caps of portfolio margin in this market; beyond them new risk falls back. */
+    boolean isWithinCaps(final BigInteger equityAsItIs, final int marketId) {
+        final BigInteger cents = BigInteger.valueOf(state.parameter(Parameter.PORTFOLIO_EXPOSURE_MAX_USDC))
+            .multiply(BigInteger.valueOf(100));
+        return equityAsItIs.compareTo(BigInteger.valueOf(state.parameter(Parameter.PORTFOLIO_STAY_MICROS))) >= 0
+            && equityAsItIs.compareTo(BigInteger.valueOf(state.parameter(Parameter.PORTFOLIO_EQUITY_MAX_MICROS))) <= 0
+            && hedged().markets() <= state.parameter(Parameter.PORTFOLIO_MARKETS_MAX)
+            && hedged().largest(marketId).compareTo(cents) <= 0;
+    }
+
+    /** Whether equity and maintenance did not get worse than those of another portfolio, the first in proportion. */
+    boolean isAsSafeAs(final BigInteger equityBefore, final Portfolio before, final BigInteger equityAfter) {
+        final BigInteger least = before.hedged().maintenance();
+        final BigInteger now = hedged().maintenance();
+        return now.compareTo(least) <= 0
+            && equityAfter.multiply(least).compareTo(equityBefore.multiply(now)) >= 0;
     }
 
     Position position(final int marketId) {

@@ -222,9 +222,27 @@ final class Quotes {
         if (reserve > market.spec.maxPositionLots()) {
             return Verdict.refused(RejectReason.POSITION_LIMIT);
         }
+        if (before.isOfPortfolio(market)) {
+            return checkPortfolio(before, after, market);
+        }
         return reserve > before.reserveLots(market.id()) && !after.isMargined()
             ? Verdict.refused(RejectReason.INSUFFICIENT_MARGIN)
             : Verdict.ACCEPTED;
+    }
+
+    private static Verdict checkPortfolio(final Portfolio before, final Portfolio after, final Market market) {
+        if (!after.hedged().reachesBeyond(before.hedged(), market.id())) {
+            return Verdict.ACCEPTED;
+        }
+        final BigInteger largest = after.hedged().largest(market.id());
+        if (PortfolioMargin.isTooLarge(largest)
+            && largest.compareTo(before.hedged().largest(market.id())) > 0) {
+            return Verdict.refused(RejectReason.PORTFOLIO_LIMIT);
+        }
+        final boolean isMargined = after.isMargined()
+            && (after.isWithinCaps(before.equity(), market.id())
+                || after.equity().subtract(after.openLoss()).compareTo(after.standardRequirement()) >= 0);
+        return isMargined ? Verdict.ACCEPTED : Verdict.refused(RejectReason.INSUFFICIENT_MARGIN);
     }
 
     private Order order(final long id, final int accountId, final Market market, final Rung rung) {

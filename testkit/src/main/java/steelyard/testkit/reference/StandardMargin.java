@@ -33,25 +33,34 @@ final class StandardMargin {
 
     /** The notional of so many lots for margin. */
     BigInteger notional(final long lots) {
-        final long price = Math.max(Math.abs(market.markTicks), market.risk(MarketParameter.MARGIN_PRICE_MIN_TICKS));
-        return BigInteger.valueOf(lots).abs().multiply(BigInteger.valueOf(price));
+        return BigInteger.valueOf(lots).abs().multiply(marginPrice(market));
+    }
+
+    static BigInteger marginPrice(final Market market) {
+        return BigInteger.valueOf(
+            Math.max(Math.abs(market.markTicks), market.risk(MarketParameter.MARGIN_PRICE_MIN_TICKS)));
     }
 
     static List<Tier> tiers(final Market market) {
+        return tiers(market, market.closePercent);
+    }
+
+    /** The tiers with rates that are multiplied by so many percent. */
+    static List<Tier> tiers(final Market market, final long percent) {
         final List<Tier> tiers = new ArrayList<>();
-        tiers.add(tier(BigInteger.ZERO, market.spec.maxLeverage()));
+        tiers.add(tier(BigInteger.ZERO, market.spec.maxLeverage(), percent));
         for (int i = 0; i < FROM.length && market.risk(FROM[i]) != 0; i++) {
             tiers.add(tier(
-                BigInteger.valueOf(market.risk(FROM[i])).multiply(MICROS), market.risk(LEVERAGE[i])));
+                BigInteger.valueOf(market.risk(FROM[i])).multiply(MICROS), market.risk(LEVERAGE[i]), percent));
         }
         return tiers;
     }
 
     /** The rate is half of one over the leverage, at most four fifths. */
-    private static Tier tier(final BigInteger from, final long leverage) {
-        final boolean isAtMost = leverage * 8 >= 5;
+    private static Tier tier(final BigInteger from, final long leverage, final long percent) {
+        final boolean isAtMost = 4 * 200 * leverage >= 5 * percent;
         return isAtMost
-            ? new Tier(from, leverage, BigInteger.ONE, BigInteger.TWO.multiply(BigInteger.valueOf(leverage)))
+            ? new Tier(from, leverage, BigInteger.valueOf(percent), BigInteger.valueOf(200 * leverage))
             : new Tier(from, leverage, BigInteger.valueOf(4), BigInteger.valueOf(5));
     }
 
@@ -129,6 +138,11 @@ final class StandardMargin {
         return state.leverageCap(account.accountClass(), (int) market.risk(MarketParameter.LEVERAGE_CLASS));
     }
 
+    /** The largest leverage of the account's class here, 0 for any. */
+    long leverageCap() {
+        return cap().leverageMax();
+    }
+
     /** The leverage that counts, of the one that was chosen or 0. */
     long leverage(final int chosen) {
         final long leverage = chosen != 0 ? chosen : market.spec.defaultLeverage();
@@ -138,7 +152,12 @@ final class StandardMargin {
 
     /** What a notional needs at first, at a chosen leverage or 0. */
     BigInteger initial(final BigInteger notional, final int chosen) {
-        final BigInteger base = choices.marginOf(notional, BigInteger.valueOf(leverage(chosen)));
+        final BigInteger ofLeverage = choices.marginOf(notional, BigInteger.valueOf(leverage(chosen)));
+        final BigInteger base = market.initialPercent <= 100
+            ? ofLeverage
+            : ofLeverage.max(Choices.ceiling(
+                notional.multiply(BigInteger.valueOf(market.initialPercent)),
+                BigInteger.valueOf(100L * market.spec.maxLeverage())));
         final BigInteger rest = notional.subtract(base).max(BigInteger.ZERO);
         return base.add(Choices.ceiling(rest.multiply(BigInteger.valueOf(market.rampNanos)), NANOS));
     }

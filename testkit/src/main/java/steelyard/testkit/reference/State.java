@@ -62,6 +62,7 @@ final class State {
         final int marketId;
         final long priceTicks;
         boolean isAtMark;
+        boolean countsHedges;
         boolean isClosing;
         int next;
         BigInteger weights = BigInteger.ZERO;
@@ -125,6 +126,10 @@ final class State {
     final Map<Pair, Integer> quoteGroups = new HashMap<>();
     final Map<Pair, LeverageCap> leverageCaps = new HashMap<>();
     final Map<Pair, Protection> protections = new HashMap<>();
+
+    /** Accounts in portfolio mode. */
+    final Set<Integer> portfolios = new TreeSet<>();
+    final Scenarios scenarios = new Scenarios();
 
     long lastSampleSlot;
     long lastFundingHour;

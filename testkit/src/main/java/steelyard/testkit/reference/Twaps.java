@@ -88,6 +88,10 @@ final class Twaps {
         if (state.twaps.values().stream().filter(twap -> twap.accountId == accountId).count() >= max) {
             return Verdict.refused(RejectReason.TWAP_LIMIT, max);
         }
+        final BigInteger lots = BigInteger.valueOf(c.sizeE8() / market.e8PerLot());
+        if (lots.compareTo(BigInteger.TWO.multiply(BigInteger.valueOf(market.spec.maxPositionLots()))) > 0) {
+            return Verdict.refused(RejectReason.ORDER_TOO_LARGE);
+        }
         final long least = state.parameter(Parameter.TWAP_VALUE_MIN_MICROS);
         final BigInteger value = Limits.value(market.markTicks, c.sizeE8() / market.e8PerLot());
         if (value.compareTo(BigInteger.valueOf(least)) < 0) {
