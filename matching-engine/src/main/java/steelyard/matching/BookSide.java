@@ -21,6 +21,7 @@ public final class BookSide {
     private PriceGrid grid;
     private final OrderStore orders;
     private final PriceLevels levels;
+    private final PriceTrie.Levels ofLevels;
     private PriceTrie trie;
     private int best = NONE;
 
@@ -30,7 +31,8 @@ public final class BookSide {
         this.grid = grid;
         this.orders = orders;
         this.levels = orders.levels();
-        this.trie = new PriceTrie(orders.nodes());
+        this.ofLevels = new OfLevels();
+        this.trie = new PriceTrie(orders.nodes(), ofLevels);
     }
 
     /** BUY for the bids, SELL for the asks. */
@@ -83,10 +85,10 @@ public final class BookSide {
         return best != NONE && Long.compare(limitPriceTicks, levels.priceTicks(best)) * direction >= 0;
     }
 
-    /** As {@link OrderStore#preload}, for an order that will be put behind those at this price. */
+    /** As {@link OrderStore#preloadIndex}, for an order that will be put behind those at this price. */
     public long preload(final long priceTicks) {
         final int level = levelAt(priceTicks);
-        return level == NONE ? 0 : orders.originalLots(levels.last(level));
+        return level == NONE ? 0 : orders.preloadLinks(levels.last(level));
     }
 
     boolean accepts(final long priceTicks) {
@@ -96,18 +98,18 @@ public final class BookSide {
     /** Numbers the levels by another grid. */
     void regrid(final PriceGrid newGrid) {
         final PriceTrie old = trie;
-        final PriceTrie renumbered = new PriceTrie(orders.nodes());
+        grid = newGrid;
+        final PriceTrie renumbered = new PriceTrie(orders.nodes(), ofLevels);
         int level = old.first();
         while (level != NONE) {
             final int place = levels.place(level);
             final int next = old.next(place);
             old.remove(place);
-            final int newPlace = renumbered.place(newGrid.indexOf(levels.priceTicks(level)) * direction);
+            final int newPlace = renumbered.place(rank(levels.priceTicks(level)));
             renumbered.put(newPlace, level);
             levels.place(level, newPlace);
             level = next == NONE ? NONE : old.first();
         }
-        grid = newGrid;
         trie = renumbered;
     }
 
@@ -144,12 +146,6 @@ public final class BookSide {
         } else {
             orders.previousOfLevel(next, previous);
         }
-    }
-
-    /** Puts an order behind those at another price, or at its own. */
-    void move(final int slot, final long priceTicks) {
-        unlink(slot);
-        append(slot, priceTicks, orders.remainingLots(slot));
     }
 
     /** Makes an order smaller, down to {@code remainingLots}, where it stands. */
@@ -196,5 +192,18 @@ public final class BookSide {
 
     private long rank(final long priceTicks) {
         return grid.indexOf(priceTicks) * direction;
+    }
+
+    /** Knows ranks by prices. */
+    private final class OfLevels implements PriceTrie.Levels {
+        @Override
+        public long rank(final int level) {
+            return BookSide.this.rank(levels.priceTicks(level));
+        }
+
+        @Override
+        public void moved(final int level, final int place) {
+            levels.place(level, place);
+        }
     }
 }

@@ -124,9 +124,7 @@ public final class OrderBook {
      * @param prioritySequence place in the order in which all orders came to rest, greater than of every resting one
      */
     public int rest(final IncomingOrder order, final long prioritySequence) {
-        if (order.remainingLots() <= 0) {
-            throw new IllegalArgumentException("nothing of order " + order.orderId() + " remains");
-        }
+        requireRemaining(order);
         changes++;
         final int slot = orders.add(order, marketId, prioritySequence);
         side(order.side()).append(slot, order.priceTicks(), order.remainingLots());
@@ -158,20 +156,22 @@ public final class OrderBook {
     }
 
     /**
-     * Puts a resting order behind the orders at a price of its own side that does not cross; the price may be the one
-     * it has. It stays the same order, but for its place.
+     * Lets an order, of which something remains, rest instead of a resting one of the same owner in this market: as
+     * {@link #cancel} and {@link #rest}, at less cost. It may have the same id, which a modification that keeps the id
+     * is, and any side and price; the slot stays the same.
      *
      * @param prioritySequence as in {@link #rest}
      */
-    public void move(final int slot, final long priceTicks, final long prioritySequence) {
+    public void replace(final int slot, final IncomingOrder order, final long prioritySequence) {
         requireMine(slot);
-        final Side side = orders.side(slot);
-        if (crosses(side, priceTicks)) {
-            throw new IllegalArgumentException("order " + orders.orderId(slot) + " would cross at " + priceTicks);
+        requireRemaining(order);
+        if (order.positionSlot() != orders.positionSlot(slot)) {
+            throw new IllegalArgumentException("order " + orders.orderId(slot) + " has another owner");
         }
         changes++;
-        side(side).move(slot, priceTicks);
-        orders.requeue(slot, prioritySequence);
+        side(orders.side(slot)).unlink(slot);
+        orders.replace(slot, order, prioritySequence);
+        side(order.side()).append(slot, order.priceTicks(), order.remainingLots());
     }
 
     /**
@@ -218,6 +218,12 @@ public final class OrderBook {
     public void verify() {
         check(true);
         Verification.verify(this, orders);
+    }
+
+    private static void requireRemaining(final IncomingOrder order) {
+        if (order.remainingLots() <= 0) {
+            throw new IllegalArgumentException("nothing of order " + order.orderId() + " remains");
+        }
     }
 
     private void requireMine(final int slot) {

@@ -20,10 +20,8 @@ public final class OrderStore extends Slab {
     /** No order, no level. */
     public static final int NONE = Slab.NONE;
 
-    /** Up to so many orders caches hold what commands touch, so that {@link #preload} costs more than it saves. */
+    /** Up to so many orders caches hold what commands touch, so that reading ahead costs more than it saves. */
     public static final int CACHED_MAX = 32 * 1024;
-    /** Parts of {@link #preload}. */
-    public static final int PRELOADS = 3;
 
     private static final int ORDER_ID = 0;
     private static final int PLACED_TIME = 1;
@@ -31,12 +29,12 @@ public final class OrderStore extends Slab {
     private static final int ORIGINAL = 3;
     /** Position slot; flags, side, and whether it rests. */
     private static final int OWNER = 4;
-    /** Next and previous order of the level. */
-    private static final int FIFO = 5;
     /** Level; record of the client order id. */
-    private static final int LEVEL = 6;
-    /** Next and previous order of the owner; the last word, which links free slots. */
-    private static final int CHAIN = 7;
+    private static final int LEVEL = 5;
+    /** What the order in this slot has put into the hash. */
+    private static final int MIXED_IN = 6;
+    /** Priority sequence; the last word, which links free slots. */
+    private static final int PRIORITY = 7;
 
     private static final int FLAGS_MASK = 0xFFFF;
     private static final int SELL = 1 << 16;
@@ -52,8 +50,10 @@ public final class OrderStore extends Slab {
     private final ClientOrderIds clientOrderIds;
     private final SlotIndex slotsById;
     private final OrderHash hash;
-    /** Two words a slot: the priority sequence, and what the order has put into the hash. */
-    private long[] tags;
+    /** Next and previous order of the level. Links lie apart, because neighbours are touched for their links alone. */
+    private long[] fifo;
+    /** Next and previous order of the owner. */
+    private long[] chain;
 
     /**
      * An empty store.
@@ -70,7 +70,8 @@ public final class OrderStore extends Slab {
         clientOrderIds = new ClientOrderIds(this, SMALLEST, seed);
         slotsById = new SlotIndex(capacity());
         hash = new OrderHash(this, capacity());
-        tags = new long[2 * capacity()];
+        fifo = new long[capacity()];
+        chain = new long[capacity()];
     }
 
     /** Number of resting orders of all markets. */
@@ -152,7 +153,7 @@ public final class OrderStore extends Slab {
 
     /** Position in the order in which all orders came to rest. */
     public long prioritySequence(final int slot) {
-        return tags[slot << 1];
+        return words[at(slot) + PRIORITY];
     }
 
     /** Upper half of the client order id; 0 without one. */
@@ -189,39 +190,37 @@ public final class OrderStore extends Slab {
 
     /** The next younger order of the same owner and of the same kind (reduce-only or not), or {@link #NONE}. */
     public int nextOfOwner(final int slot) {
-        return Packed.high(words[at(slot) + CHAIN]);
+        return Packed.high(chain[slot]);
     }
 
     /** The next younger order at the same price, or {@link #NONE}. */
     public int nextOfLevel(final int slot) {
-        return Packed.high(words[at(slot) + FIFO]);
+        return Packed.high(fifo[slot]);
     }
 
     /**
-     * Reads one part of what a command about this order will read, and changes nothing. A caller that knows its next
-     * commands reads the first part for all of them, then the second, up to {@value #PRELOADS}: each part is found
-     * through the one before, so that the cache misses of a part pass all at once. The answer means nothing; whoever
-     * uses it keeps the reads from being left out.
-     *
-     * @param part 0 to {@link #PRELOADS} - 1
+     * Reads where the order with this id is looked for, and changes nothing. Whoever knows the next commands reads so for
+     * all of them, then finds their slots, then {@link #preload}s these twice, so that cache misses pass together. The
+     * answer means nothing; it only keeps the read from being left out.
      */
-    public long preload(final long orderId, final int part) {
-        if (part == 0) {
-            return slotsById.preload(orderId * SPREAD);
-        }
-        final int slot = slotOf(orderId);
-        if (slot == NONE) {
-            return 0;
-        }
-        final int at = at(slot);
-        return part == 1
-            ? words[at + FIFO] + tags[slot << 1]
-            : ofBoth(words[at + FIFO]) + ofBoth(words[at + CHAIN]);
+    public long preloadIndex(final long orderId) {
+        return slotsById.preload(orderId * SPREAD);
     }
 
-    /** Reads both orders of a pair of links. */
-    private long ofBoth(final long links) {
-        return words[at(Math.max(0, Packed.high(links)))] + words[at(Math.max(0, Packed.low(links)))];
+    /** Reads a resting order and its links, as {@link #preloadIndex}. */
+    public long preload(final int slot) {
+        return words[at(slot)] + fifo[slot];
+    }
+
+    /** Reads the links of a resting order's neighbours at its price, as {@link #preloadIndex}. */
+    public long preloadNeighbours(final int slot) {
+        final long links = fifo[slot];
+        return preloadLinks(Packed.high(links)) + preloadLinks(Packed.low(links));
+    }
+
+    /** Reads the links of an order, or nothing for {@link #NONE}. */
+    long preloadLinks(final int slot) {
+        return fifo[Math.max(0, slot)];
     }
 
     /**
@@ -239,7 +238,8 @@ public final class OrderStore extends Slab {
 
     @Override
     void grown(final int newCapacity) {
-        tags = Arrays.copyOf(tags, 2 * newCapacity);
+        fifo = Arrays.copyOf(fifo, newCapacity);
+        chain = Arrays.copyOf(chain, newCapacity);
         hash.grown(newCapacity);
     }
 
@@ -274,22 +274,12 @@ public final class OrderStore extends Slab {
         owners.claim(order.positionSlot(), order.accountId(), marketId);
         final int slot = take();
         final int at = at(slot);
-        words[at + ORDER_ID] = order.orderId();
-        words[at + PLACED_TIME] = order.placedTimeNanos();
-        words[at + REMAINING] = order.remainingLots();
-        words[at + ORIGINAL] = order.originalLots();
-        words[at + OWNER] = Packed.pack(order.positionSlot(),
-            flags & FLAGS_MASK | RESTING | (order.side() == Side.SELL ? SELL : 0));
-        words[at + FIFO] = Packed.pack(NONE, NONE);
+        terms(at, order);
         words[at + LEVEL] = Packed.pack(NONE, NONE);
-        tags[slot << 1] = prioritySequence;
+        words[at + PRIORITY] = prioritySequence;
         slotsById.add(order.orderId() * SPREAD, slot);
         owners.append(slot, order.positionSlot(), flags);
-        if (OrderFlags.hasClientOrderId(flags)) {
-            final int entry = clientOrderIds.open(order.clientOrderIdHigh(), order.clientOrderIdLow());
-            words[at + LEVEL] = Packed.pack(NONE, entry);
-            clientOrderIds.index(order.accountId(), entry, slot);
-        }
+        nameByClient(slot, order);
         hash.mark(slot);
         return slot;
     }
@@ -308,20 +298,57 @@ public final class OrderStore extends Slab {
         hash.mark(slot);
     }
 
-    /** A resting order gives up its place in time. */
-    void requeue(final int slot, final long prioritySequence) {
-        tags[slot << 1] = prioritySequence;
-        owners.requeue(slot, positionSlot(slot), flags(slot));
+    /**
+     * Another order of the same owner takes a resting one's slot, without a level. What both have in common stays as it is
+     * in the indexes.
+     */
+    void replace(final int slot, final IncomingOrder order, final long prioritySequence) {
+        owners.requeue(slot, order.positionSlot(), flags(slot), order.flags());
+        forgetClientName(slot);
+        final int at = at(slot);
+        if (words[at + ORDER_ID] != order.orderId()) {
+            slotsById.remove(words[at + ORDER_ID] * SPREAD, slot);
+            slotsById.add(order.orderId() * SPREAD, slot);
+        }
+        terms(at, order);
+        words[at + LEVEL] = Packed.pack(NONE, NONE);
+        words[at + PRIORITY] = prioritySequence;
+        nameByClient(slot, order);
         hash.mark(slot);
+    }
+
+    private void terms(final int at, final IncomingOrder order) {
+        words[at + ORDER_ID] = order.orderId();
+        words[at + PLACED_TIME] = order.placedTimeNanos();
+        words[at + REMAINING] = order.remainingLots();
+        words[at + ORIGINAL] = order.originalLots();
+        words[at + OWNER] = Packed.pack(order.positionSlot(),
+            order.flags() & FLAGS_MASK | RESTING | (order.side() == Side.SELL ? SELL : 0));
+    }
+
+    private void nameByClient(final int slot, final IncomingOrder order) {
+        if (OrderFlags.hasClientOrderId(order.flags())) {
+            final int entry = clientOrderIds.open(order.clientOrderIdHigh(), order.clientOrderIdLow());
+            words[at(slot) + LEVEL] = Packed.pack(NONE, entry);
+            clientOrderIds.index(order.accountId(), entry, slot);
+        }
+    }
+
+    private void forgetClientName(final int slot) {
+        final int entry = clientEntry(slot);
+        if (entry != NONE) {
+            clientOrderIds.unindex(accountId(slot), entry, slot);
+            clientOrderIds.close(entry);
+        }
     }
 
     /** What the order in this slot has put into the hash; 0 if there never was one. */
     long mixedIn(final int slot) {
-        return tags[(slot << 1) + 1];
+        return words[at(slot) + MIXED_IN];
     }
 
     void mixedIn(final int slot, final long orderHash) {
-        tags[(slot << 1) + 1] = orderHash;
+        words[at(slot) + MIXED_IN] = orderHash;
     }
 
     /** Gives the slot of a retired order back. */
@@ -356,7 +383,7 @@ public final class OrderStore extends Slab {
     void standAt(final int slot, final int level, final int previous) {
         final int at = at(slot);
         words[at + LEVEL] = Packed.withHigh(words[at + LEVEL], level);
-        words[at + FIFO] = Packed.pack(NONE, previous);
+        fifo[slot] = Packed.pack(NONE, previous);
     }
 
     int clientEntry(final int slot) {
@@ -364,35 +391,31 @@ public final class OrderStore extends Slab {
     }
 
     int previousOfLevel(final int slot) {
-        return Packed.low(words[at(slot) + FIFO]);
+        return Packed.low(fifo[slot]);
     }
 
     void nextOfLevel(final int slot, final int next) {
-        final int at = at(slot) + FIFO;
-        words[at] = Packed.withHigh(words[at], next);
+        fifo[slot] = Packed.withHigh(fifo[slot], next);
     }
 
     void previousOfLevel(final int slot, final int previous) {
-        final int at = at(slot) + FIFO;
-        words[at] = Packed.withLow(words[at], previous);
+        fifo[slot] = Packed.withLow(fifo[slot], previous);
     }
 
     int previousOfOwner(final int slot) {
-        return Packed.low(words[at(slot) + CHAIN]);
+        return Packed.low(chain[slot]);
     }
 
     void chain(final int slot, final int next, final int previous) {
-        words[at(slot) + CHAIN] = Packed.pack(next, previous);
+        chain[slot] = Packed.pack(next, previous);
     }
 
     void chainNext(final int slot, final int next) {
-        final int at = at(slot) + CHAIN;
-        words[at] = Packed.withHigh(words[at], next);
+        chain[slot] = Packed.withHigh(chain[slot], next);
     }
 
     void chainPrevious(final int slot, final int previous) {
-        final int at = at(slot) + CHAIN;
-        words[at] = Packed.withLow(words[at], previous);
+        chain[slot] = Packed.withLow(chain[slot], previous);
     }
 
     private int state(final int slot) {

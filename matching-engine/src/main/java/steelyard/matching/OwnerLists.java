@@ -18,8 +18,10 @@ final class OwnerLists {
     private static final int OWNER = 0;
     /** First and last of the orders that are not reduce-only; those of the reduce-only ones are one word further. */
     private static final int ENDS = 1;
-    /** Number of all orders, of reduce-only orders. */
+    /** Number of all orders; whether one has lost its place since the lists were in order; number of reduce-only ones. */
     private static final int COUNTS = 3;
+    private static final long DISORDERED = 1L << 31;
+    private static final int COUNT_MASK = Integer.MAX_VALUE;
 
     private final OrderStore orders;
     private long[] words;
@@ -50,15 +52,26 @@ final class OwnerLists {
     }
 
     int reduceOnlyCount(final int positionSlot) {
-        return positionSlot < capacity ? Packed.low(words[at(positionSlot) + COUNTS]) : 0;
+        return positionSlot < capacity ? Packed.low(words[at(positionSlot) + COUNTS]) & COUNT_MASK : 0;
     }
 
     int first(final int positionSlot) {
-        return positionSlot < capacity ? Packed.high(words[at(positionSlot) + ENDS]) : NONE;
+        return first(positionSlot, ENDS);
     }
 
     int firstReduceOnly(final int positionSlot) {
-        return positionSlot < capacity ? Packed.high(words[at(positionSlot) + ENDS + 1]) : NONE;
+        return first(positionSlot, ENDS + 1);
+    }
+
+    private int first(final int positionSlot, final int ends) {
+        if (positionSlot >= capacity) {
+            return NONE;
+        }
+        final int at = at(positionSlot);
+        if ((words[at + COUNTS] & DISORDERED) != 0) {
+            sort(positionSlot);
+        }
+        return Packed.high(words[at + ends]);
     }
 
     /**
@@ -72,7 +85,7 @@ final class OwnerLists {
         final long owner = Packed.pack(accountId, marketId);
         final int at = at(positionSlot);
         if (words[at + OWNER] != owner) {
-            if (words[at + COUNTS] != 0) {
+            if (count(positionSlot) != 0) {
                 throw new IllegalArgumentException("position slot " + positionSlot + " belongs to account "
                     + accountId(positionSlot) + " in market " + marketId(positionSlot));
             }
@@ -114,40 +127,91 @@ final class OwnerLists {
         words[at(positionSlot) + COUNTS] -= reduceOnly ? (1L << 32) + 1 : 1L << 32;
     }
 
-    /** Puts an order behind all others of its list. */
-    void requeue(final int slot, final int positionSlot, final int flags) {
-        if (orders.nextOfOwner(slot) != NONE) {
+    /**
+     * Puts an order, whose flags may change, behind all others of its list. In the same list it stays where it is until
+     * somebody wants to read the list.
+     */
+    void requeue(final int slot, final int positionSlot, final int flags, final int newFlags) {
+        if (OrderFlags.isReduceOnly(flags) != OrderFlags.isReduceOnly(newFlags)) {
             remove(slot, positionSlot, flags);
-            append(slot, positionSlot, flags);
+            append(slot, positionSlot, newFlags);
+        } else if (Packed.low(words[at(positionSlot) + ENDS + (OrderFlags.isReduceOnly(flags) ? 1 : 0)]) != slot) {
+            words[at(positionSlot) + COUNTS] |= DISORDERED;
         }
     }
 
     /** Brings every list into the order of priority sequences. */
     void sort() {
         for (int positionSlot = 0; positionSlot < capacity; positionSlot++) {
-            final int count = count(positionSlot);
-            final int reduceOnlyCount = reduceOnlyCount(positionSlot);
-            sort(at(positionSlot) + ENDS, count - reduceOnlyCount);
-            sort(at(positionSlot) + ENDS + 1, reduceOnlyCount);
+            sort(positionSlot);
         }
     }
 
-    /** Loading only: this is the one method here that allocates. */
-    private void sort(final int ends, final int count) {
-        if (count < 2) {
-            return;
+    private void sort(final int positionSlot) {
+        final int at = at(positionSlot);
+        words[at + COUNTS] &= ~DISORDERED;
+        mergeRuns(at + ENDS);
+        mergeRuns(at + ENDS + 1);
+    }
+
+    /** Merges runs of one, of two, of four orders and so on, until there is one run. */
+    private void mergeRuns(final int ends) {
+        int first = Packed.high(words[ends]);
+        for (int length = 1; first != NONE && orders.nextOfOwner(first) != NONE; length *= 2) {
+            words[ends] = NO_ENDS;
+            int rest = first;
+            boolean single = true;
+            while (rest != NONE) {
+                final int second = after(rest, length);
+                final int following = after(second, length);
+                merge(ends, rest, second, length);
+                single &= rest == first && following == NONE;
+                rest = following;
+            }
+            orders.chainNext(Packed.low(words[ends]), NONE);
+            first = Packed.high(words[ends]);
+            if (single) {
+                return;
+            }
         }
-        final Integer[] slots = new Integer[count];
-        int slot = Packed.high(words[ends]);
-        for (int i = 0; i < count; i++) {
-            slots[i] = slot;
-            slot = orders.nextOfOwner(slot);
+    }
+
+    private int after(final int slot, final int length) {
+        int after = slot;
+        for (int i = 0; i < length && after != NONE; i++) {
+            after = orders.nextOfOwner(after);
         }
-        Arrays.sort(slots, (a, b) -> Long.compare(orders.prioritySequence(a), orders.prioritySequence(b)));
-        for (int i = 0; i < count; i++) {
-            orders.chain(slots[i], i + 1 < count ? slots[i + 1] : NONE, i > 0 ? slots[i - 1] : NONE);
+        return after;
+    }
+
+    /** Puts the orders of two runs of a length, the later of which may be shorter, at the end of the list. */
+    private void merge(final int ends, final int first, final int second, final int length) {
+        int one = first;
+        int other = second;
+        int others = length;
+        while (one != second || others > 0 && other != NONE) {
+            final boolean takesOne = one != second && (others == 0 || other == NONE
+                || orders.prioritySequence(one) < orders.prioritySequence(other));
+            final int taken = takesOne ? one : other;
+            if (takesOne) {
+                one = orders.nextOfOwner(one);
+            } else {
+                other = orders.nextOfOwner(other);
+                others--;
+            }
+            link(ends, taken);
         }
-        words[ends] = Packed.pack(slots[0], slots[count - 1]);
+    }
+
+    private void link(final int ends, final int slot) {
+        final int last = Packed.low(words[ends]);
+        orders.chainPrevious(slot, last);
+        if (last == NONE) {
+            words[ends] = Packed.pack(slot, slot);
+        } else {
+            orders.chainNext(last, slot);
+            words[ends] = Packed.withLow(words[ends], slot);
+        }
     }
 
     private void grow(final int newCapacity) {

@@ -5,6 +5,7 @@ import static steelyard.matching.TrieNodes.DIGIT_BITS;
 /**
  * The price levels of one side, found by <em>rank</em>: the price's index in the grid, negated for bids, so that the
  * best price always has the smallest rank. A trie of 64 children a node that is only as high as the ranks lie apart.
+ * A level hangs where its path parts from all others, so that a lonely price needs no nodes of its own.
  *
  * <p>A key is the distance from an anchor that puts the first rank into the middle of every node above it, so that
  * ranks up to 31 away need one node, up to 2,000 away two levels of nodes, up to 130,000 three. The root covers the
@@ -16,15 +17,26 @@ final class PriceTrie {
     /** Key of the first rank: ten digits of 32. */
     private static final long MIDDLE = 0x0820_8208_2082_0820L;
 
+    /** What the trie must know of levels: it holds only their numbers. */
+    interface Levels {
+        /** The rank of a level in the trie. */
+        long rank(int level);
+
+        /** A level in the trie has another place from now on. */
+        void moved(int level, int place);
+    }
+
     private final TrieNodes nodes;
+    private final Levels levels;
     private int root = NONE;
     private int height;
     /** What all keys have above the root's digits. */
     private long prefix;
     private long anchor;
 
-    PriceTrie(final TrieNodes nodes) {
+    PriceTrie(final TrieNodes nodes, final Levels levels) {
         this.nodes = nodes;
+        this.levels = levels;
     }
 
     /** Level with this rank, or NONE. */
@@ -34,10 +46,11 @@ final class PriceTrie {
             return NONE;
         }
         int child = root;
-        for (int shift = DIGIT_BITS * (height - 1); shift >= 0 && child != NONE; shift -= DIGIT_BITS) {
+        for (int shift = DIGIT_BITS * (height - 1); TrieNodes.isNode(child); shift -= DIGIT_BITS) {
             child = nodes.child(TrieNodes.place(child, TrieNodes.digit(key >>> shift)));
         }
-        return child;
+        final int level = TrieNodes.level(child);
+        return level != NONE && levels.rank(level) == rank ? level : NONE;
     }
 
     /**
@@ -56,42 +69,53 @@ final class PriceTrie {
             rise();
         }
         int node = root;
-        for (int shift = DIGIT_BITS * (height - 1); shift > 0; shift -= DIGIT_BITS) {
+        for (int shift = DIGIT_BITS * (height - 1);; shift -= DIGIT_BITS) {
             final int place = TrieNodes.place(node, TrieNodes.digit(key >>> shift));
-            node = nodes.child(place);
-            if (node == NONE) {
-                node = nodes.open(place);
-                nodes.put(place, node);
+            final int child = nodes.child(place);
+            if (TrieNodes.isNode(child)) {
+                node = child;
+            } else if (child == NONE || levels.rank(TrieNodes.level(child)) == rank) {
+                return place;
+            } else {
+                node = pushDown(place, shift - DIGIT_BITS);
             }
         }
-        return TrieNodes.place(node, TrieNodes.digit(key));
+    }
+
+    /** Puts a node between a place and the level that hangs there. */
+    private int pushDown(final int place, final int shift) {
+        final int level = level(place);
+        final int node = nodes.open(place);
+        nodes.put(place, node);
+        final int below = TrieNodes.place(node, TrieNodes.digit(levels.rank(level) - anchor >>> shift));
+        put(below, level);
+        levels.moved(level, below);
+        return node;
     }
 
     /** Level at a place, or NONE. */
     int level(final int place) {
-        return nodes.child(place);
+        return TrieNodes.level(nodes.child(place));
     }
 
     void put(final int place, final int level) {
-        nodes.put(place, level);
+        nodes.put(place, TrieNodes.ofLevel(level));
     }
 
     /** Level with the smallest rank, or NONE. */
     int first() {
-        return root == NONE ? NONE : descend(root, height);
+        return root == NONE ? NONE : descendFrom(nodes.firstPlace(root));
     }
 
     /** Level with the next greater rank than the one at {@code place}, or NONE. */
     int next(final int place) {
         int next = nodes.nextPlace(place);
         int above = nodes.parent(TrieNodes.node(place));
-        int rise = 0;
         while (next == NONE && above != NONE) {
             next = nodes.nextPlace(above);
             above = nodes.parent(TrieNodes.node(above));
-            rise++;
         }
-        return next == NONE ? NONE : descendFrom(next, rise);
+        return next == NONE ? NONE : descendFrom(next);
     }
 
     /** Takes the level at {@code place} out, and the nodes that are no longer needed. */
@@ -117,16 +141,12 @@ final class PriceTrie {
         return root == NONE ? 0 : height;
     }
 
-    private int descend(final int node, final int levels) {
-        return descendFrom(nodes.firstPlace(node), levels - 1);
-    }
-
-    private int descendFrom(final int place, final int nodesBelow) {
+    private int descendFrom(final int place) {
         int child = nodes.child(place);
-        for (int i = 0; i < nodesBelow; i++) {
+        while (TrieNodes.isNode(child)) {
             child = nodes.child(nodes.firstPlace(child));
         }
-        return child;
+        return TrieNodes.level(child);
     }
 
     private void plant(final long rank) {
@@ -150,6 +170,9 @@ final class PriceTrie {
         while (height > 1 && nodes.hasOneChild(root)) {
             final int place = nodes.firstPlace(root);
             final int below = nodes.child(place);
+            if (!TrieNodes.isNode(below)) {
+                return;
+            }
             nodes.clear(place);
             nodes.close(root);
             nodes.parent(below, NONE);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The nodes of all price tries: 64 children, a bitmap of those in use, and the place in the node above. A child is a
- * node or, in a leaf, a price level. A <em>place</em> is {@code node << 6 | digit}. 272 bytes a node.
+ * node or a price level. A <em>place</em> is {@code node << 6 | digit}. 272 bytes a node.
  */
 final class TrieNodes extends Slab {
     /** Bits of a key that one node resolves. */
@@ -44,6 +44,21 @@ final class TrieNodes extends Slab {
 
     static int digit(final long key) {
         return (int) key & DIGIT_MASK;
+    }
+
+    /** Whether a child is a node: neither a level nor NONE. */
+    static boolean isNode(final int child) {
+        return child >= 0;
+    }
+
+    /** The level that a child is, which is no node; NONE for NONE. */
+    static int level(final int child) {
+        return child == NONE ? NONE : -2 - child;
+    }
+
+    /** A level as a child. */
+    static int ofLevel(final int level) {
+        return -2 - level;
     }
 
     /** A node without children, hanging at {@code parentPlace}, or a root for NONE. */

@@ -89,12 +89,16 @@ final class BookVenue extends Venue implements MatchListener {
     }
 
     @Override
-    void move(final long orderId, final long priceTicks, final long prioritySequence) {
+    void replace(final long orderId, final Order by, final long prioritySequence) {
         final int slot = store.slotOf(orderId);
         final OrderBook book = books.get(store.marketId(slot));
-        if (!book.crosses(store.side(slot), priceTicks)) {
-            store.preload(orderId, 2);
-            book.move(slot, priceTicks, prioritySequence);
+        store.preloadIndex(orderId);
+        store.preload(slot);
+        store.preloadNeighbours(slot);
+        if (!book.crosses(by.side(), by.priceTicks())) {
+            book.side(by.side()).preload(by.priceTicks());
+            fill(by, by.lots());
+            book.replace(slot, incoming, prioritySequence);
         }
     }
 
@@ -158,6 +162,10 @@ final class BookVenue extends Venue implements MatchListener {
     @Override
     long hash() {
         return store.hash();
+    }
+
+    Order order(final long orderId) {
+        return read(store.slotOf(orderId));
     }
 
     private void fill(final Order order, final long lots) {

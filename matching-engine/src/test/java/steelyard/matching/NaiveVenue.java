@@ -80,16 +80,13 @@ final class NaiveVenue extends Venue {
     }
 
     @Override
-    void move(final long orderId, final long priceTicks, final long prioritySequence) {
-        final Maker old = byId.get(orderId);
-        final Order order = old.order.withPrice(priceTicks);
-        final var opposite = side(order.market(), order.side().opposite());
-        if (opposite.isEmpty() || !crosses(order, opposite.firstKey())) {
+    void replace(final long orderId, final Order by, final long prioritySequence) {
+        final var opposite = side(by.market(), by.side().opposite());
+        if (opposite.isEmpty() || !crosses(by, opposite.firstKey())) {
             cancel(orderId);
-            final Maker moved = new Maker(order, old.remainingLots, prioritySequence);
-            moved.originalLots = old.originalLots;
-            side(order.market(), order.side()).computeIfAbsent(priceTicks, p -> new ArrayDeque<>()).add(moved);
-            byId.put(orderId, moved);
+            final Maker maker = new Maker(by, by.lots(), prioritySequence);
+            side(by.market(), by.side()).computeIfAbsent(by.priceTicks(), p -> new ArrayDeque<>()).add(maker);
+            byId.put(by.orderId(), maker);
         }
     }
 

@@ -56,7 +56,8 @@ class OrderBookTest {
         rest(BOB, SELL, 101, 3);
         rest(ALICE, SELL, 102, 1);
 
-        book.move(store.slotOf(1), 101, ++sequences);
+        order.owner(1, ALICE, positionSlot(ALICE)).terms(SELL, 101, 5);
+        book.replace(store.slotOf(1), order, ++sequences);
         submit(CAROL, BUY, 101, 7);
 
         assertEquals("""
@@ -70,11 +71,19 @@ class OrderBookTest {
     }
 
     @Test
-    void shouldNotMoveAnOrderWhereItWouldCross() {
+    void shouldReplaceAnOrderByAnotherOfItsOwnerAlone() {
         rest(ALICE, BUY, 99, 5);
-        rest(BOB, SELL, 101, 3);
 
-        assertThrows(IllegalArgumentException.class, () -> book.move(store.slotOf(1), 101, ++sequences));
+        order.owner(7, ALICE, positionSlot(ALICE)).terms(SELL, 120, 2);
+        book.replace(store.slotOf(1), order, ++sequences);
+
+        assertEquals("""
+            ask 120: 2 in 1
+            """, levels());
+        assertEquals(OrderStore.NONE, store.slotOf(1));
+        order.owner(8, BOB, positionSlot(BOB));
+        assertThrows(
+            IllegalArgumentException.class, () -> book.replace(store.slotOf(7), order, sequences + 1));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -17,8 +18,19 @@ class PriceTrieTest {
     private static final int NONE = Slab.NONE;
 
     private final TrieNodes nodes = new TrieNodes(2);
-    private final PriceTrie trie = new PriceTrie(nodes);
     private final TreeMap<Long, Integer> places = new TreeMap<>();
+    private final Map<Integer, Long> rankOfLevel = new HashMap<>();
+    private final PriceTrie trie = new PriceTrie(nodes, new PriceTrie.Levels() {
+        @Override
+        public long rank(final int level) {
+            return rankOfLevel.get(level);
+        }
+
+        @Override
+        public void moved(final int level, final int place) {
+            places.put(rankOfLevel.get(level), place);
+        }
+    });
 
     @Test
     void shouldBeAsHighAsTheRanksLieApart() {
@@ -28,14 +40,30 @@ class PriceTrieTest {
         add(1_000_000 - 32, 2);
         assertEquals("1 high, 1 nodes", shape());
         add(1_000_000 + 32, 3);
-        assertEquals("2 high, 3 nodes", shape());
+        assertEquals("2 high, 2 nodes", shape());
         add(1_000_000 - 2_000, 4);
         add(1_000_000 + 2_000, 5);
-        assertEquals("2 high, 5 nodes", shape());
+        assertEquals("2 high, 2 nodes", shape());
         add(1_000_000 - 130_000, 6);
-        assertEquals("3 high, 8 nodes", shape());
+        assertEquals("3 high, 3 nodes", shape());
         add(1_000_000 - (1L << 57), 7);
-        assertEquals("10 high, 24 nodes", shape());
+        assertEquals("10 high, 10 nodes", shape());
+    }
+
+    @Test
+    void shouldOpenNodesOnlyWherePathsPart() {
+        add(0, 0);
+        add(1_000_000, 1);
+        assertEquals("4 high, 4 nodes", shape());
+        add(1_500_000, 2);
+        assertEquals("4 high, 4 nodes", shape());
+        add(1_500_001, 3);
+        assertEquals("4 high, 7 nodes", shape());
+        assertEquals(List.of(0L, 1_000_000L, 1_500_000L, 1_500_001L), ranks());
+        remove(1_500_000);
+        assertEquals("4 high, 7 nodes", shape());
+        remove(1_500_001);
+        assertEquals("4 high, 4 nodes", shape());
     }
 
     @Test
@@ -45,9 +73,9 @@ class PriceTrieTest {
         add(-1L << 56, 2);
         assertEquals(10, trie.height());
         remove(-1L << 56);
-        assertEquals("3 high, 5 nodes", shape());
+        assertEquals("3 high, 3 nodes", shape());
         remove(0);
-        assertEquals("1 high, 1 nodes", shape());
+        assertEquals("3 high, 1 nodes", shape());
         assertEquals(List.of(5_000L), ranks());
         remove(5_000);
         assertEquals("0 high, 0 nodes", shape());
@@ -99,27 +127,38 @@ class PriceTrieTest {
     @Test
     void shouldUseNodesAgainAndShareThem() {
         for (int round = 0; round < 100; round++) {
-            final PriceTrie other = new PriceTrie(nodes);
-            final List<Integer> otherPlaces = new ArrayList<>();
+            final Map<Integer, Integer> otherPlaces = new HashMap<>();
+            final PriceTrie other = new PriceTrie(nodes, new PriceTrie.Levels() {
+                @Override
+                public long rank(final int level) {
+                    return -level;
+                }
+
+                @Override
+                public void moved(final int level, final int place) {
+                    otherPlaces.put(level, place);
+                }
+            });
             for (long rank = 0; rank < 10_000; rank += 100) {
                 add(rank + round, (int) rank);
                 final int place = other.place(-rank);
                 other.put(place, (int) rank);
-                otherPlaces.add(place);
+                otherPlaces.put((int) rank, place);
             }
             List.copyOf(places.keySet()).forEach(this::remove);
-            otherPlaces.forEach(other::remove);
+            otherPlaces.values().forEach(other::remove);
             assertEquals(0, nodes.inUse());
         }
-        assertEquals(256, nodes.capacity());
+        assertEquals(16, nodes.capacity());
     }
 
     private void add(final long rank, final int level) {
         final int place = trie.place(rank);
         assertEquals(NONE, trie.level(place));
+        rankOfLevel.put(level, rank);
+        places.put(rank, place);
         trie.put(place, level);
         assertEquals(place, trie.place(rank));
-        places.put(rank, place);
         assertEquals(level, trie.find(rank));
     }
 

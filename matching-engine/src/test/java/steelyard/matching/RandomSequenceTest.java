@@ -81,7 +81,7 @@ class RandomSequenceTest {
         } else if (dice < 800) {
             ifSome(this::makeSmaller);
         } else if (dice < 999) {
-            ifSome(this::move);
+            ifSome(this::replace);
         } else if (random.nextInt(8) == 0) {
             empty(market);
         } else {
@@ -110,16 +110,21 @@ class RandomSequenceTest {
         }
     }
 
-    private void move(final long id) {
-        final int slot = venue.store().slotOf(id);
-        final Venue.Order next = order(venue.store().marketId(slot));
-        if (random.nextBoolean()) {
-            sequence++;
-            both(v -> v.move(id, next.priceTicks(), sequence));
-            return;
+    private void replace(final long id) {
+        final Venue.Order old = venue.order(id);
+        final Venue.Order next = order(old.market(), old.account());
+        sequence++;
+        switch (random.nextInt(3)) {
+            case 0 -> both(v -> v.replace(id, old.withPrice(next.priceTicks()), sequence));
+            case 1 -> {
+                both(v -> v.replace(id, next, sequence));
+                ids.add(next.orderId());
+            }
+            default -> {
+                both(v -> v.cancel(id));
+                place(order(old.market()), true);
+            }
         }
-        both(v -> v.cancel(id));
-        place(next, true);
     }
 
     private void empty(final int market) {
@@ -131,8 +136,11 @@ class RandomSequenceTest {
     }
 
     private Venue.Order order(final int market) {
+        return order(market, random.nextInt(ACCOUNTS));
+    }
+
+    private Venue.Order order(final int market, final int account) {
         final Side side = Side.of(random.nextInt(2));
-        final int account = random.nextInt(ACCOUNTS);
         int flags = random.nextInt(4) == 0 ? OrderFlags.REDUCE_ONLY : 0;
         long high = 0;
         long low = 0;

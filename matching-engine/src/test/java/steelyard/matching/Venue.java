@@ -64,8 +64,8 @@ abstract class Venue {
 
     abstract void amend(long orderId, long remainingLots);
 
-    /** Puts an order behind those at a price, unless that crosses. */
-    abstract void move(long orderId, long priceTicks, long prioritySequence);
+    /** Lets an order rest instead of another of its account, unless it crosses. */
+    abstract void replace(long orderId, Order by, long prioritySequence);
 
     /** What is left of a resting order; 0 if there is none. */
     abstract long remainingLots(long orderId);

@@ -22,6 +22,7 @@ final class OwnBook implements Engine, MatchListener {
     private static final long SEED = 0x5DEECE66DL;
 
     private final Workload workload;
+    private final int[] slots = new int[PACK];
     private final OrderStore orders;
     private final OrderBook book;
     private final IncomingOrder incoming = new IncomingOrder();
@@ -52,14 +53,16 @@ final class OwnBook implements Engine, MatchListener {
     }
 
     private void preload(final int from, final int to) {
-        for (int part = 0; part < OrderStore.PRELOADS; part++) {
-            for (int i = from; i < to; i++) {
-                if (workload.op(i) > Op.TAKE) {
-                    preloaded += orders.preload(workload.orderId(i), part);
-                }
-            }
+        for (int i = from; i < to; i++) {
+            preloaded += workload.op(i) > Op.TAKE ? orders.preloadIndex(workload.orderId(i)) : 0;
         }
         for (int i = from; i < to; i++) {
+            final int slot = workload.op(i) > Op.TAKE ? orders.slotOf(workload.orderId(i)) : NONE;
+            slots[i - from] = slot;
+            preloaded += slot == NONE ? 0 : orders.preload(slot);
+        }
+        for (int i = from; i < to; i++) {
+            preloaded += slots[i - from] == NONE ? 0 : orders.preloadNeighbours(slots[i - from]);
             if (workload.op(i) == Op.PLACE || workload.op(i) == Op.MOVE) {
                 preloaded += book.side(workload.isBuy(i) ? Side.BUY : Side.SELL).preload(workload.price(i));
             }
@@ -135,13 +138,13 @@ final class OwnBook implements Engine, MatchListener {
 
     private void move(final int slot, final long price) {
         final Side side = orders.side(slot);
-        if (!book.crosses(side, price)) {
-            book.move(slot, price, ++prioritySequence);
-            return;
-        }
         incoming.owner(orders.orderId(slot), orders.accountId(slot), orders.positionSlot(slot))
             .terms(side, price, orders.remainingLots(slot))
             .circumstances(orders.flags(slot), orders.placedTimeNanos(slot));
+        if (!book.crosses(side, price)) {
+            book.replace(slot, incoming, ++prioritySequence);
+            return;
+        }
         book.cancel(slot);
         book.match(incoming, this);
         if (incoming.remainingLots() > 0) {

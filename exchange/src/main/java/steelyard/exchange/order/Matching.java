@@ -59,12 +59,15 @@ final class Matching implements MatchListener {
         order = request;
         stoppedBecause = null;
         valueMicros = 0;
-        final int marketId = request.marketId();
-        if (books.book(marketId).crosses(incoming.side(), incoming.priceTicks())
-            && books.state(marketId) != MarketState.AUCTION) {
-            books.touch(marketId).match(incoming, this);
+        if (matches(request.marketId(), incoming.side(), incoming.priceTicks())) {
+            books.touch(request.marketId()).match(incoming, this);
         }
         return stoppedBecause;
+    }
+
+    /** Whether an order with this limit would meet another one now. */
+    boolean matches(final int marketId, final Side side, final long priceTicks) {
+        return books.book(marketId).crosses(side, priceTicks) && books.state(marketId) != MarketState.AUCTION;
     }
 
     /** The value of all that the last order was filled with, in micros. */

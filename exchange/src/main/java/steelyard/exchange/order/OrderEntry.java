@@ -64,7 +64,8 @@ final class OrderEntry {
         }
         final int slot = checks.slot() != Positions.NONE
             ? checks.slot() : positions.open(order.accountId(), order.marketId());
-        final long replacedOrderId = replaceTarget(order);
+        final boolean takesSlot = takesSlotOfTarget(order);
+        final long replacedOrderId = replaceTarget(order, takesSlot);
         incoming
             .owner(order.orderId(), order.accountId(), slot)
             .terms(order.side(), order.priceTicks(), order.acceptedLots())
@@ -72,7 +73,7 @@ final class OrderEntry {
             .clientOrderId(order.clientOrderIdHigh(), order.clientOrderIdLow());
         events.placed(order, replacedOrderId);
         final CancelReason stoppedBecause = matching.match(order, incoming);
-        finish(order, stoppedBecause);
+        finish(order, stoppedBecause, takesSlot ? order.target() : OrderStore.NONE);
         positions.closeIfEmpty(slot);
         return RejectReason.NONE;
     }
@@ -87,12 +88,17 @@ final class OrderEntry {
         return incoming.originalLots() - incoming.remainingLots();
     }
 
-    /** Takes the place of the order's target in the book, or among trigger orders; answers its id or 0. */
-    long replaceTarget(final OrderRequest order) {
+    /**
+     * Takes the place of the order's target in the book, or among trigger orders; answers its id or 0.
+     *
+     * @param keepsSlot whether the target stays in the book until the order rests in its slot, of which nobody looks until
+     *                  then
+     */
+    long replaceTarget(final OrderRequest order, final boolean keepsSlot) {
         final long replacedOrderId;
         if (order.target() != OrderStore.NONE) {
             replacedOrderId = orders.orderId(order.target());
-            changes.replaced(order.target());
+            changes.replaced(order.target(), keepsSlot);
         } else if (order.triggerTarget() != TriggerOrders.NONE) {
             replacedOrderId = state.triggers().orderId(order.triggerTarget());
             changes.triggerReplaced(order.triggerTarget());
@@ -107,7 +113,14 @@ final class OrderEntry {
         return replacedOrderId;
     }
 
-    private void finish(final OrderRequest order, final CancelReason stoppedBecause) {
+    /** Whether the order is sure to rest, on the side on which its target rests now. */
+    private boolean takesSlotOfTarget(final OrderRequest order) {
+        final int target = order.target();
+        return target != OrderStore.NONE && order.timeInForce().mayRest() && orders.side(target) == order.side()
+            && !matching.matches(order.marketId(), order.side(), order.priceTicks());
+    }
+
+    private void finish(final OrderRequest order, final CancelReason stoppedBecause, final int freedSlot) {
         final long filledLots = filledLots();
         if (incoming.remainingLots() == 0) {
             changes.incomingEnded(order.orderId(), order.flags(), true, true, null);
@@ -117,7 +130,7 @@ final class OrderEntry {
             changes.incomingEnded(order.orderId(), order.flags(), false, filledLots > 0, reason);
         } else {
             rests = true;
-            changes.rest(order, incoming, counters.takePrioritySequence());
+            changes.rest(order, incoming, counters.takePrioritySequence(), freedSlot);
         }
     }
 }

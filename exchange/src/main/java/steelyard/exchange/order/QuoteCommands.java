@@ -386,6 +386,6 @@ public final class QuoteCommands {
             .circumstances(QUOTE_FLAGS, order.placedTimeNanos())
             .clientOrderId(0, 0);
         events.placed(order, 0);
-        changes.rest(order, incoming, state.counters().takePrioritySequence());
+        changes.rest(order, incoming, state.counters().takePrioritySequence(), OrderStore.NONE);
     }
 }

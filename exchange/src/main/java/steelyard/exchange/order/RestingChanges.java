@@ -40,8 +40,13 @@ final class RestingChanges {
         this.groupEnds = new GroupEnds(state);
     }
 
-    /** Rests what is left of an order. */
-    void rest(final OrderRequest order, final IncomingOrder incoming, final long prioritySequence) {
+    /**
+     * Rests what is left of an order.
+     *
+     * @param freedSlot slot of the replaced order, or {@link OrderStore#NONE}
+     */
+    void rest(
+        final OrderRequest order, final IncomingOrder incoming, final long prioritySequence, final int freedSlot) {
         final long lots = incoming.remainingLots();
         long shownLots = lots;
         if (OrderFlags.isIceberg(order.flags())) {
@@ -49,7 +54,11 @@ final class RestingChanges {
             icebergs.put(order.orderId(), order.displayLots(), lots - shownLots);
             incoming.showOnly(shownLots);
         }
-        books.touch(order.marketId()).rest(incoming, prioritySequence);
+        if (freedSlot == OrderStore.NONE) {
+            books.touch(order.marketId()).rest(incoming, prioritySequence);
+        } else {
+            books.touch(order.marketId()).replace(freedSlot, incoming, prioritySequence);
+        }
         reservations.rested(incoming.positionSlot(), order.flags(), order.side(), order.priceTicks(), lots);
         state.traders().opened(order.accountId(), 1);
         if ((order.flags() & OrderFlags.EXPIRES) != 0) {
@@ -108,13 +117,19 @@ final class RestingChanges {
         events.reduced(order, batchIndex);
     }
 
-    /** An order leaves its place for another, which has become part of its group. */
-    void replaced(final int order) {
+    /**
+     * An order leaves its place for another, which has become part of its group.
+     *
+     * @param keepsSlot whether it stays in the book until the other one {@link #rest rests} in its slot
+     */
+    void replaced(final int order, final boolean keepsSlot) {
         events.canceled(order, CancelReason.MODIFIED, Refusal.NO_BATCH_INDEX);
         reservations.left(orders.positionSlot(order), orders.flags(order), orders.side(order),
             orders.priceTicks(order), books.remainingLots(order));
         forget(order);
-        books.touch(orders.marketId(order)).cancel(order);
+        if (!keepsSlot) {
+            books.touch(orders.marketId(order)).cancel(order);
+        }
     }
 
     /** A trigger order leaves its place for another. */

@@ -98,7 +98,7 @@ final class TriggerEntry {
             events.rejected(order, refusal);
             return false;
         }
-        final long replacedOrderId = orderEntry.replaceTarget(order);
+        final long replacedOrderId = orderEntry.replaceTarget(order, false);
         state.positions().closeIfEmpty(state.positions().find(order.accountId(), order.marketId()));
         if (grouping != Grouping.NONE) {
             groupId = groupId == 0 ? order.orderId() : groupId;
