@@ -1,19 +1,19 @@
 package steelyard.history;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import org.agrona.BitUtil;
 
 /**
  * Settings of the store.
  *
- * @param file           the database; its directory exists
+ * @param location       the database
  * @param queueBytes     memory between the node's thread and the store's, a power of two; an eighth of it bounds the
  *                       events of one command, more than that detaches the store
  * @param commitInterval how long rows wait for others before they are committed together
  * @param queryTimeout   how long a question waits for the store to catch up
  */
-public record HistoryConfig(Path file, int queueBytes, Duration commitInterval, Duration queryTimeout) {
+public record HistoryConfig(
+    HistoryLocation location, int queueBytes, Duration commitInterval, Duration queryTimeout) {
     private static final int QUEUE_BYTES_MIN = 4 * 1024;
 
     /** Checks the settings. */
@@ -24,7 +24,7 @@ public record HistoryConfig(Path file, int queueBytes, Duration commitInterval, 
     }
 
     /** The usual settings: 64 MiB, 50 ms, 2 s. */
-    public static HistoryConfig of(final Path file) {
-        return new HistoryConfig(file, 64 * 1024 * 1024, Duration.ofMillis(50), Duration.ofSeconds(2));
+    public static HistoryConfig of(final HistoryLocation location) {
+        return new HistoryConfig(location, 64 * 1024 * 1024, Duration.ofMillis(50), Duration.ofSeconds(2));
     }
 }

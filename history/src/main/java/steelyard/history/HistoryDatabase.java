@@ -1,15 +1,11 @@
 package steelyard.history;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteErrorCode;
-import org.sqlite.SQLiteException;
 import steelyard.model.OrderFlags;
 import steelyard.node.HistoryReader.OrderStatus;
 import steelyard.model.Side;
@@ -25,24 +21,15 @@ import steelyard.protocol.sbe.PositionTransferredDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
 
 /**
- * The SQLite file: rows are added to a transaction in prepared batches and committed with the cursor. In WAL mode with
- * {@code synchronous = NORMAL}: a crash of the process loses nothing that was committed, a power failure perhaps the
- * last transactions, rows and cursor together.
+ * The tables of a store: rows are added to a transaction in prepared batches and committed with the cursor.
  *
  * <p>Belongs to the store's thread once it is open.
  */
 final class HistoryDatabase implements AutoCloseable {
-    private static final int BUSY_TIMEOUT_MILLIS = 2_000;
-    private static final int WAL_CHECKPOINT_PAGES = 4_000;
-    private static final int CACHE_KIBIBYTES = 64 * 1024;
-
-    private static final int PRIMARY_CODE = 0xFF;
-    private static final int CORRUPT = 11;
-    private static final int NOT_A_DATABASE = 26;
-    private static final int CONSTRAINT = 19;
-    private static final int SQL_ERROR = 1;
+    private static final int CHECK_SECONDS = 2;
     private static final int ORDER_COLUMNS = 24;
 
+    private final HistoryLocation location;
     private final Connection connection;
     private final PreparedStatement addFill;
     private final PreparedStatement addTrade;
@@ -59,7 +46,8 @@ final class HistoryDatabase implements AutoCloseable {
     private final Statement transaction;
     private boolean inTransaction;
 
-    private HistoryDatabase(final Connection connection) throws SQLException {
+    private HistoryDatabase(final HistoryLocation location, final Connection connection) throws SQLException {
+        this.location = location;
         this.connection = connection;
         this.transaction = connection.createStatement();
         this.addFill = insert("INTO fills", 19, "");
@@ -74,12 +62,14 @@ final class HistoryDatabase implements AutoCloseable {
                  status = excluded.status,
                  reason = excluded.reason,
                  status_time_nanos = excluded.status_time_nanos""");
-        this.addOrderIfUnknown = insert("OR IGNORE INTO orders", ORDER_COLUMNS, "");
-        this.addGap = insert("OR REPLACE INTO gaps", 2, "");
+        this.addOrderIfUnknown = insert("INTO orders", ORDER_COLUMNS, " ON CONFLICT (order_id) DO NOTHING");
+        this.addGap = insert("INTO gaps", 2,
+            " ON CONFLICT (from_sequence) DO UPDATE SET to_sequence = excluded.to_sequence");
         this.addFundingRate = insert("INTO funding_rates", 7, "");
         this.addFundingPayment = insert("INTO funding_payments", 8, "");
         this.addLedgerEntry = insert("INTO ledger", 10, "");
-        this.addTwap = insert("OR REPLACE INTO twaps", 12, "");
+        this.addTwap = insert("INTO twaps", 12,
+            " ON CONFLICT (twap_id) DO UPDATE SET start_nanos = excluded.start_nanos");
         this.addTwapChange = insert("INTO twap_changes", 8, "");
         this.totals = new Totals(connection);
         this.moveCursor = connection.prepareStatement("UPDATE cursor SET event_sequence = ?, log_position = ?");
@@ -89,62 +79,33 @@ final class HistoryDatabase implements AutoCloseable {
         return connection.prepareStatement("INSERT " + into + " VALUES (?" + ", ?".repeat(columns - 1) + ")" + rest);
     }
 
-    /** Opens the file, or makes it. */
-    static HistoryDatabase open(final Path file) throws HistoryException {
-        Connection connection = null;
+    /** Connects, and makes the tables if there are none. */
+    static HistoryDatabase open(final HistoryLocation location) throws HistoryException {
         try {
-            final SQLiteConfig config = new SQLiteConfig();
-            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-            config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-            config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
-            config.setCacheSize(-CACHE_KIBIBYTES);
-            connection = config.createConnection("jdbc:sqlite:" + file);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("PRAGMA wal_autocheckpoint = " + WAL_CHECKPOINT_PAGES);
-            }
-            Schema.prepare(connection, file);
-            return new HistoryDatabase(connection);
+            return connect(location);
         } catch (final SQLException e) {
-            close(connection);
-            throw describe(file, e);
-        } catch (final HistoryException e) {
-            close(connection);
+            throw location.describe(e);
+        }
+    }
+
+    /** The same; what the database says is not put into words. */
+    static HistoryDatabase connect(final HistoryLocation location) throws SQLException, HistoryException {
+        final Connection connection = location.connect();
+        try {
+            return new HistoryDatabase(location, connection);
+        } catch (final SQLException e) {
+            HistoryLocation.close(connection);
             throw e;
         }
     }
 
-    private static void close(final Connection connection) {
+    /** Whether the connection still works. */
+    boolean isConnected() {
         try {
-            if (connection != null) {
-                connection.close();
-            }
-        } catch (final SQLException alreadyFailing) {
-            // The first failure is the one to tell.
-        }
-    }
-
-    /** The error in words that say what to do. */
-    static HistoryException describe(final Path file, final SQLException e) {
-        if (isBroken(e)) {
-            return HistoryException.broken(file, "is broken: " + e.getMessage(), e);
-        }
-        if (e instanceof SQLiteException sqlite && sqlite.getResultCode() == SQLiteErrorCode.SQLITE_BUSY) {
-            return new HistoryException(
-                "history store " + file + " is used by another process: does a node run here?", e);
-        }
-        return new HistoryException("history store " + file + " cannot be used: " + e.getMessage()
-            + ". Check its directory, its permissions and the space on the disk", e);
-    }
-
-    /** Whether the file's content is wrong, so that trying again is of no use. */
-    static boolean isBroken(final SQLException e) {
-        if (!(e instanceof SQLiteException sqlite)) {
+            return connection.isValid(CHECK_SECONDS);
+        } catch (final SQLException e) {
             return false;
         }
-        return switch (sqlite.getResultCode().code & PRIMARY_CODE) {
-            case CORRUPT, NOT_A_DATABASE, CONSTRAINT, SQL_ERROR -> true;
-            default -> false;
-        };
     }
 
     /** How far the committed rows go. */
@@ -152,7 +113,7 @@ final class HistoryDatabase implements AutoCloseable {
         try (Statement statement = connection.createStatement();
             ResultSet row = statement.executeQuery("SELECT event_sequence, log_position FROM cursor")) {
             if (!row.next()) {
-                throw new SQLiteException("the cursor is missing", SQLiteErrorCode.SQLITE_CORRUPT);
+                throw new SQLException("the cursor is missing");
             }
             return new HistoryCursor(row.getLong(1), row.getLong(2));
         }
@@ -361,7 +322,7 @@ final class HistoryDatabase implements AutoCloseable {
 
     /** Writes what was added, moves the cursor and commits both. */
     void commit(final HistoryCursor cursor) throws SQLException {
-        transaction.execute("BEGIN IMMEDIATE");
+        transaction.execute(location.begin());
         inTransaction = true;
         addFill.executeBatch();
         addTrade.executeBatch();
@@ -407,6 +368,6 @@ final class HistoryDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        close(connection);
+        HistoryLocation.close(connection);
     }
 }

@@ -45,7 +45,7 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
      * Opens the store, or makes it, and starts its thread.
      *
      * @param currentSequence last event that the read models have applied; any thread may ask
-     * @throws HistoryException if the file cannot be used; the message says what to do
+     * @throws HistoryException if the database cannot be used; the message says what to do
      */
     public static HistoryStore open(final HistoryConfig config, final LongSupplier currentSequence)
         throws HistoryException {
@@ -55,14 +55,14 @@ public final class HistoryStore implements HistoryReader, AutoCloseable {
     static HistoryStore open(
         final HistoryConfig config, final LongSupplier currentSequence, final Duration retryInterval)
         throws HistoryException {
-        final HistoryDatabase database = HistoryDatabase.open(config.file());
+        final HistoryDatabase database = HistoryDatabase.open(config.location());
         try {
             final HistoryStore store = new HistoryStore(config, currentSequence, database, retryInterval);
             store.thread.start();
             return store;
         } catch (final SQLException e) {
             database.close();
-            throw HistoryDatabase.describe(config.file(), e);
+            throw config.location().describe(e);
         }
     }
 

@@ -26,7 +26,7 @@ import steelyard.protocol.sbe.EventHeaderDecoder;
  * <p>A batch that is stored is dropped. A live batch that is not the next one waits until a replay of the journal has
  * filled the hole; if none is running, the store detaches. When the database fails, the transaction is thrown away and
  * the store detaches, to be filled again from the cursor after a pause, which grows to a minute while it goes on
- * failing. If the file is broken it gives up.
+ * failing. A connection that broke is made again. If the tables are broken it gives up.
  */
 final class HistoryWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryWriter.class);
@@ -37,12 +37,7 @@ final class HistoryWriter implements Runnable {
     private static final long WAITING_NANOS = 100_000;
 
     private final HistoryConfig config;
-    private final HistoryDatabase database;
     private final HistoryQueue queue;
-    private final HistoryQueries queries;
-    private final EventRecorder recorder;
-    private final ImageReader liveImage;
-    private final ImageReader refillImage;
     private final EventBatch batch = new EventBatch();
     private final EventHeaderDecoder header = new EventHeaderDecoder();
     private final ControlledMessageHandler onLive = this::onLive;
@@ -51,6 +46,12 @@ final class HistoryWriter implements Runnable {
     private final Queue<Question<?>> waiting = new ArrayDeque<>();
     private final long retryNanos;
 
+    private HistoryDatabase database;
+    private HistoryQueries queries;
+    private EventRecorder recorder;
+    private ImageReader liveImage;
+    private ImageReader refillImage;
+    private boolean connected = true;
     private long appliedSequence;
     private long appliedLogPosition;
     private long firstPendingNanos;
@@ -68,15 +69,31 @@ final class HistoryWriter implements Runnable {
         final HistoryConfig config, final HistoryDatabase database, final HistoryQueue queue, final long retryNanos)
         throws SQLException {
         this.config = config;
-        this.database = database;
         this.queue = queue;
         this.retryNanos = retryNanos;
-        this.queries = new HistoryQueries(database.connection());
-        this.recorder = new EventRecorder(database);
-        this.liveImage = new ImageReader(recorder);
-        this.refillImage = new ImageReader(recorder);
-        this.cursor = database.cursor();
+        use(database);
+    }
+
+    private void use(final HistoryDatabase opened) throws SQLException {
+        database = opened;
+        queries = new HistoryQueries(opened.connection());
+        recorder = new EventRecorder(opened);
+        liveImage = new ImageReader(recorder);
+        refillImage = new ImageReader(recorder);
+        cursor = opened.cursor();
         goBackToCursor();
+    }
+
+    /** What became of the transaction that was under way when the connection broke, its new cursor says. */
+    private void connectAgain() throws SQLException {
+        try {
+            database.close();
+            use(HistoryDatabase.connect(config.location()));
+            connected = true;
+            LOG.info("history is connected again, and has events up to {}", appliedSequence);
+        } catch (final HistoryException e) {
+            giveUp(e);
+        }
     }
 
     /** How far the committed rows go. Any thread. */
@@ -139,7 +156,10 @@ final class HistoryWriter implements Runnable {
 
     private int work() {
         try {
-            final int work = System.nanoTime() - pauseUntilNanos < 0 ? 0 : read();
+            if (!connected && System.nanoTime() - pauseUntilNanos >= 0) {
+                connectAgain();
+            }
+            final int work = !connected || System.nanoTime() - pauseUntilNanos < 0 ? 0 : read();
             if (pending && System.nanoTime() - firstPendingNanos >= config.commitInterval().toNanos()) {
                 commitIfPending();
             }
@@ -252,6 +272,10 @@ final class HistoryWriter implements Runnable {
         if (waiting.isEmpty()) {
             return 0;
         }
+        if (!connected) {
+            failAll(new HistoryException("the history database is not connected", null));
+            return 1;
+        }
         if (waiting.stream().anyMatch(question -> question.sequence() <= appliedSequence)) {
             commitIfPending();
         }
@@ -261,7 +285,7 @@ final class HistoryWriter implements Runnable {
             final Question<?> question = i.next();
             if (question.sequence() <= appliedSequence) {
                 i.remove();
-                question.answer(queries, config.file());
+                question.answer(queries, config.location());
                 work++;
             } else if (question.deadlineNanos() - nowNanos < 0) {
                 i.remove();
@@ -279,17 +303,18 @@ final class HistoryWriter implements Runnable {
             e.addSuppressed(rollbackFailure);
         }
         goBackToCursor();
+        connected = database.isConnected();
         queue.breakRefill();
         failures.incrementAndGet();
-        if (HistoryDatabase.isBroken(e)) {
-            giveUp(HistoryDatabase.describe(config.file(), e));
+        if (config.location().isBroken(e)) {
+            giveUp(config.location().describe(e));
             return;
         }
         final long pauseNanos = retryNanos << Math.min(failuresInARow, PAUSE_DOUBLINGS_MAX);
         failuresInARow++;
         pauseUntilNanos = System.nanoTime() + pauseNanos;
         LOG.error("history could not be stored, {} times in a row: after {} ms it is filled again from event {}",
-            failuresInARow, pauseNanos / 1_000_000, appliedSequence, HistoryDatabase.describe(config.file(), e));
+            failuresInARow, pauseNanos / 1_000_000, appliedSequence, config.location().describe(e));
     }
 
     private void goBackToCursor() {

@@ -1,6 +1,5 @@
 package steelyard.history;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 
@@ -18,11 +17,11 @@ record Question<T>(long sequence, long deadlineNanos, Reading<T> reading, Comple
     }
 
     /** Reads and answers. */
-    void answer(final HistoryQueries queries, final Path file) {
+    void answer(final HistoryQueries queries, final HistoryLocation location) {
         try {
             answer.complete(reading.read(queries));
         } catch (final SQLException e) {
-            answer.completeExceptionally(HistoryDatabase.describe(file, e));
+            answer.completeExceptionally(location.describe(e));
         }
     }
 

@@ -1,17 +1,9 @@
 package steelyard.history;
 
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-
-/** The tables, and the check that a file is ours. Documented in {@code docs/reference/history.md}. */
+/** The tables. Documented in {@code docs/reference/history.md}. */
 final class Schema {
     /** Changes with every change of the tables. */
     static final int VERSION = 4;
-    /** Marks our files: "STLY". */
-    static final int APPLICATION_ID = 0x53544C59;
 
     private static final String TABLES = """
         CREATE TABLE cursor (
@@ -175,43 +167,8 @@ final class Schema {
     private Schema() {
     }
 
-    /** Makes the tables in a new file, or checks that the file is a store of this version. */
-    static void prepare(final Connection connection, final Path file) throws SQLException, HistoryException {
-        final long applicationId = pragma(connection, "application_id");
-        final long version = pragma(connection, "user_version");
-        if (applicationId == 0 && version == 0 && isEmpty(connection)) {
-            create(connection);
-        } else if (applicationId != APPLICATION_ID) {
-            throw new HistoryException(file + " is a database of something else: name another file for history", null);
-        } else if (version != VERSION) {
-            throw HistoryException.broken(
-                file, "has version " + version + " and this software knows version " + VERSION, null);
-        }
-    }
-
-    private static boolean isEmpty(final Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-            ResultSet result = statement.executeQuery("SELECT count(*) FROM sqlite_schema")) {
-            return result.getLong(1) == 0;
-        }
-    }
-
-    private static void create(final Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("BEGIN IMMEDIATE");
-            for (final String sql : TABLES.split(";\n")) {
-                statement.execute(sql);
-            }
-            statement.execute("PRAGMA application_id = " + APPLICATION_ID);
-            statement.execute("PRAGMA user_version = " + VERSION);
-            statement.execute("COMMIT");
-        }
-    }
-
-    private static long pragma(final Connection connection, final String name) throws SQLException {
-        try (Statement statement = connection.createStatement();
-            ResultSet result = statement.executeQuery("PRAGMA " + name)) {
-            return result.getLong(1);
-        }
+    /** What makes the tables, in SQLite's words. */
+    static String[] statements() {
+        return TABLES.split(";\n");
     }
 }

@@ -60,16 +60,18 @@ final class Totals {
         addCandle = connection.prepareStatement("""
             INSERT INTO candles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (market_id, unit, start_millis) DO UPDATE SET
-                high_ticks = max(high_ticks, excluded.high_ticks),
-                low_ticks = min(low_ticks, excluded.low_ticks),
+                high_ticks = CASE WHEN excluded.high_ticks > candles.high_ticks
+                    THEN excluded.high_ticks ELSE candles.high_ticks END,
+                low_ticks = CASE WHEN excluded.low_ticks < candles.low_ticks
+                    THEN excluded.low_ticks ELSE candles.low_ticks END,
                 close_ticks = excluded.close_ticks,
-                volume_lots = volume_lots + excluded.volume_lots,
-                trade_count = trade_count + excluded.trade_count""");
+                volume_lots = candles.volume_lots + excluded.volume_lots,
+                trade_count = candles.trade_count + excluded.trade_count""");
         addVolume = connection.prepareStatement("""
             INSERT INTO volumes VALUES (?, ?, ?, ?)
             ON CONFLICT (account_id, day) DO UPDATE SET
-                maker_micros = maker_micros + excluded.maker_micros,
-                taker_micros = taker_micros + excluded.taker_micros""");
+                maker_micros = volumes.maker_micros + excluded.maker_micros,
+                taker_micros = volumes.taker_micros + excluded.taker_micros""");
     }
 
     void add(final TradeExecutedDecoder trade) {

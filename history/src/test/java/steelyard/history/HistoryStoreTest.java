@@ -9,10 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
@@ -35,10 +33,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import steelyard.model.OrderFlags;
 import steelyard.node.HistoryReader;
 import steelyard.node.HistoryReader.Candle;
@@ -49,20 +45,21 @@ import steelyard.node.HistoryReader.Order;
 import steelyard.node.HistoryReader.Trade;
 
 @Timeout(120)
-class HistoryStoreTest {
-    private static final int LARGE_QUEUE = 64 * 1024 * 1024;
-    private static final int SMALL_QUEUE = 16 * 1024;
+abstract class HistoryStoreTest {
+    static final int LARGE_QUEUE = 64 * 1024 * 1024;
+    static final int SMALL_QUEUE = 16 * 1024;
 
-    @TempDir
-    private Path directory;
-    private final AtomicLong currentSequence = new AtomicLong();
-    private Path file;
-    private HistoryStore store;
+    final AtomicLong currentSequence = new AtomicLong();
+    HistoryStore store;
 
-    @BeforeEach
-    void chooseFile() {
-        file = directory.resolve("history.db");
-    }
+    /** A place that is empty before each test. */
+    abstract HistoryLocation location();
+
+    /** The same place in words for another process. */
+    abstract String[] locationArguments();
+
+    /** Another connection to it. */
+    abstract Connection connect() throws Exception;
 
     @AfterEach
     void close() {
@@ -120,12 +117,13 @@ class HistoryStoreTest {
     }
 
     private Process startVictim(final int commands) throws IOException {
-        return new ProcessBuilder(
+        final List<String> command = new ArrayList<>(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow",
             "--add-exports", "java.base/jdk.internal.misc=ALL-UNNAMED",
-            "-cp", System.getProperty("java.class.path"), Victim.class.getName(), file.toString(), "" + commands)
-            .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            "-cp", System.getProperty("java.class.path"), Victim.class.getName(), "" + commands));
+        command.addAll(List.of(locationArguments()));
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     }
 
     /** Offers the same flow from its begin at every start, slowly enough to be killed. */
@@ -134,9 +132,11 @@ class HistoryStoreTest {
         }
 
         public static void main(final String[] args) throws Exception {
-            final Flow flow = new Flow(3).run(Integer.parseInt(args[1]));
+            final Flow flow = new Flow(3).run(Integer.parseInt(args[0]));
+            final HistoryLocation location = args.length == 2 ? HistoryLocation.file(Path.of(args[1]))
+                : HistoryLocation.postgres(args[1], args[2], Path.of(args[3]));
             final HistoryConfig config = new HistoryConfig(
-                Path.of(args[0]), LARGE_QUEUE, Duration.ofMillis(2), Duration.ofSeconds(2));
+                location, LARGE_QUEUE, Duration.ofMillis(2), Duration.ofSeconds(2));
             final HistoryStore store = HistoryStore.open(config, () -> 0);
             System.out.println("open");
             System.out.flush();
@@ -169,7 +169,7 @@ class HistoryStoreTest {
     void shouldAnswerBeforeTheNextCommitIsDue() throws Exception {
         final Flow flow = new Flow(5).run(300);
         store = HistoryStore.open(
-            new HistoryConfig(file, LARGE_QUEUE, Duration.ofHours(1), Duration.ofSeconds(2)), currentSequence::get);
+            new HistoryConfig(location(), LARGE_QUEUE, Duration.ofHours(1), Duration.ofSeconds(2)), currentSequence::get);
         offer(flow, 0, flow.batches.size());
         currentSequence.set(flow.sequence);
 
@@ -179,35 +179,12 @@ class HistoryStoreTest {
     @Test
     void shouldFailAQuestionWhenItLags() throws Exception {
         store = HistoryStore.open(
-            new HistoryConfig(file, SMALL_QUEUE, Duration.ofMillis(50), Duration.ofMillis(300)), currentSequence::get);
+            new HistoryConfig(location(), SMALL_QUEUE, Duration.ofMillis(50), Duration.ofMillis(300)), currentSequence::get);
         currentSequence.set(7);
 
         final ExecutionException e = assertThrows(ExecutionException.class, () -> get(store.fills(0, 1)));
         assertInstanceOf(TimeoutException.class, e.getCause());
         assertEquals("history lags behind: it has events up to 0, wanted 7", e.getCause().getMessage());
-    }
-
-    @Test
-    void shouldDetachWithoutWaitingWhenItsQueueIsFullAndFillItselfFromTheJournal() throws Exception {
-        final Flow flow = new Flow(6).run(2_000);
-        open(SMALL_QUEUE);
-        int next = 0;
-        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
-            Statement lock = other.createStatement()) {
-            lock.execute("BEGIN IMMEDIATE");
-            while (store.offer(Flow.batch(flow.batches.get(next)))) {
-                next++;
-            }
-            assertFalse(store.isAttached());
-            assertFalse(store.offer(Flow.batch(flow.batches.get(next))));
-            lock.execute("ROLLBACK");
-        }
-        refill(flow, flow.batches.size());
-
-        assertHolds(flow);
-        assertTrue(store.isAttached());
-        assertEquals(1, store.detachments());
-        assertEquals(0, store.failures());
     }
 
     @Test
@@ -247,51 +224,6 @@ class HistoryStoreTest {
         refill(flow, flow.batches.size());
 
         assertHolds(flow);
-    }
-
-    @Test
-    void shouldBeFilledAgainWhenTheDatabaseFailed() throws Exception {
-        final Flow flow = new Flow(9).run(400);
-        open(LARGE_QUEUE);
-        offer(flow, 0, 100);
-        currentSequence.set(flow.orders.size());
-        get(store.fills(0, 1));
-        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
-            Statement lock = other.createStatement()) {
-            lock.execute("BEGIN IMMEDIATE");
-            offer(flow, 100, 200);
-            await(() -> store.failures() == 1);
-            lock.execute("ROLLBACK");
-        }
-        assertFalse(store.offer(Flow.batch(flow.batches.get(200))));
-        final long before = store.cursor().eventSequence();
-        refill(flow, flow.batches.size());
-
-        assertHolds(flow);
-        assertTrue(before < flow.sequence);
-        assertNull(store.failure());
-    }
-
-    @Test
-    void shouldGiveUpWhenTheFileIsBrokenAndSayWhatToDo() throws Exception {
-        final Flow flow = new Flow(10).run(200);
-        open(LARGE_QUEUE);
-        offer(flow, 0, 100);
-        currentSequence.set(1);
-        get(store.fills(0, 1));
-        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
-            Statement statement = other.createStatement()) {
-            statement.execute("DROP TABLE fills");
-        }
-        offer(flow, 100, 200);
-        await(() -> store.failure() != null);
-
-        final String advice = "stop the node, move history.db and its -wal and -shm files away, and start again";
-        assertTrue(store.failure().getMessage().contains(advice), store.failure().getMessage());
-        assertFalse(store.offer(Flow.batch(flow.batches.get(199))));
-        assertEquals(store.failure(), assertThrows(HistoryException.class, () -> store.refill((after, sink) -> { })));
-        assertEquals(
-            store.failure(), assertThrows(ExecutionException.class, () -> get(store.fills(0, 1))).getCause());
     }
 
     @Test
@@ -365,66 +297,6 @@ class HistoryStoreTest {
     }
 
     @Test
-    void shouldReportAFileThatCannotBeOpened() throws Exception {
-        Files.writeString(file, "this is no database".repeat(100));
-        assertOpenFails("is broken: ", "It holds nothing that the journal does not: stop the node, move history.db");
-        Files.delete(file);
-
-        query("CREATE TABLE other (x)", file);
-        assertOpenFails("is a database of something else: name another file for history");
-        Files.delete(file);
-
-        open(SMALL_QUEUE);
-        store.close();
-        query("PRAGMA user_version = 99", file);
-        assertOpenFails("has version 99 and this software knows version 4");
-
-        file = directory.resolve("absent/history.db");
-        assertOpenFails("cannot be used: ", "Check its directory, its permissions and the space on the disk");
-    }
-
-    private void assertOpenFails(final String... texts) {
-        final String message = assertThrows(HistoryException.class, () -> open(SMALL_QUEUE)).getMessage();
-        for (final String text : texts) {
-            assertTrue(message.contains(text), message);
-        }
-        assertTrue(message.contains(file.toString()), message);
-    }
-
-    @Test
-    void shouldReadThroughIndices() throws Exception {
-        open(SMALL_QUEUE);
-        store.close();
-        final String fills = "SEARCH fills USING INDEX fills_by_account"
-            + " (account_id=? AND timestamp_nanos>? AND timestamp_nanos<?)";
-        assertEquals(fills, plan(HistoryQueries.FILLS));
-        assertEquals(fills, plan(HistoryQueries.LAST_FILLS));
-        assertEquals("SEARCH orders USING INDEX orders_by_account (account_id=?)", plan(HistoryQueries.ORDERS));
-        assertEquals("SEARCH candles USING PRIMARY KEY"
-            + " (market_id=? AND unit=? AND start_millis>? AND start_millis<?)", plan(HistoryQueries.CANDLES));
-        assertEquals("SEARCH volumes USING PRIMARY KEY (account_id=? AND day>?)", plan(HistoryQueries.VOLUMES));
-        assertEquals("SEARCH ledger USING PRIMARY KEY"
-            + " (account_id=? AND timestamp_nanos>? AND timestamp_nanos<?)", plan(HistoryQueries.LEDGER));
-        assertEquals("SEARCH trades USING INDEX trades_by_market (market_id=?)", plan(HistoryQueries.TRADES));
-        assertEquals("SEARCH orders USING INTEGER PRIMARY KEY (rowid=?)", plan(HistoryQueries.ORDER));
-        assertEquals("SEARCH orders USING INDEX orders_by_client_order_id "
-                + "(account_id=? AND client_order_id_high=? AND client_order_id_low=?)",
-            plan(HistoryQueries.ORDER_BY_CLIENT_ID));
-    }
-
-    private String plan(final String sql) throws Exception {
-        final List<String> steps = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-            Statement statement = connection.createStatement();
-            ResultSet row = statement.executeQuery("EXPLAIN QUERY PLAN " + sql.replace("?", "1"))) {
-            while (row.next()) {
-                steps.add(row.getString("detail"));
-            }
-        }
-        return String.join("; ", steps);
-    }
-
-    @Test
     void shouldRefuseQuestionsOnceItIsClosed() throws Exception {
         open(SMALL_QUEUE);
         store.close();
@@ -432,19 +304,19 @@ class HistoryStoreTest {
         assertEquals("the history store is closed", e.getCause().getMessage());
     }
 
-    private void open(final int queueBytes) throws HistoryException {
+    void open(final int queueBytes) throws HistoryException {
         store = HistoryStore.open(
-            new HistoryConfig(file, queueBytes, Duration.ofMillis(5), Duration.ofSeconds(20)),
+            new HistoryConfig(location(), queueBytes, Duration.ofMillis(5), Duration.ofSeconds(20)),
             currentSequence::get, Duration.ofMillis(10));
     }
 
-    private void offer(final Flow flow, final int begin, final int end) {
+    void offer(final Flow flow, final int begin, final int end) {
         for (final byte[] batch : flow.batches.subList(begin, end)) {
             store.offer(Flow.batch(batch));
         }
     }
 
-    private void refill(final Flow flow, final int end) {
+    void refill(final Flow flow, final int end) {
         while (!store.isAttached()) {
             refill(flow, () -> end);
         }
@@ -468,7 +340,7 @@ class HistoryStoreTest {
         }
     }
 
-    private void assertHolds(final Flow flow) throws Exception {
+    void assertHolds(final Flow flow) throws Exception {
         currentSequence.set(flow.sequence);
         for (int account = 0; account < Flow.ACCOUNTS; account++) {
             assertEquals(fills(flow, account), get(store.fills(account, Integer.MAX_VALUE)));
@@ -561,12 +433,20 @@ class HistoryStoreTest {
         return List.copyOf(volumes.values());
     }
 
-    private int allFills() throws Exception {
+    int allFills() throws Exception {
         int count = 0;
         for (int account = 0; account < Flow.ACCOUNTS; account++) {
             count += get(store.fills(account, Integer.MAX_VALUE)).size();
         }
         return count;
+    }
+
+    private String query(final String sql) throws Exception {
+        try (Connection connection = connect();
+            Statement statement = connection.createStatement();
+            ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getString(1) : null;
+        }
     }
 
     private static List<Fill> fills(final Flow flow, final int account) {
@@ -581,26 +461,11 @@ class HistoryStoreTest {
         return trades;
     }
 
-    private String query(final String sql) throws Exception {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-            Statement statement = connection.createStatement();
-            ResultSet row = statement.executeQuery(sql)) {
-            return row.next() ? row.getString(1) : null;
-        }
-    }
-
-    private static void query(final String sql, final Path file) throws Exception {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-            Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private static <T> T get(final CompletionStage<T> stage) throws Exception {
+    static <T> T get(final CompletionStage<T> stage) throws Exception {
         return stage.toCompletableFuture().get(30, SECONDS);
     }
 
-    private static void await(final BooleanSupplier condition) throws InterruptedException {
+    static void await(final BooleanSupplier condition) throws InterruptedException {
         while (!condition.getAsBoolean()) {
             Thread.sleep(1);
         }

@@ -64,7 +64,7 @@ class TradingHistoryTest {
 
     @BeforeEach
     void open() throws HistoryException {
-        store = HistoryStore.open(new HistoryConfig(directory.resolve("history.db"), 1 << 20, Duration.ofMillis(5),
+        store = HistoryStore.open(new HistoryConfig(HistoryLocation.file(directory.resolve("history.db")), 1 << 20, Duration.ofMillis(5),
             Duration.ofSeconds(5)), sequence::get);
     }
 

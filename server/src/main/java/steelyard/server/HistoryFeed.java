@@ -10,6 +10,7 @@ import org.slf4j.LoggerFactory;
 import steelyard.history.HistoryConfig;
 import steelyard.history.HistoryCursor;
 import steelyard.history.HistoryException;
+import steelyard.history.HistoryLocation;
 import steelyard.history.HistoryStore;
 import steelyard.history.JournalReplay;
 import steelyard.node.EventListener;
@@ -53,12 +54,12 @@ final class HistoryFeed implements EventListener, AutoCloseable {
      *
      * @throws StartException if it does
      */
-    void requireJournal(final Path dataDirectory, final Path file) {
+    void requireJournal(final Path dataDirectory, final HistoryLocation location) {
         final HistoryCursor cursor = store.cursor();
         if (cursor.eventSequence() > 0 && !reaches(dataDirectory, cursor.logPosition())) {
             throw new StartException(("History in %1$s has event %2$d, from log position %3$d, which the journal does not "
-                + "hold: the journal's end is lost. Restore the journal; or give up what is lost, and move %4$s, %4$s-wal "
-                + "and %4$s-shm away.").formatted(file, cursor.eventSequence(), cursor.logPosition(), file.getFileName()));
+                + "hold: the journal's end is lost. Restore the journal; or give up what is lost, and %4$s.")
+                .formatted(location, cursor.eventSequence(), cursor.logPosition(), location.remedy()));
         }
     }
 

@@ -2,7 +2,6 @@ package steelyard.server;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -97,12 +96,11 @@ public final class Node implements AutoCloseable {
                 log,
                 new SecureRandom()::nextLong);
             reads = new ReadAgent(first, new ReadModels());
-            final Path historyFile = config.cluster().directory().resolve("history.db");
-            history = started(HistoryFeed.open(HistoryConfig.of(historyFile), reads::eventSequence));
+            history = started(HistoryFeed.open(HistoryConfig.of(config.history()), reads::eventSequence));
             sessions = new SessionAgent(second, ingress.answers(), List.of(genesis, roster));
             directory.awaitMarks(config.cluster(), console);
             if (config.cluster().isAlone()) {
-                history.requireJournal(config.cluster().directory(), historyFile);
+                history.requireJournal(config.cluster().directory(), config.history());
             }
             sessions.add(auditor);
             run(reads);

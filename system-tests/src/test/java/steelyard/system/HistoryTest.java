@@ -59,6 +59,11 @@ class HistoryTest {
             awaitHistory(server);
             assertEquals(second, answers(server));
             server.terminate();
+            assertTrue(server.offline("rebuild-history", "--data", server.data().toString())
+                .contains("has the events up to"));
+            server.start();
+            assertEquals(second, answers(server));
+            server.terminate();
 
             delete(server.data());
             JOURNAL.forEach(part -> take("old", part, server));

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import steelyard.gateway.GatewayConfig;
 import steelyard.gateway.limit.LimitConfig;
+import steelyard.history.HistoryLocation;
 import steelyard.server.cluster.ClusterSettings;
 import steelyard.server.cluster.Durability;
 import steelyard.server.cluster.IdleMode;
@@ -27,6 +28,7 @@ import steelyard.server.ring.EgressRing;
  * @param diskFreeBytes orders are refused below so much free space
  * @param checkpointNanos a leader has the state noted after so much time; 0: never
  * @param prices        price sources of this node
+ * @param historyServer PostgreSQL server that keeps the history, or {@code null}: a file in the data directory
  */
 public record NodeConfig(
     Path genesisFile,
@@ -37,7 +39,8 @@ public record NodeConfig(
     Snapshots snapshots,
     long diskFreeBytes,
     long checkpointNanos,
-    Prices prices) {
+    Prices prices,
+    HistoryServer historyServer) {
 
     /** Default port of the public API. */
     public static final int GATEWAY_PORT = 8080;
@@ -45,6 +48,9 @@ public record NodeConfig(
     public static final int ADMIN_PORT = 8081;
     /** Default of the first UDP port of a member. */
     public static final int CLUSTER_PORT = 9100;
+
+    /** The history store in a data directory. */
+    public static final String HISTORY_FILE = "history.db";
 
     private static final long MEGABYTE = 1024 * 1024;
 
@@ -89,6 +95,15 @@ public record NodeConfig(
     }
 
     /**
+     * A schema of a PostgreSQL server.
+     *
+     * @param url          as JDBC has it
+     * @param passwordFile holds the password, or {@code null}
+     */
+    public record HistoryServer(String url, String user, Path passwordFile) {
+    }
+
+    /**
      * Recorded prices.
      *
      * @param speed recorded time that passes in a unit of time
@@ -111,13 +126,13 @@ public record NodeConfig(
             DriverDirectory.choose("auto", directory, cluster.memberId()), cluster.durability(), cluster.idle(),
             cluster.heartbeatTimeoutNanos());
         return new NodeConfig(
-            genesisFile, other, rings, gateway, admin, snapshots, diskFreeBytes, checkpointNanos, prices);
+            genesisFile, other, rings, gateway, admin, snapshots, diskFreeBytes, checkpointNanos, prices, historyServer);
     }
 
     /** The same with other price sources. */
     public NodeConfig withPrices(final Prices other) {
         return new NodeConfig(
-            genesisFile, cluster, rings, gateway, admin, snapshots, diskFreeBytes, checkpointNanos, other);
+            genesisFile, cluster, rings, gateway, admin, snapshots, diskFreeBytes, checkpointNanos, other, historyServer);
     }
 
     /** Every key there is, with its sections. */
@@ -144,7 +159,27 @@ public record NodeConfig(
             yaml.section("disk").number("freeMegabytes", 512, 1, 10_000_000) * MEGABYTE,
             TimeUnit.SECONDS.toNanos(
                 yaml.section("audit").number("checkpointSeconds", 10, 0, 86_400)),
-            prices(yaml.section("prices")));
+            prices(yaml.section("prices")),
+            historyServer(yaml.section("history")));
+    }
+
+    /** Where the node keeps its history. */
+    public HistoryLocation history() {
+        return historyServer == null ? HistoryLocation.file(cluster.directory().resolve(HISTORY_FILE))
+            : HistoryLocation.postgres(historyServer.url(), historyServer.user(), historyServer.passwordFile());
+    }
+
+    private static HistoryServer historyServer(final YamlSection yaml) {
+        final String url = yaml.text("url", "");
+        final String user = yaml.text("user", "steelyard");
+        final Path passwordFile = yaml.path("passwordFile", "history.password");
+        if (url.isEmpty()) {
+            return null;
+        }
+        if (!url.startsWith("jdbc:postgresql:")) {
+            throw yaml.problem("url", "must begin with jdbc:postgresql:, not be " + url);
+        }
+        return new HistoryServer(url, user, passwordFile);
     }
 
     private static ClusterSettings cluster(final YamlSection yaml, final Path directory) {

@@ -241,14 +241,18 @@ public final class TestServer implements AutoCloseable {
 
     /** Runs {@code ./steelyard replay} on the data directory, and answers what it prints. */
     public String replay(final String... options) {
-        final String[] arguments = Stream.concat(
-            Stream.of("replay", "--data", data().toString()), Stream.of(options)).toArray(String[]::new);
-        try (LaunchedProcess replay = LaunchedProcess.steelyard(directory, arguments)) {
-            final int status = replay.awaitExit(START_LIMIT);
+        return offline(Stream.concat(
+            Stream.of("replay", "--data", data().toString()), Stream.of(options)).toArray(String[]::new));
+    }
+
+    /** What another command says while the node does not run. */
+    public String offline(final String... arguments) {
+        try (LaunchedProcess command = LaunchedProcess.steelyard(directory, arguments)) {
+            final int status = command.awaitExit(START_LIMIT);
             if (status != 0) {
-                throw new AssertionError("replay ended with " + status + ": " + replay.complaints());
+                throw new AssertionError(arguments[0] + " ended with " + status + ": " + command.complaints());
             }
-            return replay.output();
+            return command.output();
         }
     }
 
