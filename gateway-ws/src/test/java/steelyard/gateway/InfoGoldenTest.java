@@ -25,7 +25,7 @@ class InfoGoldenTest extends GatewayFixture {
             "candleSnapshot", "candleSnapshot-hour", "candleSnapshot-month", "candleSnapshot-week",
             "candleSnapshot-unknown", "userFillsByTime", "userFillsByTime-reversed", "historicalOrders",
             "userNonFundingLedgerUpdates", "fundingHistory", "fundingHistory-unknown", "userFunding", "activeAssetData", "activeAssetData-unknown", "userRateLimit",
-            "preTransferCheck", "vaultDetails", "outcomeMeta");
+            "preTransferCheck", "vaultDetails", "outcomeMeta", "predictedFundings", "liquidatable");
     }
 
     @ParameterizedTest

@@ -217,7 +217,7 @@ final class ActionDecoder {
     /** The side says nothing that the position does not. */
     private static Action moveMargin(final Fields action) throws RequestFault {
         action.flag("isBuy");
-        return new Action.MoveIsolatedMargin(action.small("asset"), action.number("ntli"));
+        return new Action.MoveIsolatedMargin(action.small("asset"), action.signed("ntli"));
     }
 
     private static Action topUpMargin(final Fields action) throws RequestFault {

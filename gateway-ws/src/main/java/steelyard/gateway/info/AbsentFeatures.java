@@ -5,8 +5,8 @@ import steelyard.gateway.info.InfoQuery.Result;
 import steelyard.gateway.json.Fields;
 
 /**
- * Questions about what this exchange does not have: spot markets, other dexes, vaults, referrals, builder
- * fees, staking, lending, outcomes, multi-sig. Clients ask some of them when they start; the true answer is an empty one.
+ * Questions about what this exchange does not have: spot markets, other dexes and how they are
+ * deployed, vaults, referrals, builder fees, staking, lending, outcomes, multi-sig, users that anybody may liquidate. Clients ask some of them when they start; the true answer is an empty one.
  */
 final class AbsentFeatures {
     /** The collateral, as the only token; it is not traded. */
@@ -19,6 +19,9 @@ final class AbsentFeatures {
         "referrerState":{"stage":"needToCreateCode"},"rewardHistory":[],"tokenToState":[]}""";
     private static final String DELEGATOR = """
         {"delegated":"0.0","undelegated":"0.0","totalPendingWithdrawal":"0.0","nPendingWithdrawals":0}""";
+
+    private static final String NO_AUCTION =
+        "{\"startTimeSeconds\":0,\"durationSeconds\":0,\"startGas\":\"0.0\",\"currentGas\":null,\"endGas\":null}";
 
     static final List<InfoRequest> ALL = List.of(
         always("spotMeta", SPOT_META),
@@ -49,6 +52,14 @@ final class AbsentFeatures {
         always("gossipRootIps", "[]"),
         always("vaultSummaries", "[]"),
         always("perpCategories", "[]"),
+        always("perpDeployAuctionStatus", NO_AUCTION),
+        always("spotPairDeployAuctionStatus", NO_AUCTION),
+        always("gossipPriorityAuctionStatus", "[[],[]]"),
+        always("outcomeTemplates", "[]"),
+        always("liquidatable", "[]"),
+        ofUser("spotDeployState", "{\"states\":[],\"gasAuction\":" + NO_AUCTION + "}"),
+        ofToken("borrowLendReserveState"),
+        ofToken("alignedQuoteTokenInfo"),
         always("perpConciseAnnotations", "[]"),
         always("outcomeMeta", "{\"outcomes\":[],\"questions\":[]}"),
         InfoRequest.of("perpAnnotation", fields -> {
@@ -83,6 +94,13 @@ final class AbsentFeatures {
 
     private static InfoRequest always(final String type, final String answer) {
         return InfoRequest.of(type, fields -> constant(answer));
+    }
+
+    private static InfoRequest ofToken(final String type) {
+        return InfoRequest.of(type, fields -> {
+            fields.number("token");
+            return constant("null");
+        }, "token");
     }
 
     private static InfoRequest ofUser(final String type, final String answer) {

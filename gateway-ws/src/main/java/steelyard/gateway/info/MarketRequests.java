@@ -1,11 +1,15 @@
 package steelyard.gateway.info;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import steelyard.gateway.info.InfoQuery.Result;
 import steelyard.gateway.info.InfoQuery.Sources;
@@ -18,6 +22,7 @@ import steelyard.gateway.json.Times;
 import steelyard.gateway.json.WireBook;
 import steelyard.gateway.json.WireMarket;
 import steelyard.gateway.json.WireTrade;
+import steelyard.model.MarketState;
 import steelyard.model.Parameter;
 import steelyard.model.WireDecimal;
 import steelyard.node.BookView;
@@ -29,7 +34,10 @@ import steelyard.node.NodeState;
 final class MarketRequests {
     private static final int RECENT_TRADES = 30;
     private static final int MICRO_DECIMALS = 6;
+    private static final int NANO_DECIMALS = 9;
     private static final int SINGLE_TIER_TABLES = 1000;
+    /** What clients know the venue itself by among the venues of a prediction. */
+    private static final String VENUE = "HlPerp";
     private static final JsonBody NULL = JsonGenerator::writeNull;
 
     static final List<InfoRequest> ALL = List.of(
@@ -42,6 +50,7 @@ final class MarketRequests {
         InfoRequest.of("allMids", MarketRequests::allMids, "dex"),
         InfoRequest.of("l2Book", MarketRequests::book, "coin", "nSigFigs", "mantissa"),
         InfoRequest.of("recentTrades", MarketRequests::recentTrades, "coin"),
+        InfoRequest.of("predictedFundings", fields -> MarketRequests::predictedFundings),
         InfoRequest.of("exchangeStatus", fields -> MarketRequests::exchangeStatus));
 
     private MarketRequests() {
@@ -170,6 +179,41 @@ final class MarketRequests {
         };
     }
 
+    /** The rates fixed last, with the end of the hour under way; null where nothing is known of a market's funding. */
+    private static Result predictedFundings(final NodeState state) {
+        final List<MarketView> markets = markets(state);
+        final long hourMillis = TimeUnit.HOURS.toMillis(1);
+        final long nextMillis = (Times.millis(state.logTimeNanos()) / hourMillis + 1) * hourMillis;
+        return Result.of(json -> {
+            json.writeStartArray();
+            for (final MarketView market : markets) {
+                json.writeStartArray();
+                json.writeString(market.spec().coin());
+                json.writeStartArray();
+                json.writeStartArray();
+                json.writeString(VENUE);
+                writePrediction(json, market.funding(), nextMillis);
+                json.writeEndArray();
+                json.writeEndArray();
+                json.writeEndArray();
+            }
+            json.writeEndArray();
+        });
+    }
+
+    private static void writePrediction(
+        final JsonGenerator json, final MarketView.Funding funding, final long nextMillis) throws IOException {
+        if (funding.equals(MarketView.Funding.NONE)) {
+            json.writeNull();
+            return;
+        }
+        json.writeStartObject();
+        json.writeStringField("fundingRate", WireDecimal.format(funding.rateNanos(), NANO_DECIMALS));
+        json.writeNumberField("nextFundingTime", nextMillis);
+        json.writeNumberField("fundingIntervalHours", 1);
+        json.writeEndObject();
+    }
+
     private static CompletionStage<JsonBody> withAddresses(final List<Trade> trades, final Sources sources) {
         final List<Integer> accountIds = trades.stream()
             .flatMap(trade -> Stream.of(trade.makerAccountId(), trade.takerAccountId()))
@@ -187,10 +231,17 @@ final class MarketRequests {
 
     private static Result exchangeStatus(final NodeState state) {
         final long timeNanos = state.logTimeNanos();
+        final List<String> reasons = markets(state).stream()
+            .filter(market -> market.state() != MarketState.ACTIVE)
+            .map(market -> market.spec().coin() + ": " + market.state().name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.toCollection(ArrayList::new));
         return Result.with(sources -> json -> {
+            if (sources.stale()) {
+                reasons.addFirst("stale");
+            }
             json.writeStartObject();
             json.writeNumberField("time", Times.millis(timeNanos));
-            json.writeStringField("specialStatuses", sources.stale() ? "stale" : null);
+            json.writeStringField("specialStatuses", reasons.isEmpty() ? null : String.join("; ", reasons));
             json.writeEndObject();
         });
     }

@@ -84,6 +84,15 @@ public final class Fields {
         return value.longValue();
     }
 
+    /** A whole number, also one below zero. */
+    public long signed(final String name) throws RequestFault {
+        final JsonNode value = object.path(name);
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw RequestFault.malformed();
+        }
+        return value.longValue();
+    }
+
     /** A whole number from 0 to the largest {@code int}. */
     public int small(final String name) throws RequestFault {
         final long value = number(name);
