@@ -1,5 +1,6 @@
 package steelyard.gateway;
 
+import java.nio.file.Path;
 import java.util.List;
 import steelyard.gateway.limit.LimitConfig;
 
@@ -21,6 +22,7 @@ import steelyard.gateway.limit.LimitConfig;
  * @param subscriptionsMax         subscriptions of a WebSocket
  * @param postsMax                 requests under way on a WebSocket
  * @param limits                   of hosts and accounts
+ * @param tls                      how connections are encrypted; {@code null}: not at all
  */
 public record GatewayConfig(
     String host,
@@ -36,9 +38,19 @@ public record GatewayConfig(
     int pendingBytesMax,
     int subscriptionsMax,
     int postsMax,
-    LimitConfig limits) {
+    LimitConfig limits,
+    Tls tls) {
 
     private static final int PORT_MAX = 65_535;
+
+    /**
+     * Files, in PEM, that are read again when they change.
+     *
+     * @param certificate the certificate, then those that vouch for it
+     * @param key         its private key, PKCS #8, not encrypted
+     */
+    public record Tls(Path certificate, Path key) {
+    }
 
     /** Copies the list; throws {@link IllegalArgumentException} for a value that cannot work. */
     public GatewayConfig {
@@ -64,6 +76,6 @@ public record GatewayConfig(
     /** The defaults, on this port of the loopback interface. */
     public static GatewayConfig onLoopback(final int port) {
         return new GatewayConfig("127.0.0.1", port, 2, 10_000, List.of(), 256 * 1024, 10_000, 60_000, 50,
-            8 * 1024 * 1024, 4 * 1024 * 1024, 1_000, 100, LimitConfig.DEFAULT);
+            8 * 1024 * 1024, 4 * 1024 * 1024, 1_000, 100, LimitConfig.DEFAULT, null);
     }
 }

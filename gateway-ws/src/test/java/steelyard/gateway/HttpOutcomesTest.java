@@ -23,7 +23,7 @@ class HttpOutcomesTest extends GatewayFixture {
         final GatewayConfig defaults = super.config();
         return new GatewayConfig(defaults.host(), 0, 1, 20, defaults.allowedOrigins(), 4_096, 300, 700, 20,
             defaults.eventQueueLength(), defaults.pendingBytesMax(), 10, 10,
-            defaults.limits());
+            defaults.limits(), null);
     }
 
     private static void check(final HttpResponse<String> answer, final int status, final String body) {

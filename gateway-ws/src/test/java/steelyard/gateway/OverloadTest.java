@@ -26,7 +26,7 @@ class OverloadTest extends GatewayFixture {
     GatewayConfig config() {
         final GatewayConfig defaults = super.config();
         return new GatewayConfig(defaults.host(), 0, 1, 20, List.of(), defaults.requestLengthMax(), 10_000, 10_000, 2,
-            128 * 1024, 1024 * 1024, 1_000, 100, defaults.limits());
+            128 * 1024, 1024 * 1024, 1_000, 100, defaults.limits(), null);
     }
 
     /** One command with more events than the queue between node and streams holds. */

@@ -22,7 +22,7 @@ class WebSocketProtocolTest extends GatewayFixture {
         final GatewayConfig defaults = super.config();
         return new GatewayConfig(defaults.host(), 0, 2, 3, List.of(ORIGIN), 4_096, 1_000, 800, 20,
             defaults.eventQueueLength(), defaults.pendingBytesMax(), 3, 2,
-            defaults.limits());
+            defaults.limits(), null);
     }
 
     private Stream open() {

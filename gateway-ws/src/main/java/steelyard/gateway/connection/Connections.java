@@ -41,6 +41,7 @@ public final class Connections extends ChannelInitializer<Channel> {
     private final ClientHosts hosts;
     private final CorsConfig cors;
     private final WebSocketServerProtocolConfig webSocket;
+    private final Certificate certificate;
     private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
 
     /** Connects clients to these services. */
@@ -56,6 +57,7 @@ public final class Connections extends ChannelInitializer<Channel> {
         hosts = new ClientHosts(config.limits());
         cors = cors(config);
         webSocket = webSocket(config);
+        certificate = config.tls() == null ? null : new Certificate(config.tls(), config.requestTimeoutMillis());
     }
 
     private static CorsConfig cors(final GatewayConfig config) {
@@ -90,6 +92,9 @@ public final class Connections extends ChannelInitializer<Channel> {
         open.add(channel);
         final ChannelPipeline pipeline = channel.pipeline();
         final RequestDeadline deadline = new RequestDeadline(config.requestTimeoutMillis());
+        if (certificate != null) {
+            pipeline.addLast(certificate.handler(channel.alloc()));
+        }
         pipeline.addLast(new IdleStateHandler(0, 0, config.idleTimeoutMillis(), TimeUnit.MILLISECONDS));
         pipeline.addLast(deadline);
         pipeline.addLast(new HttpServerCodec());

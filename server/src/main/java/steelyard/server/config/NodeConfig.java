@@ -247,7 +247,15 @@ public record NodeConfig(
             (int) yaml.number("pendingBytesMax", usual.pendingBytesMax(), 65_536, 1 << 30),
             (int) yaml.number("subscriptionsMax", usual.subscriptionsMax(), 1, 1_000_000),
             (int) yaml.number("postsMax", usual.postsMax(), 1, 1_000_000),
-            limits(yaml.section("limits")));
+            limits(yaml.section("limits")),
+            tls(yaml.section("tls")));
+    }
+
+    private static GatewayConfig.Tls tls(final YamlSection yaml) {
+        final boolean isOn = yaml.has("certificate");
+        final Path certificate = yaml.path("certificate", "gateway.crt");
+        final Path key = yaml.path("key", "gateway.key");
+        return isOn ? new GatewayConfig.Tls(certificate, key) : null;
     }
 
     private static LimitConfig limits(final YamlSection yaml) {
