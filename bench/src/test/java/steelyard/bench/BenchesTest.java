@@ -3,15 +3,20 @@ package steelyard.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import steelyard.bench.book.BookBench;
 import steelyard.bench.core.CoreBench;
 import steelyard.bench.core.FlowSize;
 import steelyard.bench.core.SnapshotBench;
+import steelyard.bench.gateway.BareCluster;
+import steelyard.bench.gateway.ConnectionsBench;
 import steelyard.bench.gateway.GatewayBench;
 import steelyard.bench.node.BenchNode;
+import steelyard.server.cluster.Durability;
 
 /** Every bench once, as small as possible: what it tells, not how fast it is. */
 class BenchesTest {
@@ -41,6 +46,38 @@ class BenchesTest {
         }
         assertTrue(value("gateway.p50-us") > 10, () -> figures.lines().toString());
         assertTrue(value("gateway.p99-us") >= value("gateway.p50-us"), () -> figures.lines().toString());
+    }
+
+    @Test
+    void shouldSendOrdersOfSessionsAndAnEcho() throws Exception {
+        try (BenchNode node = new BenchNode("memory")) {
+            node.start();
+            try (GatewayBench bench = new GatewayBench(node, 1)) {
+                assertTrue(bench.measureEcho(500, 1, figures) > 0);
+                bench.login();
+                assertTrue(bench.measureSessions(500, 1, figures) > 0);
+                bench.saturateSessions(1, figures);
+            }
+        }
+        assertTrue(value("gateway.session-saturation") > 100, () -> figures.lines().toString());
+    }
+
+    @Test
+    void shouldAskABareCluster(@TempDir final Path directory) throws Exception {
+        try (BareCluster cluster = new BareCluster(directory, 19_200, Durability.MEMORY)) {
+            assertTrue(cluster.measure(200, 1, figures) > 0);
+        }
+    }
+
+    @Test
+    void shouldWatchABookWithManyConnections() throws Exception {
+        try (BenchNode node = new BenchNode("memory")) {
+            node.start();
+            try (ConnectionsBench bench = new ConnectionsBench(node, 50, 20)) {
+                bench.run(5, 1, figures);
+            }
+        }
+        assertTrue(value("connections.p99-ms") > 0, () -> figures.lines().toString());
     }
 
     @Test

@@ -2,6 +2,9 @@ package steelyard.bench.gateway;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,6 +12,10 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import steelyard.client.Wallet;
 
 /**
  * One WebSocket that carries text frames. One thread writes, one reads. Frames of a server are not masked, and the
@@ -19,6 +26,8 @@ final class Connection implements AutoCloseable {
     private static final int LENGTH_16 = 126;
     private static final int LENGTH_64 = 127;
     private static final int TEXT = 0x81;
+    private static final long AWAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Hears answers. */
     interface TextListener {
@@ -27,10 +36,16 @@ final class Connection implements AutoCloseable {
     }
 
     private final SocketChannel channel;
-    private final ByteBuffer in = ByteBuffer.allocate(BUFFER);
+    private final ByteBuffer in;
 
     /** Connects and shakes hands. */
     Connection(final int port) throws IOException {
+        this(port, BUFFER);
+    }
+
+    /** The same, for messages up to this length. */
+    Connection(final int port, final int capacity) throws IOException {
+        in = ByteBuffer.allocate(capacity);
         channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         write(ByteBuffer.wrap(("GET /ws HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\nUpgrade: websocket\r\n"
@@ -100,6 +115,46 @@ final class Connection implements AutoCloseable {
         listener.onText(in.array(), start + header, length);
         in.position(start + header + length);
         return true;
+    }
+
+    /** Makes it the session of a wallet, which from then on sends without signatures. */
+    void login(final Wallet wallet) throws IOException {
+        send("{\"method\":\"login\"}");
+        final String challenge = await("\"challenge\"").path("data").path("challenge").asText();
+        final ObjectNode action = JSON.createObjectNode().put("type", "login").put("challenge", challenge)
+            .put("cancelOnDisconnect", false);
+        send("{\"method\":\"login\",\"request\":" + wallet.sign(action).body() + "}");
+        await("\"signer\"");
+    }
+
+    /** Sends a text. */
+    void send(final String text) throws IOException {
+        write(ByteBuffer.wrap(Requests.frame(text)));
+    }
+
+    /** The next message with this text in it; those before it are lost. */
+    JsonNode await(final String part) throws IOException {
+        final long end = System.nanoTime() + AWAIT_NANOS;
+        final List<String> found = new ArrayList<>();
+        while (found.isEmpty()) {
+            if (System.nanoTime() - end > 0) {
+                throw new IOException("no message with " + part);
+            }
+            read((bytes, offset, length) -> {
+                final String text = new String(bytes, offset, length, US_ASCII);
+                if (text.contains(part)) {
+                    found.add(text);
+                } else if (text.contains("\"channel\":\"error\"")) {
+                    found.add(0, "{\"error\":" + text + "}");
+                }
+            });
+            Thread.onSpinWait();
+        }
+        final JsonNode message = JSON.readTree(found.getFirst());
+        if (message.has("error")) {
+            throw new IOException(found.getFirst());
+        }
+        return message;
     }
 
     @Override

@@ -27,7 +27,7 @@ final class LoadRun {
     private static final byte[] ERROR = "\"err".getBytes(US_ASCII);
 
     private final List<Connection> connections;
-    private final SignedRequests requests;
+    private final Requests requests;
     private final long[] dueNanos;
     private final Histogram latency = new Histogram(LONGEST_NANOS, DIGITS);
     private final Histogram lateness = new Histogram(LONGEST_NANOS, DIGITS);
@@ -37,7 +37,7 @@ final class LoadRun {
     private long lastAnswerNanos;
     private volatile IOException failure;
 
-    LoadRun(final List<Connection> connections, final SignedRequests requests, final int perSecond, final long seed) {
+    LoadRun(final List<Connection> connections, final Requests requests, final int perSecond, final long seed) {
         this.connections = connections;
         this.requests = requests;
         this.dueNanos = new long[requests.count()];
@@ -134,7 +134,7 @@ final class LoadRun {
         errors += find(ERROR, bytes, offset, length) < 0 ? 0 : 1;
     }
 
-    private static int find(final byte[] what, final byte[] bytes, final int offset, final int length) {
+    static int find(final byte[] what, final byte[] bytes, final int offset, final int length) {
         for (int i = offset; i <= offset + length - what.length; i++) {
             int same = 0;
             while (same < what.length && bytes[i + same] == what[same]) {

@@ -64,6 +64,20 @@ final class OrderScript {
         return new Step(account, Actions.cancelByCloid(name.asset(), name.cloid()));
     }
 
+    /** So many orders in one action: half of them rest at once, half take, so that books neither grow nor empty. */
+    Step nextBatch(final int orders) {
+        final int account = random.nextInt(wallets.size());
+        final List<OrderRequest> batch = new ArrayList<>(orders);
+        for (int i = 0; i < orders; i++) {
+            final int asset = random.nextInt(MARKETS);
+            final Side side = random.nextBoolean() ? Side.BUY : Side.SELL;
+            batch.add(i % 2 == 0
+                ? OrderRequest.gtc(asset, side, price(asset, side, 1 + random.nextInt(STEPS)), SIZES[asset])
+                : OrderRequest.ioc(asset, side, price(asset, side, -STEPS), SIZES[asset]));
+        }
+        return new Step(account, Actions.order(batch));
+    }
+
     private ObjectNode rest(final Deque<Name> of) {
         final int asset = random.nextInt(MARKETS);
         final Side side = random.nextBoolean() ? Side.BUY : Side.SELL;

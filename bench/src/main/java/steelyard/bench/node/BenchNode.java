@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -162,6 +163,18 @@ public final class BenchNode implements AutoCloseable {
         }
         return metrics.lines().filter(line -> line.startsWith(name + ' ') || line.startsWith(name + '{'))
             .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))).sum();
+    }
+
+    /** Bytes that are in use on its heap after everything that is not has been collected. */
+    public long liveHeapBytes() throws IOException, InterruptedException {
+        final Process jcmd = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(process.pid()),
+            "GC.class_histogram").redirectErrorStream(true).start();
+        final String histogram = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        jcmd.waitFor();
+        final String total = histogram.lines().filter(line -> line.startsWith("Total")).findFirst()
+            .orElseThrow(() -> new IOException("no histogram: " + histogram));
+        return Long.parseLong(total.strip().split("\\s+")[2]);
     }
 
     /** The processor time that its process has used, in seconds. */
