@@ -194,7 +194,7 @@ await run([
   unwatch("unWatchTrades", ETH), unwatch("unWatchOHLCV", ETH, "1m"), unwatch("unWatchOrders"),
   unwatch("unWatchMyTrades"),
   ...["unWatchBalance", "unWatchPositions"].map((method) => ["connect", method, async () =>
-    ownFault("looks for a misspelt type in the acknowledgment, and waits for ever")]),
+    ownFault("looks for a misspelt type in the acknowledgment, and waits for ever", maker[method]())]),
   ["place, amend, cancel", "createOrderWs", async () => {
     ({ id } = await maker.createOrderWs(ETH, "limit", "buy", 1, 3900));
   }],

@@ -24,6 +24,7 @@ const other = privateKeyToAccount(takerKey).address;
 const agentKey = generatePrivateKey();
 const nobody = "0x1234567890123456789012345678901234567890";
 const now = Date.now();
+const TYPE = "asks for a type that the venue does not have either";
 const NULL = "takes the answer `null`, which is the venue's too, for a failure";
 // A client for each call: each allows itself only ten units of weight a second.
 const maker = () => client(makerKey, { walletAddress: user });
@@ -234,8 +235,10 @@ await run([
     assert.equal(await maker().info.getMaxBuilderFee(user, other), 0);
     return absent;
   }],
-  ["builders", "info.getBuilderFeeApproval", async () => ownFault("asks for a type that the venue does not have either")],
-  ["multi-sig users", "info.userToMultiSigSigners", async () => ownFault(NULL)],
+  ["builders", "info.getBuilderFeeApproval", async () =>
+    ownFault(TYPE, maker().info.getBuilderFeeApproval(user, other))],
+  ["multi-sig users", "info.userToMultiSigSigners", async () =>
+    ownFault(NULL, maker().info.userToMultiSigSigners(user))],
   info("fees and limits", "userFees", [user], ({ userCrossRate }) => assert.equal(userCrossRate, 0.00045)),
   info("fees and limits", "getUserRateLimit", [user], ({ nRequestsUsed }) => assert.ok(nRequestsUsed > 5)),
   perps("funding", "getFundingHistory", [ETH, 0], (rates) => assert.ok(Array.isArray(rates))),
@@ -253,7 +256,8 @@ await run([
   watch("watch: own trades", "subscribeToUserFills", ({ fills }) => fills.length > 0),
   watch("watch: own trades", "subscribeToUserTwapSliceFills"),
   ["watch: own trades", "subscriptions.subscribeToUserEvents", async () =>
-    ownFault("waits on the channel `userEvents`; the venue's is `user`")],
+    ownFault("waits on the channel `userEvents`; the venue's is `user`",
+      until(() => heard.subscribeToUserEvents, "an event"))],
   watch("watch: balances and positions", "subscribeToWebData2"),
   watch("watch: balances and positions", "subscribeToUserActiveAssetData"),
   watch("watch: transfers and funding", "subscribeToUserFundings"),
@@ -278,12 +282,15 @@ await run([
   spot("getSpotMeta", []),
   spot("getSpotClearinghouseState", [user]),
   spot("getSpotMetaAndAssetCtxs", []),
-  ["what the exchange does not have", "info.spot.getTokenDetails", async () => ownFault(NULL)],
+  ["what the exchange does not have", "info.spot.getTokenDetails", async () =>
+    ownFault(NULL, maker().info.spot.getTokenDetails("0x00000000000000000000000000000000"))],
   spot("getSpotDeployState", [user]),
-  ["what the exchange does not have", "info.perpetuals.getPerpDexLimits", async () => ownFault(NULL)],
-  ["what the exchange does not have", "subscriptions.subscribeToActiveSpotAssetCtx", async () => absent],
-  ["orders", "info.getUserOrderHistory", async () => ownFault("asks for a type that the venue does not have either")],
-  ["what the exchange does not have", "info.getVaultDetails", async () => ownFault(NULL)],
+  ["what the exchange does not have", "info.perpetuals.getPerpDexLimits", async () =>
+    ownFault(NULL, maker().info.perpetuals.getPerpDexLimits("x"))],
+  ["orders", "info.getUserOrderHistory", async () =>
+    ownFault(TYPE, maker().info.getUserOrderHistory(user, 0))],
+  ["what the exchange does not have", "info.getVaultDetails", async () =>
+    ownFault(NULL, maker().info.getVaultDetails(nobody))],
   without("getUserVaultEquities", [user]),
   without("getDelegations", [user]),
   without("getDelegatorSummary", [user]),
@@ -302,9 +309,9 @@ await run([
   refusal("modifyUserEvm", [true]),
   refusal("setDisplayName", ["x"]),
   refusal("spotUser", [true]),
-  ...[["cDeposit", [1n]], ["cWithdraw", [1n]], ["tokenDelegate", [nobody, false, 1n]]].map(([method]) =>
+  ...[["cDeposit", [1n]], ["cWithdraw", [1n]], ["tokenDelegate", [nobody, false, 1n]]].map(([method, args]) =>
     ["what the exchange does not have", `exchange.${method}`, async () =>
-      ownFault("writes a BigInt as JSON, which JavaScript cannot")]),
+      ownFault("writes a BigInt as JSON, which JavaScript cannot", maker().exchange[method](...args))]),
   refusal("subAccountSpotTransfer", [nobody, true, 0, "1"], /not supported|422|deserialize/),
   refusal("reserveRequestWeight", [1]),
 ]);

@@ -325,9 +325,6 @@ await run([
     await refused(info[method]({ height: 1, hash: "0x" + "0".repeat(64), user }), /404/);
     return absent;
   }]),
-  ["what the exchange does not have", "activeSpotAssetCtx", async () => absent],
-  ["what the exchange does not have", "explorerBlock", async () => absent],
-  ["what the exchange does not have", "explorerTxs", async () => absent],
   refusal("usdClassTransfer", { amount: "1", toPerp: true }),
   refusal("spotSend", { destination: nobody, token: "USDC:0x6d1e7cde53ba9467b783cb7c530ce054", amount: "1" }),
   refusal("spotUser", { toggleSpotDusting: { optOut: true } }),

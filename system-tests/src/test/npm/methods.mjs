@@ -35,8 +35,12 @@ export const refused = async (promise, text) => {
 
 // The answer of an exchange that does not have the feature.
 export const absent = Symbol("absent");
-// What a client cannot do with any exchange.
-export const ownFault = (why) => ({ why });
+// What a client cannot do with any exchange: the call must fail, or not end.
+export const ownFault = async (why, promise) => {
+  const worked = await Promise.race([promise.then(() => true, () => false), sleep(1_500)]);
+  assert.ok(!worked, "works after all");
+  return { why };
+};
 
 // Rows are [topic, method, call]; one whose call throws fails.
 export const run = async (rows) => {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import steelyard.gateway.json.ClientOrderId;
 import steelyard.gateway.json.Fields;
 import steelyard.gateway.json.RejectText;
@@ -107,6 +108,12 @@ final class ActionDecoder {
         final Set<String> allowed = new HashSet<>(Set.of(fields));
         allowed.add("type");
         return new ActionType(Set.copyOf(allowed), decoder);
+    }
+
+    /** The types of actions, each with the fields that it may have. */
+    Map<String, Set<String>> fields() {
+        return types.entrySet().stream()
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, type -> type.getValue().fields));
     }
 
     Action decode(final SignedRequest request) throws RequestFault {

@@ -2,6 +2,8 @@ package steelyard.gateway.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -84,6 +86,11 @@ public final class ExchangeService {
         } catch (final RequestFault fault) {
             sink.accept(fault.reply());
         }
+    }
+
+    /** The types of actions, each with the fields that it may have, {@code type} among them. */
+    public Map<String, Set<String>> actions() {
+        return decoder.fields();
     }
 
     /** Proves connections. */

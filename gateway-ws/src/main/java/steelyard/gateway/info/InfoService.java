@@ -52,6 +52,12 @@ public final class InfoService {
         this.budgets = budgets;
     }
 
+    /** The types of reads, each with its fields in the order of the positional form. */
+    public static Map<String, List<String>> requests() {
+        return REQUESTS.values().stream()
+            .collect(Collectors.toUnmodifiableMap(InfoRequest::type, InfoRequest::parameters));
+    }
+
     /** Answers {@code request}; {@code sink} is called once, on {@code loop}, at once or later. */
     public void answer(
         final JsonNode request, final ClientHost host, final Executor loop, final Consumer<Reply> sink) {

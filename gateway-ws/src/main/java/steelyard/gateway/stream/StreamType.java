@@ -39,6 +39,11 @@ enum StreamType {
         this.channel = channel;
     }
 
+    /** The {@code type} of its subscriptions. */
+    String word() {
+        return type;
+    }
+
     /** The {@code channel} of its frames. */
     String channel() {
         return channel;

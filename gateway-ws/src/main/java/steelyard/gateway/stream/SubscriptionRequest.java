@@ -2,6 +2,8 @@ package steelyard.gateway.stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import steelyard.gateway.json.Aggregation;
 import steelyard.gateway.json.CandleInterval;
@@ -19,6 +21,15 @@ import steelyard.protocol.Address;
  *             written
  */
 public record SubscriptionRequest(StreamKey key, ObjectNode echo) {
+    /** The types of subscriptions, each with the channel of its frames. */
+    public static Map<String, String> channels() {
+        final Map<String, String> channels = new TreeMap<>();
+        for (final StreamType type : StreamType.values()) {
+            channels.put(type.word(), type.channel());
+        }
+        return channels;
+    }
+
     /**
      * Reads {@code subscription}.
      *
