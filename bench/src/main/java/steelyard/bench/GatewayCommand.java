@@ -24,6 +24,7 @@ final class GatewayCommand implements Callable<Integer> {
     private static final int WARM_UP_PER_SECOND = 10_000;
     private static final int OVERHEAD_RATE = 10_000;
     private static final int BARE_PORT = 19_100;
+    private static final int SATURATED_SECONDS_MAX = 10;
 
     @Option(names = "--rates", paramLabel = "N", split = ",", defaultValue = "1000,10000",
         description = "Orders a second, one rate after the other (default: ${DEFAULT-VALUE}).")
@@ -79,7 +80,7 @@ final class GatewayCommand implements Callable<Integer> {
             }
         }
         if (parts.contains("saturation")) {
-            bench.saturateSigned(seconds, figures);
+            bench.saturateSigned(Math.min(seconds, SATURATED_SECONDS_MAX), figures);
         }
         final double echo = parts.contains("overhead") ? bench.measureEcho(OVERHEAD_RATE, seconds, figures) : 0;
         bench.login();
@@ -89,7 +90,7 @@ final class GatewayCommand implements Callable<Integer> {
             }
         }
         if (parts.contains("saturation")) {
-            bench.saturateSessions(seconds, figures);
+            bench.saturateSessions(Math.min(seconds, SATURATED_SECONDS_MAX), figures);
         }
         return parts.contains("overhead") ? bench.measureSessions(OVERHEAD_RATE, seconds, figures) - echo : 0;
     }
