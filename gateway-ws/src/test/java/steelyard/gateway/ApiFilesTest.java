@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -36,7 +38,8 @@ import steelyard.gateway.stream.SubscriptionRequest;
  */
 class ApiFilesTest extends GatewayFixture {
     private static final Path FOLDER = Path.of("..", "docs", "reference");
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+        JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
     private static final Path CAPTURED = Path.of("../signing/src/test/resources/vectors/requests.jsonl");
     private static final int EXAMPLE_LENGTH_MAX = 4_000;
     private static final String CLOID = "0x00000000000000000000000000000001";
@@ -49,6 +52,7 @@ class ApiFilesTest extends GatewayFixture {
         Map.entry("token", 0), Map.entry("tokenId", "0x6d1e7cde53ba9467b783cb7c530ce054"), Map.entry("outcome", 0),
         Map.entry("vaultAddress", OTHER.toString()), Map.entry("source", OTHER.toString()),
         Map.entry("builder", OTHER.toString()), Map.entry("interval", "1h"), Map.entry("fast", true),
+        Map.entry("afterSeq", 0L),
         Map.entry("req", Map.of("coin", "BTC", "interval", "1h", "startTime", 0, "endTime", 1_800_000_000_000L)));
 
     /** Fields of subscriptions, those that may be absent with a question mark. */
@@ -58,8 +62,8 @@ class ApiFilesTest extends GatewayFixture {
         Map.entry("trades", List.of("coin")), Map.entry("candle", List.of("coin", "interval")),
         Map.entry("activeAssetCtx", List.of("coin")), Map.entry("assetCtxs", List.of("dex?")),
         Map.entry("allDexsAssetCtxs", List.of()), Map.entry("spotAssetCtxs", List.of()),
-        Map.entry("activeAssetData", List.of("user", "coin")), Map.entry("orderUpdates", List.of("user")),
-        Map.entry("userEvents", List.of("user")), Map.entry("userFills", List.of("user", "aggregateByTime?")),
+        Map.entry("activeAssetData", List.of("user", "coin")), Map.entry("orderUpdates", List.of("user", "afterSeq?")),
+        Map.entry("userEvents", List.of("user")), Map.entry("userFills", List.of("user", "aggregateByTime?", "afterSeq?")),
         Map.entry("userFundings", List.of("user")), Map.entry("userNonFundingLedgerUpdates", List.of("user")),
         Map.entry("userHistoricalOrders", List.of("user")), Map.entry("userTwapSliceFills", List.of("user")),
         Map.entry("userTwapHistory", List.of("user")), Map.entry("notification", List.of("user")),

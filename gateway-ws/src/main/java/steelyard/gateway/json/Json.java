@@ -58,6 +58,21 @@ public final class Json {
         }
     }
 
+    /** The same with the number of the last event that it tells of behind. */
+    public static byte[] frame(final String channel, final JsonBody data, final long sequence, final boolean isGap) {
+        return bytes(json -> {
+            json.writeStartObject();
+            json.writeStringField("channel", channel);
+            json.writeFieldName("data");
+            data.write(json);
+            json.writeNumberField("seq", sequence);
+            if (isGap) {
+                json.writeBooleanField("isGap", true);
+            }
+            json.writeEndObject();
+        });
+    }
+
     /** A frame of the WebSocket: {@code {"channel":…,"data":…}}. */
     public static byte[] frame(final String channel, final JsonBody data) {
         return bytes(json -> {

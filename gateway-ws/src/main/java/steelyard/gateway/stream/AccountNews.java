@@ -23,6 +23,7 @@ final class AccountNews {
     private final List<LedgerEntry> ledgerEntries = new ArrayList<>();
     private final List<WireFunding> fundings = new ArrayList<>();
     private boolean lastIsPartialFill;
+    private long sequence;
     private long firstTwapChange;
 
     /** Adds a fill with the state of its order afterwards; of partial fills in a row only the last state is told. */
@@ -96,14 +97,34 @@ final class AccountNews {
         return !unaskedCancels.isEmpty();
     }
 
+    /** The last event of the command is this one. */
+    AccountNews upTo(final long eventSequence) {
+        sequence = eventSequence;
+        return this;
+    }
+
+    /** The number of the command's last event. */
+    long sequence() {
+        return sequence;
+    }
+
     byte[] updatesFrame() {
+        return updatesFrame(updates, sequence, false);
+    }
+
+    /** Says that updates up to this event may be missing. */
+    static byte[] gapFrame(final long sequence) {
+        return updatesFrame(List.of(), sequence, true);
+    }
+
+    private static byte[] updatesFrame(final List<WireOrder> updates, final long sequence, final boolean isGap) {
         return Json.frame(StreamType.ORDER_UPDATES.channel(), json -> {
             json.writeStartArray();
             for (final WireOrder update : updates) {
                 update.writeUpdate(json);
             }
             json.writeEndArray();
-        });
+        }, sequence, isGap);
     }
 
     byte[] eventFillsFrame() {
@@ -155,9 +176,14 @@ final class AccountNews {
         });
     }
 
-    /** A frame of {@code userFills}. */
+    /**
+     * A frame of {@code userFills}.
+     *
+     * @param isGap whether some before these may be missing
+     */
     static byte[] fillsFrame(
-        final Address user, final List<WireFill> fills, final boolean merged, final boolean isSnapshot) {
+        final Address user, final List<WireFill> fills, final boolean merged, final boolean isSnapshot,
+        final long sequence, final boolean isGap) {
         return Json.frame(StreamType.USER_FILLS.channel(), json -> {
             json.writeStartObject();
             if (isSnapshot) {
@@ -170,6 +196,6 @@ final class AccountNews {
             }
             json.writeEndArray();
             json.writeEndObject();
-        });
+        }, sequence, isGap);
     }
 }

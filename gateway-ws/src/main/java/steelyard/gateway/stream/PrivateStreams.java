@@ -2,6 +2,7 @@ package steelyard.gateway.stream;
 
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.agrona.collections.Int2ObjectHashMap;
@@ -41,14 +43,20 @@ final class PrivateStreams {
     private static final int SNAPSHOT_LEDGER = 500;
     /** Changes of TWAPs that are looked at after one. */
     private static final int RECOVERED_TWAPS = 200;
+    /** How long news of an account are kept after its last subscription, and of how many accounts. */
+    private static final long LEFT_NANOS = TimeUnit.MINUTES.toNanos(10);
+    private static final int LEFT_MAX = 1_000;
 
     /** A subscription to one account. */
     static final class PrivateSubscription extends EventSubscription {
         private final byte[] acknowledgment;
+        private final long afterSequence;
 
-        PrivateSubscription(final StreamSession session, final StreamKey key, final byte[] acknowledgment) {
-            super(session, key);
+        PrivateSubscription(
+            final StreamSession session, final SubscriptionRequest request, final byte[] acknowledgment) {
+            super(session, request.key());
             this.acknowledgment = acknowledgment;
+            this.afterSequence = request.afterSequence();
         }
     }
 
@@ -58,7 +66,10 @@ final class PrivateStreams {
         private final List<PrivateSubscription> subscriptions = new ArrayList<>();
         /** What the events of the account's trigger orders do not say after the first, by order id. */
         private final Map<Long, OrderExtras> triggers = new HashMap<>();
+        private final NewsMemory memory = new NewsMemory();
         private int accountId = NodeState.NONE;
+        /** When the last subscription ended. */
+        private long leftNanos;
         /** Whether the node has said if there is an account. */
         private boolean resolved;
 
@@ -76,6 +87,9 @@ final class PrivateStreams {
     private final Int2ObjectHashMap<AccountStream> streamsById = new Int2ObjectHashMap<>();
     /** Addresses that the node could not look up. */
     private final Set<Address> unasked = new HashSet<>();
+    /** Those that nobody is subscribed to any more, the longest forsaken first: who lost a connection comes back. */
+    private final ArrayDeque<AccountStream> left = new ArrayDeque<>();
+    private long readSequence;
 
     PrivateStreams(
         final Interest interest, final NodeReads reads, final HistoryReader history, final MarketDirectory markets,
@@ -88,10 +102,15 @@ final class PrivateStreams {
     }
 
     /** Adds a subscription; it is sent its acknowledgment when the account's events are copied. */
-    Subscription subscribe(final StreamSession session, final StreamKey key, final byte[] acknowledgment) {
-        final PrivateSubscription subscription = new PrivateSubscription(session, key, acknowledgment);
+    Subscription subscribe(
+        final StreamSession session, final SubscriptionRequest request, final byte[] acknowledgment) {
+        final StreamKey key = request.key();
+        final PrivateSubscription subscription = new PrivateSubscription(session, request, acknowledgment);
         final AccountStream known = streams.get(key.user());
         final AccountStream stream = known == null ? new AccountStream(key.user()) : known;
+        if (stream.subscriptions.isEmpty()) {
+            left.remove(stream);
+        }
         stream.subscriptions.add(subscription);
         if (known == null) {
             streams.put(key.user(), stream);
@@ -108,18 +127,38 @@ final class PrivateStreams {
         final AccountStream stream = streams.get(subscription.key().user());
         stream.subscriptions.remove(subscription);
         if (stream.subscriptions.isEmpty()) {
-            streams.remove(stream.address);
-            unasked.remove(stream.address);
-            interest.awaited.remove(stream.address);
-            if (stream.accountId != NodeState.NONE) {
-                streamsById.remove(stream.accountId);
-                interest.accounts.clear(stream.accountId);
+            if (stream.accountId != NodeState.NONE && stream.memory.isWhole()) {
+                stream.leftNanos = System.nanoTime();
+                left.addLast(stream);
+                if (left.size() > LEFT_MAX) {
+                    forget(left.removeFirst());
+                }
+            } else {
+                forget(stream);
             }
         }
     }
 
+    private void forget(final AccountStream stream) {
+        streams.remove(stream.address);
+        unasked.remove(stream.address);
+        interest.awaited.remove(stream.address);
+        if (stream.accountId != NodeState.NONE) {
+            streamsById.remove(stream.accountId);
+            interest.accounts.clear(stream.accountId);
+        }
+    }
+
+    /** All events up to this one have been read. */
+    void read(final long eventSequence) {
+        readSequence = eventSequence;
+    }
+
     /** Asks again for what the node could not say; called at every interval. */
     void retry() {
+        while (!left.isEmpty() && System.nanoTime() - left.getFirst().leftNanos > LEFT_NANOS) {
+            forget(left.removeFirst());
+        }
         if (!unasked.isEmpty()) {
             final List<Address> again = List.copyOf(unasked);
             unasked.clear();
@@ -135,13 +174,13 @@ final class PrivateStreams {
         final boolean asked = reads.ask(loop, state -> {
             final int accountId = state.accountId(address);
             if (accountId == NodeState.NONE) {
-                return new Resolved(accountId, List.of());
+                return new Resolved(accountId, List.of(), state.eventSequence());
             }
             interest.accounts.set(accountId);
-            return new Resolved(accountId, state.openOrders(accountId));
+            return new Resolved(accountId, state.openOrders(accountId), state.eventSequence());
         }, (resolved, failure) -> {
             if (failure == null) {
-                onResolved(address, resolved.accountId);
+                onResolved(address, resolved);
                 rememberTriggers(address, resolved.orders);
             } else {
                 LOG.error("An account could not be looked up", failure);
@@ -154,7 +193,7 @@ final class PrivateStreams {
     }
 
     /** What the node says of an address. */
-    private record Resolved(int accountId, List<OrderView> orders) {
+    private record Resolved(int accountId, List<OrderView> orders, long eventSequence) {
     }
 
     private void rememberTriggers(final Address address, final List<OrderView> orders) {
@@ -195,7 +234,8 @@ final class PrivateStreams {
         }
     }
 
-    private void onResolved(final Address address, final int accountId) {
+    private void onResolved(final Address address, final Resolved resolved) {
+        final int accountId = resolved.accountId;
         final AccountStream stream = streams.get(address);
         if (stream == null) {
             if (accountId != NodeState.NONE && !streamsById.containsKey(accountId)) {
@@ -208,6 +248,7 @@ final class PrivateStreams {
         }
         if (!stream.resolved) {
             stream.resolved = true;
+            stream.memory.begin(Math.max(resolved.eventSequence, readSequence));
             stream.subscriptions.forEach(subscription -> start(stream, subscription));
         }
     }
@@ -234,6 +275,10 @@ final class PrivateStreams {
             case USER_FILLS -> inTurn(stream, subscription,
                 () -> history.fills(stream.accountId, SNAPSHOT_FILLS),
                 newestFirst -> sendSnapshot(subscription, newestFirst.reversed()));
+            case ORDER_UPDATES -> {
+                replay(stream, subscription);
+                subscription.release();
+            }
             case USER_LEDGER -> inTurn(stream, subscription,
                 () -> history.ledger(stream.accountId, 0, Long.MAX_VALUE, true, SNAPSHOT_LEDGER),
                 newestFirst -> sendLedger(subscription, newestFirst.reversed(), true));
@@ -380,12 +425,30 @@ final class PrivateStreams {
             newestFirst -> sendTwaps(subscription, newestFirst.reversed(), false)));
     }
 
+    /** What the client has not been told of yet; or that this is not known any more. */
+    private static void replay(final AccountStream stream, final PrivateSubscription subscription) {
+        final long after = subscription.afterSequence;
+        if (after == SubscriptionRequest.NONE) {
+            return;
+        }
+        if (!stream.memory.reaches(after)) {
+            subscription.session().send(AccountNews.gapFrame(stream.memory.beginSequence()));
+        }
+        stream.memory.after(after).filter(AccountNews::hasUpdates).forEach(news ->
+            subscription.session().send(news.updatesFrame()));
+    }
+
     private void sendSnapshot(final PrivateSubscription subscription, final List<Fill> fills) {
+        final long after = subscription.afterSequence;
         final List<WireFill> shown = fills.stream()
+            .filter(fill -> fill.eventSequence() > after)
             .map(fill -> WireFill.of(fill, markets.spec(fill.marketId())))
             .toList();
         final StreamKey key = subscription.key();
-        subscription.session().send(AccountNews.fillsFrame(key.user(), shown, key.merged(), true));
+        final boolean isGap =
+            after != SubscriptionRequest.NONE && shown.size() == fills.size() && fills.size() == SNAPSHOT_FILLS;
+        subscription.session().send(AccountNews.fillsFrame(key.user(), shown, key.merged(), true,
+            fills.isEmpty() ? Math.max(0, after) : fills.getLast().eventSequence(), isGap));
         if (!fills.isEmpty()) {
             subscription.sent(fills.getLast().eventSequence());
         }
@@ -395,6 +458,7 @@ final class PrivateStreams {
     void onNews(final int accountId, final AccountNews news) {
         final AccountStream stream = streamsById.get(accountId);
         if (stream != null) {
+            stream.memory.add(news);
             for (final PrivateSubscription subscription : stream.subscriptions) {
                 subscription.inTurn(() -> send(subscription, news));
             }
@@ -427,7 +491,7 @@ final class PrivateStreams {
             case USER_FUNDINGS -> sendFundings(subscription, news.fundings(), false);
             case USER_TWAP_FILLS -> sendSlices(subscription, news.fills(), false);
             case USER_TWAPS -> tellTwaps(subscription, news);
-            case USER_FILLS -> sendFills(subscription, news.fills());
+            case USER_FILLS -> sendFills(subscription, news);
             case USER_LEDGER -> sendLedger(subscription, news.ledgerEntries(), false);
             case USER_ORDERS -> {
                 if (news.hasUpdates()) {
@@ -438,20 +502,23 @@ final class PrivateStreams {
         }
     }
 
-    private static void sendFills(final PrivateSubscription subscription, final List<WireFill> fills) {
-        final List<WireFill> news = fills.stream()
+    private static void sendFills(final PrivateSubscription subscription, final AccountNews news) {
+        final List<WireFill> fills = news.fills().stream()
             .filter(fill -> fill.first().eventSequence() > subscription.sentSequence())
             .toList();
-        if (!news.isEmpty()) {
-            subscription.sent(news.getLast().first().eventSequence());
-            subscription.session().send(AccountNews.fillsFrame(
-                subscription.key().user(), news, subscription.key().merged(), false));
+        if (!fills.isEmpty()) {
+            subscription.sent(fills.getLast().first().eventSequence());
+            subscription.session().send(AccountNews.fillsFrame(subscription.key().user(), fills,
+                subscription.key().merged(), false, news.sequence(), false));
         }
     }
 
     /** Ends the connections of all subscriptions: events were lost. */
     void closeAll(final String reason) {
+        left.forEach(this::forget);
+        left.clear();
         for (final AccountStream stream : streams.values()) {
+            stream.memory.lose();
             for (final PrivateSubscription subscription : stream.subscriptions) {
                 subscription.session().close(WebSocketCloseStatus.TRY_AGAIN_LATER, reason);
             }

@@ -59,6 +59,7 @@ final class QueueReader {
     private final PrivateStreams privateStreams;
 
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
+    private final EventHeaderDecoder cause = new EventHeaderDecoder();
     private final AccountCreatedDecoder accountCreated = new AccountCreatedDecoder();
     private final OrderPlacedDecoder placed = new OrderPlacedDecoder();
     private final OrderRejectedDecoder rejected = new OrderRejectedDecoder();
@@ -84,6 +85,8 @@ final class QueueReader {
     private long sliceOrderId;
     private long sliceTwapId;
 
+    /** The last event that was read. */
+    private long sequence;
     private List<Trade> trades = new ArrayList<>();
     private final Map<Integer, AccountNews> news = new LinkedHashMap<>();
 
@@ -96,6 +99,9 @@ final class QueueReader {
 
     /** Takes one message of the queue. */
     void onMessage(final int type, final MutableDirectBuffer buffer, final int offset, final int length) {
+        if (type != EventTap.END_OF_COMMAND) {
+            sequence = cause.wrap(buffer, offset + MessageHeaderDecoder.ENCODED_LENGTH).eventSequence();
+        }
         switch (type) {
             case EventTap.END_OF_COMMAND -> endOfCommand();
             case TradeExecutedDecoder.TEMPLATE_ID -> onTrade(trade.wrapAndApplyHeader(buffer, offset, header));
@@ -148,7 +154,8 @@ final class QueueReader {
             tradeStreams.onTrades(trades);
             trades = new ArrayList<>();
         }
-        news.forEach(privateStreams::onNews);
+        news.forEach((accountId, of) -> privateStreams.onNews(accountId, of.upTo(sequence)));
+        privateStreams.read(sequence);
         news.clear();
     }
 

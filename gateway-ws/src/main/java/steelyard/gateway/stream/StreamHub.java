@@ -166,7 +166,7 @@ public final class StreamHub {
         final String refusal = session.host().openSubscription(request.key().user());
         if (refusal == null) {
             session.subscriptions().put(request.key(),
-                open(session, request.key(), acknowledgment("subscribe", request.echo())));
+                open(session, request, acknowledgment("subscribe", request.echo())));
         } else {
             session.send(error(refusal.endsWith(".") ? refusal : refusal + ": " + request.echo()));
         }
@@ -205,7 +205,9 @@ public final class StreamHub {
         });
     }
 
-    private Subscription open(final StreamSession session, final StreamKey key, final byte[] acknowledgment) {
+    private Subscription open(
+        final StreamSession session, final SubscriptionRequest request, final byte[] acknowledgment) {
+        final StreamKey key = request.key();
         return switch (key.type()) {
             case L2_BOOK, BBO, ALL_MIDS -> {
                 session.send(acknowledgment);
@@ -217,7 +219,7 @@ public final class StreamHub {
                 yield bookStreams.subscribe(session, key);
             }
             case ORDER_UPDATES, USER_EVENTS, USER_FILLS, USER_FUNDINGS, USER_LEDGER, USER_ORDERS, USER_TWAP_FILLS,
-                USER_TWAPS, NOTIFICATION -> privateStreams.subscribe(session, key, acknowledgment);
+                USER_TWAPS, NOTIFICATION -> privateStreams.subscribe(session, request, acknowledgment);
             case CANDLE -> {
                 session.send(acknowledgment);
                 yield candleTopics.subscribe(session, key);

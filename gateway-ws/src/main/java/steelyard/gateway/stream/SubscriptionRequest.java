@@ -19,8 +19,16 @@ import steelyard.protocol.Address;
  * @param key  what it is about, or {@code null} if its market is not listed
  * @param echo the subscription as it is repeated to the client: as sent, addresses in lower case, a book's defaults
  *             written
+ * @param afterSequence the last event that the client has been told of, or {@link #NONE}
  */
-public record SubscriptionRequest(StreamKey key, ObjectNode echo) {
+public record SubscriptionRequest(StreamKey key, ObjectNode echo, long afterSequence) {
+    /** The client does not say what it has been told of. */
+    static final long NONE = -1;
+
+    private SubscriptionRequest(final StreamKey key, final ObjectNode echo) {
+        this(key, echo, NONE);
+    }
+
     /** The types of subscriptions, each with the channel of its frames. */
     public static Map<String, String> channels() {
         final Map<String, String> channels = new TreeMap<>();
@@ -70,10 +78,15 @@ public record SubscriptionRequest(StreamKey key, ObjectNode echo) {
                 yield user(type, fields, echo, false);
             }
             case L2_BOOK -> book(fields, echo, markets.spec(fields.text("coin")));
-            case ORDER_UPDATES, USER_EVENTS, USER_FUNDINGS, USER_LEDGER, USER_ORDERS, USER_TWAP_FILLS, USER_TWAPS, NOTIFICATION,
+            case ORDER_UPDATES -> user(type, fields, echo, false).after(fields);
+            case USER_EVENTS, USER_FUNDINGS, USER_LEDGER, USER_ORDERS, USER_TWAP_FILLS, USER_TWAPS, NOTIFICATION,
                 ALL_ACCOUNTS, SPOT_STATE, WEB_DATA_2, WEB_DATA_3 -> user(type, fields, echo, false);
-            case USER_FILLS -> user(type, fields, echo, fields.flag("aggregateByTime", false));
+            case USER_FILLS -> user(type, fields, echo, fields.flag("aggregateByTime", false)).after(fields);
         };
+    }
+
+    private SubscriptionRequest after(final Fields fields) throws RequestFault {
+        return fields.has("afterSeq") ? new SubscriptionRequest(key, echo, fields.number("afterSeq")) : this;
     }
 
     private static SubscriptionRequest book(final Fields fields, final ObjectNode echo, final MarketSpec spec)
