@@ -144,7 +144,7 @@ final class Proof {
     private double require(final Book book, final int[] markets, final PortfolioMarket[] terms) {
         requirement.begin();
         for (int leg = 0; leg < markets.length; leg++) {
-            requirement.add(terms[markets[leg]], cents(book, leg, markets[leg]), 0, 0);
+            requirement.add(terms[markets[leg]], cents(book, leg, markets[leg]));
         }
         return requirement.complete(MarketProfile.KEPT_E4, MarketProfile.INITIAL_E4).maintenanceMicros();
     }
@@ -159,7 +159,7 @@ final class Proof {
         for (final List<Integer> legs : silos.values()) {
             requirement.begin();
             legs.forEach(leg -> requirement.add(
-                fullMarkets[markets[leg]], cents(book, leg, markets[leg]), 0, 0));
+                fullMarkets[markets[leg]], cents(book, leg, markets[leg])));
             sum += requirement.complete(MarketProfile.KEPT_E4, MarketProfile.INITIAL_E4).maintenanceMicros();
         }
         return sum;

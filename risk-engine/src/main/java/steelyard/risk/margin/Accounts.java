@@ -33,6 +33,8 @@ public final class Accounts {
     /** Class, group and mode, in bytes. */
     private static final int KINDS = 0;
     private static final int FUNDING_INTERVAL = 1;
+    /** Where the sums of a portfolio are; derived. */
+    private static final int PORTFOLIO_ROW = 2;
     private static final int RISK_FIELDS = 4;
     private static final int CLASS_SHIFT = 0;
     private static final int FEE_GROUP_SHIFT = 8;
@@ -157,9 +159,15 @@ public final class Accounts {
         kindAt(accountId, FROZEN_SHIFT, frozen ? 1 : 0);
     }
 
-    /** Chooses portfolio or standard margin. */
-    void portfolio(final int accountId, final boolean portfolio) {
-        kindAt(accountId, MODE_SHIFT, portfolio ? 1 : 0);
+    /** Chooses portfolio margin, whose sums are in this row, or with 0 standard margin. */
+    void portfolio(final int accountId, final int row) {
+        risk.set(accountId, PORTFOLIO_ROW, row);
+        kindAt(accountId, MODE_SHIFT, row == 0 ? 0 : 1);
+    }
+
+    /** Where the sums of the account's portfolio are; 0: nowhere. */
+    int portfolioRow(final int accountId) {
+        return (int) risk.get(accountId, PORTFOLIO_ROW);
     }
 
     /** Credits what came from outside. */

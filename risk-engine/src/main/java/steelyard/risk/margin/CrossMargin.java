@@ -1,14 +1,19 @@
 package steelyard.risk.margin;
 
+import java.util.function.ToLongFunction;
 import steelyard.model.MarketParameter;
+import steelyard.model.Parameter;
 import steelyard.model.Side;
+import steelyard.risk.funding.Funding;
 import steelyard.risk.market.LeverageCaps;
 import steelyard.risk.market.MarketRisk;
 import steelyard.risk.market.Markets;
+import steelyard.risk.portfolio.Scenarios;
 
 /**
- * Standard margin: one equity for all cross positions of an account, one for each isolated position. {@code
- * docs/risk-rules.md#3-standard-margin}.
+ * Margin of accounts: one equity for all cross positions of an account, one for each isolated position. {@code
+ * docs/risk-rules.md#3-standard-margin}. Where an account is in portfolio mode, the requirement of its cross set is that
+ * of {@code #4-portfolio-margin}.
  *
  * <p>The entry to this package: it makes the parts that work on the same accounts and positions. One thread; no call
  * allocates once the tables have grown.
@@ -28,23 +33,40 @@ public final class CrossMargin {
     private final MarginWatch watch;
     private final Reservations reservations;
     private final Settlement settlement;
+    private final Funding funding;
+    private final PortfolioMargin portfolio;
+    private final PortfolioChecks portfolioChecks;
+    private final PortfolioHealth portfolioHealth;
 
-    /** Margin over these accounts, positions and orders. */
+    /**
+     * Margin over these accounts, positions and orders.
+     *
+     * @param scenarios  matrices of portfolio margin
+     * @param parameters exchange-wide numbers
+     */
     public CrossMargin(
         final Accounts accounts,
         final Positions positions,
         final Markets markets,
         final LeverageCaps caps,
-        final RestingOrders orders) {
+        final RestingOrders orders,
+        final Funding funding,
+        final Scenarios scenarios,
+        final ToLongFunction<Parameter> parameters) {
         this.accounts = accounts;
         this.positions = positions;
         this.markets = markets;
         this.orders = orders;
+        this.funding = funding;
         this.caps = caps;
         this.standard = new StandardMargin(accounts, positions, markets, caps);
         this.isolatedFill = new IsolatedFill(positions, markets);
-        this.terms = new MarginTerms(accounts, positions, markets, orders, standard);
-        this.watch = new MarginWatch(accounts, positions, markets, standard, this);
+        this.portfolio = new PortfolioMargin(
+            accounts, positions, markets, funding, standard, new PortfolioTables(markets, scenarios, parameters));
+        this.terms = new MarginTerms(accounts, positions, markets, orders, standard, portfolio);
+        this.portfolioChecks = new PortfolioChecks(accounts, positions, terms, portfolio, this);
+        this.portfolioHealth = new PortfolioHealth(positions, markets, funding, terms, portfolio);
+        this.watch = new MarginWatch(accounts, positions, markets, standard, this, portfolioHealth);
         this.reservations = new Reservations(positions, terms);
         this.settlement = new Settlement(accounts, positions, terms, standard, isolatedFill);
     }
@@ -52,6 +74,16 @@ public final class CrossMargin {
     /** Health of margin sets. */
     public MarginWatch watch() {
         return watch;
+    }
+
+    /** What accounts in portfolio mode may do. */
+    public PortfolioChecks portfolio() {
+        return portfolioChecks;
+    }
+
+    /** Maintenance margin of accounts in portfolio mode. */
+    public PortfolioHealth portfolioHealth() {
+        return portfolioHealth;
     }
 
     /** What resting orders reserve. */
@@ -78,6 +110,9 @@ public final class CrossMargin {
 
     /** What the account's positions and resting orders require, in micros. */
     public long requirementMicros(final int accountId) {
+        if (portfolio.has(accountId)) {
+            return portfolioChecks.requirementMicros(accountId);
+        }
         terms.refresh(accountId);
         return accounts.requirementMicros(accountId);
     }
@@ -128,17 +163,20 @@ public final class CrossMargin {
         if (positions.isIsolated(slot, positions.market(slot))) {
             return allowsIsolatedFill(slot, signedLots, priceTicks, feeMicros, limitTicks, reservedLots);
         }
+        final boolean isPortfolio = portfolio.has(positions.account(slot));
         final long before = positions.quantityLots(slot);
-        if (Math.abs(before + signedLots) < Math.abs(before)) {
+        if (!isPortfolio && Math.abs(before + signedLots) < Math.abs(before)) {
             return true;
         }
         final Side side = signedLots > 0 ? Side.BUY : Side.SELL;
         final int marketId = positions.market(slot);
         final long gainMicros = Math.multiplyExact(markets.markPriceTicks(marketId) - priceTicks, signedLots);
         final long freedLossMicros = lossMicros(marketId, side, limitTicks, reservedLots);
-        final long costMicros = feeMicros - gainMicros - freedLossMicros;
-        return covers(
-            positions.account(slot), marketId, slot, reserveAfter(slot, signedLots, reservedLots), costMicros);
+        return isPortfolio
+            ? portfolioChecks.fill(slot, signedLots, feeMicros - gainMicros, freedLossMicros, reservedLots)
+            : covers(
+                positions.account(slot), marketId, slot, reserveAfter(slot, signedLots, reservedLots),
+                feeMicros - gainMicros - freedLossMicros);
     }
 
     private boolean allowsIsolatedFill(
@@ -188,15 +226,21 @@ public final class CrossMargin {
      * requirement does not rise and no margin moves, or the account can margin it.
      *
      * @param slot        the account's slot in the market, or {@link Positions#NONE}
+     * @param isIsolated  the mode afterwards
      * @param movedMicros {@link #marginForLeverage}
      */
     public boolean allowsLeverage(
-        final int accountId, final int marketId, final int slot, final int leverage, final long movedMicros) {
+        final int accountId, final int marketId, final int slot, final int leverage, final boolean isIsolated,
+        final long movedMicros) {
         final long reserveLots = positions.reserveLots(slot, 0, 0, 0);
         final long quantity = positions.quantityLots(slot);
         final boolean isolated = positions.isIsolated(slot, marketId);
         final long requirement = standard.requirementMicros(
             marketId, isolated, reserveLots, quantity, standard.capped(accountId, marketId, leverage));
+        if (portfolio.has(accountId) && !(isolated && isIsolated)) {
+            return isolated == isIsolated || portfolioChecks.allowsMode(
+                accountId, marketId, slot, isIsolated, requirement, movedMicros);
+        }
         final long present = requirement(accountId, marketId, slot, reserveLots, quantity);
         return requirement <= present && movedMicros == 0
             || surplusAfter(accountId, slot, requirement, movedMicros) >= 0;
@@ -262,7 +306,8 @@ public final class CrossMargin {
                 notional = Math.addExact(notional, micros);
             }
         }
-        final long kept = Math.max(initial, Math.ceilDiv(notional, KEPT_SHARE));
+        final long asked = portfolio.has(accountId) ? portfolioChecks.initialMicros(accountId) : initial;
+        final long kept = Math.max(asked, Math.ceilDiv(notional, KEPT_SHARE));
         return Math.max(0, Math.subtractExact(equityMicros(accountId), kept));
     }
 
@@ -331,12 +376,23 @@ public final class CrossMargin {
     public void dropDerived() {
         for (int accountId = 0; accountId < accounts.count(); accountId++) {
             forget(accountId);
+            if (portfolio.has(accountId)) {
+                portfolio.forget(accountId);
+            }
         }
     }
 
     /** Recounts everything; throws {@link IllegalStateException} at the first difference. For tests and audits. */
     public void verify() {
+        final PortfolioAudit portfolios = new PortfolioAudit(accounts, positions, funding, standard, portfolio);
+        portfolios.runOnKept();
         new MarginAudit(accounts, positions, markets, orders, standard).run();
+        for (int accountId = 0; accountId < accounts.count(); accountId++) {
+            if (portfolio.has(accountId)) {
+                terms.refresh(accountId);
+                portfolios.runOnPresent(accountId);
+            }
+        }
     }
 
     private void forget(final int accountId) {
@@ -360,13 +416,34 @@ public final class CrossMargin {
             standard.leverage(accountId, marketId, slot));
     }
 
-    private long surplusAfter(
+    /** Whether the account could margin a reserve in a market, instead of the present one, by standard rules. */
+    boolean standardCovers(
+        final int accountId, final int marketId, final int slot, final long reserveLots, final long costMicros) {
+        final long requirement = requirement(
+            accountId, marketId, slot, reserveLots, positions.quantityLots(slot));
+        return standardSurplus(accountId, slot, requirement, costMicros) >= 0;
+    }
+
+    /** What is left by standard rules. */
+    long standardSurplus(
         final int accountId, final int slot, final long requirementMicros, final long costMicros) {
         terms.refresh(accountId);
+        final long others = accounts.requirementMicros(accountId) - positions.termRequirementMicros(slot);
+        return surplus(accountId, others, requirementMicros, costMicros);
+    }
+
+    private long surplusAfter(
+        final int accountId, final int slot, final long requirementMicros, final long costMicros) {
+        return portfolio.has(accountId)
+            ? surplus(accountId, portfolioChecks.othersMicros(accountId, slot), requirementMicros, costMicros)
+            : standardSurplus(accountId, slot, requirementMicros, costMicros);
+    }
+
+    private long surplus(
+        final int accountId, final long othersMicros, final long requirementMicros, final long costMicros) {
         final long available = Math.subtractExact(
             Math.addExact(accounts.cashMicros(accountId), accounts.valueMicros(accountId)),
             Math.addExact(accounts.openLossMicros(accountId), costMicros));
-        final long others = accounts.requirementMicros(accountId) - positions.termRequirementMicros(slot);
-        return Math.subtractExact(available, Math.addExact(others, requirementMicros));
+        return Math.subtractExact(available, Math.addExact(othersMicros, requirementMicros));
     }
 }

@@ -17,6 +17,7 @@ final class MarginTerms implements RestingOrders.Visitor {
     private final Markets markets;
     private final RestingOrders orders;
     private final StandardMargin standard;
+    private final PortfolioMargin portfolio;
 
     private long walkMarkTicks;
     private long walkLossMicros;
@@ -28,7 +29,9 @@ final class MarginTerms implements RestingOrders.Visitor {
         final Positions positions,
         final Markets markets,
         final RestingOrders orders,
-        final StandardMargin standard) {
+        final StandardMargin standard,
+        final PortfolioMargin portfolio) {
+        this.portfolio = portfolio;
         this.accounts = accounts;
         this.positions = positions;
         this.markets = markets;
@@ -42,6 +45,7 @@ final class MarginTerms implements RestingOrders.Visitor {
             workOut(slot, positions.termOpenLossMicros(slot));
         } else {
             positions.terms(slot, Positions.OUT_OF_DATE, 0, 0, 0);
+            portfolioChanged(slot);
         }
     }
 
@@ -59,6 +63,14 @@ final class MarginTerms implements RestingOrders.Visitor {
             }
         } else {
             positions.terms(slot, Positions.OUT_OF_DATE, 0, 0, 0);
+        }
+        portfolioChanged(slot);
+    }
+
+    private void portfolioChanged(final int slot) {
+        final int accountId = positions.account(slot);
+        if (portfolio.has(accountId)) {
+            portfolio.workOut(accountId, slot);
         }
     }
 
@@ -124,6 +136,7 @@ final class MarginTerms implements RestingOrders.Visitor {
         positions.terms(
             slot, markets.marginVersion(marketId), standard.valueMicros(slot), standard.requirementMicros(slot),
             openLossMicros);
+        portfolioChanged(slot);
     }
 
     /** Walks over the orders only if the mark is through a bound; then the bounds become exact. */

@@ -2,7 +2,6 @@ package steelyard.risk.margin;
 
 import steelyard.model.FixedPoint;
 import steelyard.model.HouseAccount;
-import steelyard.risk.market.MarketRisk;
 import steelyard.risk.market.Markets;
 import steelyard.risk.market.TierTable;
 
@@ -21,19 +20,24 @@ public final class MarginWatch {
     private static final long TRIGGER_LIMIT = 1L << 60;
     /** Covers the roundings of one position's equity and margin. */
     private static final long ROUNDING_MICROS = 4;
+    /** The same of a portfolio, and once more for its sum: exposures and requirements are whole cents. */
+    private static final long PORTFOLIO_ROUNDING_MICROS = 50_000;
 
     private final Accounts accounts;
     private final Positions positions;
     private final Markets markets;
     private final StandardMargin standard;
     private final CrossMargin margin;
+    private final PortfolioHealth portfolio;
 
     MarginWatch(
         final Accounts accounts,
         final Positions positions,
         final Markets markets,
         final StandardMargin standard,
-        final CrossMargin margin) {
+        final CrossMargin margin,
+        final PortfolioHealth portfolio) {
+        this.portfolio = portfolio;
         this.accounts = accounts;
         this.positions = positions;
         this.markets = markets;
@@ -52,6 +56,9 @@ public final class MarginWatch {
     public long maintenanceMicros(final int accountId, final int marketId) {
         if (marketId != CROSS) {
             return margin.maintenanceMicros(positions.find(accountId, marketId));
+        }
+        if (portfolio.has(accountId)) {
+            return portfolio.maintenanceMicros(accountId);
         }
         long sum = 0;
         for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
@@ -130,13 +137,15 @@ public final class MarginWatch {
      */
     public void setTriggers(
         final int accountId, final int marketId, final long slackMicros, final long g, final long gOver) {
+        final boolean isPortfolio = marketId == CROSS && portfolio.has(accountId);
+        final long perPosition = isPortfolio ? PORTFOLIO_ROUNDING_MICROS : ROUNDING_MICROS;
         long weights = 0;
-        long rounding = 0;
+        long rounding = isPortfolio ? perPosition : 0;
         for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
             positions.triggers().remove(belongs(slot, marketId) ? slot : Positions.NONE);
             if (belongs(slot, marketId) && positions.quantityLots(slot) != 0) {
                 weights = Math.addExact(weights, weight(slot));
-                rounding += ROUNDING_MICROS;
+                rounding += perPosition;
             }
         }
         final long slack = Math.max(0, slackMicros - rounding);
@@ -146,6 +155,31 @@ public final class MarginWatch {
                 positions.triggers().put(slot, triggerTicks(slot, share, g, gOver));
             }
         }
+    }
+
+    /**
+     * The part of a set's equity that goes with one of its positions: that of what it requires alone in what all
+     * require alone; all of it with the last one.
+     *
+     * @param maintenanceMicros of the set
+     */
+    public long shareMicros(
+        final int accountId, final int marketId, final int slot, final long equityMicros,
+        final long maintenanceMicros) {
+        final boolean isPortfolio = marketId == CROSS && portfolio.has(accountId);
+        final long required = isPortfolio ? weight(slot) : margin.maintenanceMicros(slot);
+        final long total = isPortfolio ? weights(accountId) : maintenanceMicros;
+        return required == total || total == 0
+            ? equityMicros
+            : FixedPoint.mulDivFloor(equityMicros, required, total);
+    }
+
+    private long weights(final int accountId) {
+        long weights = 0;
+        for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
+            weights = Math.addExact(weights, isOfCross(slot) ? weight(slot) : 0);
+        }
+        return weights;
     }
 
     /** The first position of a market whose trigger the mark crosses, or {@link Positions#NONE}. */
@@ -175,18 +209,29 @@ public final class MarginWatch {
         return marketId == CROSS ? !isolated : isolated && positions.market(slot) == marketId;
     }
 
+    /** What a position requires alone, at least 1 micro: its part of what its set has. */
     private long weight(final int slot) {
-        return Math.max(1, margin.maintenanceMicros(slot));
+        return isOfPortfolio(slot)
+            ? portfolio.weightMicros(slot)
+            : Math.max(1, margin.maintenanceMicros(slot));
+    }
+
+    private boolean isOfPortfolio(final int slot) {
+        return portfolio.has(positions.account(slot)) && !positions.isIsolated(slot, positions.market(slot));
+    }
+
+    private long slopeNanos(final int slot, final int marketId) {
+        if (isOfPortfolio(slot)) {
+            return portfolio.slopeNanos(marketId);
+        }
+        final TierTable tiers = markets.risk(marketId).tiers();
+        return tiers.rateNanos(tiers.tierCount() - 1) + standard.closeOutNanos(positions.account(slot), marketId);
     }
 
     private long triggerTicks(final int slot, final long share, final long g, final long gOver) {
         final int marketId = positions.market(slot);
         final long lots = Math.abs(positions.quantityLots(slot));
-        final MarketRisk risk = markets.risk(marketId);
-        final TierTable tiers = risk.tiers();
-        final long slope = tiers.rateNanos(tiers.tierCount() - 1)
-            + standard.closeOutNanos(positions.account(slot), marketId);
-        final long scaled = FixedPoint.mulDivCeil(slope, g, gOver);
+        final long scaled = FixedPoint.mulDivCeil(slopeNanos(slot, marketId), g, gOver);
         final long perTick = Math.addExact(lots, FixedPoint.mulDivCeil(lots, scaled, FixedPoint.NANOS));
         final long distance = share / perTick;
         final long mark = markets.markPriceTicks(marketId);

@@ -47,6 +47,8 @@ public final class Positions {
     /** Number of the heap plus one; the place in it. */
     private static final int HEAP = 1;
     private static final int LEVEL = 2;
+    /** Where the terms of a portfolio's market are; derived. */
+    private static final int PORTFOLIO_TERMS = 3;
     private static final int WATCH_FIELDS = 4;
 
     private final LongRows rows = new LongRows(FIELDS);
@@ -257,6 +259,15 @@ public final class Positions {
 
     Triggers triggers() {
         return triggers;
+    }
+
+    /** Where the slot's terms in its account's portfolio are; 0: nowhere. */
+    int portfolioTerms(final int slot) {
+        return (int) watch.get(slot, PORTFOLIO_TERMS);
+    }
+
+    void portfolioTerms(final int slot, final int row) {
+        watch.set(slot, PORTFOLIO_TERMS, row);
     }
 
     void trigger(final int slot, final long triggerTicks, final int heap) {

@@ -58,6 +58,32 @@ public final class MarketRisk {
         return tiers;
     }
 
+    /**
+     * Tiers of the market's shocks for portfolio margin; if it has none of its own those of standard margin. Allocates.
+     *
+     * @param percent what the rates are multiplied by
+     */
+    public TierTable shockTiers(final int percent) {
+        final long shock = value(MarketParameter.SHOCK_E5);
+        if (shock == 0) {
+            final TierTable standard = tiers();
+            final long[] from = new long[standard.tierCount()];
+            for (int tier = 1; tier < from.length; tier++) {
+                from[tier] = value(TIER_FROM[tier]);
+            }
+            return TierTable.ofLeverages(from, Arrays.copyOf(tierLeverages, from.length), percent);
+        }
+        final long first = value(MarketParameter.SHOCK_1_FROM_USDC);
+        final long second = value(MarketParameter.SHOCK_2_FROM_USDC);
+        final int count = 1 + (first == 0 ? 0 : 1) + (second == 0 ? 0 : 1);
+        return TierTable.ofRates(
+            Arrays.copyOf(new long[] {0, first, second}, count),
+            Arrays.copyOf(
+                new int[] {(int) shock, (int) value(MarketParameter.SHOCK_1_E5), (int) value(MarketParameter.SHOCK_2_E5)},
+                count),
+            percent);
+    }
+
     /** Largest leverage of a tier. */
     public int tierLeverage(final int tier) {
         tiers();

@@ -30,6 +30,7 @@ public final class Markets {
     private int count;
     private long settledTotalMicros;
     private long markVersion = 1;
+    private long rulesVersion = 1;
     private final int[] lastChanged = new int[CHANGES_KEPT];
     private final BitSet repriced = new BitSet();
     private final RowSet touched = new RowSet();
@@ -47,6 +48,7 @@ public final class Markets {
         risks[count] = new MarketRisk(spec);
         risks[count].tiers();
         marginVersions[count] = 1;
+        rulesVersion++;
         touched.add(count++);
     }
 
@@ -101,6 +103,7 @@ public final class Markets {
     /** Sets a parameter of a market, which allows the value. */
     public void parameter(final int marketId, final MarketParameter parameter, final long value) {
         risks[marketId].value(parameter, value);
+        rulesVersion++;
         termsChanged(marketId);
         touched.add(marketId);
     }
@@ -108,6 +111,7 @@ public final class Markets {
     /** Sets what margins of a market are multiplied by because a session ends. */
     public void percents(final int marketId, final int closePercent, final int initialPercent) {
         risks[marketId].percents(closePercent, initialPercent);
+        rulesVersion++;
         termsChanged(marketId);
         touched.add(marketId);
     }
@@ -117,6 +121,11 @@ public final class Markets {
         marginVersions[marketId]++;
         markVersion++;
         lastChanged[(int) markVersion & CHANGES_KEPT - 1] = marketId;
+    }
+
+    /** Counts changes of parameters and session percents of any market, from 1. Not state. */
+    public long rulesVersion() {
+        return rulesVersion;
     }
 
     /** Counts changes of what margin in this market is worked out from; from 1. Not state. */

@@ -18,8 +18,8 @@ public record PortfolioMarket(
         return new PortfolioMarket(shocks, directions == null ? null : shocks.returnsE5(directions), 0, 0, 0);
     }
 
-    /** PROV of a position, in 10<sup>-7</sup> USDC. */
-    long provision(final long position) {
-        return shocks.provision(Math.abs(position), position > 0 ? fundingNanos : -fundingNanos);
+    /** PROV of a market that orders could bring from {@code lowest} to {@code highest}, in 10<sup>-7</sup> USDC. */
+    long provision(final long lowest, final long highest) {
+        return shocks.provision(lowest, highest, fundingNanos);
     }
 }

@@ -51,34 +51,39 @@ public final class PortfolioRequirement {
         return this;
     }
 
+    /** Adds a market without orders. */
+    public void add(final PortfolioMarket market, final long position) {
+        add(market, position, position);
+    }
+
     /**
-     * Adds a market.
+     * Adds a market whose position resting orders could make anything from the lowest to the highest; without orders
+     * both are the position.
      *
-     * @param position exposure in cents, its sign that of the position
-     * @param buys     resting buys in cents, not reduce-only
-     * @param sells    resting sells in cents, not reduce-only
-     * @throws ArithmeticException if the exposure with orders is too large
+     * @param lowest  in cents; negative: short
+     * @param highest in cents, not below the lowest
+     * @throws ArithmeticException if the exposure is too large
      */
-    public void add(final PortfolioMarket market, final long position, final long buys, final long sells) {
-        if (Math.abs(position) + buys + sells > EXPOSURE_MAX_CENTS) {
-            throw new ArithmeticException("exposure of " + position + " with orders of " + buys + " and " + sells);
-        }
+    public void add(final PortfolioMarket market, final long lowest, final long highest) {
         final ShockTable shocks = market.shocks();
-        final long worst = worstCents(position, buys, sells);
-        grossE7 += shocks.gross(worst);
-        concentrationE7 += shocks.concentration(worst);
-        liquidityE7 += shocks.liquidity(worst);
-        provisionE7 += market.provision(position);
-        addOnE7 += FixedPoint.mulDivCeil(worst, market.addOnNanos(), E4);
-        regulatoryE7 += market.leverageCap() == 0 ? 0 : Math.ceilDiv(worst * E7_PER_CENT, (long) market.leverageCap());
+        final long largest = Math.max(Math.abs(lowest), Math.abs(highest));
+        if (largest > EXPOSURE_MAX_CENTS) {
+            throw new ArithmeticException("exposure from " + lowest + " to " + highest);
+        }
+        grossE7 += shocks.gross(largest);
+        concentrationE7 += shocks.concentration(largest);
+        liquidityE7 += shocks.liquidity(largest);
+        provisionE7 += market.provision(lowest, highest);
+        addOnE7 += FixedPoint.mulDivCeil(largest, market.addOnNanos(), E4);
+        regulatoryE7 += regulatoryE7(largest, market.leverageCap());
         final int[] returnsE5 = market.returnsE5();
         if (returnsE5 == null) {
-            unhedgedE7 += shocks.gross(worst);
+            unhedgedE7 += shocks.gross(largest);
             return;
         }
-        floorE7 = Math.max(floorE7, shocks.floor(worst));
+        floorE7 = Math.max(floorE7, shocks.floor(largest));
         for (int k = 0; k < returnsE5.length; k++) {
-            lossesE7[k] += lossE7(returnsE5[k], position, buys, sells);
+            lossesE7[k] += lossE7(returnsE5[k], lowest, highest);
         }
     }
 
@@ -101,31 +106,30 @@ public final class PortfolioRequirement {
         return this;
     }
 
-    /** The larger of a position with all its buys and with all its sells, in cents. */
-    public static long worstCents(final long position, final long buys, final long sells) {
-        return Math.max(Math.abs(position + buys), Math.abs(position - sells));
+    /** What a position loses where the market moves by so much: of all that orders can lead to, the one that loses most. */
+    public static long lossE7(final long returnE5, final long lowest, final long highest) {
+        return -returnE5 * (returnE5 < 0 ? highest : lowest);
     }
 
-    /** Loss of a position and of those of its orders that lose, where the market moves by so much. */
-    static long lossE7(final long returnE5, final long position, final long buys, final long sells) {
-        final long orders = returnE5 < 0 ? buys * -returnE5 : sells * returnE5;
-        return orders - position * returnE5;
+    /** What a leverage cap asks for, in 10<sup>-7</sup> USDC; 0: there is none. */
+    public static long regulatoryE7(final long cents, final int leverageCap) {
+        return leverageCap == 0 ? 0 : Math.ceilDiv(cents * E7_PER_CENT, (long) leverageCap);
     }
 
     /** λ × (GROSS − SCAN), rounded up. */
-    static long keptE7(final long scanE7, final long grossE7, final int keptE4) {
+    public static long keptE7(final long scanE7, final long grossE7, final int keptE4) {
         return FixedPoint.mulDivCeil(Math.max(0, grossE7 - scanE7), keptE4, E4);
     }
 
     /** The larger of ρ × MMR with the add-on, each rounded up to the cent, and what the law asks for; in micros. */
-    static long initialMicros(
+    public static long initialMicros(
         final long maintenanceE7, final int initialE4, final long addOnE7, final long regulatoryE7) {
         final long multiple = FixedPoint.mulDivCeil(maintenanceE7, initialE4, E4 * E7_PER_CENT) * MICROS_PER_CENT;
         return Math.max(Math.addExact(multiple, micros(addOnE7)), micros(regulatoryE7));
     }
 
     /** 10<sup>-7</sup> USDC, rounded up to the cent, in micros. */
-    static long micros(final long e7) {
+    public static long micros(final long e7) {
         return Math.multiplyExact(Math.ceilDiv(e7, E7_PER_CENT), MICROS_PER_CENT);
     }
 
@@ -177,6 +181,11 @@ public final class PortfolioRequirement {
     /** The loss in a scenario, orders included; negative: a profit. */
     public long lossE7(final int scenario) {
         return lossesE7[scenario];
+    }
+
+    /** Maintenance margin before it is rounded, in 10<sup>-7</sup> USDC. */
+    public long maintenanceE7() {
+        return maintenanceE7;
     }
 
     /** Maintenance margin in micros, a whole number of cents. */

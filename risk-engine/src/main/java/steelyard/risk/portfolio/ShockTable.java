@@ -1,6 +1,8 @@
 package steelyard.risk.portfolio;
 
 import steelyard.model.FixedPoint;
+import steelyard.model.MarketParameter;
+import steelyard.risk.market.MarketRisk;
 import steelyard.risk.market.TierTable;
 
 /**
@@ -21,6 +23,16 @@ public record ShockTable(
     static final int DEPTH_MULTIPLE_MAX = 4;
 
     private static final long CENTS = 100;
+    private static final long E4 = 10_000;
+    private static final long PROVISION_MAX_E5 = 5_000;
+
+    /** The table of a market, from its parameters and the present percent of its session. */
+    public static ShockTable of(final MarketRisk risk) {
+        return new ShockTable(
+            risk.shockTiers(risk.closePercent()), (int) risk.value(MarketParameter.SCAN_FLOOR_PERCENT),
+            (int) risk.value(MarketParameter.CLOSE_COST_E5), risk.value(MarketParameter.DEPTH_USDC),
+            (int) risk.value(MarketParameter.DEPTH_CHARGE_E5), (int) risk.value(MarketParameter.PROVISION_HOURS));
+    }
 
     /** The shock, in 10<sup>-5</sup>: the rate of the first tier, rounded down. */
     public int shockE5() {
@@ -53,12 +65,17 @@ public record ShockTable(
     }
 
     /**
-     * What is provided for funding.
+     * What is provided for funding: of the position that pays it, at most five percent of it.
      *
-     * @param rateNanos hourly rate that a position of this side pays; negative receives
+     * @param lowest    the lowest position that orders can lead to, in cents; negative: short
+     * @param highest   the highest
+     * @param rateNanos hourly rate; longs pay a positive one
      */
-    public long provision(final long cents, final long rateNanos) {
-        return rateNanos <= 0 ? 0 : FixedPoint.mulDivCeil(cents, provisionHours * rateNanos, 10_000);
+    public long provision(final long lowest, final long highest, final long rateNanos) {
+        final long paying = Math.max(0, rateNanos > 0 ? highest : -lowest);
+        return rateNanos == 0 ? 0 : Math.min(
+            FixedPoint.mulDivCeil(paying, provisionHours * Math.abs(rateNanos), E4),
+            paying * PROVISION_MAX_E5);
     }
 
     /** (notional − depth)² / depth, at most {@value #DEPTH_MULTIPLE_MAX} times the notional. */

@@ -158,14 +158,14 @@ class CrossMarginTest extends RiskFixture {
         mark(BTC, 600_000);
         trade(alice, bob, BTC, 20_000, 600_000);
         final int slot = positions.find(alice, BTC);
-        assertTrue(margin.allowsLeverage(alice, BTC, slot, 40, 0));
-        assertTrue(margin.allowsLeverage(alice, BTC, slot, 12, 0), "1000 USDC");
-        assertFalse(margin.allowsLeverage(alice, BTC, slot, 11, 0));
+        assertTrue(margin.allowsLeverage(alice, BTC, slot, 40, false, 0));
+        assertTrue(margin.allowsLeverage(alice, BTC, slot, 12, false, 0), "1000 USDC");
+        assertFalse(margin.allowsLeverage(alice, BTC, slot, 11, false, 0));
         mark(BTC, 400_000);
-        assertTrue(margin.allowsLeverage(alice, BTC, slot, 20, 0), "requires no more");
-        assertTrue(margin.allowsLeverage(alice, BTC, slot, 21, 0), "requires less, though under water");
-        assertFalse(margin.allowsLeverage(alice, BTC, slot, 19, 0));
-        assertTrue(margin.allowsLeverage(alice, OIL, Positions.NONE, 1, 0), "nothing there");
+        assertTrue(margin.allowsLeverage(alice, BTC, slot, 20, false, 0), "requires no more");
+        assertTrue(margin.allowsLeverage(alice, BTC, slot, 21, false, 0), "requires less, though under water");
+        assertFalse(margin.allowsLeverage(alice, BTC, slot, 19, false, 0));
+        assertTrue(margin.allowsLeverage(alice, OIL, Positions.NONE, 1, false, 0), "nothing there");
     }
 
     @Test

@@ -68,7 +68,7 @@ class MarginSequenceTest {
         final int slot = risk.positions.find(account, market);
         final long reserve = random.nextInt(200);
         return risk.margin.covers(account, market, slot, reserve, random.nextInt(1_000_000)) + " "
-            + risk.margin.allowsLeverage(account, market, slot, 1 + random.nextInt(10), 0) + " "
+            + risk.margin.allowsLeverage(account, market, slot, 1 + random.nextInt(10), false, 0) + " "
             + risk.margin.equityMicros(account) + " " + risk.margin.openLossMicros(account) + " "
             + risk.margin.requirementMicros(account);
     }

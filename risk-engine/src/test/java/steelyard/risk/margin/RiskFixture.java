@@ -3,8 +3,11 @@ package steelyard.risk.margin;
 import steelyard.model.AccountKind;
 import steelyard.model.Side;
 import steelyard.risk.TestMarkets;
+import steelyard.model.Parameter;
+import steelyard.risk.funding.Funding;
 import steelyard.risk.market.LeverageCaps;
 import steelyard.risk.market.Markets;
+import steelyard.risk.portfolio.Scenarios;
 import steelyard.risk.price.PriceOracle;
 
 /** The parts of the risk engine over a few markets, with the house account that takes the fees. */
@@ -17,14 +20,20 @@ class RiskFixture {
     final Markets markets = new Markets();
     final Positions positions = new Positions(accounts, markets);
     final TestOrders orders = new TestOrders();
-    final CrossMargin margin = new CrossMargin(accounts, positions, markets, new LeverageCaps(), orders);
+    final LeverageCaps caps = new LeverageCaps();
+    final Funding funding = new Funding();
+    final Scenarios scenarios = new Scenarios();
+    final CrossMargin margin = new CrossMargin(
+        accounts, positions, markets, caps, orders, funding, scenarios, Parameter::defaultValue);
     final PriceOracle oracle = new PriceOracle(markets);
 
     RiskFixture() {
         accounts.create(AccountKind.HOUSE, 0);
         markets.list(TestMarkets.btc(BTC));
+        funding.list();
         for (int marketId = OIL; marketId < MARKETS; marketId++) {
             markets.list(TestMarkets.oil(marketId));
+            funding.list();
         }
     }
 

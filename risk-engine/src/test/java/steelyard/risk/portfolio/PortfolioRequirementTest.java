@@ -40,11 +40,11 @@ class PortfolioRequirementTest {
     @Test
     void shouldRequireTheShockOfAPositionAlone() {
         final PortfolioMarket btc = PortfolioMarket.of(shock(2_250), moves(5_000));
-        requirement.begin().add(btc, 100_000 * CENTS, 0, 0);
+        requirement.begin().add(btc, 100_000 * CENTS);
         assertEquals(2_250 * USDC, complete().maintenanceMicros(), "2.25 % of 100,000");
         assertEquals(3_937_500_000L, requirement.initialMicros(), "x 1.75");
         assertEquals(1, requirement.worstScenario());
-        requirement.begin().add(btc, -100_000 * CENTS, 0, 0);
+        requirement.begin().add(btc, -100_000 * CENTS);
         assertEquals(2_250 * USDC, complete().maintenanceMicros());
         assertEquals(0, requirement.worstScenario());
     }
@@ -53,8 +53,8 @@ class PortfolioRequirementTest {
     void shouldNetWhatIsHedgedButKeepAFifthOfTheOffset() {
         final PortfolioMarket btc = PortfolioMarket.of(shock(2_000), moves(10_000));
         final PortfolioMarket eth = PortfolioMarket.of(shock(3_000), moves(8_000));
-        requirement.begin().add(btc, 100_000 * CENTS, 0, 0);
-        requirement.add(eth, -60_000 * CENTS, 0, 0);
+        requirement.begin().add(btc, 100_000 * CENTS);
+        requirement.add(eth, -60_000 * CENTS);
         complete();
         // Scenarios 0 and 1 move both by their whole shocks: 2,000 - 1,800 = 200. Scenario 3: 2,000 - 1,440 = 560.
         assertEquals(560 * 10_000_000L, requirement.scanE7());
@@ -70,7 +70,7 @@ class PortfolioRequirementTest {
     @Test
     void shouldCountOnlyOrdersThatLose() {
         final PortfolioMarket btc = PortfolioMarket.of(shock(2_000), moves(0));
-        requirement.begin().add(btc, 10_000 * CENTS, 5_000 * CENTS, 30_000 * CENTS);
+        requirement.begin().add(btc, -20_000 * CENTS, 15_000 * CENTS);
         complete();
         // Down: the position and the buys lose, 300. Up: 30,000 of sells lose 600, the position gains 200.
         assertEquals(300 * 10_000_000L, requirement.lossE7(1));
@@ -82,8 +82,8 @@ class PortfolioRequirementTest {
     void shouldKeepAFloorThatNoHedgeTakesAway() {
         final ShockTable floored =
             new ShockTable(TierTable.ofRates(new long[] {0}, new int[] {5_000}, 100), 100, 0, 0, 0, 0);
-        requirement.begin().add(PortfolioMarket.of(floored, moves(10_000)), 10_000 * CENTS, 0, 0);
-        requirement.add(PortfolioMarket.of(shock(5_000), moves(10_000)), -10_000 * CENTS, 0, 0);
+        requirement.begin().add(PortfolioMarket.of(floored, moves(10_000)), 10_000 * CENTS);
+        requirement.add(PortfolioMarket.of(shock(5_000), moves(10_000)), -10_000 * CENTS);
         complete();
         assertEquals(500 * 10_000_000L, requirement.scanE7());
         assertEquals(600 * USDC, requirement.maintenanceMicros(), "500 + a fifth of 500");
@@ -91,8 +91,8 @@ class PortfolioRequirementTest {
 
     @Test
     void shouldGiveNoOffsetToAMarketInNoScenario() {
-        requirement.begin().add(PortfolioMarket.of(shock(2_000), moves(10_000)), 10_000 * CENTS, 0, 0);
-        requirement.add(PortfolioMarket.of(shock(10_000), null), -3_000 * CENTS, 0, 0);
+        requirement.begin().add(PortfolioMarket.of(shock(2_000), moves(10_000)), 10_000 * CENTS);
+        requirement.add(PortfolioMarket.of(shock(10_000), null), -3_000 * CENTS);
         assertEquals(500 * USDC, complete().maintenanceMicros(), "200 + 300");
     }
 
@@ -101,14 +101,14 @@ class PortfolioRequirementTest {
         final ShockTable large = new ShockTable(
             TierTable.ofRates(new long[] {0, 1_000_000}, new int[] {2_000, 3_000}, 100), 100, 50, 500_000, 1_000, 8);
         final PortfolioMarket market = new PortfolioMarket(large, large.returnsE5(moves(0)), 12_500, 0, 0);
-        requirement.begin().add(market, 2_000_000 * CENTS, 0, 0);
+        requirement.begin().add(market, 2_000_000 * CENTS);
         complete();
         assertEquals(40_000 * 10_000_000L, requirement.scanE7());
         assertEquals(10_000 * 10_000_000L, requirement.concentrationE7(), "1 % of the second million");
         assertEquals((1_000 + 45_000) * 10_000_000L, requirement.liquidityE7(), "0.05 %, 1 % of 1.5² / 0.5 million");
         assertEquals(200 * 10_000_000L, requirement.provisionE7(), "8 x 0.00125 %");
         assertEquals(96_200 * USDC, requirement.maintenanceMicros());
-        requirement.begin().add(market, -2_000_000 * CENTS, 0, 0);
+        requirement.begin().add(market, -2_000_000 * CENTS);
         assertEquals(0, complete().provisionE7(), "a short receives");
     }
 
@@ -127,17 +127,17 @@ class PortfolioRequirementTest {
     void shouldAskForAddOnAndLegalLeverageAsInitialMarginOnly() {
         final ShockTable shock = shock(2_000);
         final int[] returns = shock.returnsE5(moves(0));
-        requirement.begin().add(new PortfolioMarket(shock, returns, 0, 10_000_000, 0), 10_000 * CENTS, 0, 0);
+        requirement.begin().add(new PortfolioMarket(shock, returns, 0, 10_000_000, 0), 10_000 * CENTS);
         complete();
         assertEquals(200 * USDC, requirement.maintenanceMicros());
         assertEquals(450 * USDC, requirement.initialMicros(), "350 + 1 %");
-        requirement.begin().add(new PortfolioMarket(shock, returns, 0, 10_000_000, 2), 10_000 * CENTS, 0, 0);
+        requirement.begin().add(new PortfolioMarket(shock, returns, 0, 10_000_000, 2), 10_000 * CENTS);
         assertEquals(5_000 * USDC, complete().initialMicros(), "2:1");
     }
 
     @Test
     void shouldRoundUpToTheCent() {
-        requirement.begin().add(PortfolioMarket.of(shock(1_000), moves(0)), 101, 0, 0);
+        requirement.begin().add(PortfolioMarket.of(shock(1_000), moves(0)), 101);
         assertEquals(20_000, complete().maintenanceMicros(), "1 % of 1.01 is 1.01 cents");
         assertEquals(20_000, requirement.initialMicros(), "1.7675 cents");
     }
@@ -148,12 +148,12 @@ class PortfolioRequirementTest {
         final long most = PortfolioRequirement.EXPOSURE_MAX_CENTS;
         requirement.begin();
         for (int i = 0; i < ScenarioMatrix.COLUMNS_MAX; i++) {
-            requirement.add(market, most - 2, 1, 1);
+            requirement.add(market, most - 2, most);
         }
         complete();
         assertEquals(requirement.grossE7(), requirement.scanE7());
         assertTrue(requirement.maintenanceMicros() > 0);
-        assertThrows(ArithmeticException.class, () -> requirement.add(market, -most, 1, 0));
+        assertThrows(ArithmeticException.class, () -> requirement.add(market, -most - 1, 0));
     }
 
     @Test
@@ -169,7 +169,7 @@ class PortfolioRequirementTest {
             final long cents = Math.ceilDiv(notionalMicros, 10_000);
             final PortfolioMarket market =
                 PortfolioMarket.of(new ShockTable(tiers, random.nextInt(101), 0, 0, 0, 0), moves(10_000));
-            requirement.begin().add(market, random.nextBoolean() ? cents : -cents, 0, 0);
+            requirement.begin().add(market, random.nextBoolean() ? cents : -cents);
             final long standardMicros = Math.ceilDiv(tiers.requiredMicros(notionalMicros), 10_000) * 10_000;
             assertEquals(standardMicros, complete().maintenanceMicros(), () -> leverage + "x " + notionalMicros);
         }
@@ -213,11 +213,11 @@ class PortfolioRequirementTest {
             for (int j = 0; j < markets; j++) {
                 market[j] = randomMarket();
                 book[j] = randomBook();
-                requirement.add(market[j], book[j][0], book[j][1], book[j][2]);
+                requirement.add(market[j], book[j][0] - book[j][2], book[j][0] + book[j][1]);
             }
             other.begin();
             for (int j = markets - 1; j >= 0; j--) {
-                other.add(market[j], book[j][0], book[j][1], book[j][2]);
+                other.add(market[j], book[j][0] - book[j][2], book[j][0] + book[j][1]);
             }
             complete();
             other.complete(KEPT_E4, INITIAL_E4);
@@ -236,9 +236,9 @@ class PortfolioRequirementTest {
             final long[][] book = new long[markets][];
             requirement.begin();
             for (int j = 0; j < markets; j++) {
-                market[j] = PortfolioMarket.of(shock(random.nextInt(100, 20_000)), randomMoves());
+                market[j] = randomMarket();
                 book[j] = randomBook();
-                requirement.add(market[j], book[j][0], book[j][1], book[j][2]);
+                requirement.add(market[j], book[j][0] - book[j][2], book[j][0] + book[j][1]);
             }
             complete();
             long worstScan = 0;
@@ -247,11 +247,12 @@ class PortfolioRequirementTest {
                 for (int j = 0; j < markets; j++) {
                     final long bought = (fills >> 2 * j & 1) * book[j][1];
                     final long sold = (fills >> 2 * j + 1 & 1) * book[j][2];
-                    other.add(market[j], book[j][0] + bought - sold, 0, 0);
+                    other.add(market[j], book[j][0] + bought - sold);
                 }
                 other.complete(KEPT_E4, INITIAL_E4);
                 worstScan = Math.max(worstScan, other.scanE7());
                 assertTrue(other.maintenanceMicros() <= requirement.maintenanceMicros());
+                assertTrue(other.initialMicros() <= requirement.initialMicros());
             }
             assertEquals(worstScan, requirement.scanE7());
         }
@@ -261,7 +262,7 @@ class PortfolioRequirementTest {
         final PortfolioMarket[] markets, final long[] first, final long[] second, final long times) {
         requirement.begin();
         for (int j = 0; j < markets.length; j++) {
-            requirement.add(markets[j], times * (first[j] + (second == null ? 0 : second[j])), 0, 0);
+            requirement.add(markets[j], times * (first[j] + (second == null ? 0 : second[j])));
         }
         return complete().scanE7();
     }
