@@ -36,6 +36,7 @@ import steelyard.protocol.sbe.LeverageChangedDecoder;
 import steelyard.protocol.sbe.LiquidationFeePaidDecoder;
 import steelyard.protocol.sbe.LiquidationStepDecoder;
 import steelyard.protocol.sbe.MarginLevelChangedDecoder;
+import steelyard.protocol.sbe.MarginModeChangedDecoder;
 import steelyard.protocol.sbe.MarketListedDecoder;
 import steelyard.protocol.sbe.MarketParameterChangedDecoder;
 import steelyard.protocol.sbe.MarketStateChangedDecoder;
@@ -48,6 +49,9 @@ import steelyard.protocol.sbe.ParameterChangedDecoder;
 import steelyard.protocol.sbe.PositionTransferredDecoder;
 import steelyard.protocol.sbe.PriceChangedDecoder;
 import steelyard.protocol.sbe.RequestRejectedDecoder;
+import steelyard.protocol.sbe.ScenariosActivatedDecoder;
+import steelyard.protocol.sbe.ScenariosLoadedDecoder;
+import steelyard.protocol.sbe.ScenariosPhasedDecoder;
 import steelyard.protocol.sbe.SequenceGapDecoder;
 import steelyard.protocol.sbe.SubAccountNamedDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
@@ -61,7 +65,8 @@ final class EventText {
         new AccountFrozenDecoder(), new IsolatedMarginChangedDecoder(), new FundingRateFixedDecoder(),
         new FundingPaidDecoder(), new HouseTransferredDecoder(), new MarginLevelChangedDecoder(),
         new LiquidationStepDecoder(), new PositionTransferredDecoder(), new InsurancePaidDecoder(),
-        new LiquidationFeePaidDecoder());
+        new LiquidationFeePaidDecoder(), new MarginModeChangedDecoder(), new ScenariosPhasedDecoder(),
+        new ScenariosLoadedDecoder(), new ScenariosActivatedDecoder());
 
     private EventText() {
     }

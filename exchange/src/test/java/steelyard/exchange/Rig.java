@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -16,6 +17,7 @@ import steelyard.model.Parameter;
 import steelyard.model.PriceGrid;
 import steelyard.protocol.Address;
 import steelyard.protocol.MarketSpecCodec;
+import steelyard.protocol.sbe.ActivateScenariosEncoder;
 import steelyard.protocol.sbe.ApplyGenesisEncoder;
 import steelyard.protocol.sbe.ApproveAgentEncoder;
 import steelyard.protocol.sbe.AuthorityEncoder;
@@ -27,6 +29,7 @@ import steelyard.protocol.sbe.CreateSubAccountEncoder;
 import steelyard.protocol.sbe.DepositEncoder;
 import steelyard.protocol.sbe.FreezeAccountEncoder;
 import steelyard.protocol.sbe.ListMarketEncoder;
+import steelyard.protocol.sbe.LoadScenariosEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.ModifyOrdersEncoder;
 import steelyard.protocol.sbe.MoveSubAccountCashEncoder;
@@ -39,6 +42,7 @@ import steelyard.protocol.sbe.RequestWithdrawalEncoder;
 import steelyard.protocol.sbe.ResolveWithdrawalEncoder;
 import steelyard.protocol.sbe.SetAccountClassEncoder;
 import steelyard.protocol.sbe.SetLeverageCapEncoder;
+import steelyard.protocol.sbe.SetMarginModeEncoder;
 import steelyard.protocol.sbe.SetParameterEncoder;
 import steelyard.protocol.sbe.SubmitPricesEncoder;
 import steelyard.protocol.sbe.TakeCheckpointEncoder;
@@ -367,6 +371,38 @@ final class Rig {
         origin(encoder.origin());
         address(user).write(command, encoder.offset() + FreezeAccountEncoder.addressEncodingOffset());
         encoder.frozen((short) (frozen ? 1 : 0)).operatorName("").reason("");
+        return apply(encoder);
+    }
+
+    List<String> marginMode(final int user, final int mode) {
+        final SetMarginModeEncoder encoder = start(new SetMarginModeEncoder());
+        origin(encoder.origin());
+        authority(encoder.authority(), address(user));
+        encoder.mode((short) mode).putProof(new byte[0], 0, 0);
+        return apply(encoder);
+    }
+
+    /** Stages columns: 64 directions for each market. */
+    List<String> loadScenarios(final int version, final Map<Integer, short[]> columns) {
+        final LoadScenariosEncoder encoder = start(new LoadScenariosEncoder());
+        origin(encoder.origin());
+        final LoadScenariosEncoder.ColumnsEncoder group = encoder.version(version).columnsCount(columns.size());
+        columns.forEach((market, column) -> {
+            group.next().marketId(market);
+            for (int k = 0; k < column.length; k++) {
+                group.directions(k, column[k]);
+            }
+        });
+        encoder.operatorName("").reason("");
+        return apply(encoder);
+    }
+
+    List<String> activateScenarios(
+        final int version, final int columns, final byte[] sha256, final long fromSequence) {
+        final ActivateScenariosEncoder encoder = start(new ActivateScenariosEncoder());
+        origin(encoder.origin());
+        encoder.fromSequence(fromSequence).version(version).columns(columns).putSha256(sha256, 0, 32)
+            .operatorName("").reason("");
         return apply(encoder);
     }
 

@@ -3,6 +3,7 @@ package steelyard.exchange.command;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import steelyard.protocol.ArrayBuffer;
+import steelyard.protocol.sbe.ActivateScenariosDecoder;
 import steelyard.protocol.sbe.AnnounceNodeDecoder;
 import steelyard.protocol.sbe.ApplyGenesisDecoder;
 import steelyard.protocol.sbe.ApproveAgentDecoder;
@@ -18,6 +19,7 @@ import steelyard.protocol.sbe.CreateSubAccountDecoder;
 import steelyard.protocol.sbe.DepositDecoder;
 import steelyard.protocol.sbe.FreezeAccountDecoder;
 import steelyard.protocol.sbe.ListMarketDecoder;
+import steelyard.protocol.sbe.LoadScenariosDecoder;
 import steelyard.protocol.sbe.MassQuoteDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.ModifyAdvancedOrdersDecoder;
@@ -38,6 +40,7 @@ import steelyard.protocol.sbe.ScheduleCancelDecoder;
 import steelyard.protocol.sbe.SetAccountClassDecoder;
 import steelyard.protocol.sbe.SetKillSwitchDecoder;
 import steelyard.protocol.sbe.SetLeverageCapDecoder;
+import steelyard.protocol.sbe.SetMarginModeDecoder;
 import steelyard.protocol.sbe.SetParameterDecoder;
 import steelyard.protocol.sbe.SetProtectionDecoder;
 import steelyard.protocol.sbe.SubmitPricesDecoder;
@@ -110,6 +113,10 @@ final class CommandLayout {
         put(SetAccountClassDecoder.TEMPLATE_ID, SetAccountClassDecoder.BLOCK_LENGTH, 2);
         put(SetLeverageCapDecoder.TEMPLATE_ID, SetLeverageCapDecoder.BLOCK_LENGTH, 2);
         put(FreezeAccountDecoder.TEMPLATE_ID, FreezeAccountDecoder.BLOCK_LENGTH, 2);
+        put(SetMarginModeDecoder.TEMPLATE_ID, SetMarginModeDecoder.BLOCK_LENGTH, 1);
+        put(LoadScenariosDecoder.TEMPLATE_ID, LoadScenariosDecoder.BLOCK_LENGTH, 2,
+            LoadScenariosDecoder.ColumnsDecoder.sbeBlockLength());
+        put(ActivateScenariosDecoder.TEMPLATE_ID, ActivateScenariosDecoder.BLOCK_LENGTH, 2);
         put(CreateSubAccountDecoder.TEMPLATE_ID, CreateSubAccountDecoder.BLOCK_LENGTH, 1);
         put(RenameSubAccountDecoder.TEMPLATE_ID, RenameSubAccountDecoder.BLOCK_LENGTH, 1);
         put(MoveSubAccountCashDecoder.TEMPLATE_ID, MoveSubAccountCashDecoder.BLOCK_LENGTH, 1);

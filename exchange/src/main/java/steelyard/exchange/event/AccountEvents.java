@@ -6,6 +6,7 @@ import steelyard.protocol.sbe.AgentApprovedEncoder;
 import steelyard.protocol.sbe.AgentRemovedEncoder;
 import steelyard.protocol.sbe.IsolatedMarginChangedEncoder;
 import steelyard.protocol.sbe.LeverageChangedEncoder;
+import steelyard.protocol.sbe.MarginModeChangedEncoder;
 
 /** Events of what accounts set for themselves. */
 public final class AccountEvents {
@@ -13,6 +14,7 @@ public final class AccountEvents {
     private final AgentRemovedEncoder agentRemoved = new AgentRemovedEncoder();
     private final LeverageChangedEncoder leverageChanged = new LeverageChangedEncoder();
     private final IsolatedMarginChangedEncoder isolatedMarginChanged = new IsolatedMarginChangedEncoder();
+    private final MarginModeChangedEncoder marginModeChanged = new MarginModeChangedEncoder();
     private final ExchangeState state;
     private final EventStage stage;
 
@@ -58,6 +60,14 @@ public final class AccountEvents {
             .leverage(leverage)
             .isCross((short) (isolated ? 0 : 1));
         stage.end(leverageChanged.encodedLength());
+    }
+
+    /** An account chose how its cross positions are margined. */
+    public void marginModeChanged(final int accountId, final int mode) {
+        marginModeChanged.wrap(stage.buffer(),
+            stage.begin(MarginModeChangedEncoder.TEMPLATE_ID, MarginModeChangedEncoder.BLOCK_LENGTH));
+        marginModeChanged.accountId(accountId).mode((short) mode);
+        stage.end(marginModeChanged.encodedLength());
     }
 
     /** Margin moved between cash and an isolated position. */

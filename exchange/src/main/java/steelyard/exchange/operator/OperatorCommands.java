@@ -132,7 +132,8 @@ public final class OperatorCommands {
             return refusal.because(RejectReason.INVALID_PARAMETER, setParameter.parameterId(), 0);
         }
         state.parameters().value(parameter, value);
-        if (parameter == Parameter.LIQUIDATION || parameter == Parameter.WARN_E4) {
+        if (parameter == Parameter.LIQUIDATION || parameter == Parameter.WARN_E4
+            || parameter == Parameter.PORTFOLIO_KEPT_E4) {
             state.riskQueues().sweepAll(state.accounts().count());
         }
         events.parameterChanged(parameter.id(), value, remark.wrap(command));

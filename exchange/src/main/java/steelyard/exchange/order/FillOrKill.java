@@ -172,7 +172,9 @@ final class FillOrKill {
         final int slot = orders.positionSlot(maker);
         final Side side = orders.side(maker);
         final long position = positions.quantityLots(slot);
-        if (position * side.sign() < 0 && restingLots(slot, side) <= Math.abs(position)) {
+        final boolean mayHedge =
+            margin.portfolio().has(orders.accountId(maker)) && !positions.isIsolated(slot, marketId);
+        if (!mayHedge && position * side.sign() < 0 && restingLots(slot, side) <= Math.abs(position)) {
             return true;
         }
         if (positions.isIsolated(slot, marketId) || OrderFlags.isReduceOnly(orders.flags(maker))

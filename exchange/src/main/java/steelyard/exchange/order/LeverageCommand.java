@@ -67,7 +67,7 @@ public final class LeverageCommand {
             return refusal.because(RejectReason.INVALID_LEVERAGE);
         }
         movedMicros = state.margin().marginForLeverage(accountId, marketId, slot, leverage);
-        return state.margin().allowsLeverage(accountId, marketId, slot, leverage, movedMicros)
+        return state.margin().allowsLeverage(accountId, marketId, slot, leverage, isolated, movedMicros)
             ? RejectReason.NONE
             : refusal.because(RejectReason.INSUFFICIENT_MARGIN);
     }

@@ -258,6 +258,10 @@ final class OrderChecks {
     }
 
     private RejectReason margin(final OrderRequest order, final Refusal refusal) {
+        if (margin.portfolio().has(order.accountId()) && !order.isLiquidation()
+            && !positions.isIsolated(slot, order.marketId())) {
+            return portfolioMargin(order, refusal);
+        }
         if (order.isReduceOnly() || order.isLiquidation()) {
             return RejectReason.NONE;
         }
@@ -269,6 +273,16 @@ final class OrderChecks {
         return margin.covers(order.accountId(), order.marketId(), slot, reserveLots, costMicros)
             ? RejectReason.NONE
             : refusal.because(RejectReason.INSUFFICIENT_MARGIN);
+    }
+
+    private RejectReason portfolioMargin(final OrderRequest order, final Refusal refusal) {
+        final boolean fok = order.timeInForce() == TimeInForce.FOK;
+        final long costMicros = expectedCostMicros(order, fok);
+        final RejectReason reason = margin.portfolio()
+            .replacing(targetBuyLots, targetSellLots, targetLossMicros)
+            .order(order.accountId(), order.marketId(), slot, order.side(), order.acceptedLots(),
+                order.isReduceOnly(), !fok, costMicros);
+        return reason == RejectReason.NONE ? reason : refusal.because(reason);
     }
 
     private long reserveWith(final OrderRequest order) {

@@ -336,6 +336,11 @@ public final class QuoteCommands {
         if (reserveLots > state.markets().spec(marketId).maxPositionLots()) {
             return refusal.because(RejectReason.POSITION_LIMIT);
         }
+        if (state.margin().portfolio().has(accountId) && !positions.isIsolated(slot, marketId)) {
+            final RejectReason reason =
+                state.margin().portfolio().quotes(accountId, marketId, slot, buyLots, sellLots, costMicros);
+            return reason == RejectReason.NONE ? reason : refusal.because(reason);
+        }
         return reserveLots > positions.reserveLots(slot, 0, 0, 0)
             && !state.margin().covers(accountId, marketId, slot, reserveLots, costMicros)
             ? refusal.because(RejectReason.INSUFFICIENT_MARGIN)

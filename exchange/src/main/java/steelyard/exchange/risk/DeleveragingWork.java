@@ -9,6 +9,7 @@ import steelyard.model.FixedPoint;
 import steelyard.model.HouseAccount;
 import steelyard.model.MarketState;
 import steelyard.model.Parameter;
+import steelyard.risk.margin.PortfolioHealth;
 import steelyard.risk.margin.Positions;
 
 /**
@@ -56,18 +57,18 @@ final class DeleveragingWork {
                 pass(marketId, rows.pass());
                 left--;
             } else if (rows.closing(0)) {
-                rows.beginRound(rows.atMark(0));
+                rows.beginRound(rows.level(0));
             } else if (rows.sum(0) > 0) {
                 rows.beginClosing(Math.abs(houseLots(marketId)));
             } else {
-                rows.beginRound(true);
+                rows.beginRound(Math.min(Deleveragings.WITH_HEDGES, rows.level(0) + 1));
             }
         }
     }
 
     private void pass(final int marketId, final int accountId) {
         final int slot = positions.find(accountId, marketId);
-        final long weight = weight(slot, marketId);
+        final long weight = weight(accountId, slot, marketId);
         if (weight == 0) {
             return;
         }
@@ -84,13 +85,17 @@ final class DeleveragingWork {
         close(accountId, slot, marketId, Math.min(share, most));
     }
 
-    /** What the position would have won by closing; at the mark its size. Nothing if it is not on the other side. */
-    private long weight(final int slot, final int marketId) {
+    /**
+     * What the position would have won by closing; at the mark its size. Nothing if it is not on the other side, or hedges
+     * others of its account, unless only such are left.
+     */
+    private long weight(final int accountId, final int slot, final int marketId) {
         final long lots = positions.quantityLots(slot);
-        if (Long.signum(lots) != -Long.signum(houseLots(marketId))) {
+        if (Long.signum(lots) != -Long.signum(houseLots(marketId))
+            || rows.level(0) != Deleveragings.WITH_HEDGES && isHedge(accountId, slot)) {
             return 0;
         }
-        if (rows.atMark(0)) {
+        if (rows.level(0) != Deleveragings.AT_PRICE) {
             return Math.abs(lots);
         }
         final long worth = Math.multiplyExact(rows.priceTicks(0), Math.abs(lots));
@@ -98,12 +103,23 @@ final class DeleveragingWork {
         return Math.max(0, lots > 0 ? profit : -profit);
     }
 
+    private boolean isHedge(final int accountId, final int slot) {
+        final PortfolioHealth health = state.margin().portfolioHealth();
+        if (!health.has(accountId)) {
+            return false;
+        }
+        health.maintenanceMicros(accountId);
+        return health.isHigherWithout(slot);
+    }
+
     private void close(final int accountId, final int slot, final int marketId, final long lots) {
         payments.bringUpToDate(accountId);
         payments.bringUpToDate(HOUSE);
         final int houseSlot = positions.find(HOUSE, marketId);
         final long signed = positions.quantityLots(houseSlot) > 0 ? -lots : lots;
-        final long price = rows.atMark(0) ? state.markets().markPriceTicks(marketId) : rows.priceTicks(0);
+        final long price = rows.level(0) == Deleveragings.AT_PRICE
+            ? rows.priceTicks(0)
+            : state.markets().markPriceTicks(marketId);
         state.margin().moveLots(slot, houseSlot, signed, price);
         events.transferred(slot, houseSlot, signed, price, 0, DELEVERAGED);
         if (positions.quantityLots(slot) == 0) {

@@ -127,6 +127,7 @@ final class FundingWork {
             Math.multiplyExact(state.positions().quantityLots(backstop), mark));
         funding.fix(marketId, crowding, rate, markets.oraclePriceTicks(marketId));
         markets.touched().add(marketId);
+        markets.termsChanged(marketId);
         events.rateFixed(marketId, funding.lastHour() * HOUR_NANOS, premium, samples);
         stage.exempt(1);
     }

@@ -12,6 +12,7 @@ import steelyard.model.MarketState;
 import steelyard.model.Parameter;
 import steelyard.model.Side;
 import steelyard.risk.margin.MarginWatch;
+import steelyard.risk.margin.PortfolioHealth;
 import steelyard.risk.margin.Positions;
 
 /** Liquidates margin sets, a step at a time. {@code docs/risk-rules.md#9-liquidation}. */
@@ -27,6 +28,7 @@ final class LiquidationWork {
     private final EventStage stage;
     private final Positions positions;
     private final MarginWatch watch;
+    private final PortfolioHealth health;
     private final RiskQueues queues;
     private final LookWork looks;
     private final LiquidationOrders orders;
@@ -49,6 +51,7 @@ final class LiquidationWork {
         this.stage = stage;
         this.positions = state.positions();
         this.watch = state.margin().watch();
+        this.health = state.margin().portfolioHealth();
         this.queues = state.riskQueues();
         this.looks = looks;
         this.orders = orders;
@@ -126,10 +129,17 @@ final class LiquidationWork {
 
     /** Gives one position to the backstop, if that may have it; answers whether. */
     private boolean takeOver() {
+        final boolean isPortfolio = isPortfolio();
+        return takeOver(false, isPortfolio) || isPortfolio && takeOver(true, true);
+    }
+
+    /** Of a portfolio first what does not hedge, then what does. */
+    private boolean takeOver(final boolean hedges, final boolean isPortfolio) {
         for (int market = watch.lowestMarket(accountId, marketId); market >= 0;
             market = watch.nextMarket(accountId, marketId, market)) {
             final int slot = positions.find(accountId, market);
-            if (state.books().state(market) != MarketState.HALTED && backstopTakes(slot, market)) {
+            if ((!isPortfolio || health.isHedge(slot) == hedges)
+                && state.books().state(market) != MarketState.HALTED && backstopTakes(slot, market)) {
                 final long share = share(slot);
                 if (share >= 0 || insured(-share)) {
                     takeOver(slot, market, share);
@@ -163,10 +173,17 @@ final class LiquidationWork {
 
     /** Gives one position of a bankrupt set to those who are on its other side; answers whether. */
     private boolean deleverage() {
+        final boolean isPortfolio = isPortfolio();
+        return deleverage(false, isPortfolio) || isPortfolio && deleverage(true, true);
+    }
+
+    private boolean deleverage(final boolean hedges, final boolean isPortfolio) {
         for (int market = watch.lowestMarket(accountId, marketId); market >= 0;
             market = watch.nextMarket(accountId, marketId, market)) {
-            if (state.books().state(market) != MarketState.HALTED && !queues.deleveragings().has(market)) {
-                deleverage(positions.find(accountId, market), market);
+            final int slot = positions.find(accountId, market);
+            if ((!isPortfolio || health.isHedge(slot) == hedges)
+                && state.books().state(market) != MarketState.HALTED && !queues.deleveragings().has(market)) {
+                deleverage(slot, market);
                 return true;
             }
         }
@@ -218,10 +235,16 @@ final class LiquidationWork {
 
     /** What of the set's equity goes with a position: all of it with the last one. */
     private long share(final int slot) {
-        final long required = state.margin().maintenanceMicros(slot);
-        return required == maintenance || maintenance == 0
-            ? equity
-            : FixedPoint.mulDivFloor(equity, required, maintenance);
+        return watch.shareMicros(accountId, marketId, slot, equity, maintenance);
+    }
+
+    /** Whether the set is a portfolio; then its positions can be asked for their part in it. */
+    private boolean isPortfolio() {
+        final boolean isPortfolio = marketId == MarginWatch.CROSS && health.has(accountId);
+        if (isPortfolio) {
+            health.maintenanceMicros(accountId);
+        }
+        return isPortfolio;
     }
 
     private boolean backstopTakes(final int slot, final int market) {

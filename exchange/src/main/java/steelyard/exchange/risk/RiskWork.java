@@ -8,6 +8,7 @@ import steelyard.model.Parameter;
 /** What is done about risk in every command. {@code docs/risk-rules.md#11-order-of-work-in-a-command}. */
 public final class RiskWork {
     private final ExchangeState state;
+    private final ScenarioWork scenarios;
     private final FundingWork funding;
     private final LookWork looks;
     private final LiquidationWork liquidation;
@@ -21,6 +22,7 @@ public final class RiskWork {
         final LiquidationOrders orders) {
         final LiquidationEvents events = new LiquidationEvents(state, stage);
         this.state = state;
+        this.scenarios = new ScenarioWork(state, stage);
         this.funding = new FundingWork(state, stage, payments);
         this.looks = new LookWork(state, events, payments);
         this.liquidation = new LiquidationWork(state, stage, looks, orders, events, payments);
@@ -30,6 +32,7 @@ public final class RiskWork {
     /** What the command's time brings. */
     public void before() {
         if (state.genesis().isApplied()) {
+            scenarios.pass();
             funding.passTime();
         }
     }

@@ -7,6 +7,7 @@ import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
 import steelyard.model.Parameter;
 import steelyard.risk.margin.MarginWatch;
+import steelyard.risk.margin.PortfolioHealth;
 import steelyard.risk.margin.Positions;
 import steelyard.risk.market.MarketRisk;
 import steelyard.risk.market.TierTable;
@@ -26,6 +27,9 @@ public final class Slice {
     private final ExchangeState state;
     private final Positions positions;
     private final MarginWatch watch;
+    private final PortfolioHealth health;
+    private final SliceCandidate best = new SliceCandidate();
+    private final SliceCandidate bestUnlimited = new SliceCandidate();
     private int marketId;
     private long lots;
     private long limitTicks;
@@ -36,6 +40,7 @@ public final class Slice {
         this.state = state;
         this.positions = state.positions();
         this.watch = state.margin().watch();
+        this.health = state.margin().portfolioHealth();
     }
 
     /** The market of the position. */
@@ -67,18 +72,61 @@ public final class Slice {
     /** Works it out; {@code false} if no market of the set takes orders. */
     boolean choose(
         final int accountId, final int setMarketId, final long equity, final long maintenance, final long rounds) {
+        if (setMarketId == MarginWatch.CROSS && health.has(accountId)) {
+            chooseOfPortfolio(accountId, equity, maintenance);
+        } else {
+            chooseOfSet(accountId, setMarketId, equity, maintenance);
+        }
+        if (marketId < 0) {
+            return false;
+        }
+        limit(positions.find(accountId, marketId), equity, maintenance, rounds);
+        return true;
+    }
+
+    private void chooseOfSet(
+        final int accountId, final int setMarketId, final long equity, final long maintenance) {
         marketId = -1;
         for (int market = watch.lowestMarket(accountId, setMarketId); market >= 0;
             market = watch.nextMarket(accountId, setMarketId, market)) {
             consider(accountId, market);
         }
-        if (marketId < 0) {
-            return false;
+        if (marketId >= 0) {
+            amount(positions.find(accountId, marketId), equity, maintenance);
         }
-        final int slot = positions.find(accountId, marketId);
-        amount(slot, equity, maintenance);
-        limit(slot, equity, maintenance, rounds);
-        return true;
+    }
+
+    /** {@code docs/risk-rules.md#4-portfolio-margin}, "Slice": never a hedge, and no more than lowers what is required. */
+    private void chooseOfPortfolio(final int accountId, final long equity, final long maintenance) {
+        health.maintenanceMicros(accountId);
+        best.clear();
+        bestUnlimited.clear();
+        for (int market = watch.lowestMarket(accountId, MarginWatch.CROSS); market >= 0;
+            market = watch.nextMarket(accountId, MarginWatch.CROSS, market)) {
+            final int slot = positions.find(accountId, market);
+            if (state.books().state(market) == MarketState.ACTIVE && !health.isHedge(slot)) {
+                marketId = market;
+                gain = health.gainNanos(slot);
+                cost = E5_NANOS * state.markets().risk(market).value(MarketParameter.CLOSE_COST_E5);
+                amount(slot, equity, maintenance);
+                bestUnlimited.offer(market, gain, cost, lots);
+                best.offer(market, gain, cost, lowering(slot, lots));
+            }
+        }
+        final SliceCandidate chosen = best.isThere() ? best : bestUnlimited;
+        marketId = chosen.marketId();
+        gain = chosen.gain();
+        cost = chosen.cost();
+        lots = chosen.lots();
+    }
+
+    /** So many lots, halved until closing them lowers what is required; 0: not even one does. */
+    private long lowering(final int slot, final long most) {
+        long less = most;
+        while (less > 0 && !health.isLowerWithout(slot, less)) {
+            less /= 2;
+        }
+        return less;
     }
 
     private void consider(final int accountId, final int market) {

@@ -20,6 +20,7 @@ import steelyard.protocol.sbe.MarketRecordDecoder;
 import steelyard.protocol.sbe.NodeRecordDecoder;
 import steelyard.protocol.sbe.PositionRecordDecoder;
 import steelyard.protocol.sbe.PriceRecordDecoder;
+import steelyard.protocol.sbe.ScenarioRecordDecoder;
 import steelyard.protocol.sbe.SubAccountRecordDecoder;
 import steelyard.protocol.sbe.TraderRecordDecoder;
 import steelyard.protocol.sbe.WithdrawalRecordDecoder;
@@ -28,6 +29,8 @@ import steelyard.risk.margin.Accounts;
 import steelyard.risk.margin.Positions;
 import steelyard.risk.market.MarketRisk;
 import steelyard.risk.market.Markets;
+import steelyard.risk.portfolio.ScenarioSet;
+import steelyard.risk.portfolio.Scenarios;
 import steelyard.risk.price.PriceOracle;
 
 /** The hash of one entity each: its record's template id, its id, then its other fields in schema order. */
@@ -155,6 +158,25 @@ final class EntityHashes {
         final Funding funding = state.funding();
         return mix(mix(start(MarketFundingRecordDecoder.TEMPLATE_ID, marketId), funding.premiumSumNanos(marketId)),
             funding.samples(marketId));
+    }
+
+    /** All scenario matrices, and how far the last one is phased in. */
+    long scenarios() {
+        final Scenarios scenarios = state.scenarios();
+        long hash = start(ScenarioRecordDecoder.TEMPLATE_ID, scenarios.fromSequence());
+        hash = mix(mix(mix(hash, scenarios.effectHour()), scenarios.step()), scenarios.steps());
+        for (final Scenarios.Place place : Scenarios.Place.values()) {
+            final ScenarioSet set = scenarios.at(place);
+            hash = mix(hash, set.version());
+            for (int marketId = 0; marketId < state.markets().count(); marketId++) {
+                final short[] column = set.column(marketId);
+                hash = column == null ? hash : mix(hash, marketId);
+                for (int k = 0; column != null && k < column.length; k++) {
+                    hash = mix(hash, column[k]);
+                }
+            }
+        }
+        return hash;
     }
 
     /** An agent; 0 for a row that is none any more. */

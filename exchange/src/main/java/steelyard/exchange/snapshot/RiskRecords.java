@@ -64,6 +64,9 @@ final class RiskRecords {
     void load(final AccountRiskRecordDecoder record) {
         state.margin().classify(record.accountId(), record.accountClass(), record.feeGroup());
         state.accounts().frozen(record.accountId(), record.isFrozen() != 0);
+        if (record.isPortfolio() != 0) {
+            state.margin().portfolio().choose(record.accountId(), true);
+        }
         state.accounts().fundingInterval(record.accountId(), record.fundingInterval());
         state.margin().watch().level(record.accountId(), MarginWatch.CROSS, record.level());
     }
@@ -86,7 +89,7 @@ final class RiskRecords {
 
     void load(final DeleveragingRecordDecoder record) {
         state.riskQueues().deleveragings().restore(
-            record.marketId(), record.priceTicks(), record.atMark() != 0, record.closing() != 0, record.cursor(),
+            record.marketId(), record.priceTicks(), record.atMark(), record.closing() != 0, record.cursor(),
             record.sum(), record.roundLots());
     }
 
@@ -143,7 +146,7 @@ final class RiskRecords {
             final DeleveragingRecordEncoder record = writer.begin(new DeleveragingRecordEncoder());
             record.priceTicks(deleveragings.priceTicks(i)).sum(deleveragings.sum(i))
                 .roundLots(deleveragings.roundLots(i)).marketId(deleveragings.marketId(i))
-                .cursor(deleveragings.cursor(i)).atMark((short) (deleveragings.atMark(i) ? 1 : 0))
+                .cursor(deleveragings.cursor(i)).atMark((short) deleveragings.level(i))
                 .closing((short) (deleveragings.closing(i) ? 1 : 0));
             writer.end(record);
         }

@@ -38,6 +38,8 @@ import steelyard.protocol.sbe.ParameterRecordDecoder;
 import steelyard.protocol.sbe.PositionRecordDecoder;
 import steelyard.protocol.sbe.PositionWatchRecordDecoder;
 import steelyard.protocol.sbe.PriceRecordDecoder;
+import steelyard.protocol.sbe.ScenarioColumnRecordDecoder;
+import steelyard.protocol.sbe.ScenarioRecordDecoder;
 import steelyard.protocol.sbe.SnapshotEndDecoder;
 import steelyard.protocol.sbe.SnapshotStartDecoder;
 import steelyard.protocol.sbe.SubAccountRecordDecoder;
@@ -74,6 +76,8 @@ public final class SnapshotLoader {
     private final LookRecordDecoder look = new LookRecordDecoder();
     private final LiquidationRecordDecoder liquidation = new LiquidationRecordDecoder();
     private final DeleveragingRecordDecoder deleveraging = new DeleveragingRecordDecoder();
+    private final ScenarioRecordDecoder scenario = new ScenarioRecordDecoder();
+    private final ScenarioColumnRecordDecoder scenarioColumn = new ScenarioColumnRecordDecoder();
     private final SweepRecordDecoder sweep = new SweepRecordDecoder();
     private final AccountRiskRecordDecoder accountRisk = new AccountRiskRecordDecoder();
     private final SubAccountRecordDecoder subAccount = new SubAccountRecordDecoder();
@@ -81,6 +85,7 @@ public final class SnapshotLoader {
     private final FundsRecordDecoder funds = new FundsRecordDecoder();
     private final SnapshotEndDecoder end = new SnapshotEndDecoder();
     private final IncomingOrder incoming = new IncomingOrder();
+    private final ScenarioRecords scenarios;
     private final TradingRecords trading;
     private boolean loading;
     private boolean closed;
@@ -91,6 +96,7 @@ public final class SnapshotLoader {
     public SnapshotLoader(final ExchangeState state) {
         this.state = state;
         this.risk = new RiskRecords(state);
+        this.scenarios = new ScenarioRecords(state);
         this.trading = new TradingRecords(state);
     }
 
@@ -169,6 +175,8 @@ public final class SnapshotLoader {
             case LiquidationRecordDecoder.TEMPLATE_ID -> risk.load(decode(liquidation, buffer, offset));
             case DeleveragingRecordDecoder.TEMPLATE_ID -> risk.load(decode(deleveraging, buffer, offset));
             case SweepRecordDecoder.TEMPLATE_ID -> risk.load(decode(sweep, buffer, offset));
+            case ScenarioRecordDecoder.TEMPLATE_ID -> scenarios.load(decode(scenario, buffer, offset));
+            case ScenarioColumnRecordDecoder.TEMPLATE_ID -> scenarios.load(decode(scenarioColumn, buffer, offset));
             case AccountRiskRecordDecoder.TEMPLATE_ID -> risk.load(decode(accountRisk, buffer, offset));
             case SubAccountRecordDecoder.TEMPLATE_ID -> loadSubAccount(decode(subAccount, buffer, offset));
             case WithdrawalRecordDecoder.TEMPLATE_ID -> loadWithdrawal(decode(withdrawal, buffer, offset));
@@ -307,7 +315,7 @@ public final class SnapshotLoader {
     /** What the first look at each account would work out, so that no command after the restore pays for it. */
     private void workOutMargins() {
         for (int accountId = 0; accountId < state.accounts().count(); accountId++) {
-            state.margin().equityMicros(accountId);
+            state.margin().requirementMicros(accountId);
         }
     }
 

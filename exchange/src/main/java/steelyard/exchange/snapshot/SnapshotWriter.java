@@ -77,6 +77,7 @@ public final class SnapshotWriter {
         writeOrders();
         new TradingRecordsWriter(state, this).write();
         new RiskRecords(state).write(this);
+        new ScenarioRecords(state).write(this);
         writeFunds();
         final SnapshotEndEncoder end = begin(new SnapshotEndEncoder());
         end.recordCount(recordCount).stateHash(stateHash);

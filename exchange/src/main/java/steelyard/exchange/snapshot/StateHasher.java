@@ -49,6 +49,9 @@ public final class StateHasher {
     private final HashedRows subAccounts = new HashedRows();
     private final HashedRows withdrawals = new HashedRows();
 
+    private long scenarioChanges;
+    private long scenarioHash;
+
     /** Hashes this state. */
     public StateHasher(final ExchangeState state) {
         this.state = state;
@@ -111,7 +114,7 @@ public final class StateHasher {
     /** Positions, leverages, what markets have settled, parameters, genesis. */
     public long risk() {
         return positions.sum() + marketsSettled.sum() + marketRisks.sum() + caps() + queues() + parameters()
-            + genesis();
+            + genesis() + scenarios();
     }
 
     /** Used nonces. */
@@ -167,6 +170,7 @@ public final class StateHasher {
         expect("risk of markets", marketRisks.sum(), risks);
         expect("samples of funding", marketSamples.sum(), samples);
         expect("publishers", publishers.sum(), publisherSum);
+        expect("scenarios", scenarios(), hashes.scenarios());
         expect("nonces", state.nonces().hash(), state.nonces().hashFromScratch());
         verifyAccounts();
         verifyTrading();
@@ -321,11 +325,20 @@ public final class StateHasher {
         final Deleveragings deleveragings = queues.deleveragings();
         for (int i = 0; i < deleveragings.count(); i++) {
             hash = mix(mix(hash, deleveragings.marketId(i)), deleveragings.priceTicks(i));
-            hash = mix(mix(hash, deleveragings.atMark(i) ? 1 : 0), deleveragings.closing(i) ? 1 : 0);
+            hash = mix(mix(hash, deleveragings.level(i)), deleveragings.closing(i) ? 1 : 0);
             hash = mix(mix(hash, deleveragings.cursor(i)), deleveragings.sum(i));
             hash = mix(hash, deleveragings.roundLots(i));
         }
         return hash;
+    }
+
+    /** Matrices change seldom: their hash is kept until they do. */
+    private long scenarios() {
+        if (scenarioChanges != state.scenarios().changes()) {
+            scenarioChanges = state.scenarios().changes();
+            scenarioHash = hashes.scenarios();
+        }
+        return scenarioHash;
     }
 
     private long funding() {

@@ -8,9 +8,16 @@ import steelyard.risk.table.LongRing;
  * close. {@code docs/risk-rules.md#9-liquidation}, "Deleveraging".
  */
 public final class Deleveragings {
+    /** Winners close, at the price. */
+    public static final int AT_PRICE = 0;
+    /** There is no winner: all who are on the other side close, at the mark. */
+    public static final int AT_MARK = 1;
+    /** So do those whom that leaves with more risk. */
+    public static final int WITH_HEDGES = 2;
+
     private static final int MARKET = 0;
     private static final int PRICE = 1;
-    private static final int AT_MARK = 2;
+    private static final int LEVEL = 2;
     private static final int CLOSING = 3;
     private static final int CURSOR = 4;
     private static final int SUM = 5;
@@ -39,16 +46,16 @@ public final class Deleveragings {
 
     /** Adds one, at the begin of its first round. */
     public void add(final int marketId, final long priceTicks) {
-        restore(marketId, priceTicks, false, false, 0, 0, 0);
+        restore(marketId, priceTicks, AT_PRICE, false, 0, 0, 0);
     }
 
     /** Adds one as a snapshot has it. */
     public void restore(
-        final int marketId, final long priceTicks, final boolean atMark, final boolean closing, final int cursor,
+        final int marketId, final long priceTicks, final int level, final boolean closing, final int cursor,
         final long sum, final long roundLots) {
         rows.addLast(marketId);
         rows.addLast(priceTicks);
-        rows.addLast(atMark ? 1 : 0);
+        rows.addLast(level);
         rows.addLast(closing ? 1 : 0);
         rows.addLast(cursor);
         rows.addLast(sum);
@@ -69,9 +76,9 @@ public final class Deleveragings {
         }
     }
 
-    /** Begins a round of the first one: weights are counted. */
-    public void beginRound(final boolean atMark) {
-        rows.set(AT_MARK, atMark ? 1 : 0);
+    /** Begins a round of the first one, of this level: weights are counted. */
+    public void beginRound(final int level) {
+        rows.set(LEVEL, level);
         rows.set(CLOSING, 0);
         rows.set(CURSOR, 0);
         rows.set(SUM, 0);
@@ -111,9 +118,9 @@ public final class Deleveragings {
         return rows.get(FIELDS * index + PRICE);
     }
 
-    /** Whether there is no winner left: all who are on the other side close, at the mark. */
-    public boolean atMark(final int index) {
-        return rows.get(FIELDS * index + AT_MARK) != 0;
+    /** Who closes at which price: {@link #AT_PRICE}, {@link #AT_MARK}, {@link #WITH_HEDGES}. */
+    public int level(final int index) {
+        return (int) rows.get(FIELDS * index + LEVEL);
     }
 
     /** Whether the round closes; before, it counts. */

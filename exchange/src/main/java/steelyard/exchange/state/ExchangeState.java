@@ -9,6 +9,7 @@ import steelyard.risk.margin.CrossMargin;
 import steelyard.risk.margin.Positions;
 import steelyard.risk.market.LeverageCaps;
 import steelyard.risk.market.Markets;
+import steelyard.risk.portfolio.Scenarios;
 import steelyard.risk.price.PriceOracle;
 
 /** Everything that the exchange remembers, part by part. One thread. */
@@ -29,6 +30,7 @@ public final class ExchangeState {
     private final Markets markets = new Markets();
     private final LeverageCaps leverageCaps = new LeverageCaps();
     private final Funding funding = new Funding();
+    private final Scenarios scenarios = new Scenarios();
     private final RiskQueues riskQueues = new RiskQueues();
     private final Positions positions = new Positions(accounts, markets);
     private final PriceOracle oracle = new PriceOracle(markets);
@@ -50,7 +52,8 @@ public final class ExchangeState {
         nonces = new NonceSets(addresses);
         triggers = new TriggerOrders(traders, deadlines, indexSeed);
         books = new MarketBooks(indexSeed, icebergs);
-        margin = new CrossMargin(accounts, positions, markets, leverageCaps, new OpenOrders(books));
+        margin = new CrossMargin(
+            accounts, positions, markets, leverageCaps, new OpenOrders(books), funding, scenarios, parameters::value);
     }
 
     /** Log time and what counts up. */
@@ -131,6 +134,11 @@ public final class ExchangeState {
     /** Where funding stands. */
     public Funding funding() {
         return funding;
+    }
+
+    /** Scenario matrices of portfolio margin. */
+    public Scenarios scenarios() {
+        return scenarios;
     }
 
     /** Largest leverages by law. */

@@ -38,6 +38,7 @@ import steelyard.protocol.sbe.LeverageChangedDecoder;
 import steelyard.protocol.sbe.LiquidationFeePaidDecoder;
 import steelyard.protocol.sbe.LiquidationStepDecoder;
 import steelyard.protocol.sbe.MarginLevelChangedDecoder;
+import steelyard.protocol.sbe.MarginModeChangedDecoder;
 import steelyard.protocol.sbe.MarketChangedDecoder;
 import steelyard.protocol.sbe.MarketListedDecoder;
 import steelyard.protocol.sbe.MarketParameterChangedDecoder;
@@ -54,6 +55,9 @@ import steelyard.protocol.sbe.PositionTransferredDecoder;
 import steelyard.protocol.sbe.PriceChangedDecoder;
 import steelyard.protocol.sbe.QuotesRejectedDecoder;
 import steelyard.protocol.sbe.RequestRejectedDecoder;
+import steelyard.protocol.sbe.ScenariosActivatedDecoder;
+import steelyard.protocol.sbe.ScenariosLoadedDecoder;
+import steelyard.protocol.sbe.ScenariosPhasedDecoder;
 import steelyard.protocol.sbe.SequenceGapDecoder;
 import steelyard.protocol.sbe.SubAccountNamedDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
@@ -183,7 +187,11 @@ final class EventAdapter {
                  LiquidationStepDecoder.TEMPLATE_ID,
                  AccountClassChangedDecoder.TEMPLATE_ID,
                  LeverageCapChangedDecoder.TEMPLATE_ID,
-                 AccountFrozenDecoder.TEMPLATE_ID -> {
+                 AccountFrozenDecoder.TEMPLATE_ID,
+                 MarginModeChangedDecoder.TEMPLATE_ID,
+                 ScenariosLoadedDecoder.TEMPLATE_ID,
+                 ScenariosActivatedDecoder.TEMPLATE_ID,
+                 ScenariosPhasedDecoder.TEMPLATE_ID -> {
                 // Nothing that can be asked for here.
             }
             case NodeAnnouncedDecoder.TEMPLATE_ID, BehaviourSwitchedDecoder.TEMPLATE_ID,

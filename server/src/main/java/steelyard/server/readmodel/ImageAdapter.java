@@ -30,6 +30,8 @@ import steelyard.protocol.sbe.PositionRecordDecoder;
 import steelyard.protocol.sbe.PositionWatchRecordDecoder;
 import steelyard.protocol.sbe.PriceRecordDecoder;
 import steelyard.protocol.sbe.ProtectionFillRecordDecoder;
+import steelyard.protocol.sbe.ScenarioColumnRecordDecoder;
+import steelyard.protocol.sbe.ScenarioRecordDecoder;
 import steelyard.protocol.sbe.SnapshotEndDecoder;
 import steelyard.protocol.sbe.SubAccountRecordDecoder;
 import steelyard.protocol.sbe.SweepRecordDecoder;
@@ -97,6 +99,8 @@ final class ImageAdapter {
                  LiquidationRecordDecoder.TEMPLATE_ID,
                  DeleveragingRecordDecoder.TEMPLATE_ID,
                  SweepRecordDecoder.TEMPLATE_ID,
+                 ScenarioRecordDecoder.TEMPLATE_ID,
+                 ScenarioColumnRecordDecoder.TEMPLATE_ID,
                  FundsRecordDecoder.TEMPLATE_ID -> {
                 // Nothing that can be asked for here.
             }

@@ -21,11 +21,12 @@ import steelyard.protocol.sbe.OriginEncoder;
 import steelyard.testkit.command.Authority;
 import steelyard.testkit.command.Command.Remark;
 import steelyard.testkit.command.Origin;
+import steelyard.testkit.command.Shorts;
 import steelyard.testkit.event.EventHeader;
 
 /**
  * Writes and reads a record as the SBE message of its name. Components are named as the message's fields, in its order;
- * they are numbers, flags, addresses, hex digits of bytes, lists of records for groups, an {@link Authority}, an {@link
+ * they are numbers, flags, addresses, hex digits of bytes, {@link Shorts}, lists of records for groups, an {@link Authority}, an {@link
  * EventHeader} and at the end a {@link Remark}. For tests: it uses reflection.
  */
 public final class RecordCodec {
@@ -121,6 +122,12 @@ public final class RecordCodec {
                     writeFields(entry, group);
                 }
             }
+            case Shorts shorts -> {
+                for (int i = 0; i < shorts.values().size(); i++) {
+                    invoke(find(encoder.getClass(), name, int.class, short.class), encoder, i,
+                        shorts.values().get(i).shortValue());
+                }
+            }
             case Boolean flag -> writeNumber(encoder, name, flag ? 1 : 0);
             case Number number -> writeNumber(encoder, name, number.longValue());
             default -> throw new IllegalArgumentException("no field can be " + field);
@@ -172,6 +179,14 @@ public final class RecordCodec {
             final byte[] bytes = new byte[length];
             ((DirectBuffer) call(decoder, "buffer")).getBytes(offsetOf(decoder, name), bytes);
             return HEX.formatHex(bytes);
+        }
+        if (type == Shorts.class) {
+            final Method number = find(decoder.getClass(), name, int.class);
+            final List<Integer> values = new ArrayList<>();
+            for (int i = 0; i < (Integer) call(decoder, name + "Length"); i++) {
+                values.add(((Number) invoke(number, decoder, i)).intValue());
+            }
+            return new Shorts(values);
         }
         if (type == List.class) {
             final List<Object> entries = new ArrayList<>();

@@ -10,7 +10,7 @@ public final class RiskCommand {
     /** All of them. */
     public static final List<Class<? extends Command>> TYPES = List.of(
         ChangeMarketRisk.class, UpdateIsolatedMargin.class, TopUpIsolatedMargin.class, SetAccountClass.class,
-        SetLeverageCap.class, FreezeAccount.class);
+        SetLeverageCap.class, FreezeAccount.class, SetMarginMode.class, LoadScenarios.class, ActivateScenarios.class);
 
     private RiskCommand() {
     }
@@ -44,6 +44,27 @@ public final class RiskCommand {
         public TopUpIsolatedMargin withAuthority(final Authority other) {
             return new TopUpIsolatedMargin(other, leverageE6, marketId);
         }
+    }
+
+    /** Chooses how the cross positions of an account are margined. */
+    public record SetMarginMode(Authority authority, int mode) implements Command.SignedOfRisk {
+        @Override
+        public SetMarginMode withAuthority(final Authority other) {
+            return new SetMarginMode(other, mode);
+        }
+    }
+
+    /** The directions of a market in a scenario matrix. */
+    public record ScenarioColumn(int marketId, Shorts directions) {
+    }
+
+    /** Stages columns of a scenario matrix. */
+    public record LoadScenarios(int version, List<ScenarioColumn> columns, Remark remark) implements Command.OfRisk {
+    }
+
+    /** What is staged takes effect later. */
+    public record ActivateScenarios(long fromSequence, int version, int columns, String sha256, Remark remark)
+        implements Command.OfRisk {
     }
 
     /** Sets class and fee group of an account. */

@@ -3,6 +3,7 @@ package steelyard.testkit.event;
 import java.util.List;
 import steelyard.testkit.codec.RecordCodec;
 import steelyard.testkit.command.Command.Remark;
+import steelyard.testkit.command.RiskCommand.ScenarioColumn;
 
 /** The events of {@code docs/risk-rules.md}. Fields are those of the schema, in its order. */
 public final class RiskEvent {
@@ -11,7 +12,8 @@ public final class RiskEvent {
         MarketParameterChanged.class, AccountClassChanged.class, LeverageCapChanged.class, AccountFrozen.class,
         IsolatedMarginChanged.class, FundingRateFixed.class, FundingPaid.class, HouseTransferred.class,
         MarginLevelChanged.class, LiquidationStep.class, PositionTransferred.class, InsurancePaid.class,
-        LiquidationFeePaid.class);
+        LiquidationFeePaid.class, MarginModeChanged.class, ScenariosLoaded.class, ScenariosActivated.class,
+        ScenariosPhased.class);
 
     private RiskEvent() {
     }
@@ -97,5 +99,24 @@ public final class RiskEvent {
     public record InsurancePaid(
         EventHeader header, long amountMicros, long fundCashMicros, long cashMicros, int accountId)
         implements Event.OfRisk {
+    }
+
+    /** How the cross positions of an account are margined from now on. */
+    public record MarginModeChanged(EventHeader header, int accountId, int mode) implements Event.OfRisk {
+    }
+
+    /** Columns of a scenario matrix were staged. */
+    public record ScenariosLoaded(EventHeader header, int version, List<ScenarioColumn> columns, Remark remark)
+        implements Event.OfRisk {
+    }
+
+    /** What was staged waits from now on. */
+    public record ScenariosActivated(
+        EventHeader header, long fromSequence, int version, int columns, String sha256, Remark remark)
+        implements Event.OfRisk {
+    }
+
+    /** A scenario matrix took effect, or counts for more from now on. */
+    public record ScenariosPhased(EventHeader header, int version, int step, int steps) implements Event.OfRisk {
     }
 }

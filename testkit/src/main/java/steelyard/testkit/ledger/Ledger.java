@@ -163,10 +163,11 @@ public final class Ledger {
             "events are within their bound", counted);
     }
 
-    /** Whether an event counts toward the bound: those of funding and of levels of margin do not. */
+    /** Whether an event counts toward the bound: those of funding, of levels of margin and of scenarios do not. */
     private static boolean isCounted(final Event event) {
         return !(event instanceof RiskEvent.FundingPaid || event instanceof RiskEvent.FundingRateFixed
-            || event instanceof RiskEvent.HouseTransferred || event instanceof RiskEvent.MarginLevelChanged);
+            || event instanceof RiskEvent.HouseTransferred || event instanceof RiskEvent.MarginLevelChanged
+            || event instanceof RiskEvent.ScenariosPhased);
     }
 
     private void book(final Event event) {
@@ -207,6 +208,7 @@ public final class Ledger {
             case RiskEvent.IsolatedMarginChanged e -> moveMargin(e);
             case RiskEvent.MarketParameterChanged e -> parameter(e);
             case RiskEvent.LeverageCapChanged e -> standardRules = false;
+            case RiskEvent.MarginModeChanged e -> standardRules = false;
             case RiskEvent.FundingPaid e -> payFunding(e);
             case RiskEvent.HouseTransferred e -> transfer(e);
             case RiskEvent.InsurancePaid e -> payInsurance(e);

@@ -9,6 +9,7 @@ import steelyard.protocol.Address;
 import steelyard.testkit.codec.RecordCodec;
 import steelyard.testkit.command.Authority;
 import steelyard.testkit.command.Command.Remark;
+import steelyard.testkit.command.Shorts;
 import steelyard.testkit.event.EventHeader;
 
 /**
@@ -79,6 +80,9 @@ final class RecordText {
         final String text = tokens.value(component.getName());
         if (type == Address.class) {
             return Words.address(text);
+        }
+        if (type == Shorts.class) {
+            return Shorts.parse(text);
         }
         if (type == boolean.class) {
             return Boolean.parseBoolean(text);
