@@ -35,6 +35,11 @@ final class Market {
     BigInteger fundingRate = BigInteger.ZERO;
     long fundingOracleTicks;
     long fundingInterval;
+    /** What the book is away from the oracle price, and where its middle is; in half ticks. */
+    final Average basis = new Average(150_000);
+    final Average middle = new Average(30_000);
+    /** Out of a halt, and no price of an oracle's source has come since. */
+    boolean isUnpricedSinceHalt;
     boolean isUncrossing;
     /** Whether the present round of the uncrossing has been priced, and its price. */
     boolean isPriced;
