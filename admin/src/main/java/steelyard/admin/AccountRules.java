@@ -1,5 +1,6 @@
 package steelyard.admin;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.agrona.ExpandableArrayBuffer;
 import org.slf4j.Logger;
@@ -8,6 +9,7 @@ import steelyard.protocol.Address;
 import steelyard.protocol.sbe.FreezeAccountEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.SetAccountClassEncoder;
+import steelyard.protocol.sbe.SetFeeScheduleEncoder;
 import steelyard.protocol.sbe.SetLeverageCapEncoder;
 
 /** How operators change what accounts go by. One thread. */
@@ -16,12 +18,14 @@ final class AccountRules {
     private static final int CLASS_MAX = 15;
     private static final int LEVERAGE_MAX = 1_000;
     private static final int PERCENT = 100;
+    private static final int TIERS_MAX = 16;
 
     private final CommandSender sender;
     private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(1024);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final SetAccountClassEncoder setClass = new SetAccountClassEncoder();
     private final SetLeverageCapEncoder setCap = new SetLeverageCapEncoder();
+    private final SetFeeScheduleEncoder setFees = new SetFeeScheduleEncoder();
     private final FreezeAccountEncoder freeze = new FreezeAccountEncoder();
 
     AccountRules(final CommandSender sender) {
@@ -56,6 +60,47 @@ final class AccountRules {
         freeze.operatorName(body.text("operator")).reason(body.text("reason"));
         return sender.send(buffer, MessageHeaderEncoder.ENCODED_LENGTH + freeze.encodedLength()).thenApply(
             events -> Outcome.of(events, Json.object().put("address", address.toString()).put("frozen", frozen)));
+    }
+
+    /** {@code POST /v1/fees/{group}}: what a group pays; without tiers it has no schedule. */
+    CompletionStage<Answer> setFees(final Request request) {
+        final Body body = request.body("tiers", "makerTiers", "operator", "reason");
+        final int group = group(request.path("group"));
+        final List<long[]> tiers = body.rows("tiers", "volumeFromUsdc", "takerNanos", "makerNanos");
+        final List<long[]> makerTiers = body.rows("makerTiers", "shareFromE6", "makerNanos");
+        LOG.info("{} sets {} tiers and {} of makers for fee group {}: {}", body.text("operator"), tiers.size(),
+            makerTiers.size(), group, body.text("reason"));
+        setFees.wrapAndApplyHeader(buffer, 0, header).feeGroup((short) group);
+        setFees.origin().seq(0).epoch(0).nodeId(0).reserved(0);
+        final SetFeeScheduleEncoder.TiersEncoder volumes = setFees.tiersCount(checked(tiers.size()));
+        tiers.forEach(tier -> volumes.next().volumeFromUsdc(tier[0]).takerNanos(nanos(tier[1]))
+            .makerNanos(nanos(tier[2])));
+        final SetFeeScheduleEncoder.MakerTiersEncoder shares = setFees.makerTiersCount(checked(makerTiers.size()));
+        makerTiers.forEach(tier -> shares.next().shareFromE6(nanos(tier[0])).makerNanos(nanos(tier[1])));
+        setFees.operatorName(body.text("operator")).reason(body.text("reason"));
+        return sender.send(buffer, MessageHeaderEncoder.ENCODED_LENGTH + setFees.encodedLength())
+            .thenApply(events -> Outcome.of(events, Json.object().put("feeGroup", group)));
+    }
+
+    private static int group(final String text) {
+        if (!text.matches("[0-9]|1[0-5]")) {
+            throw Body.invalid("'" + text + "' is no fee group", "give 0 to " + CLASS_MAX);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static int checked(final int tiers) {
+        if (tiers > TIERS_MAX) {
+            throw Body.invalid(tiers + " tiers are too many", "give " + TIERS_MAX + " at most");
+        }
+        return tiers;
+    }
+
+    private static int nanos(final long value) {
+        if ((int) value != value) {
+            throw Body.invalid(value + " is no rate or share", "give nanos, or a share in millionths");
+        }
+        return (int) value;
     }
 
     /** {@code POST /v1/leverage-caps}: the largest leverage of a class of accounts in a class of markets. */

@@ -84,7 +84,8 @@ public final class AdminServer implements AutoCloseable {
         final CommandSender sender = new CommandSender(commands, queries, group.next());
         this.routes = new ArrayList<>();
         routes.addAll(looks(new Conditions(queries, operator), new Books(sender), new Listings(sender)));
-        routes.addAll(changes(new Deposits(sender), new MarketRules(sender), new AccountRules(sender)));
+        routes.addAll(changes(new Deposits(sender), new MarketRules(sender), new AccountRules(sender),
+            new HouseMoney(sender)));
         routes.addAll(withdrawals(new Withdrawals(sender)));
         routes.addAll(emergencies(new Emergency(sender)));
         this.router = new Router(routes, token, answerTimeoutMillis);
@@ -104,7 +105,7 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private static List<Route> changes(
-        final Deposits deposits, final MarketRules markets, final AccountRules accounts) {
+        final Deposits deposits, final MarketRules markets, final AccountRules accounts, final HouseMoney house) {
         return List.of(
             Route.of(POST, "/v1/deposits", deposits::deposit),
             Route.of(POST, "/v1/markets/{coin}", markets::change),
@@ -113,7 +114,10 @@ public final class AdminServer implements AutoCloseable {
             Route.of(POST, "/v1/parameters/{name}", markets::setParameter),
             Route.of(POST, "/v1/accounts/{address}/class", accounts::setClass),
             Route.of(POST, "/v1/accounts/{address}/freeze", accounts::freeze),
-            Route.of(POST, "/v1/leverage-caps", accounts::setLeverageCap));
+            Route.of(POST, "/v1/leverage-caps", accounts::setLeverageCap),
+            Route.of(POST, "/v1/fees/{group}", accounts::setFees),
+            Route.of(POST, "/v1/house/transfers", house::transfer),
+            Route.of(POST, "/v1/house/debt", house::socialize));
     }
 
     private static List<Route> withdrawals(final Withdrawals withdrawals) {

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,6 +112,24 @@ final class Body {
             throw invalid("field '" + name + "' is missing or no object of integers", "give names and integers");
         }
         return values;
+    }
+
+    /** A list, empty if it is missing, of objects of the same integers, in the order of their names; 422 otherwise. */
+    List<long[]> rows(final String name, final String... fields) {
+        final JsonNode node = object.get(name);
+        final List<long[]> rows = new ArrayList<>();
+        if (node != null && !node.isArray()) {
+            throw invalid("field '" + name + "' is no list", "give a list of objects of " + List.of(fields));
+        }
+        for (final JsonNode row : node == null ? List.<JsonNode>of() : node) {
+            final long[] values = Arrays.stream(fields).filter(field -> isLong(row.get(field)))
+                .mapToLong(field -> row.get(field).longValue()).toArray();
+            if (values.length != fields.length || row.size() != fields.length) {
+                throw invalid("field '" + name + "' is no list of " + List.of(fields), "give these, as integers");
+            }
+            rows.add(values);
+        }
+        return rows;
     }
 
     private static boolean isLong(final JsonNode node) {

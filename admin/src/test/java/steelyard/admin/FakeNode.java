@@ -44,11 +44,14 @@ import steelyard.protocol.sbe.OrdersSweptEncoder;
 import steelyard.protocol.sbe.ResolveWithdrawalDecoder;
 import steelyard.protocol.sbe.RetireNodeDecoder;
 import steelyard.protocol.sbe.SetAccountClassDecoder;
+import steelyard.protocol.sbe.SetFeeScheduleDecoder;
 import steelyard.protocol.sbe.SetKillSwitchDecoder;
 import steelyard.protocol.sbe.SetLeverageCapDecoder;
 import steelyard.protocol.sbe.SetParameterDecoder;
+import steelyard.protocol.sbe.SocializeDebtDecoder;
 import steelyard.protocol.sbe.SweepOrdersDecoder;
 import steelyard.protocol.sbe.SwitchBehaviourDecoder;
+import steelyard.protocol.sbe.TransferHouseCashDecoder;
 
 /** A node of one thread that has the market BTC, applies deposits as the exchange does and records what it is told. */
 final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
@@ -169,6 +172,27 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
                     new SetLeverageCapDecoder().wrapAndApplyHeader(command, 0, commandHeader);
                 commands.add("cap " + set.accountClass() + "/" + set.leverageClass() + " " + set.leverageMax() + "x "
                     + set.closeOutPercent() + "% by " + set.operatorName() + ": " + set.reason());
+            }
+            case TransferHouseCashDecoder.TEMPLATE_ID -> {
+                final TransferHouseCashDecoder transfer =
+                    new TransferHouseCashDecoder().wrapAndApplyHeader(command, 0, commandHeader);
+                commands.add("house " + transfer.fromAccountId() + "->" + transfer.toAccountId() + " "
+                    + transfer.amountMicros() + " by " + transfer.operatorName() + ": " + transfer.reason());
+            }
+            case SocializeDebtDecoder.TEMPLATE_ID -> {
+                final SocializeDebtDecoder debt =
+                    new SocializeDebtDecoder().wrapAndApplyHeader(command, 0, commandHeader);
+                commands.add("debt by " + debt.operatorName() + ": " + debt.reason());
+            }
+            case SetFeeScheduleDecoder.TEMPLATE_ID -> {
+                final SetFeeScheduleDecoder set =
+                    new SetFeeScheduleDecoder().wrapAndApplyHeader(command, 0, commandHeader);
+                final StringBuilder text = new StringBuilder("fees of " + set.feeGroup());
+                set.tiers().forEach(tier -> text.append(' ').append(tier.volumeFromUsdc()).append(':')
+                    .append(tier.takerNanos()).append('/').append(tier.makerNanos()));
+                set.makerTiers().forEach(tier -> text.append(" >").append(tier.shareFromE6()).append(':')
+                    .append(tier.makerNanos()));
+                commands.add(text + " by " + set.operatorName() + ": " + set.reason());
             }
             case FreezeAccountDecoder.TEMPLATE_ID -> {
                 final FreezeAccountDecoder freeze =

@@ -79,6 +79,25 @@ class RulesTest {
     }
 
     @Test
+    void shouldMoveTheHousesMoney() throws Exception {
+        assertEquals("200 {\"from\":\"fees\",\"to\":\"insurance\",\"eventSequence\":101}",
+            post("/v1/house/transfers", "{\"from\":\"fees\",\"to\":\"insurance\",\"amount\":\"2.5\"," + WHO));
+        assertEquals("200 {\"eventSequence\":102}", post("/v1/house/debt", "{" + WHO));
+        assertEquals(List.of("house 0->1 2500000" + BY, "debt" + BY), node.commands);
+    }
+
+    @Test
+    void shouldSetFees() throws Exception {
+        assertEquals("200 {\"feeGroup\":15,\"eventSequence\":101}", post("/v1/fees/15",
+            "{\"tiers\":[{\"volumeFromUsdc\":0,\"takerNanos\":450000,\"makerNanos\":150000},"
+                + "{\"volumeFromUsdc\":5000000,\"takerNanos\":400000,\"makerNanos\":120000}],"
+                + "\"makerTiers\":[{\"shareFromE6\":5000,\"makerNanos\":-10000}]," + WHO));
+        assertEquals("200 {\"feeGroup\":0,\"eventSequence\":102}", post("/v1/fees/0", "{" + WHO));
+        assertEquals(List.of("fees of 15 0:450000/150000 5000000:400000/120000 >5000:-10000" + BY, "fees of 0" + BY),
+            node.commands);
+    }
+
+    @Test
     void shouldSendNothingForAMistake() throws Exception {
         for (final String[] mistake : new String[][] {
             {"404", "/v1/markets/ETH", "{\"priceBand\":\"0.05\","},
@@ -92,6 +111,10 @@ class RulesTest {
             {"422", "/v1/markets/BTC/risk", "{\"values\":{\"NO_SUCH\":1},"},
             {"422", "/v1/markets/BTC/risk", "{\"values\":{\"CROWDING_NANOS\":1.5},"},
             {"422", "/v1/parameters/NO_SUCH", "{\"value\":1,"},
+            {"422", "/v1/fees/16", "{"},
+            {"422", "/v1/house/transfers", "{\"from\":\"mine\",\"to\":\"insurance\",\"amount\":\"2.5\","},
+            {"422", "/v1/fees/1", "{\"tiers\":[{\"volumeFromUsdc\":0,\"takerNanos\":450000}],"},
+            {"422", "/v1/fees/1", "{\"tiers\":3,"},
             {"422", "/v1/accounts/" + ADDRESS + "/class", "{\"accountClass\":16,\"feeGroup\":2,"},
             {"422", "/v1/accounts/" + ADDRESS + "/freeze", "{\"frozen\":\"yes\","},
             {"422", "/v1/markets/BTC/state", "{\"state\":\"shut\","}}) {

@@ -10,16 +10,20 @@ import steelyard.exchange.event.AccountEvents;
 import steelyard.exchange.event.CommandEvents;
 import steelyard.exchange.event.EmergencyEvents;
 import steelyard.exchange.event.EventStage;
+import steelyard.exchange.event.FeeEvents;
 import steelyard.exchange.event.FundsEvents;
+import steelyard.exchange.event.HouseEvents;
 import steelyard.exchange.event.NodeEvents;
 import steelyard.exchange.event.OperatorEvents;
 import steelyard.exchange.event.RiskOperatorEvents;
 import steelyard.exchange.event.ScenarioEvents;
+import steelyard.exchange.funds.HouseCommands;
 import steelyard.exchange.funds.SubAccountCommands;
 import steelyard.exchange.funds.TransferCommand;
 import steelyard.exchange.funds.WithdrawalCommands;
 import steelyard.exchange.node.NodeCommands;
 import steelyard.exchange.operator.EmergencyCommands;
+import steelyard.exchange.operator.FeeCommands;
 import steelyard.exchange.operator.GenesisCommand;
 import steelyard.exchange.operator.OperatorCommands;
 import steelyard.exchange.operator.PriceCommands;
@@ -77,11 +81,13 @@ import steelyard.protocol.sbe.ResolveWithdrawalDecoder;
 import steelyard.protocol.sbe.RetireNodeDecoder;
 import steelyard.protocol.sbe.ScheduleCancelDecoder;
 import steelyard.protocol.sbe.SetAccountClassDecoder;
+import steelyard.protocol.sbe.SetFeeScheduleDecoder;
 import steelyard.protocol.sbe.SetKillSwitchDecoder;
 import steelyard.protocol.sbe.SetLeverageCapDecoder;
 import steelyard.protocol.sbe.SetMarginModeDecoder;
 import steelyard.protocol.sbe.SetParameterDecoder;
 import steelyard.protocol.sbe.SetProtectionDecoder;
+import steelyard.protocol.sbe.SocializeDebtDecoder;
 import steelyard.protocol.sbe.SubmitPricesDecoder;
 import steelyard.protocol.sbe.SweepOrdersDecoder;
 import steelyard.protocol.sbe.SwitchBehaviourDecoder;
@@ -89,6 +95,7 @@ import steelyard.protocol.sbe.TakeCheckpointDecoder;
 import steelyard.protocol.sbe.TickDecoder;
 import steelyard.protocol.sbe.TopUpIsolatedMarginDecoder;
 import steelyard.protocol.sbe.TransferCashDecoder;
+import steelyard.protocol.sbe.TransferHouseCashDecoder;
 import steelyard.protocol.sbe.UpdateIsolatedMarginDecoder;
 import steelyard.protocol.sbe.UpdateLeverageDecoder;
 
@@ -112,6 +119,8 @@ final class CommandProcessor {
     private final RiskCommands risk;
     private final MarginModeCommand marginMode;
     private final ScenarioCommands scenarios;
+    private final FeeCommands fees;
+    private final HouseCommands house;
     private final RiskWork riskWork;
     private final AgentCommand agents;
     private final SubAccountCommands subAccounts;
@@ -134,7 +143,8 @@ final class CommandProcessor {
         final Remark ofHouse = Remark.of("auction", "end");
         final AuctionWork auctions = new AuctionWork(
             parts, (marketId, to) -> operatorEvents.marketStateChanged(marketId, to, 0, ofHouse));
-        this.genesis = new GenesisCommand(state, operatorEvents, auctions);
+        this.genesis = new GenesisCommand(state, operatorEvents, new RiskOperatorEvents(state, stage), new FeeEvents(stage),
+            auctions);
         this.operators = new OperatorCommands(state, operatorEvents, auctions);
         this.prices = new PriceCommands(state, operatorEvents);
         this.orders = new OrderCommands(parts, authority);
@@ -148,6 +158,8 @@ final class CommandProcessor {
         this.risk = new RiskCommands(state, new RiskOperatorEvents(state, stage));
         this.marginMode = new MarginModeCommand(state, authority, accountEvents);
         this.scenarios = new ScenarioCommands(state, new ScenarioEvents(state, stage));
+        this.fees = new FeeCommands(state, new FeeEvents(stage));
+        this.house = new HouseCommands(state, new HouseEvents(state, stage), payments);
         this.agents = new AgentCommand(state, authority, accountEvents);
         final FundsEvents fundsEvents = new FundsEvents(state, stage);
         this.subAccounts = new SubAccountCommands(state, authority, operatorEvents, fundsEvents, payments);
@@ -276,6 +288,9 @@ final class CommandProcessor {
             case SetMarginModeDecoder.TEMPLATE_ID -> marginMode.apply(command, refusal);
             case LoadScenariosDecoder.TEMPLATE_ID -> scenarios.load(command, refusal);
             case ActivateScenariosDecoder.TEMPLATE_ID -> scenarios.activate(command, refusal);
+            case SetFeeScheduleDecoder.TEMPLATE_ID -> fees.set(command, refusal);
+            case TransferHouseCashDecoder.TEMPLATE_ID -> house.transfer(command, refusal);
+            case SocializeDebtDecoder.TEMPLATE_ID -> house.socialize(command, refusal);
             default -> throw new IllegalStateException("no work for template " + command.templateId());
         };
     }

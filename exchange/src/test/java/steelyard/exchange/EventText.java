@@ -19,15 +19,19 @@ import steelyard.protocol.sbe.AccountCreatedDecoder;
 import steelyard.protocol.sbe.AccountFrozenDecoder;
 import steelyard.protocol.sbe.AgentApprovedDecoder;
 import steelyard.protocol.sbe.AgentRemovedDecoder;
+import steelyard.protocol.sbe.BackstopUnwoundDecoder;
 import steelyard.protocol.sbe.CashTransferredDecoder;
 import steelyard.protocol.sbe.CheckpointTakenDecoder;
 import steelyard.protocol.sbe.CommandDoneDecoder;
+import steelyard.protocol.sbe.DebtSocializedDecoder;
 import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.EpochOpenedDecoder;
+import steelyard.protocol.sbe.FeeScheduleChangedDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.FundingPaidDecoder;
 import steelyard.protocol.sbe.FundingRateFixedDecoder;
 import steelyard.protocol.sbe.GenesisAppliedDecoder;
+import steelyard.protocol.sbe.HouseCashTransferredDecoder;
 import steelyard.protocol.sbe.HouseTransferredDecoder;
 import steelyard.protocol.sbe.InsurancePaidDecoder;
 import steelyard.protocol.sbe.IsolatedMarginChangedDecoder;
@@ -66,7 +70,8 @@ final class EventText {
         new FundingPaidDecoder(), new HouseTransferredDecoder(), new MarginLevelChangedDecoder(),
         new LiquidationStepDecoder(), new PositionTransferredDecoder(), new InsurancePaidDecoder(),
         new LiquidationFeePaidDecoder(), new MarginModeChangedDecoder(), new ScenariosPhasedDecoder(),
-        new ScenariosLoadedDecoder(), new ScenariosActivatedDecoder());
+        new ScenariosLoadedDecoder(), new ScenariosActivatedDecoder(), new FeeScheduleChangedDecoder(),
+        new HouseCashTransferredDecoder(), new BackstopUnwoundDecoder(), new DebtSocializedDecoder());
 
     private EventText() {
     }

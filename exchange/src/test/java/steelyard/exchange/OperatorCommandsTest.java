@@ -2,15 +2,17 @@ package steelyard.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import steelyard.model.AssetClass;
+import steelyard.model.MarketParameter;
 import steelyard.model.MarketSpec;
 import steelyard.model.Parameter;
 import steelyard.model.PriceGrid;
 import steelyard.protocol.Address;
 
 class OperatorCommandsTest {
-    private static final int NO_PARAMETER = 63;
+    private static final int NO_PARAMETER = 79;
 
     private final Rig rig = Rig.empty();
 
@@ -35,9 +37,34 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void shouldBeginWithRiskNumbersAndFees() {
+        final Rig rig = Rig.empty();
+        rig.genesisFees = new long[][] {{2, 0, 100, -101}};
+        assertEquals("INVALID_FEES", Rig.outcome(rig.genesis(Rig.btc())));
+        rig.genesisFees = new long[][] {{16, 0, 100, 100}};
+        assertEquals("INVALID_CLASS", Rig.outcome(rig.genesis(Rig.btc())));
+        rig.genesisFees = new long[][] {{2, 0, 100_000, 0}, {2, 50, 50_000, 0}};
+        rig.genesisValues = new long[][] {{1, MarketParameter.FEE_PERCENT.id(), 50}};
+        assertEquals("INVALID_MARKET(1)", Rig.outcome(rig.genesis(Rig.btc())));
+        rig.genesisValues = new long[][] {{0, MarketParameter.FEE_PERCENT.id(), 301}};
+        assertEquals("INVALID_PARAMETER(50)", Rig.outcome(rig.genesis(Rig.btc())));
+        rig.genesisValues = new long[][] {{0, MarketParameter.TIER_1_FROM_USDC.id(), 50}};
+        assertEquals("INVALID_MARKET_RISK(2)", Rig.outcome(rig.genesis(Rig.btc())));
+        rig.genesisValues = new long[][] {{0, MarketParameter.FEE_PERCENT.id(), 50}};
+        final List<String> events = rig.genesis(Rig.btc());
+        assertEquals(List.of("MarketParameterChanged value=50 marketId=0 parameterId=50",
+            "FeeScheduleChanged feeGroup=2 tiers=[(volumeFromUsdc=0 takerNanos=100000 makerNanos=0),"
+                + "(volumeFromUsdc=50 takerNanos=50000 makerNanos=0)] makerTiers=[]", "done"),
+            events.subList(events.size() - 3, events.size()));
+        final StateHash hash = rig.exchange.stateHash();
+        rig.exchange = rig.restored();
+        assertEquals(hash, rig.exchange.stateHash());
+    }
+
+    @Test
     void shouldRefuseAGenesisForItsFirstFault() {
         rig.expect(rig.genesis(new long[][] {{1, 5}, {NO_PARAMETER, 0}, {3, 0}}, Rig.oil()),
-            "refused INVALID_PARAMETER(63)\n");
+            "refused INVALID_PARAMETER(79)\n");
         rig.expect(rig.genesis(new long[][] {{3, 0}}, Rig.oil()), "refused INVALID_PARAMETER(3)\n");
         rig.expect(rig.genesis(new long[][] {{1, 100}, {2, -101}}, Rig.oil()), "refused INVALID_PARAMETER(2)\n");
         rig.expect(rig.genesis(new long[][] {{2, -450_001}}, Rig.oil()), "refused INVALID_PARAMETER(2)\n");
@@ -55,7 +82,7 @@ class OperatorCommandsTest {
             done
             """);
         rig.expect(rig.set(Parameter.FILLS_MAX, 0), "refused INVALID_PARAMETER(3)\n");
-        rig.expect(rig.set(NO_PARAMETER, 0), "refused INVALID_PARAMETER(63)\n");
+        rig.expect(rig.set(NO_PARAMETER, 0), "refused INVALID_PARAMETER(79)\n");
         rig.expect(rig.set(Parameter.MAKER_FEE_NANOS, -450_001), "refused INVALID_PARAMETER(2)\n");
         assertEquals("parameter", Rig.outcome(rig.set(Parameter.MAKER_FEE_NANOS, -450_000)));
         rig.expect(rig.set(Parameter.TAKER_FEE_NANOS, 449_999), "refused INVALID_PARAMETER(1)\n");

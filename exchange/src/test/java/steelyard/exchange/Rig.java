@@ -10,6 +10,7 @@ import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.sbe.MessageEncoderFlyweight;
 import steelyard.model.AssetClass;
+import steelyard.model.HouseAccount;
 import steelyard.model.MarketParameter;
 import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
@@ -41,14 +42,17 @@ import steelyard.protocol.sbe.RenameSubAccountEncoder;
 import steelyard.protocol.sbe.RequestWithdrawalEncoder;
 import steelyard.protocol.sbe.ResolveWithdrawalEncoder;
 import steelyard.protocol.sbe.SetAccountClassEncoder;
+import steelyard.protocol.sbe.SetFeeScheduleEncoder;
 import steelyard.protocol.sbe.SetLeverageCapEncoder;
 import steelyard.protocol.sbe.SetMarginModeEncoder;
 import steelyard.protocol.sbe.SetParameterEncoder;
+import steelyard.protocol.sbe.SocializeDebtEncoder;
 import steelyard.protocol.sbe.SubmitPricesEncoder;
 import steelyard.protocol.sbe.TakeCheckpointEncoder;
 import steelyard.protocol.sbe.TickEncoder;
 import steelyard.protocol.sbe.TopUpIsolatedMarginEncoder;
 import steelyard.protocol.sbe.TransferCashEncoder;
+import steelyard.protocol.sbe.TransferHouseCashEncoder;
 import steelyard.protocol.sbe.UpdateIsolatedMarginEncoder;
 import steelyard.protocol.sbe.UpdateLeverageEncoder;
 
@@ -77,6 +81,8 @@ final class Rig {
     Address alternate = Address.ZERO;
     Address vault = Address.ZERO;
     long expiresAfter;
+    long[][] genesisValues = {};
+    long[][] genesisFees = {};
     private long depositNumber;
     private long logPosition;
     private List<String> lines = List.of();
@@ -162,6 +168,16 @@ final class Rig {
             MarketSpecCodec.encode(spec, specs.next().spec());
             specs.state(MarketState.ACTIVE.code());
         }
+        final ApplyGenesisEncoder.MarketValuesEncoder values = encoder.marketValuesCount(genesisValues.length);
+        for (final long[] value : genesisValues) {
+            values.next().marketId((int) value[0]).parameterId((int) value[1]).value(value[2]);
+        }
+        final ApplyGenesisEncoder.FeeTiersEncoder tiers = encoder.feeTiersCount(genesisFees.length);
+        for (final long[] tier : genesisFees) {
+            tiers.next().feeGroup((short) tier[0]).volumeFromUsdc(tier[1]).takerNanos((int) tier[2])
+                .makerNanos((int) tier[3]);
+        }
+        encoder.makerTiersCount(0);
         return apply(encoder);
     }
 
@@ -363,6 +379,35 @@ final class Rig {
         origin(encoder.origin());
         encoder.leverageMax(leverageMax).accountClass((short) accountClass).leverageClass((short) leverageClass)
             .closeOutPercent((short) closeOut).operatorName("").reason("");
+        return apply(encoder);
+    }
+
+    List<String> fees(final int group, final long[][] tiers, final long[][] makerTiers) {
+        final SetFeeScheduleEncoder encoder = start(new SetFeeScheduleEncoder());
+        origin(encoder.origin());
+        final SetFeeScheduleEncoder.TiersEncoder volumes = encoder.feeGroup((short) group).tiersCount(tiers.length);
+        for (final long[] tier : tiers) {
+            volumes.next().volumeFromUsdc(tier[0]).takerNanos((int) tier[1]).makerNanos((int) tier[2]);
+        }
+        final SetFeeScheduleEncoder.MakerTiersEncoder shares = encoder.makerTiersCount(makerTiers.length);
+        for (final long[] tier : makerTiers) {
+            shares.next().shareFromE6((int) tier[0]).makerNanos((int) tier[1]);
+        }
+        encoder.operatorName("ann").reason("test");
+        return apply(encoder);
+    }
+
+    List<String> transferHouse(final HouseAccount from, final HouseAccount to, final long micros) {
+        final TransferHouseCashEncoder encoder = start(new TransferHouseCashEncoder());
+        origin(encoder.origin());
+        encoder.amountMicros(micros).fromAccountId(from.id()).toAccountId(to.id()).operatorName("ann").reason("test");
+        return apply(encoder);
+    }
+
+    List<String> socializeDebt() {
+        final SocializeDebtEncoder encoder = start(new SocializeDebtEncoder());
+        origin(encoder.origin());
+        encoder.operatorName("ann").reason("test");
         return apply(encoder);
     }
 

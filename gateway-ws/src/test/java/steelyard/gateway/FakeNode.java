@@ -31,6 +31,7 @@ import steelyard.node.BookView;
 import steelyard.node.CommandCallback;
 import steelyard.node.CommandPort;
 import steelyard.node.EventListener;
+import steelyard.node.FeesView;
 import steelyard.node.HistoryReader;
 import steelyard.node.MarketView;
 import steelyard.node.NodeQueries;
@@ -58,6 +59,8 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
     final Map<Integer, List<AgentView>> agents = new HashMap<>();
     final Map<Integer, Integer> owners = new HashMap<>();
     final Map<Integer, List<SubAccountView>> subAccounts = new HashMap<>();
+    volatile FeesView fees = new FeesView(
+        450_000, 150_000, List.of(new FeesView.Tier(0, 450_000, 150_000)), List.of(), List.of());
     final List<OrderView> orders = new ArrayList<>();
     final List<BookOrderView> bookOrders = new ArrayList<>();
     final List<TwapView> twaps = new ArrayList<>();
@@ -383,6 +386,11 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
         @Override
         public List<SubAccountView> subAccounts(final int accountId) {
             return subAccounts.getOrDefault(accountId, List.of());
+        }
+
+        @Override
+        public FeesView fees(final int accountId) {
+            return fees;
         }
 
         @Override

@@ -9,6 +9,7 @@ import steelyard.model.TimeInForce;
 import steelyard.node.AccountView.PositionView;
 import steelyard.node.AgentView;
 import steelyard.node.BookView;
+import steelyard.node.FeesView;
 import steelyard.node.HistoryReader;
 import steelyard.node.HistoryReader.Candle;
 import steelyard.node.HistoryReader.CandleUnit;
@@ -85,7 +86,10 @@ abstract class GatewayFixture {
             new Candle((day - 10) * DAY_MILLIS, 850_000, 859_000, 849_000, 857_000, 1_000_000, 99),
             new Candle(day * DAY_MILLIS, 858_100, 858_300, 857_900, 858_130, 7_935, 9)));
         node.volumes.put(USER_ID, List.of(new DayVolume(day - 20, 1_000_000, 0), new DayVolume(day, 0, 2_500_000)));
-        node.volumes.put(HistoryReader.WHOLE_EXCHANGE, List.of(new DayVolume(day, 5_000_000, 5_000_000)));
+        node.fees = new FeesView(400_000, -10_000,
+            List.of(new FeesView.Tier(0, 450_000, 150_000), new FeesView.Tier(5_000_000, 400_000, 120_000)),
+            List.of(new FeesView.MakerTier(5_000, -10_000)),
+            List.of(new FeesView.Day(day - 1, 0, 0, 0), new FeesView.Day(day, 0, 2_500_000, 5_000_000)));
         node.ledger.add(new LedgerEntry(7, Events.LOG_POSITION, 0, FakeNode.NOW_NANOS - 9_000_000_000L,
             LedgerKind.DEPOSIT, 13_000_000_000L, 0, Address.ZERO, 1));
         node.fundingRates.add(new HistoryReader.FundingRate(8, FakeNode.NOW_NANOS, BTC, 12_500, -200_000, 720));

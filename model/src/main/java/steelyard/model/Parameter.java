@@ -110,6 +110,12 @@ public enum Parameter {
     BACKSTOP_REBATE_PERCENT(61, 50, 0, 100),
     /** How long a new scenario matrix is phased in. */
     PHASE_HOURS(62, 24, 1, 168),
+    /** Time between two slices of what the backstop unwinds, in milliseconds; 0: it unwinds nothing. */
+    UNWIND_MILLIS(63, 0, 0, 86_400_000),
+    /** Largest notional of such a slice, in whole USDC. */
+    UNWIND_USDC(64, 100_000, 1, 1L << 40),
+    /** How far from the mark such a slice may trade, in millionths. */
+    UNWIND_BAND_E6(65, 1_000, 0, 500_000),
 
     /** Most sub-accounts of an account. */
     SUB_ACCOUNTS_MAX(80, 10, 0, 1_000),

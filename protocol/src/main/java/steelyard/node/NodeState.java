@@ -47,6 +47,9 @@ public interface NodeState {
     /** The account's sub-accounts, in the order in which they were made. */
     List<SubAccountView> subAccounts(int accountId);
 
+    /** What the account pays; {@link #NONE} for one that has not been made yet. */
+    FeesView fees(int accountId);
+
     /** All withdrawals that are pending, in the order of their ids. */
     List<WithdrawalView> withdrawals();
 

@@ -131,7 +131,47 @@ final class GenesisKeeper implements EventListener {
             MarketSpecCodec.encode(market.spec(), markets.spec());
             markets.state(market.state().code());
         }
+        addValues(encoder, marketCount);
+        addFees(encoder);
         submit(ingress, buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength(), new Applied());
+    }
+
+    private void addValues(final ApplyGenesisEncoder encoder, final int marketCount) {
+        final ApplyGenesisEncoder.MarketValuesEncoder values = encoder.marketValuesCount(valueCount());
+        for (final Genesis.Market market : genesis.markets()) {
+            if (!market.risk().isEmpty() && market.spec().marketId() >= marketCount) {
+                throw new StartException("The genesis has more markets than fit into its command: market "
+                    + market.spec().coin() + " must come earlier, or do without risk numbers.");
+            }
+            market.risk().forEach((parameter, value) ->
+                values.next().value(value).marketId(market.spec().marketId()).parameterId(parameter.id()));
+        }
+    }
+
+    private void addFees(final ApplyGenesisEncoder encoder) {
+        final ApplyGenesisEncoder.FeeTiersEncoder tiers =
+            encoder.feeTiersCount(genesis.fees().stream().mapToInt(fees -> fees.tiers().size()).sum());
+        genesis.fees().forEach(fees -> fees.tiers().forEach(tier -> tiers.next().volumeFromUsdc(tier.volumeFromUsdc())
+            .takerNanos(tier.takerNanos()).makerNanos(tier.makerNanos()).feeGroup((short) fees.group())));
+        final ApplyGenesisEncoder.MakerTiersEncoder makers =
+            encoder.makerTiersCount(genesis.fees().stream().mapToInt(fees -> fees.makerTiers().size()).sum());
+        genesis.fees().forEach(fees -> fees.makerTiers().forEach(tier -> makers.next().shareFromE6(tier.shareFromE6())
+            .makerNanos(tier.makerNanos()).feeGroup((short) fees.group())));
+    }
+
+    private int valueCount() {
+        return genesis.markets().stream().mapToInt(market -> market.risk().size()).sum();
+    }
+
+    /** Bytes behind the markets. */
+    private int restLength() {
+        final int tiers = genesis.fees().stream().mapToInt(fees -> fees.tiers().size()).sum();
+        final int makers = genesis.fees().stream().mapToInt(fees -> fees.makerTiers().size()).sum();
+        return ApplyGenesisEncoder.MarketValuesEncoder.HEADER_SIZE + ApplyGenesisEncoder.FeeTiersEncoder.HEADER_SIZE
+            + ApplyGenesisEncoder.MakerTiersEncoder.HEADER_SIZE
+            + valueCount() * ApplyGenesisEncoder.MarketValuesEncoder.sbeBlockLength()
+            + tiers * ApplyGenesisEncoder.FeeTiersEncoder.sbeBlockLength()
+            + makers * ApplyGenesisEncoder.MakerTiersEncoder.sbeBlockLength();
     }
 
     private static void add(
@@ -140,7 +180,8 @@ final class GenesisKeeper implements EventListener {
     }
 
     private int marketsThatFit(final int length) {
-        final int room = CommandPort.COMMAND_LENGTH_MAX - length - ApplyGenesisEncoder.MarketsEncoder.HEADER_SIZE;
+        final int room = CommandPort.COMMAND_LENGTH_MAX - length - ApplyGenesisEncoder.MarketsEncoder.HEADER_SIZE
+            - restLength();
         return Math.min(genesis.markets().size(), room / ApplyGenesisEncoder.MarketsEncoder.sbeBlockLength());
     }
 

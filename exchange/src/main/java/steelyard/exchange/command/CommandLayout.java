@@ -38,11 +38,13 @@ import steelyard.protocol.sbe.ResolveWithdrawalDecoder;
 import steelyard.protocol.sbe.RetireNodeDecoder;
 import steelyard.protocol.sbe.ScheduleCancelDecoder;
 import steelyard.protocol.sbe.SetAccountClassDecoder;
+import steelyard.protocol.sbe.SetFeeScheduleDecoder;
 import steelyard.protocol.sbe.SetKillSwitchDecoder;
 import steelyard.protocol.sbe.SetLeverageCapDecoder;
 import steelyard.protocol.sbe.SetMarginModeDecoder;
 import steelyard.protocol.sbe.SetParameterDecoder;
 import steelyard.protocol.sbe.SetProtectionDecoder;
+import steelyard.protocol.sbe.SocializeDebtDecoder;
 import steelyard.protocol.sbe.SubmitPricesDecoder;
 import steelyard.protocol.sbe.SweepOrdersDecoder;
 import steelyard.protocol.sbe.SwitchBehaviourDecoder;
@@ -50,6 +52,7 @@ import steelyard.protocol.sbe.TakeCheckpointDecoder;
 import steelyard.protocol.sbe.TickDecoder;
 import steelyard.protocol.sbe.TopUpIsolatedMarginDecoder;
 import steelyard.protocol.sbe.TransferCashDecoder;
+import steelyard.protocol.sbe.TransferHouseCashDecoder;
 import steelyard.protocol.sbe.UpdateIsolatedMarginDecoder;
 import steelyard.protocol.sbe.UpdateLeverageDecoder;
 
@@ -68,7 +71,10 @@ final class CommandLayout {
         put(TickDecoder.TEMPLATE_ID, TickDecoder.BLOCK_LENGTH, 0);
         put(ApplyGenesisDecoder.TEMPLATE_ID, ApplyGenesisDecoder.BLOCK_LENGTH, 0,
             ApplyGenesisDecoder.ParametersDecoder.sbeBlockLength(),
-            ApplyGenesisDecoder.MarketsDecoder.sbeBlockLength());
+            ApplyGenesisDecoder.MarketsDecoder.sbeBlockLength(),
+            ApplyGenesisDecoder.MarketValuesDecoder.sbeBlockLength(),
+            ApplyGenesisDecoder.FeeTiersDecoder.sbeBlockLength(),
+            ApplyGenesisDecoder.MakerTiersDecoder.sbeBlockLength());
         put(ListMarketDecoder.TEMPLATE_ID, ListMarketDecoder.BLOCK_LENGTH, 2);
         put(ChangeMarketStateDecoder.TEMPLATE_ID, ChangeMarketStateDecoder.BLOCK_LENGTH, 2);
         put(SetParameterDecoder.TEMPLATE_ID, SetParameterDecoder.BLOCK_LENGTH, 2);
@@ -112,6 +118,11 @@ final class CommandLayout {
         put(TopUpIsolatedMarginDecoder.TEMPLATE_ID, TopUpIsolatedMarginDecoder.BLOCK_LENGTH, 1);
         put(SetAccountClassDecoder.TEMPLATE_ID, SetAccountClassDecoder.BLOCK_LENGTH, 2);
         put(SetLeverageCapDecoder.TEMPLATE_ID, SetLeverageCapDecoder.BLOCK_LENGTH, 2);
+        put(SetFeeScheduleDecoder.TEMPLATE_ID, SetFeeScheduleDecoder.BLOCK_LENGTH, 2,
+            SetFeeScheduleDecoder.TiersDecoder.sbeBlockLength(),
+            SetFeeScheduleDecoder.MakerTiersDecoder.sbeBlockLength());
+        put(TransferHouseCashDecoder.TEMPLATE_ID, TransferHouseCashDecoder.BLOCK_LENGTH, 2);
+        put(SocializeDebtDecoder.TEMPLATE_ID, SocializeDebtDecoder.BLOCK_LENGTH, 2);
         put(FreezeAccountDecoder.TEMPLATE_ID, FreezeAccountDecoder.BLOCK_LENGTH, 2);
         put(SetMarginModeDecoder.TEMPLATE_ID, SetMarginModeDecoder.BLOCK_LENGTH, 1);
         put(LoadScenariosDecoder.TEMPLATE_ID, LoadScenariosDecoder.BLOCK_LENGTH, 2,

@@ -81,6 +81,9 @@ public final class OperatorCommands {
             return refusal.because(RejectReason.INVALID_STATE);
         }
         events.marketStateChanged(marketId, marketState, endsMillis, remark.wrap(command));
+        if (state.books().state(marketId) == MarketState.HALTED && marketState != MarketState.HALTED) {
+            state.oracle().awaitPrice(marketId);
+        }
         auctions.change(marketId, marketState, endsMillis);
         return RejectReason.NONE;
     }
@@ -160,8 +163,10 @@ public final class OperatorCommands {
 
     private boolean feesWouldBeNegative(final Parameter parameter, final long value) {
         return switch (parameter) {
-            case TAKER_FEE_NANOS -> value + state.parameters().value(Parameter.MAKER_FEE_NANOS) < 0;
-            case MAKER_FEE_NANOS -> value + state.parameters().value(Parameter.TAKER_FEE_NANOS) < 0;
+            case TAKER_FEE_NANOS ->
+                !state.feeSchedules().paysForItself(-1, null, value, state.parameters().makerNanos());
+            case MAKER_FEE_NANOS ->
+                !state.feeSchedules().paysForItself(-1, null, state.parameters().takerNanos(), value);
             default -> false;
         };
     }

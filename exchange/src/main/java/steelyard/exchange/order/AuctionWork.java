@@ -224,7 +224,7 @@ public final class AuctionWork {
         } else if (books.state(marketId) == MarketState.CLOSE_ONLY && !fills.closes(slot, side.sign() * lots)) {
             cancel(order, CancelReason.MARKET_CLOSE_ONLY);
         } else if (!fills.isMargined(
-            slot, side.sign() * lots, priceTicks, feeRate(), orders.priceTicks(order), reservedLots)) {
+            slot, side.sign() * lots, priceTicks, feeRate(marketId, order), orders.priceTicks(order), reservedLots)) {
             cancel(order, CancelReason.MARGIN);
         } else {
             return false;
@@ -247,7 +247,8 @@ public final class AuctionWork {
             .circumstances(orders.flags(younger), orders.placedTimeNanos(younger))
             .clientOrderId(orders.clientOrderIdHigh(younger), orders.clientOrderIdLow(younger));
         changes.filled(younger, lots);
-        fills.settle(book.marketId(), older, taker, priceTicks, lots, feeRate(), feeRate());
+        fills.settle(book.marketId(), older, taker, priceTicks, lots, feeRate(book.marketId(), older),
+            feeRate(book.marketId(), younger));
         changes.endIfFilled(older);
         changes.endIfFilled(younger);
         protection.filled(older, priceTicks, lots);
@@ -274,7 +275,8 @@ public final class AuctionWork {
         changes.closeIfEmpty(slot);
     }
 
-    private long feeRate() {
-        return Math.max(0, fills.makerRate());
+    /** Both sides are makers, and none is paid. House accounts have no resting orders. */
+    private long feeRate(final int marketId, final int order) {
+        return Math.max(0, state.feeRates().makerNanos(orders.accountId(order), marketId));
     }
 }

@@ -8,7 +8,6 @@ import steelyard.matching.OrderStore;
 import steelyard.model.FixedPoint;
 import steelyard.model.MarketState;
 import steelyard.model.OrderFlags;
-import steelyard.model.Parameter;
 import steelyard.model.SelfTradeMode;
 import steelyard.model.Side;
 import steelyard.risk.margin.CrossMargin;
@@ -39,7 +38,7 @@ final class FillOrKill {
     private long fills;
     private long lossMicros;
     private long notionalMicros;
-    private long makerFeeMicros;
+    private long largestMicros;
 
     FillOrKill(
         final ExchangeState state, final ActionBounds bounds, final FillCosts costs, final Limits limits,
@@ -67,7 +66,7 @@ final class FillOrKill {
             return false;
         }
         final BookSide makers = books.book(marketId).side(request.side().opposite());
-        makerFeeMicros = makerFee(makers);
+        largestMicros = largestMicros(makers);
         for (int level = makers.best(); level != OrderStore.NONE && left > 0; level = makers.worse(level)) {
             if ((request.priceTicks() - makers.priceTicks(level)) * request.side().sign() < 0) {
                 break;
@@ -184,7 +183,7 @@ final class FillOrKill {
         }
         final int accountId = orders.accountId(maker);
         return margin.equityMicros(accountId) - margin.openLossMicros(accountId) - margin.requirementMicros(accountId)
-            >= makerFeeMicros;
+            >= makerFeeMicros(accountId, marketId);
     }
 
     /** All resting lots of an account on a side of a market, hidden and reduce-only ones included. */
@@ -198,10 +197,15 @@ final class FillOrKill {
         return lots;
     }
 
-    private long makerFee(final BookSide makers) {
+    /** What a maker of all of the order would pay at most. */
+    private long makerFeeMicros(final int accountId, final int marketId) {
+        final long rate = Math.max(0, state.feeRates().makerNanos(accountId, marketId));
+        return FixedPoint.mulDivCeil(largestMicros, rate, FixedPoint.NANOS);
+    }
+
+    private long largestMicros(final BookSide makers) {
         final long priceTicks =
             Math.max(Math.abs(makers.priceTicks(makers.best())), Math.abs(order.priceTicks()));
-        final long rate = Math.max(0, state.parameters().value(Parameter.MAKER_FEE_NANOS));
-        return FixedPoint.mulDivCeil(Math.multiplyExact(priceTicks, order.acceptedLots()), rate, FixedPoint.NANOS);
+        return Math.multiplyExact(priceTicks, order.acceptedLots());
     }
 }

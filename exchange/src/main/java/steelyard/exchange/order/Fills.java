@@ -1,10 +1,12 @@
 package steelyard.exchange.order;
 
 import steelyard.exchange.event.EventStage;
+import steelyard.exchange.risk.LiquidationFills;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.MarketBooks;
 import steelyard.matching.IncomingOrder;
 import steelyard.matching.OrderStore;
+import steelyard.model.HouseAccount;
 import steelyard.model.OrderFlags;
 import steelyard.model.Parameter;
 import steelyard.model.PriceSource;
@@ -14,6 +16,8 @@ import steelyard.risk.margin.Settlement;
 
 /** Whether a fill may be, and all that it does at once. {@code docs/matching-rules.md#2-an-order}, steps 4.4 to 4.8. */
 final class Fills {
+    private static final int HUNDRED = 100;
+
     private final ExchangeState state;
     private final MarketBooks books;
     private final OrderStore orders;
@@ -23,6 +27,7 @@ final class Fills {
     private final ReduceOnlyUpkeep upkeep;
     private final GroupEnds groupEnds;
     private final FillEvents fillEvents;
+    private final LiquidationFills ofLiquidation = new LiquidationFills();
 
     Fills(
         final ExchangeState state, final EventStage stage, final RestingChanges changes) {
@@ -35,6 +40,11 @@ final class Fills {
         this.upkeep = new ReduceOnlyUpkeep(state, changes);
         this.groupEnds = new GroupEnds(state);
         this.fillEvents = new FillEvents(state, stage);
+    }
+
+    /** Fills of the present slice of a liquidation. */
+    LiquidationFills ofLiquidation() {
+        return ofLiquidation;
     }
 
     /** Whether a fill of signed lots only closes the position. */
@@ -76,6 +86,8 @@ final class Fills {
         final long valueMicros = Math.multiplyExact(Math.abs(priceTicks), lots);
         state.traders().traded(orders.accountId(maker), valueMicros);
         state.traders().traded(taker.accountId(), valueMicros);
+        state.volumes().traded(state.accounts().ownerId(taker.accountId()),
+            state.accounts().ownerId(orders.accountId(maker)), state.feeRates().day(), valueMicros);
         if (books.worksOnTriggers(marketId)) {
             state.triggers().look(marketId, PriceSource.LAST, priceTicks);
         }
@@ -88,12 +100,28 @@ final class Fills {
         upkeep.run(slot, pending ? shownOut : OrderStore.NONE);
     }
 
-    long makerRate() {
-        return state.parameters().value(Parameter.MAKER_FEE_NANOS);
+    /** The maker's rate in a fill of signed lots of the taker. */
+    long makerRate(final int marketId, final int maker, final IncomingOrder taker, final long takerSignedLots) {
+        final long rate = state.feeRates().makerNanos(orders.accountId(maker), marketId);
+        return against(rate, taker.accountId(), taker.positionSlot(), takerSignedLots);
     }
 
-    long takerRate() {
-        return state.parameters().value(Parameter.TAKER_FEE_NANOS);
+    /** The taker's rate in a fill of signed lots of it. */
+    long takerRate(final int marketId, final int maker, final IncomingOrder taker, final long takerSignedLots) {
+        final long rate = state.feeRates().takerNanos(taker.accountId(), marketId);
+        return against(rate, orders.accountId(maker), orders.positionSlot(maker), -takerSignedLots);
+    }
+
+    /** The rate of one side of a fill of signed lots of the other side: the house pays nothing, nor for anybody. */
+    private long against(final long rate, final int otherId, final int otherSlot, final long otherSignedLots) {
+        if (otherId >= HouseAccount.ID_LIMIT) {
+            return rate;
+        }
+        final long position = positions.quantityLots(otherSlot);
+        final boolean relieves = otherId == HouseAccount.BACKSTOP.id()
+            && Math.abs(position + otherSignedLots) < Math.abs(position);
+        final long rebatePercent = relieves ? state.parameters().value(Parameter.BACKSTOP_REBATE_PERCENT) : 0;
+        return Math.max(0, rate - rate * rebatePercent / HUNDRED);
     }
 
     private void lookAtPosition(final int slot, final int accountId, final int marketId) {

@@ -1,6 +1,7 @@
 package steelyard.exchange.order;
 
 import steelyard.exchange.command.Refusal;
+import steelyard.exchange.risk.LiquidationFills;
 import steelyard.exchange.risk.LiquidationOrders;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.matching.OrderStore;
@@ -85,13 +86,20 @@ public final class LiquidationEntry implements LiquidationOrders {
 
     @Override
     public void close(
-        final int accountId, final int marketId, final Side side, final long lots, final long limitTicks) {
-        bounds.limit(state.parameters().value(Parameter.EVENTS_MAX) - FEE_EVENT);
+        final int accountId, final int marketId, final Side side, final long lots, final long limitTicks,
+        final boolean paysFee) {
+        fills.ofLiquidation().begin(paysFee && state.parameters().value(Parameter.LIQUIDATION_MAKER_E4) != 0);
+        bounds.limit(state.parameters().value(Parameter.EVENTS_MAX) - (paysFee ? FEE_EVENT : 0));
         bounds.begin(1);
         bounds.nextEntry();
         order.entry(accountId, marketId, Refusal.NO_BATCH_INDEX, side.code(), TimeInForce.IOC.code());
         order.identity(OrderFlags.REDUCE_ONLY | OrderFlags.LIQUIDATION, 0, 0);
         order.terms(limitTicks, lots);
         entry.enter(order);
+    }
+
+    @Override
+    public LiquidationFills fills() {
+        return fills.ofLiquidation();
     }
 }

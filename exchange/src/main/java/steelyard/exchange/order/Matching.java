@@ -90,7 +90,7 @@ final class Matching implements MatchListener {
         final long signedLots = incoming.side().sign() * lots;
         final CancelReason against = overgrown
             ? CancelReason.COMMAND_BOUND
-            : againstMaker(book.marketId(), maker, makerSlot, signedLots, priceTicks, lots);
+            : againstMaker(book.marketId(), maker, incoming, signedLots, priceTicks, lots);
         if (against != null) {
             changes.announceCancel(maker, against, Refusal.NO_BATCH_INDEX);
             changes.closeIfEmpty(makerSlot);
@@ -100,7 +100,8 @@ final class Matching implements MatchListener {
             return stop(CancelReason.OPEN_INTEREST_CAP);
         }
         return OrderFlags.isLiquidation(incoming.flags())
-            || fills.isMargined(incoming.positionSlot(), signedLots, priceTicks, fills.takerRate(), 0, 0)
+            || fills.isMargined(incoming.positionSlot(), signedLots, priceTicks,
+                fills.takerRate(book.marketId(), maker, incoming, signedLots), 0, 0)
             ? MatchDecision.FILL
             : stop(CancelReason.MARGIN);
     }
@@ -111,7 +112,13 @@ final class Matching implements MatchListener {
         final int makerSlot = orders.positionSlot(maker);
         bounds.filled();
         valueMicros += Math.multiplyExact(Math.abs(priceTicks), lots);
-        fills.settle(book.marketId(), maker, incoming, priceTicks, lots, fills.makerRate(), fills.takerRate());
+        final long signedLots = incoming.side().sign() * lots;
+        final long makerRate = fills.makerRate(book.marketId(), maker, incoming, signedLots);
+        final long takerRate = fills.takerRate(book.marketId(), maker, incoming, signedLots);
+        fills.settle(book.marketId(), maker, incoming, priceTicks, lots, makerRate, takerRate);
+        if (OrderFlags.isLiquidation(incoming.flags())) {
+            fills.ofLiquidation().add(orders.accountId(maker), lots);
+        }
         changes.endIfFilled(maker);
         protection.filled(maker, priceTicks, lots);
         fills.keepWithinPosition(makerSlot, maker);
@@ -123,7 +130,11 @@ final class Matching implements MatchListener {
     private boolean hasRoom(final int maker, final int takerSlot, final boolean overgrown) {
         return overgrown
             ? bounds.hasRoom(1)
-            : bounds.hasRoomForFills(1) && bounds.hasRoom(costs.events(maker, takerSlot));
+            : bounds.hasRoomForFills(1) && bounds.hasRoom(costs.events(maker, takerSlot) + ofShare());
+    }
+
+    private int ofShare() {
+        return OrderFlags.isLiquidation(order.flags()) ? fills.ofLiquidation().eventsOfNext() : 0;
     }
 
     private MatchDecision stop(final CancelReason because) {
@@ -183,8 +194,9 @@ final class Matching implements MatchListener {
     }
 
     private CancelReason againstMaker(
-        final int marketId, final int maker, final int makerSlot, final long takerSignedLots, final long priceTicks,
-        final long lots) {
+        final int marketId, final int maker, final IncomingOrder incoming, final long takerSignedLots,
+        final long priceTicks, final long lots) {
+        final int makerSlot = orders.positionSlot(maker);
         if (protection.isFrozen(maker)) {
             return CancelReason.PROTECTION;
         }
@@ -199,7 +211,8 @@ final class Matching implements MatchListener {
             }
         }
         final long reservedLots = OrderFlags.isReduceOnly(orders.flags(maker)) ? 0 : lots;
-        return fills.isMargined(makerSlot, -takerSignedLots, priceTicks, fills.makerRate(), priceTicks, reservedLots)
+        final long rate = fills.makerRate(marketId, maker, incoming, takerSignedLots);
+        return fills.isMargined(makerSlot, -takerSignedLots, priceTicks, rate, priceTicks, reservedLots)
             ? null
             : CancelReason.MARGIN;
     }

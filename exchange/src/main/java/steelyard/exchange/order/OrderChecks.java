@@ -303,7 +303,7 @@ final class OrderChecks {
         } else {
             walk(order);
         }
-        final long takerFee = state.parameters().value(Parameter.TAKER_FEE_NANOS);
+        final long takerFee = state.feeRates().takerNanos(order.accountId(), order.marketId());
         return lossMicros + FixedPoint.mulDivCeil(notionalMicros, takerFee, FixedPoint.NANOS);
     }
 

@@ -49,7 +49,7 @@ final class DeleveragingWork {
         while (left > 0 && rows.count() > 0 && stage.boundedCount() < eventsMax) {
             final int marketId = rows.marketId(0);
             if (state.books().state(marketId) == MarketState.HALTED
-                || !state.oracle().isFresh(marketId, state.counters().nowNanos())) {
+                || !state.oracle().isFreshForLiquidation(marketId, state.counters().nowNanos())) {
                 rows.firstToTheBack();
                 return;
             }

@@ -22,6 +22,9 @@ public interface LiquidationOrders {
     /** Whether an order at this limit would meet another. */
     boolean crosses(int marketId, Side side, long limitTicks);
 
-    /** Sends an order of the house for the account: reduce-only, immediate or canceled. */
-    void close(int accountId, int marketId, Side side, long lots, long limitTicks);
+    /** Sends an order of the house for the account: reduce-only, immediate or canceled; one whose fee follows, or not. */
+    void close(int accountId, int marketId, Side side, long lots, long limitTicks, boolean paysFee);
+
+    /** Who took what of the last such order whose fee is shared. */
+    LiquidationFills fills();
 }

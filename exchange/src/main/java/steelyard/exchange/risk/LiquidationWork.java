@@ -1,6 +1,7 @@
 package steelyard.exchange.risk;
 
 import steelyard.exchange.event.EventStage;
+import steelyard.exchange.event.FundingEvents;
 import steelyard.exchange.event.LiquidationEvents;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.RiskQueues;
@@ -22,6 +23,7 @@ final class LiquidationWork {
     private static final int TO_DELEVERAGING = 1;
     private static final long NANOS_PER_MILLI = 1_000_000;
     private static final long MICROS_PER_USDC = 1_000_000;
+    private static final long ONE_E4 = 10_000;
     private static final long ONE_E6 = 1_000_000;
 
     private final ExchangeState state;
@@ -35,6 +37,8 @@ final class LiquidationWork {
     private final LiquidationEvents events;
     private final FundingPayments payments;
     private final Slice slice;
+    private final InsuranceFund fund;
+    private final FundingEvents houseEvents;
     private int accountId;
     private int marketId;
     private long equity;
@@ -46,7 +50,8 @@ final class LiquidationWork {
         final LookWork looks,
         final LiquidationOrders orders,
         final LiquidationEvents events,
-        final FundingPayments payments) {
+        final FundingPayments payments,
+        final InsuranceFund fund) {
         this.state = state;
         this.stage = stage;
         this.positions = state.positions();
@@ -58,6 +63,8 @@ final class LiquidationWork {
         this.events = events;
         this.payments = payments;
         this.slice = new Slice(state);
+        this.fund = fund;
+        this.houseEvents = new FundingEvents(state, stage);
     }
 
     /** As many steps as a command may do. */
@@ -116,7 +123,7 @@ final class LiquidationWork {
         final Side side = before > 0 ? Side.SELL : Side.BUY;
         events.step(accountId, marketId, slice, equity, maintenance, queues.rounds(0));
         if (orders.crosses(slice.marketId(), side, slice.limitTicks())) {
-            orders.close(accountId, slice.marketId(), side, slice.lots(), slice.limitTicks());
+            orders.close(accountId, slice.marketId(), side, slice.lots(), slice.limitTicks(), true);
         }
         final long after = positions.quantityLots(positions.find(accountId, slice.marketId()));
         if (after == before) {
@@ -141,7 +148,7 @@ final class LiquidationWork {
             if ((!isPortfolio || health.isHedge(slot) == hedges)
                 && state.books().state(market) != MarketState.HALTED && backstopTakes(slot, market)) {
                 final long share = share(slot);
-                if (share >= 0 || insured(-share)) {
+                if (share >= 0 || fund.spareMicros() >= -share) {
                     takeOver(slot, market, share);
                     return true;
                 }
@@ -154,7 +161,7 @@ final class LiquidationWork {
         if (!orders.cancelReducing(slot)) {
             return;
         }
-        insure(-share);
+        fund.spare(accountId, -share);
         move(slot, market, HouseAccount.BACKSTOP.id(), Math.max(0, share), TO_BACKSTOP);
     }
 
@@ -195,7 +202,7 @@ final class LiquidationWork {
             return;
         }
         final long debt = -share(slot);
-        final long deficit = debt - insure(debt);
+        final long deficit = debt - fund.spare(accountId, debt);
         final long lots = positions.quantityLots(slot);
         move(slot, market, HouseAccount.DELEVERAGING.id(), -deficit, TO_DELEVERAGING);
         final MarketSpec spec = state.markets().spec(market);
@@ -204,17 +211,6 @@ final class LiquidationWork {
         final long least = spec.allowsNonPositive() ? -spec.maxPriceTicks() : 1;
         queues.deleveragings().add(
             market, Math.clamp(lots > 0 ? mark + perLot : mark - perLot, least, spec.maxPriceTicks()));
-    }
-
-    /** Lets the fund pay the account as much of this as it can; answers how much. */
-    private long insure(final long micros) {
-        final long paid = Math.min(micros, state.accounts().cashMicros(HouseAccount.INSURANCE.id()));
-        if (paid <= 0) {
-            return 0;
-        }
-        state.margin().pay(HouseAccount.INSURANCE.id(), accountId, paid);
-        events.insurancePaid(accountId, paid);
-        return paid;
     }
 
     /** The fund's part of what a slice freed, out of what the set has. */
@@ -231,6 +227,20 @@ final class LiquidationWork {
             state.margin().payFromPosition(slot, HouseAccount.INSURANCE.id(), fee);
         }
         events.feePaid(accountId, slice.marketId(), slot, fee);
+        share(FixedPoint.mulDivFloor(fee, state.parameters().value(Parameter.LIQUIDATION_MAKER_E4), ONE_E4),
+            Math.abs(closedLots));
+    }
+
+    /** Passes a part of the fee on to those who took the position, by what they took. */
+    private void share(final long micros, final long closedLots) {
+        final LiquidationFills fills = orders.fills();
+        for (int i = 0; micros > 0 && i < fills.count(); i++) {
+            final long share = FixedPoint.mulDivFloor(micros, fills.lots(i), closedLots);
+            if (share > 0) {
+                state.margin().pay(HouseAccount.INSURANCE.id(), fills.makerId(i), share);
+                houseEvents.houseTransferred(HouseAccount.INSURANCE.id(), fills.makerId(i), share);
+            }
+        }
     }
 
     /** What of the set's equity goes with a position: all of it with the last one. */
@@ -255,14 +265,10 @@ final class LiquidationWork {
             && Math.multiplyExact(lots, Math.abs(state.markets().markPriceTicks(market))) <= cap;
     }
 
-    private boolean insured(final long amountMicros) {
-        return state.accounts().cashMicros(HouseAccount.INSURANCE.id()) >= amountMicros;
-    }
-
     /** Without positions what is left is cash: below zero the fund pays it, as far as it can. */
     private void cover() {
         if (!watch.hasPosition(accountId, MarginWatch.CROSS)) {
-            insure(-state.accounts().cashMicros(accountId));
+            fund.pay(accountId, -state.accounts().cashMicros(accountId));
         }
     }
 
@@ -270,7 +276,7 @@ final class LiquidationWork {
         boolean fresh = true;
         for (int market = watch.lowestMarket(accountId, marketId); market >= 0;
             market = watch.nextMarket(accountId, marketId, market)) {
-            fresh &= state.oracle().isFresh(market, state.counters().nowNanos());
+            fresh &= state.oracle().isFreshForLiquidation(market, state.counters().nowNanos());
         }
         return fresh;
     }

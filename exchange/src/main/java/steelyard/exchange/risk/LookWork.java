@@ -1,6 +1,7 @@
 package steelyard.exchange.risk;
 
 import java.util.BitSet;
+import steelyard.exchange.event.EventStage;
 import steelyard.exchange.event.LiquidationEvents;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.RiskQueues;
@@ -21,9 +22,15 @@ final class LookWork {
     private final RiskQueues queues;
     private final LiquidationEvents events;
     private final FundingPayments payments;
+    private final EventStage stage;
+    private final InsuranceFund fund;
     private long left;
 
-    LookWork(final ExchangeState state, final LiquidationEvents events, final FundingPayments payments) {
+    LookWork(
+        final ExchangeState state, final EventStage stage, final LiquidationEvents events,
+        final FundingPayments payments, final InsuranceFund fund) {
+        this.stage = stage;
+        this.fund = fund;
         this.state = state;
         this.accounts = state.accounts();
         this.positions = state.positions();
@@ -125,6 +132,9 @@ final class LookWork {
     void workOut(final int accountId, final int marketId) {
         if (!watch.hasPosition(accountId, marketId)) {
             watch.clearTriggers(accountId, marketId);
+            if (marketId == MarginWatch.CROSS) {
+                cover(accountId);
+            }
             change(accountId, marketId, 0, 0, 0);
             return;
         }
@@ -143,6 +153,23 @@ final class LookWork {
             watch.setTriggers(accountId, marketId, equity - warn, ONE_E4, warnE4);
             change(accountId, marketId, 0, equity, maintenance);
         }
+    }
+
+    /** Nobody who has no position owes anything, as long as the fund has it. */
+    private void cover(final int accountId) {
+        final long owed = -accounts.cashMicros(accountId);
+        if (owed > 0 && !hasAnyPosition(accountId) && fund.pay(accountId, owed) > 0) {
+            stage.exempt(1);
+        }
+    }
+
+    private boolean hasAnyPosition(final int accountId) {
+        for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
+            if (positions.quantityLots(slot) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void change(

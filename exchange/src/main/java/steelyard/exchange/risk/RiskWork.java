@@ -1,8 +1,10 @@
 package steelyard.exchange.risk;
 
 import steelyard.exchange.event.EventStage;
+import steelyard.exchange.event.HouseEvents;
 import steelyard.exchange.event.LiquidationEvents;
 import steelyard.exchange.state.ExchangeState;
+import steelyard.model.HouseAccount;
 import steelyard.model.Parameter;
 
 /** What is done about risk in every command. {@code docs/risk-rules.md#11-order-of-work-in-a-command}. */
@@ -13,6 +15,8 @@ public final class RiskWork {
     private final LookWork looks;
     private final LiquidationWork liquidation;
     private final DeleveragingWork deleveraging;
+    private final DebtWork debt;
+    private final UnwindWork unwinding;
 
     /** Works on this state, and on its books through {@code orders}. */
     public RiskWork(
@@ -24,14 +28,20 @@ public final class RiskWork {
         this.state = state;
         this.scenarios = new ScenarioWork(state, stage);
         this.funding = new FundingWork(state, stage, payments);
-        this.looks = new LookWork(state, events, payments);
-        this.liquidation = new LiquidationWork(state, stage, looks, orders, events, payments);
+        final InsuranceFund fund = new InsuranceFund(state, events);
+        this.looks = new LookWork(state, stage, events, payments, fund);
+        this.liquidation = new LiquidationWork(state, stage, looks, orders, events, payments, fund);
         this.deleveraging = new DeleveragingWork(state, stage, orders, events, payments);
+        this.debt = new DebtWork(state, stage, payments);
+        this.unwinding = new UnwindWork(state, stage, orders, new HouseEvents(state, stage), payments);
     }
 
     /** What the command's time brings. */
     public void before() {
         if (state.genesis().isApplied()) {
+            final long nowNanos = state.counters().nowNanos();
+            state.feeRates().passTime(nowNanos);
+            state.houseFunds().passTime(nowNanos, state.accounts().cashMicros(HouseAccount.INSURANCE.id()));
             scenarios.pass();
             funding.passTime();
         }
@@ -49,6 +59,8 @@ public final class RiskWork {
             looks.run();
             liquidation.run();
             deleveraging.run();
+            debt.run();
+            unwinding.run();
             looks.list();
         }
     }

@@ -168,18 +168,23 @@ public final class Slice {
     }
 
     private void limit(final int slot, final long equity, final long maintenance, final long rounds) {
-        final MarketSpec spec = state.markets().spec(marketId);
         final long health = equity <= 0 ? 0 : FixedPoint.mulDivFloor(equity, FixedPoint.NANOS, maintenance);
         final long urgency = Math.clamp(FixedPoint.NANOS - health, 0, FixedPoint.NANOS) + (rounds + 1) * QUARTER;
         final long band = state.markets().risk(marketId).value(MarketParameter.LIQUIDATION_BAND_E6) * E6_NANOS;
         final long distance =
             Math.min(band, FixedPoint.mulDivFloor(urgency, 3 * gain, 2 * FixedPoint.NANOS));
+        limitTicks = limitTicks(state, marketId, positions.quantityLots(slot) > 0, distance);
+    }
+
+    /** The limit of an order so far from the mark, in nanos of it, to the grid. */
+    static long limitTicks(
+        final ExchangeState state, final int marketId, final boolean sells, final long distanceNanos) {
+        final MarketSpec spec = state.markets().spec(marketId);
         final long mark = state.markets().markPriceTicks(marketId);
-        final long away = FixedPoint.mulDivFloor(Math.abs(mark), distance, FixedPoint.NANOS);
-        final boolean sells = positions.quantityLots(slot) > 0;
+        final long away = FixedPoint.mulDivFloor(Math.abs(mark), distanceNanos, FixedPoint.NANOS);
         final long least = spec.allowsNonPositive() ? -spec.maxPriceTicks() : 1;
         final long limit = Math.clamp(sells ? mark - away : mark + away, least, spec.maxPriceTicks());
         final long step = state.books().grid(marketId).stepAtTicks(limit);
-        limitTicks = sells ? Math.ceilDiv(limit, step) * step : Math.floorDiv(limit, step) * step;
+        return sells ? Math.ceilDiv(limit, step) * step : Math.floorDiv(limit, step) * step;
     }
 }

@@ -31,6 +31,8 @@ import steelyard.risk.market.MarketRisk;
 import steelyard.risk.market.Markets;
 import steelyard.risk.portfolio.ScenarioSet;
 import steelyard.risk.portfolio.Scenarios;
+import steelyard.risk.price.DecayingAverages;
+import steelyard.risk.price.MarkPrices;
 import steelyard.risk.price.PriceOracle;
 
 /** The hash of one entity each: its record's template id, its id, then its other fields in schema order. */
@@ -100,8 +102,16 @@ final class EntityHashes {
     long marketPrices(final int marketId) {
         final Markets markets = state.markets();
         final long hash = start(MarketRecordDecoder.TEMPLATE_ID, marketId);
-        return mix(mix(mix(hash, markets.oraclePriceTicks(marketId)), markets.markPriceTicks(marketId)),
+        final long prices = mix(mix(mix(hash, markets.oraclePriceTicks(marketId)), markets.markPriceTicks(marketId)),
             markets.hasPrice(marketId) ? 1 : 0);
+        final MarkPrices marks = state.oracle().marks();
+        return mix(average(average(prices, marks.basis(), marketId), marks.book(), marketId),
+            state.oracle().isAwaiting(marketId) ? 1 : 0);
+    }
+
+    private static long average(final long hash, final DecayingAverages averages, final int marketId) {
+        return mix(mix(mix(hash, averages.numerator(marketId)), averages.denominator(marketId)),
+            averages.lastMillis(marketId));
     }
 
     /** A position or chosen leverage; 0 if there is neither. */

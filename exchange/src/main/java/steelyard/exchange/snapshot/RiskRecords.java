@@ -3,6 +3,7 @@ package steelyard.exchange.snapshot;
 import java.util.Arrays;
 import steelyard.exchange.state.Deleveragings;
 import steelyard.exchange.state.ExchangeState;
+import steelyard.exchange.state.HouseFunds;
 import steelyard.exchange.state.RiskQueues;
 import steelyard.model.MarketParameter;
 import steelyard.protocol.sbe.AccountRiskRecordDecoder;
@@ -11,12 +12,16 @@ import steelyard.protocol.sbe.DeleveragingRecordDecoder;
 import steelyard.protocol.sbe.DeleveragingRecordEncoder;
 import steelyard.protocol.sbe.FundingProgressRecordDecoder;
 import steelyard.protocol.sbe.FundingProgressRecordEncoder;
+import steelyard.protocol.sbe.HouseFundsRecordDecoder;
+import steelyard.protocol.sbe.HouseFundsRecordEncoder;
 import steelyard.protocol.sbe.LeverageCapRecordDecoder;
 import steelyard.protocol.sbe.LeverageCapRecordEncoder;
 import steelyard.protocol.sbe.LiquidationRecordDecoder;
 import steelyard.protocol.sbe.LiquidationRecordEncoder;
 import steelyard.protocol.sbe.LookRecordDecoder;
 import steelyard.protocol.sbe.LookRecordEncoder;
+import steelyard.protocol.sbe.MarkRecordDecoder;
+import steelyard.protocol.sbe.MarkRecordEncoder;
 import steelyard.protocol.sbe.MarketFundingRecordDecoder;
 import steelyard.protocol.sbe.MarketFundingRecordEncoder;
 import steelyard.protocol.sbe.MarketParameterRecordDecoder;
@@ -30,6 +35,8 @@ import steelyard.risk.margin.Accounts;
 import steelyard.risk.margin.MarginWatch;
 import steelyard.risk.margin.Positions;
 import steelyard.risk.market.LeverageCaps;
+import steelyard.risk.price.DecayingAverages;
+import steelyard.risk.price.MarkPrices;
 
 /** The records of a snapshot that are about risk: written, and put back. */
 final class RiskRecords {
@@ -46,6 +53,58 @@ final class RiskRecords {
         writeFunding(writer);
         writeWatch(writer);
         writeQueues(writer);
+    }
+
+    void load(final MarkRecordDecoder record) {
+        final MarkPrices marks = state.oracle().marks();
+        marks.basis().restore(
+            record.marketId(), record.basisNumerator(), record.basisDenominator(), record.basisMillis());
+        marks.book().restore(
+            record.marketId(), record.bookNumerator(), record.bookDenominator(), record.bookMillis());
+        if (record.awaitsPrice() != 0) {
+            state.oracle().awaitPrice(record.marketId());
+        }
+        state.markets().touched().add(record.marketId());
+    }
+
+    void load(final HouseFundsRecordDecoder record) {
+        final HouseFunds house = state.houseFunds();
+        house.restoreHour(record.hour());
+        house.slice(record.sliceMarketId(), record.nextSliceNanos());
+        house.debt(record.debtPhase(), record.debtCursor(), record.debtSumMicros(), record.debtMicros());
+        int index = 0;
+        for (final var peak : record.peaks()) {
+            house.restorePeak(index++, peak.peakMicros());
+        }
+    }
+
+    void writeHouseFunds(final SnapshotWriter writer) {
+        final HouseFunds house = state.houseFunds();
+        final HouseFundsRecordEncoder record = writer.begin(new HouseFundsRecordEncoder());
+        record.hour(house.hour()).nextSliceNanos(house.nextSliceNanos()).debtSumMicros(house.debtSumMicros())
+            .debtMicros(house.debtMicros()).sliceMarketId(house.sliceMarketId()).debtCursor(house.debtCursor())
+            .debtPhase((short) house.debtPhase());
+        final HouseFundsRecordEncoder.PeaksEncoder peaks = record.peaksCount(HouseFunds.HOURS);
+        for (int i = 0; i < HouseFunds.HOURS; i++) {
+            peaks.next().peakMicros(house.peakMicros(i));
+        }
+        writer.end(record);
+    }
+
+    void writeMarks(final SnapshotWriter writer) {
+        final DecayingAverages basis = state.oracle().marks().basis();
+        final DecayingAverages book = state.oracle().marks().book();
+        for (int marketId = 0; marketId < state.markets().count(); marketId++) {
+            final boolean awaits = state.oracle().isAwaiting(marketId);
+            if (awaits || (basis.denominator(marketId) | book.denominator(marketId)) != 0) {
+                final MarkRecordEncoder record = writer.begin(new MarkRecordEncoder());
+                record.basisNumerator(basis.numerator(marketId)).basisDenominator(basis.denominator(marketId))
+                    .basisMillis(basis.lastMillis(marketId)).bookNumerator(book.numerator(marketId))
+                    .bookDenominator(book.denominator(marketId)).bookMillis(book.lastMillis(marketId))
+                    .marketId(marketId).awaitsPrice((short) (awaits ? 1 : 0));
+                writer.end(record);
+            }
+        }
     }
 
     void load(final MarketParameterRecordDecoder record) {

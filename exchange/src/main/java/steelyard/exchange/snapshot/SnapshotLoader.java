@@ -22,11 +22,14 @@ import steelyard.protocol.sbe.AccountRiskRecordDecoder;
 import steelyard.protocol.sbe.AgentRecordDecoder;
 import steelyard.protocol.sbe.DeleveragingRecordDecoder;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
+import steelyard.protocol.sbe.FeeScheduleRecordDecoder;
 import steelyard.protocol.sbe.FundingProgressRecordDecoder;
 import steelyard.protocol.sbe.FundsRecordDecoder;
+import steelyard.protocol.sbe.HouseFundsRecordDecoder;
 import steelyard.protocol.sbe.LeverageCapRecordDecoder;
 import steelyard.protocol.sbe.LiquidationRecordDecoder;
 import steelyard.protocol.sbe.LookRecordDecoder;
+import steelyard.protocol.sbe.MarkRecordDecoder;
 import steelyard.protocol.sbe.MarketFundingRecordDecoder;
 import steelyard.protocol.sbe.MarketParameterRecordDecoder;
 import steelyard.protocol.sbe.MarketRecordDecoder;
@@ -44,6 +47,7 @@ import steelyard.protocol.sbe.SnapshotEndDecoder;
 import steelyard.protocol.sbe.SnapshotStartDecoder;
 import steelyard.protocol.sbe.SubAccountRecordDecoder;
 import steelyard.protocol.sbe.SweepRecordDecoder;
+import steelyard.protocol.sbe.TradedVolumeRecordDecoder;
 import steelyard.protocol.sbe.WithdrawalRecordDecoder;
 import steelyard.risk.price.PriceOracle;
 
@@ -56,6 +60,11 @@ public final class SnapshotLoader {
 
     private final ExchangeState state;
     private final RiskRecords risk;
+    private final FeeRecords fees;
+    private final HouseFundsRecordDecoder houseFunds = new HouseFundsRecordDecoder();
+    private final MarkRecordDecoder mark = new MarkRecordDecoder();
+    private final FeeScheduleRecordDecoder feeSchedule = new FeeScheduleRecordDecoder();
+    private final TradedVolumeRecordDecoder tradedVolume = new TradedVolumeRecordDecoder();
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final SnapshotStartDecoder start = new SnapshotStartDecoder();
     private final NodeRecordDecoder node = new NodeRecordDecoder();
@@ -97,6 +106,7 @@ public final class SnapshotLoader {
         this.state = state;
         this.risk = new RiskRecords(state);
         this.scenarios = new ScenarioRecords(state);
+        this.fees = new FeeRecords(state);
         this.trading = new TradingRecords(state);
     }
 
@@ -137,10 +147,9 @@ public final class SnapshotLoader {
         }
     }
 
-    /** Of all records only that of nonces has more than its block. */
     private void requireComplete(final DirectBuffer buffer, final int offset, final int length) {
         int expected = MessageHeaderDecoder.ENCODED_LENGTH + header.blockLength();
-        if (header.templateId() == NonceRecordDecoder.TEMPLATE_ID) {
+        for (int groups = groups(header.templateId()); groups > 0; groups--) {
             final int group = offset + expected;
             expected += GROUP_HEADER;
             if (expected <= length) {
@@ -151,6 +160,15 @@ public final class SnapshotLoader {
         if (expected > length) {
             throw new IllegalStateException("record " + header.templateId() + " cut off at " + length + " bytes");
         }
+    }
+
+    /** How many groups follow the block of a record. */
+    private static int groups(final int templateId) {
+        return switch (templateId) {
+            case FeeScheduleRecordDecoder.TEMPLATE_ID -> 2;
+            case NonceRecordDecoder.TEMPLATE_ID, HouseFundsRecordDecoder.TEMPLATE_ID -> 1;
+            default -> 0;
+        };
     }
 
     private void loadRecord(final DirectBuffer buffer, final int offset, final int templateId) {
@@ -178,6 +196,10 @@ public final class SnapshotLoader {
             case ScenarioRecordDecoder.TEMPLATE_ID -> scenarios.load(decode(scenario, buffer, offset));
             case ScenarioColumnRecordDecoder.TEMPLATE_ID -> scenarios.load(decode(scenarioColumn, buffer, offset));
             case AccountRiskRecordDecoder.TEMPLATE_ID -> risk.load(decode(accountRisk, buffer, offset));
+            case HouseFundsRecordDecoder.TEMPLATE_ID -> risk.load(decode(houseFunds, buffer, offset));
+            case MarkRecordDecoder.TEMPLATE_ID -> risk.load(decode(mark, buffer, offset));
+            case FeeScheduleRecordDecoder.TEMPLATE_ID -> fees.load(decode(feeSchedule, buffer, offset));
+            case TradedVolumeRecordDecoder.TEMPLATE_ID -> fees.load(decode(tradedVolume, buffer, offset));
             case SubAccountRecordDecoder.TEMPLATE_ID -> loadSubAccount(decode(subAccount, buffer, offset));
             case WithdrawalRecordDecoder.TEMPLATE_ID -> loadWithdrawal(decode(withdrawal, buffer, offset));
             case FundsRecordDecoder.TEMPLATE_ID -> loadFunds(decode(funds, buffer, offset));

@@ -78,6 +78,9 @@ public final class SnapshotWriter {
         new TradingRecordsWriter(state, this).write();
         new RiskRecords(state).write(this);
         new ScenarioRecords(state).write(this);
+        new FeeRecords(state).write(this);
+        new RiskRecords(state).writeMarks(this);
+        new RiskRecords(state).writeHouseFunds(this);
         writeFunds();
         final SnapshotEndEncoder end = begin(new SnapshotEndEncoder());
         end.recordCount(recordCount).stateHash(stateHash);

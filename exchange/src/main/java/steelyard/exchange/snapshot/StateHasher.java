@@ -4,16 +4,18 @@ import static steelyard.model.Mix64.mix;
 
 import steelyard.exchange.identity.Agents;
 import steelyard.exchange.state.Counters;
-import steelyard.exchange.state.DepositSources;
 import steelyard.exchange.state.Deleveragings;
+import steelyard.exchange.state.DepositSources;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Genesis;
+import steelyard.exchange.state.HouseFunds;
 import steelyard.exchange.state.Protection;
 import steelyard.exchange.state.RiskQueues;
 import steelyard.model.Parameter;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
 import steelyard.protocol.sbe.FundingProgressRecordDecoder;
 import steelyard.protocol.sbe.FundsRecordDecoder;
+import steelyard.protocol.sbe.HouseFundsRecordDecoder;
 import steelyard.protocol.sbe.LeverageCapRecordDecoder;
 import steelyard.protocol.sbe.NodeRecordDecoder;
 import steelyard.protocol.sbe.ParameterRecordDecoder;
@@ -48,6 +50,8 @@ public final class StateHasher {
     private final HashedRows twaps = new HashedRows();
     private final HashedRows subAccounts = new HashedRows();
     private final HashedRows withdrawals = new HashedRows();
+    private final HashedRows volumes = new HashedRows();
+    private final FeeRecords fees;
 
     private long scenarioChanges;
     private long scenarioHash;
@@ -56,6 +60,7 @@ public final class StateHasher {
     public StateHasher(final ExchangeState state) {
         this.state = state;
         this.hashes = new EntityHashes(state);
+        this.fees = new FeeRecords(state);
     }
 
     /** Mixes in everything that was touched since the last time. The parts are right from here to the next command. */
@@ -97,6 +102,11 @@ public final class StateHasher {
             withdrawals.put(touchedWithdrawals.row(i), hashes.withdrawal(touchedWithdrawals.row(i)));
         }
         touchedWithdrawals.clear();
+        final RowSet touchedVolumes = state.volumes().touched();
+        for (int i = 0; i < touchedVolumes.count(); i++) {
+            volumes.put(touchedVolumes.row(i), fees.volumes(touchedVolumes.row(i)));
+        }
+        touchedVolumes.clear();
     }
 
     /** Resting orders, market specifications and states. */
@@ -114,7 +124,7 @@ public final class StateHasher {
     /** Positions, leverages, what markets have settled, parameters, genesis. */
     public long risk() {
         return positions.sum() + marketsSettled.sum() + marketRisks.sum() + caps() + queues() + parameters()
-            + genesis() + scenarios();
+            + genesis() + scenarios() + fees.hash() + volumes.sum() + houseFunds();
     }
 
     /** Used nonces. */
@@ -188,6 +198,11 @@ public final class StateHasher {
         }
         expect("sub-accounts", subAccounts.sum(), subAccountSum);
         expect("withdrawals", withdrawals.sum(), withdrawalSum);
+        long volumeSum = 0;
+        for (int accountId = 0; accountId < state.volumes().limit(); accountId++) {
+            volumeSum += fees.volumes(accountId);
+        }
+        expect("traded volumes", volumes.sum(), volumeSum);
     }
 
     private void verifyAccounts() {
@@ -347,6 +362,17 @@ public final class StateHasher {
         hash = mix(mix(hash, funding.lastSlot()), funding.lastHour());
         hash = mix(mix(hash, funding.sampleCursor()), funding.closeCursor());
         return mix(mix(hash, funding.payCursor()), funding.closedAny() ? 1 : 0);
+    }
+
+    private long houseFunds() {
+        final HouseFunds house = state.houseFunds();
+        long hash = EntityHashes.start(HouseFundsRecordDecoder.TEMPLATE_ID, house.hour());
+        for (int i = 0; i < HouseFunds.HOURS; i++) {
+            hash = mix(hash, house.peakMicros(i));
+        }
+        hash = mix(mix(hash, house.nextSliceNanos()), house.sliceMarketId());
+        hash = mix(mix(hash, house.debtPhase()), house.debtCursor());
+        return mix(mix(hash, house.debtSumMicros()), house.debtMicros());
     }
 
     private long caps() {

@@ -3,6 +3,9 @@ package steelyard.exchange.state;
 import steelyard.exchange.identity.AddressTable;
 import steelyard.exchange.identity.Agents;
 import steelyard.exchange.identity.NonceSets;
+import steelyard.risk.fee.FeeRates;
+import steelyard.risk.fee.FeeSchedules;
+import steelyard.risk.fee.TradedVolumes;
 import steelyard.risk.funding.Funding;
 import steelyard.risk.margin.Accounts;
 import steelyard.risk.margin.CrossMargin;
@@ -31,9 +34,13 @@ public final class ExchangeState {
     private final LeverageCaps leverageCaps = new LeverageCaps();
     private final Funding funding = new Funding();
     private final Scenarios scenarios = new Scenarios();
+    private final HouseFunds houseFunds = new HouseFunds();
+    private final FeeSchedules feeSchedules = new FeeSchedules();
+    private final TradedVolumes volumes = new TradedVolumes();
+    private final FeeRates feeRates = new FeeRates(accounts, markets, feeSchedules, volumes, parameters);
     private final RiskQueues riskQueues = new RiskQueues();
     private final Positions positions = new Positions(accounts, markets);
-    private final PriceOracle oracle = new PriceOracle(markets);
+    private final PriceOracle oracle;
     private final Deadlines deadlines = new Deadlines();
     private final FollowUps followUps = new FollowUps();
     private final Traders traders = new Traders();
@@ -52,6 +59,7 @@ public final class ExchangeState {
         nonces = new NonceSets(addresses);
         triggers = new TriggerOrders(traders, deadlines, indexSeed);
         books = new MarketBooks(indexSeed, icebergs);
+        oracle = new PriceOracle(markets, new BookQuotes(books));
         margin = new CrossMargin(
             accounts, positions, markets, leverageCaps, new OpenOrders(books), funding, scenarios, parameters::value);
     }
@@ -129,6 +137,26 @@ public final class ExchangeState {
     /** Who is to be looked at, and who is in liquidation. */
     public RiskQueues riskQueues() {
         return riskQueues;
+    }
+
+    /** What the house remembers of its own money. */
+    public HouseFunds houseFunds() {
+        return houseFunds;
+    }
+
+    /** What fee groups pay. */
+    public FeeSchedules feeSchedules() {
+        return feeSchedules;
+    }
+
+    /** What owners of accounts traded of late. */
+    public TradedVolumes volumes() {
+        return volumes;
+    }
+
+    /** What accounts pay on the present day. */
+    public FeeRates feeRates() {
+        return feeRates;
     }
 
     /** Where funding stands. */

@@ -1,9 +1,10 @@
 package steelyard.exchange.state;
 
 import steelyard.model.Parameter;
+import steelyard.risk.fee.BaseRates;
 
 /** The values of the exchange-wide parameters. */
-public final class Parameters {
+public final class Parameters implements BaseRates {
     private final long[] values = new long[Parameter.ID_LIMIT];
 
     Parameters() {
@@ -15,6 +16,16 @@ public final class Parameters {
     /** The parameter's value, in its unit. */
     public long value(final Parameter parameter) {
         return values[parameter.id()];
+    }
+
+    @Override
+    public long takerNanos() {
+        return value(Parameter.TAKER_FEE_NANOS);
+    }
+
+    @Override
+    public long makerNanos() {
+        return value(Parameter.MAKER_FEE_NANOS);
     }
 
     /** Sets a value that {@link Parameter#allows}. */

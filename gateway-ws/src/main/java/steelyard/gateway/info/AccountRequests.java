@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import steelyard.gateway.info.InfoQuery.Result;
 import steelyard.gateway.info.InfoQuery.Sources;
 import steelyard.gateway.json.ClientOrderId;
@@ -21,12 +20,9 @@ import steelyard.gateway.json.WireSettings;
 import steelyard.gateway.limit.RequestBudgets;
 import steelyard.model.AccountKind;
 import steelyard.model.OrderFlags;
-import steelyard.model.Parameter;
 import steelyard.model.WireDecimal;
 import steelyard.node.AccountView;
 import steelyard.node.AgentView;
-import steelyard.node.HistoryReader;
-import steelyard.node.HistoryReader.DayVolume;
 import steelyard.node.HistoryReader.Fill;
 import steelyard.node.HistoryReader.Order;
 import steelyard.node.MarketView;
@@ -39,7 +35,6 @@ final class AccountRequests {
     private static final int FILLS_MAX = 2_000;
     /** Fills that are looked at to make {@link #FILLS_MAX} merged ones. */
     private static final int MERGED_FILLS_MAX = 10_000;
-    private static final int RATE_DECIMALS = 9;
     private static final int MICRO_DECIMALS = 6;
     private static final JsonBody UNKNOWN_ORDER = json -> {
         json.writeStartObject();
@@ -343,22 +338,9 @@ final class AccountRequests {
         };
     }
 
-    /** One rate for everybody: no tiers, no discounts. */
+    /** The rates of an address without an account are those of a new one. */
     private static InfoQuery fees(final Fields fields) throws RequestFault {
         final Address user = fields.address("user");
-        return state -> {
-            final String taker = WireDecimal.format(state.parameter(Parameter.TAKER_FEE_NANOS), RATE_DECIMALS);
-            final String maker = WireDecimal.format(state.parameter(Parameter.MAKER_FEE_NANOS), RATE_DECIMALS);
-            final int accountId = state.accountId(user);
-            final long today = TimeUnit.NANOSECONDS.toDays(state.logTimeNanos());
-            final long since = today - FeeSchedule.DAYS + 1;
-            return sources -> {
-                final CompletionStage<List<DayVolume>> own = accountId == NodeState.NONE
-                    ? CompletableFuture.completedFuture(List.of())
-                    : sources.history().volumes(accountId, since);
-                return own.thenCombine(sources.history().volumes(HistoryReader.WHOLE_EXCHANGE, since),
-                    (ofUser, all) -> new FeeSchedule(taker, maker, today, ofUser, all));
-            };
-        };
+        return state -> InfoQuery.Result.of(new FeeSchedule(state.fees(state.accountId(user))));
     }
 }

@@ -3,26 +3,17 @@ package steelyard.gateway.info;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.time.LocalDate;
-import java.util.List;
 import steelyard.gateway.json.JsonBody;
 import steelyard.model.WireDecimal;
-import steelyard.node.HistoryReader.DayVolume;
+import steelyard.node.FeesView;
 
 /**
- * The answer of {@code userFees}: the exchange's two rates, and the volumes of the last days. There are no tiers,
- * discounts, referrals or spot markets.
- *
- * @param today the present day, since 1970
- * @param own   what the account traded
- * @param all   what the exchange traded
+ * The answer of {@code userFees}: the schedule of the account's fee group, its rates of today, and the volumes of the
+ * last days. There are no discounts, referrals or spot markets.
  */
-record FeeSchedule(String takerRate, String makerRate, long today, List<DayVolume> own, List<DayVolume> all)
-    implements JsonBody {
-
-    /** Days that are shown, the present one included. */
-    static final int DAYS = 15;
-
+record FeeSchedule(FeesView fees) implements JsonBody {
     private static final int MICRO_DECIMALS = 6;
+    private static final int NANO_DECIMALS = 9;
     private static final String ZERO = "0.0";
 
     @Override
@@ -30,15 +21,20 @@ record FeeSchedule(String takerRate, String makerRate, long today, List<DayVolum
         json.writeStartObject();
         writeVolumes(json);
         json.writeObjectFieldStart("feeSchedule");
-        writeRates(json, "cross", "add", "spotCross", "spotAdd");
+        final FeesView.Tier base = fees.tiers().getFirst();
+        writeRates(json, base.takerNanos(), base.makerNanos());
         json.writeObjectFieldStart("tiers");
-        writeEmptyList(json, "vip");
-        writeEmptyList(json, "mm");
+        writeTiers(json);
+        writeMakerTiers(json);
         json.writeEndObject();
         json.writeStringField("referralDiscount", ZERO);
-        writeEmptyList(json, "stakingDiscountTiers");
+        json.writeArrayFieldStart("stakingDiscountTiers");
+        json.writeEndArray();
         json.writeEndObject();
-        writeRates(json, "userCrossRate", "userAddRate", "userSpotCrossRate", "userSpotAddRate");
+        json.writeStringField("userCrossRate", rate(fees.takerNanos()));
+        json.writeStringField("userAddRate", rate(fees.makerNanos()));
+        json.writeStringField("userSpotCrossRate", ZERO);
+        json.writeStringField("userSpotAddRate", ZERO);
         json.writeStringField("activeReferralDiscount", ZERO);
         json.writeNullField("trial");
         json.writeStringField("feeTrialEscrow", ZERO);
@@ -53,33 +49,49 @@ record FeeSchedule(String takerRate, String makerRate, long today, List<DayVolum
 
     private void writeVolumes(final JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("dailyUserVlm");
-        for (long day = today - DAYS + 1; day <= today; day++) {
-            final DayVolume ofUser = of(own, day);
+        for (final FeesView.Day day : fees.days()) {
             json.writeStartObject();
-            json.writeStringField("date", LocalDate.ofEpochDay(day).toString());
-            json.writeStringField("userCross", WireDecimal.format(ofUser.takerMicros(), MICRO_DECIMALS));
-            json.writeStringField("userAdd", WireDecimal.format(ofUser.makerMicros(), MICRO_DECIMALS));
-            json.writeStringField("exchange", WireDecimal.format(of(all, day).takerMicros(), MICRO_DECIMALS));
+            json.writeStringField("date", LocalDate.ofEpochDay(day.day()).toString());
+            json.writeStringField("userCross", WireDecimal.format(day.takerMicros(), MICRO_DECIMALS));
+            json.writeStringField("userAdd", WireDecimal.format(day.makerMicros(), MICRO_DECIMALS));
+            json.writeStringField("exchange", WireDecimal.format(day.exchangeMicros(), MICRO_DECIMALS));
             json.writeEndObject();
         }
         json.writeEndArray();
     }
 
-    private static DayVolume of(final List<DayVolume> volumes, final long day) {
-        return volumes.stream().filter(volume -> volume.day() == day).findFirst().orElse(new DayVolume(day, 0, 0));
-    }
-
-    private void writeRates(
-        final JsonGenerator json, final String taker, final String maker, final String spotTaker,
-        final String spotMaker) throws IOException {
-        json.writeStringField(taker, takerRate);
-        json.writeStringField(maker, makerRate);
-        json.writeStringField(spotTaker, ZERO);
-        json.writeStringField(spotMaker, ZERO);
-    }
-
-    private static void writeEmptyList(final JsonGenerator json, final String name) throws IOException {
-        json.writeArrayFieldStart(name);
+    /** The tiers above the first, which is the schedule's own rates. */
+    private void writeTiers(final JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("vip");
+        for (final FeesView.Tier tier : fees.tiers().subList(1, fees.tiers().size())) {
+            json.writeStartObject();
+            json.writeStringField("ntlCutoff", WireDecimal.format(tier.volumeFromUsdc(), 0));
+            writeRates(json, tier.takerNanos(), tier.makerNanos());
+            json.writeEndObject();
+        }
         json.writeEndArray();
+    }
+
+    private void writeMakerTiers(final JsonGenerator json) throws IOException {
+        json.writeArrayFieldStart("mm");
+        for (final FeesView.MakerTier tier : fees.makerTiers()) {
+            json.writeStartObject();
+            json.writeStringField("makerFractionCutoff", WireDecimal.format(tier.shareFromE6(), MICRO_DECIMALS));
+            json.writeStringField("add", rate(tier.makerNanos()));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void writeRates(final JsonGenerator json, final long takerNanos, final long makerNanos)
+        throws IOException {
+        json.writeStringField("cross", rate(takerNanos));
+        json.writeStringField("add", rate(makerNanos));
+        json.writeStringField("spotCross", ZERO);
+        json.writeStringField("spotAdd", ZERO);
+    }
+
+    private static String rate(final long nanos) {
+        return WireDecimal.format(nanos, NANO_DECIMALS);
     }
 }

@@ -1,6 +1,9 @@
 package steelyard.risk.price;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import steelyard.model.FixedPoint;
+import steelyard.model.MarketParameter;
 import steelyard.model.MarketSpec;
 import steelyard.risk.market.Markets;
 import steelyard.risk.table.LongRows;
@@ -9,7 +12,8 @@ import steelyard.risk.table.RowSet;
 /**
  * The last price of every publisher, which is a source as seen by one node, and the oracle price made from them: the
  * median over the sources that have a fresh publisher, once there are as many as the market's quorum. The mark price is
- * the oracle price. The rules: {@code docs/rules.md#3-prices}.
+ * the oracle price, or what {@link MarkPrices} makes of it. The rules: {@code docs/rules.md#3-prices}, {@code
+ * docs/risk-rules.md#5-prices}.
  *
  * <p>How long a market's price stays fresh is worked out when a price comes in, not when somebody asks; it is derived
  * and may be dropped. One thread; allocates only when tables grow.
@@ -17,6 +21,8 @@ import steelyard.risk.table.RowSet;
 public final class PriceOracle {
     /** What {@link #next} says after the last publisher. */
     public static final int NONE = 0;
+    /** Sources from this id on quote perpetual futures elsewhere, and count for marks alone. */
+    public static final int FIRST_PERPETUAL = 32_768;
 
     private static final int PRICE = 0;
     private static final int CONFIDENCE = 1;
@@ -30,17 +36,25 @@ public final class PriceOracle {
     private static final long UNKNOWN = -2;
     private static final long NEVER = -1;
 
+    private static final long ONE_E6 = 1_000_000;
+    private static final int DEVIATIONS = 5;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     private final Markets markets;
+    private final MarkPrices marks;
+    private final BitSet awaiting = new BitSet();
     private final LongRows rows = new LongRows(FIELDS);
     private final RowSet touched = new RowSet();
     private int[] first = new int[16];
     private long[] freshUntilNanos = new long[16];
     private long[] sorted = new long[16];
+    private long[] prices = new long[16];
     private int sortedCount;
 
-    /** The oracle of these markets. */
-    public PriceOracle(final Markets markets) {
+    /** The oracle of these markets, whose marks may look at these books. */
+    public PriceOracle(final Markets markets, final BookPrices books) {
         this.markets = markets;
+        this.marks = new MarkPrices(markets, books);
         rows.allocate();
         Arrays.fill(freshUntilNanos, UNKNOWN);
     }
@@ -50,7 +64,8 @@ public final class PriceOracle {
      *
      * @return whether this is the market's first price or one of its prices changed. {@code false} also if the price
      * was
-     *     skipped: unknown market, a price that the market cannot have, or a publish time that does not rise.
+     *     skipped: unknown market, a price that the market cannot have or that is too vague, or a publish time that
+     *     does not rise.
      */
     public boolean submit(
         final int marketId,
@@ -59,7 +74,8 @@ public final class PriceOracle {
         final long confidenceE8,
         final long publishTimeNanos,
         final long nowNanos) {
-        if (!markets.exists(marketId) || !isPossible(markets.spec(marketId), priceE8)) {
+        if (!markets.exists(marketId) || !isPossible(markets.spec(marketId), priceE8)
+            || isVague(marketId, priceE8, confidenceE8)) {
             return false;
         }
         final int known = find(marketId, publisher);
@@ -72,8 +88,37 @@ public final class PriceOracle {
         rows.set(row, PUBLISH_TIME, publishTimeNanos);
         rows.set(row, RECEIVED, nowNanos);
         touched.add(row);
+        if (sourceId(row) >= FIRST_PERPETUAL) {
+            return markets.hasPrice(marketId) && marks.isMedian(marketId)
+                && reprice(marketId, markets.oraclePriceTicks(marketId), nowNanos);
+        }
         freshUntilNanos[marketId] = UNKNOWN;
+        if (awaiting.get(marketId)) {
+            awaiting.clear(marketId);
+            markets.touched().add(marketId);
+        }
         return reprice(marketId, nowNanos);
+    }
+
+    /** A market comes out of a halt: until its next price nobody is liquidated there. */
+    public void awaitPrice(final int marketId) {
+        awaiting.set(marketId);
+        markets.touched().add(marketId);
+    }
+
+    /** Whether the market had no price yet since it came out of a halt. */
+    public boolean isAwaiting(final int marketId) {
+        return awaiting.get(marketId);
+    }
+
+    /** Whether positions may be liquidated at the market's price. */
+    public boolean isFreshForLiquidation(final int marketId, final long nowNanos) {
+        return !awaiting.get(marketId) && isFresh(marketId, nowNanos);
+    }
+
+    /** What marks remember. */
+    public MarkPrices marks() {
+        return marks;
     }
 
     /** The publisher's number: its source and the node that saw it. */
@@ -175,6 +220,11 @@ public final class PriceOracle {
             && (priceTicks > 0 || spec.allowsNonPositive() && priceTicks >= -spec.maxPriceTicks());
     }
 
+    private boolean isVague(final int marketId, final long priceE8, final long confidenceE8) {
+        final long maxE6 = markets.risk(marketId).value(MarketParameter.CONFIDENCE_MAX_E6);
+        return maxE6 != 0 && FixedPoint.compareProducts(confidenceE8, ONE_E6, maxE6, Math.abs(priceE8)) > 0;
+    }
+
     private int find(final int marketId, final int publisher) {
         int row = first(marketId);
         while (row != NONE && rows.get(row, PUBLISHER) != Integer.toUnsignedLong(publisher)) {
@@ -213,26 +263,62 @@ public final class PriceOracle {
 
     private boolean reprice(final int marketId, final long nowNanos) {
         final MarketSpec spec = markets.spec(marketId);
-        collectFreshPrices(marketId, nowNanos, spec.staleAfterNanos());
-        if (sortedCount < spec.priceQuorum()) {
-            return false;
-        }
-        final long priceTicks = ticks(median(), spec.e8PerTick());
+        collectFreshPrices(marketId, nowNanos, spec.staleAfterNanos(), false);
+        leaveOutliers(markets.risk(marketId).value(MarketParameter.OUTLIER_E6));
+        return sortedCount >= spec.priceQuorum() && reprice(marketId, ticks(median(), spec.e8PerTick()), nowNanos);
+    }
+
+    private boolean reprice(final int marketId, final long priceTicks, final long nowNanos) {
+        final long markTicks = marks.isMedian(marketId) ? markTicks(marketId, priceTicks, nowNanos) : priceTicks;
         final boolean changed = !markets.hasPrice(marketId)
             || markets.oraclePriceTicks(marketId) != priceTicks
-            || markets.markPriceTicks(marketId) != priceTicks;
+            || markets.markPriceTicks(marketId) != markTicks;
         if (changed) {
-            markets.prices(marketId, priceTicks, priceTicks);
+            markets.prices(marketId, priceTicks, markTicks);
         }
         return markets.workOutRamp(marketId) || changed;
     }
 
+    private long markTicks(final int marketId, final long priceTicks, final long nowNanos) {
+        final MarketSpec spec = markets.spec(marketId);
+        collectFreshPrices(marketId, nowNanos, spec.staleAfterNanos(), true);
+        final boolean hasPerpetual = sortedCount > 0;
+        final long perpetualTicks = hasPerpetual ? ticks(median(), spec.e8PerTick()) : 0;
+        return marks.workOut(marketId, priceTicks, hasPerpetual, perpetualTicks, nowNanos / NANOS_PER_MILLI);
+    }
+
+    /** Keeps of three and more prices those that are no farther from their median than most are, or than so much. */
+    private void leaveOutliers(final long outlierE6) {
+        if (outlierE6 == 0 || sortedCount < 3) {
+            return;
+        }
+        final long middle = median();
+        final long least = FixedPoint.mulDivFloor(Math.abs(middle), outlierE6, ONE_E6);
+        final int count = sortedCount;
+        prices = prices.length < count ? new long[sorted.length] : prices;
+        System.arraycopy(sorted, 0, prices, 0, count);
+        sortedCount = 0;
+        for (int i = 0; i < count; i++) {
+            insertSorted(Math.abs(prices[i] - middle));
+        }
+        final long deviation = median();
+        sortedCount = 0;
+        for (int i = 0; i < count; i++) {
+            final long distance = Math.abs(prices[i] - middle);
+            if (distance <= least || Math.ceilDiv(distance, DEVIATIONS) <= deviation) {
+                insertSorted(prices[i]);
+            }
+        }
+    }
+
     /** Of every source with a fresh publisher the price published last; of equally late ones the lowest node's. */
-    private void collectFreshPrices(final int marketId, final long nowNanos, final long staleAfterNanos) {
+    private void collectFreshPrices(
+        final int marketId, final long nowNanos, final long staleAfterNanos, final boolean perpetual) {
         sortedCount = 0;
         int row = first(marketId);
         while (row != NONE) {
             final int source = sourceId(row);
+            final boolean counts = source >= FIRST_PERPETUAL == perpetual;
             int latest = NONE;
             for (; row != NONE && sourceId(row) == source; row = next(row)) {
                 final boolean fresh = nowNanos - receivedNanos(row) <= staleAfterNanos;
@@ -240,7 +326,7 @@ public final class PriceOracle {
                     latest = row;
                 }
             }
-            if (latest != NONE) {
+            if (latest != NONE && counts) {
                 insertSorted(priceE8(latest));
             }
         }
@@ -256,7 +342,7 @@ public final class PriceOracle {
     private long freshUntil(final int marketId) {
         sortedCount = 0;
         int row = first(marketId);
-        while (row != NONE) {
+        while (row != NONE && sourceId(row) < FIRST_PERPETUAL) {
             final int source = sourceId(row);
             long received = 0;
             for (; row != NONE && sourceId(row) == source; row = next(row)) {

@@ -2,6 +2,7 @@ package steelyard.risk.margin;
 
 import steelyard.model.AccountKind;
 import steelyard.model.Side;
+import steelyard.risk.TestBooks;
 import steelyard.risk.TestMarkets;
 import steelyard.model.Parameter;
 import steelyard.risk.funding.Funding;
@@ -25,7 +26,7 @@ class RiskFixture {
     final Scenarios scenarios = new Scenarios();
     final CrossMargin margin = new CrossMargin(
         accounts, positions, markets, caps, orders, funding, scenarios, Parameter::defaultValue);
-    final PriceOracle oracle = new PriceOracle(markets);
+    final PriceOracle oracle = new PriceOracle(markets, new TestBooks());
 
     RiskFixture() {
         accounts.create(AccountKind.HOUSE, 0);

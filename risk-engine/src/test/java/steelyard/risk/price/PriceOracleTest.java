@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import steelyard.risk.TestBooks;
 import steelyard.risk.TestMarkets;
 import steelyard.risk.market.Markets;
 
@@ -16,7 +17,7 @@ class PriceOracleTest {
     private static final long SECOND = 1_000_000_000;
 
     private final Markets markets = new Markets();
-    private final PriceOracle oracle = new PriceOracle(markets);
+    private final PriceOracle oracle = new PriceOracle(markets, new TestBooks());
 
     @BeforeEach
     void listMarkets() {
@@ -148,7 +149,7 @@ class PriceOracleTest {
         final Markets restoredMarkets = new Markets();
         restoredMarkets.list(TestMarkets.btc(BTC));
         restoredMarkets.prices(BTC, 600_000, 600_000);
-        final PriceOracle restored = new PriceOracle(restoredMarkets);
+        final PriceOracle restored = new PriceOracle(restoredMarkets, new TestBooks());
         for (int row = oracle.first(BTC); row != PriceOracle.NONE; row = oracle.next(row)) {
             restored.restore(BTC, PriceOracle.publisher(oracle.sourceId(row), oracle.nodeId(row)), oracle.priceE8(row),
                 oracle.confidenceE8(row), oracle.publishTimeNanos(row), oracle.receivedNanos(row));

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import steelyard.model.AssetClass;
+import steelyard.model.MarketParameter;
 import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
 import steelyard.model.Parameter;
@@ -25,17 +27,33 @@ import steelyard.model.PriceGrid;
  * @param hash       SHA-256 of the file
  * @param parameters values that differ from their defaults, in the file's order
  * @param markets    in the order of their ids
+ * @param fees       of the fee groups that have a schedule
  */
-public record Genesis(byte[] hash, Map<Parameter, Long> parameters, List<Market> markets) {
-    /** A market and the state in which it is listed. */
-    public record Market(MarketSpec spec, MarketState state) {
+public record Genesis(byte[] hash, Map<Parameter, Long> parameters, List<Market> markets, List<Fees> fees) {
+    /** A market, the state in which it is listed, and risk numbers that differ from their defaults. */
+    public record Market(MarketSpec spec, MarketState state, Map<MarketParameter, Long> risk) {
     }
+
+    /** What a fee group pays. */
+    public record Fees(int group, List<FeeTier> tiers, List<MakerTier> makerTiers) {
+    }
+
+    /** Rates from a volume of 14 days on, in whole USDC. */
+    public record FeeTier(long volumeFromUsdc, int takerNanos, int makerNanos) {
+    }
+
+    /** The rate of makers above a share of all volume, in millionths. */
+    public record MakerTier(int shareFromE6, int makerNanos) {
+    }
+
+    private static final int GROUP_MAX = 15;
+    private static final int RATE_MAX_NANOS = 10_000_000;
 
     /** Reads a genesis file; its form is described in {@code docs/reference/configuration.md}. */
     public static Genesis read(final Path file) {
         final YamlSection yaml = YamlSection.read(file);
         final Genesis genesis =
-            new Genesis(sha256(file), parameters(yaml.section("parameters")), markets(yaml));
+            new Genesis(sha256(file), parameters(yaml.section("parameters")), markets(yaml), allFees(yaml));
         yaml.end();
         return genesis;
     }
@@ -47,6 +65,12 @@ public record Genesis(byte[] hash, Map<Parameter, Long> parameters, List<Market>
         markets(yaml);
         market(yaml.section("markets[]"), 0);
         yaml.known().remove("markets[]");
+        allFees(yaml);
+        final YamlSection fees = yaml.section("fees[]");
+        fees(fees);
+        feeTier(fees.section("tiers[]"));
+        makerTier(fees.section("makerTiers[]"));
+        yaml.known().removeAll(Set.of("fees[]", "fees[].tiers[]", "fees[].makerTiers[]"));
         return yaml.known();
     }
 
@@ -100,7 +124,44 @@ public record Genesis(byte[] hash, Map<Parameter, Long> parameters, List<Market>
     }
 
     private static Market market(final YamlSection yaml, final int marketId) {
-        return new Market(spec(yaml, marketId), yaml.choice("state", MarketState.class, MarketState.ACTIVE));
+        return new Market(spec(yaml, marketId), yaml.choice("state", MarketState.class, MarketState.ACTIVE),
+            risk(yaml.section("risk")));
+    }
+
+    private static Map<MarketParameter, Long> risk(final YamlSection yaml) {
+        final Map<MarketParameter, Long> values = new LinkedHashMap<>();
+        for (final String key : yaml.keys()) {
+            final MarketParameter parameter = Arrays.stream(MarketParameter.values())
+                .filter(each -> each.name().equalsIgnoreCase(key)).findFirst()
+                .orElseThrow(() -> yaml.problem(key, "is no risk number of a market"));
+            final long value = yaml.number(key, 0, Long.MIN_VALUE, Long.MAX_VALUE);
+            if (!parameter.allows(value)) {
+                throw yaml.problem(key, "is out of its range: " + value);
+            }
+            values.put(parameter, value);
+        }
+        return values;
+    }
+
+    private static List<Fees> allFees(final YamlSection yaml) {
+        return yaml.sections("fees").stream().map(Genesis::fees).toList();
+    }
+
+    private static Fees fees(final YamlSection yaml) {
+        return new Fees((int) yaml.number("group", 0, 0, GROUP_MAX),
+            yaml.sections("tiers").stream().map(Genesis::feeTier).toList(),
+            yaml.sections("makerTiers").stream().map(Genesis::makerTier).toList());
+    }
+
+    private static FeeTier feeTier(final YamlSection yaml) {
+        return new FeeTier(yaml.number("volumeFromUsdc", 0, 0, Long.MAX_VALUE),
+            (int) yaml.number("takerNanos", 0, 0, RATE_MAX_NANOS),
+            (int) yaml.number("makerNanos", 0, -RATE_MAX_NANOS, RATE_MAX_NANOS));
+    }
+
+    private static MakerTier makerTier(final YamlSection yaml) {
+        return new MakerTier((int) Math.min(yaml.decimal("shareFrom", "0", 6), Integer.MAX_VALUE),
+            (int) yaml.number("makerNanos", 0, -RATE_MAX_NANOS, RATE_MAX_NANOS));
     }
 
     private static MarketSpec spec(final YamlSection yaml, final int marketId) {

@@ -18,17 +18,21 @@ import steelyard.protocol.sbe.AgentRemovedDecoder;
 import steelyard.protocol.sbe.AuctionEndedDecoder;
 import steelyard.protocol.sbe.AuctionIndicatedDecoder;
 import steelyard.protocol.sbe.AuctionPricedDecoder;
+import steelyard.protocol.sbe.BackstopUnwoundDecoder;
 import steelyard.protocol.sbe.BehaviourSwitchedDecoder;
 import steelyard.protocol.sbe.CashTransferredDecoder;
 import steelyard.protocol.sbe.CheckpointReportedDecoder;
 import steelyard.protocol.sbe.CheckpointTakenDecoder;
 import steelyard.protocol.sbe.CommandDoneDecoder;
+import steelyard.protocol.sbe.DebtSocializedDecoder;
 import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.EpochOpenedDecoder;
+import steelyard.protocol.sbe.FeeScheduleChangedDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.FundingPaidDecoder;
 import steelyard.protocol.sbe.FundingRateFixedDecoder;
 import steelyard.protocol.sbe.GenesisAppliedDecoder;
+import steelyard.protocol.sbe.HouseCashTransferredDecoder;
 import steelyard.protocol.sbe.HouseTransferredDecoder;
 import steelyard.protocol.sbe.InsurancePaidDecoder;
 import steelyard.protocol.sbe.IsolatedMarginChangedDecoder;
@@ -74,6 +78,9 @@ final class EventAdapter {
     private final FundingRateFixedDecoder fundingRate = new FundingRateFixedDecoder();
     private final HouseTransferredDecoder houseTransferred = new HouseTransferredDecoder();
     private final IsolatedMarginChangedDecoder isolatedMargin = new IsolatedMarginChangedDecoder();
+    private final AccountClassChangedDecoder accountClass = new AccountClassChangedDecoder();
+    private final HouseCashTransferredDecoder houseCash = new HouseCashTransferredDecoder();
+    private final FeeScheduleChangedDecoder feeSchedule = new FeeScheduleChangedDecoder();
     private final Parameters parameters;
     private final Markets markets;
     private final Accounts accounts;
@@ -82,6 +89,7 @@ final class EventAdapter {
     private final RestingOrders orders;
     private final TradingEvents trading;
     private final Funds funds;
+    private final Fees fees;
 
     private final ParameterChangedDecoder parameterChanged = new ParameterChangedDecoder();
     private final MarketListedDecoder marketListed = new MarketListedDecoder();
@@ -112,7 +120,8 @@ final class EventAdapter {
         final Positions positions,
         final RestingOrders orders,
         final TradingEvents trading,
-        final Funds funds) {
+        final Funds funds,
+        final Fees fees) {
         this.parameters = parameters;
         this.markets = markets;
         this.accounts = accounts;
@@ -121,6 +130,7 @@ final class EventAdapter {
         this.orders = orders;
         this.trading = trading;
         this.funds = funds;
+        this.fees = fees;
     }
 
     /** Applies the event at which the batch stands. */
@@ -185,7 +195,8 @@ final class EventAdapter {
                 onInsurance(insurancePaid.wrap(buffer, offset, length, version));
             case MarginLevelChangedDecoder.TEMPLATE_ID,
                  LiquidationStepDecoder.TEMPLATE_ID,
-                 AccountClassChangedDecoder.TEMPLATE_ID,
+                 BackstopUnwoundDecoder.TEMPLATE_ID,
+                 DebtSocializedDecoder.TEMPLATE_ID,
                  LeverageCapChangedDecoder.TEMPLATE_ID,
                  AccountFrozenDecoder.TEMPLATE_ID,
                  MarginModeChangedDecoder.TEMPLATE_ID,
@@ -194,6 +205,17 @@ final class EventAdapter {
                  ScenariosPhasedDecoder.TEMPLATE_ID -> {
                 // Nothing that can be asked for here.
             }
+            case AccountClassChangedDecoder.TEMPLATE_ID -> {
+                accountClass.wrap(buffer, offset, length, version);
+                fees.group(accountClass.accountId(), accountClass.feeGroup());
+            }
+            case HouseCashTransferredDecoder.TEMPLATE_ID -> {
+                houseCash.wrap(buffer, offset, length, version);
+                accounts.cashMicros(houseCash.fromAccountId(), houseCash.fromCashMicros());
+                accounts.cashMicros(houseCash.toAccountId(), houseCash.toCashMicros());
+            }
+            case FeeScheduleChangedDecoder.TEMPLATE_ID ->
+                fees.changed(feeSchedule.wrap(buffer, offset, length, version));
             case NodeAnnouncedDecoder.TEMPLATE_ID, BehaviourSwitchedDecoder.TEMPLATE_ID,
                 NodeRetiredDecoder.TEMPLATE_ID, CheckpointTakenDecoder.TEMPLATE_ID,
                 CheckpointReportedDecoder.TEMPLATE_ID, KillSwitchSetDecoder.TEMPLATE_ID,
@@ -255,6 +277,7 @@ final class EventAdapter {
         markets.get(event.marketId()).positionChanged(beforeLots, event.positionLots());
         accounts.cashMicros(event.accountId(), event.cashMicros());
         accounts.feePaid(event.feeMicros());
+        fees.filled(event);
         trading.filled(event);
     }
 
@@ -346,6 +369,7 @@ final class EventAdapter {
         accounts.create(
             event.accountId(), Address.from(event.buffer(), addressOffset), AccountKind.of(event.kind()),
             event.ownerId());
+        fees.created(event.accountId(), event.ownerId());
     }
 
     private void onAgent(final AgentApprovedDecoder event) {

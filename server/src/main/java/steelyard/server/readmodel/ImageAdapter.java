@@ -13,13 +13,16 @@ import steelyard.protocol.sbe.AccountRiskRecordDecoder;
 import steelyard.protocol.sbe.AgentRecordDecoder;
 import steelyard.protocol.sbe.DeleveragingRecordDecoder;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
+import steelyard.protocol.sbe.FeeScheduleRecordDecoder;
 import steelyard.protocol.sbe.FollowUpRecordDecoder;
 import steelyard.protocol.sbe.FundingProgressRecordDecoder;
 import steelyard.protocol.sbe.FundsRecordDecoder;
+import steelyard.protocol.sbe.HouseFundsRecordDecoder;
 import steelyard.protocol.sbe.LadderRecordDecoder;
 import steelyard.protocol.sbe.LeverageCapRecordDecoder;
 import steelyard.protocol.sbe.LiquidationRecordDecoder;
 import steelyard.protocol.sbe.LookRecordDecoder;
+import steelyard.protocol.sbe.MarkRecordDecoder;
 import steelyard.protocol.sbe.MarketFundingRecordDecoder;
 import steelyard.protocol.sbe.MarketParameterRecordDecoder;
 import steelyard.protocol.sbe.MarketRecordDecoder;
@@ -35,12 +38,16 @@ import steelyard.protocol.sbe.ScenarioRecordDecoder;
 import steelyard.protocol.sbe.SnapshotEndDecoder;
 import steelyard.protocol.sbe.SubAccountRecordDecoder;
 import steelyard.protocol.sbe.SweepRecordDecoder;
+import steelyard.protocol.sbe.TradedVolumeRecordDecoder;
 import steelyard.protocol.sbe.WithdrawalRecordDecoder;
 
 /** Takes each record of a snapshot, between its first and its last, to where it belongs. */
 final class ImageAdapter {
     private final MarketParameterRecordDecoder marketParameter = new MarketParameterRecordDecoder();
     private final MarketFundingRecordDecoder marketFunding = new MarketFundingRecordDecoder();
+    private final AccountRiskRecordDecoder accountRisk = new AccountRiskRecordDecoder();
+    private final FeeScheduleRecordDecoder feeSchedule = new FeeScheduleRecordDecoder();
+    private final TradedVolumeRecordDecoder volume = new TradedVolumeRecordDecoder();
     private final Parameters parameters;
     private final Markets markets;
     private final Accounts accounts;
@@ -49,6 +56,7 @@ final class ImageAdapter {
     private final RestingOrders orders;
     private final TradingRecords trading;
     private final Funds funds;
+    private final Fees fees;
 
     private final ParameterRecordDecoder parameter = new ParameterRecordDecoder();
     private final MarketRecordDecoder market = new MarketRecordDecoder();
@@ -66,7 +74,8 @@ final class ImageAdapter {
         final Positions positions,
         final RestingOrders orders,
         final TradingRecords trading,
-        final Funds funds) {
+        final Funds funds,
+        final Fees fees) {
         this.parameters = parameters;
         this.markets = markets;
         this.accounts = accounts;
@@ -75,6 +84,7 @@ final class ImageAdapter {
         this.orders = orders;
         this.trading = trading;
         this.funds = funds;
+        this.fees = fees;
     }
 
     /** Takes the record at which the batch stands; {@code nowNanos} is the log time of the snapshot. */
@@ -89,7 +99,6 @@ final class ImageAdapter {
                  DepositSourceRecordDecoder.TEMPLATE_ID,
                  NonceRecordDecoder.TEMPLATE_ID,
                  LeverageCapRecordDecoder.TEMPLATE_ID,
-                 AccountRiskRecordDecoder.TEMPLATE_ID,
                  FundingProgressRecordDecoder.TEMPLATE_ID,
                  FollowUpRecordDecoder.TEMPLATE_ID,
                  LadderRecordDecoder.TEMPLATE_ID,
@@ -101,6 +110,8 @@ final class ImageAdapter {
                  SweepRecordDecoder.TEMPLATE_ID,
                  ScenarioRecordDecoder.TEMPLATE_ID,
                  ScenarioColumnRecordDecoder.TEMPLATE_ID,
+                 MarkRecordDecoder.TEMPLATE_ID,
+                 HouseFundsRecordDecoder.TEMPLATE_ID,
                  FundsRecordDecoder.TEMPLATE_ID -> {
                 // Nothing that can be asked for here.
             }
@@ -114,6 +125,15 @@ final class ImageAdapter {
             case MarketFundingRecordDecoder.TEMPLATE_ID -> {
                 marketFunding.wrap(buffer, offset, length, version);
                 markets.get(marketFunding.marketId()).fundingRateNanos(marketFunding.rateNanos());
+            }
+            case AccountRiskRecordDecoder.TEMPLATE_ID -> {
+                accountRisk.wrap(buffer, offset, length, version);
+                fees.group(accountRisk.accountId(), accountRisk.feeGroup());
+            }
+            case FeeScheduleRecordDecoder.TEMPLATE_ID -> fees.load(feeSchedule.wrap(buffer, offset, length, version));
+            case TradedVolumeRecordDecoder.TEMPLATE_ID -> {
+                volume.wrap(buffer, offset, length, version);
+                fees.traded(volume.accountId(), volume.day(), volume.takerMicros(), volume.makerMicros());
             }
             case SubAccountRecordDecoder.TEMPLATE_ID -> {
                 subAccount.wrap(buffer, offset, length, version);

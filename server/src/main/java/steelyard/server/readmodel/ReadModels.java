@@ -9,6 +9,7 @@ import steelyard.node.AccountView;
 import steelyard.node.AgentView;
 import steelyard.node.BookOrderView;
 import steelyard.node.BookView;
+import steelyard.node.FeesView;
 import steelyard.node.MarketView;
 import steelyard.node.NodeState;
 import steelyard.node.OrderView;
@@ -44,10 +45,11 @@ public final class ReadModels implements NodeState {
     private final Twaps twaps = new Twaps();
     private final Traders traders = new Traders();
     private final Funds funds = new Funds(accounts);
+    private final Fees fees = new Fees(accounts, parameters);
     private final EventAdapter events = new EventAdapter(parameters, markets, accounts, agents, positions, orders,
-        new TradingEvents(orders, triggers, twaps, traders), funds);
+        new TradingEvents(orders, triggers, twaps, traders), funds, fees);
     private final ImageAdapter image = new ImageAdapter(parameters, markets, accounts, agents, positions, orders,
-        new TradingRecords(orders, triggers, twaps, traders), funds);
+        new TradingRecords(orders, triggers, twaps, traders), funds, fees);
     private final SnapshotStartDecoder snapshotStart = new SnapshotStartDecoder();
 
     private boolean loading;
@@ -174,6 +176,14 @@ public final class ReadModels implements NodeState {
     public List<SubAccountView> subAccounts(final int accountId) {
         accounts.check(accountId);
         return funds.subAccounts(accountId);
+    }
+
+    @Override
+    public FeesView fees(final int accountId) {
+        if (accountId != NONE) {
+            accounts.check(accountId);
+        }
+        return fees.view(accountId, logTimeNanos);
     }
 
     @Override

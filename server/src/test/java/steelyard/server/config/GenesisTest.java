@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import steelyard.model.AssetClass;
+import steelyard.model.MarketParameter;
 import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
 import steelyard.model.Parameter;
@@ -47,12 +48,22 @@ class GenesisTest {
                 priceBand: 0.05
                 openInterestCap: 1_000_000
                 state: cancel_only
+                risk:
+                  mark_method: 1
+                  IMPACT_NOTIONAL_USDC: 6_000
+            fees:
+              - group: 3
+                tiers: [{volumeFromUsdc: 0, takerNanos: 450_000, makerNanos: -10_000}]
+                makerTiers: [{shareFrom: 0.005, makerNanos: -20_000}]
             """));
         assertEquals(Map.of(Parameter.MAKER_FEE_NANOS, -100_000L), genesis.parameters());
         assertEquals(List.of(new Genesis.Market(
             new MarketSpec(0, "WTI", AssetClass.ENERGY, 3, PriceGrid.TICK, 10, true, 12, 5, 2_500_000, 1_000_000, 125,
                 9_000, 2_500_000_000L, 3, 50_000_000, 1_000_000_000_000L),
-            MarketState.CANCEL_ONLY)), genesis.markets());
+            MarketState.CANCEL_ONLY, Map.of(MarketParameter.MARK_METHOD, 1L, MarketParameter.IMPACT_NOTIONAL_USDC, 6_000L))),
+            genesis.markets());
+        assertEquals(List.of(new Genesis.Fees(3, List.of(new Genesis.FeeTier(0, 450_000, -10_000)),
+            List.of(new Genesis.MakerTier(5_000, -20_000)))), genesis.fees());
     }
 
     @Test

@@ -135,6 +135,9 @@ public final class CommandEncoder {
             spec(markets.next().spec(), market.spec());
             markets.state((short) market.state());
         }
+        encoder.marketValuesCount(0);
+        encoder.feeTiersCount(0);
+        encoder.makerTiersCount(0);
         return encoder.encodedLength();
     }
 

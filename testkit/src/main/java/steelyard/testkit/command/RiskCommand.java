@@ -10,7 +10,8 @@ public final class RiskCommand {
     /** All of them. */
     public static final List<Class<? extends Command>> TYPES = List.of(
         ChangeMarketRisk.class, UpdateIsolatedMargin.class, TopUpIsolatedMargin.class, SetAccountClass.class,
-        SetLeverageCap.class, FreezeAccount.class, SetMarginMode.class, LoadScenarios.class, ActivateScenarios.class);
+        SetLeverageCap.class, FreezeAccount.class, SetMarginMode.class, LoadScenarios.class, ActivateScenarios.class,
+        SetFeeSchedule.class, TransferHouseCash.class, SocializeDebt.class);
 
     private RiskCommand() {
     }
@@ -75,6 +76,28 @@ public final class RiskCommand {
     /** Sets the largest leverage of a class of accounts in a class of markets. */
     public record SetLeverageCap(
         int leverageMax, int accountClass, int leverageClass, int closeOutPercent, Remark remark)
+        implements Command.OfRisk {
+    }
+
+    /** Moves cash between two house accounts. */
+    public record TransferHouseCash(long amountMicros, int fromAccountId, int toAccountId, Remark remark)
+        implements Command.OfRisk {
+    }
+
+    /** Shares a debt of the house. */
+    public record SocializeDebt(Remark remark) implements Command.OfRisk {
+    }
+
+    /** A tier of a fee schedule. */
+    public record FeeTier(long volumeFromUsdc, int takerNanos, int makerNanos) {
+    }
+
+    /** A tier of a fee schedule for makers with a large share. */
+    public record MakerTier(int shareFromE6, int makerNanos) {
+    }
+
+    /** Sets what a fee group pays. */
+    public record SetFeeSchedule(int feeGroup, List<FeeTier> tiers, List<MakerTier> makerTiers, Remark remark)
         implements Command.OfRisk {
     }
 

@@ -3,6 +3,7 @@ package steelyard.testkit.event;
 import java.util.List;
 import steelyard.testkit.codec.RecordCodec;
 import steelyard.testkit.command.Command.Remark;
+import steelyard.testkit.command.RiskCommand;
 import steelyard.testkit.command.RiskCommand.ScenarioColumn;
 
 /** The events of {@code docs/risk-rules.md}. Fields are those of the schema, in its order. */
@@ -13,7 +14,8 @@ public final class RiskEvent {
         IsolatedMarginChanged.class, FundingRateFixed.class, FundingPaid.class, HouseTransferred.class,
         MarginLevelChanged.class, LiquidationStep.class, PositionTransferred.class, InsurancePaid.class,
         LiquidationFeePaid.class, MarginModeChanged.class, ScenariosLoaded.class, ScenariosActivated.class,
-        ScenariosPhased.class);
+        ScenariosPhased.class, FeeScheduleChanged.class, HouseCashTransferred.class, BackstopUnwound.class,
+        DebtSocialized.class);
 
     private RiskEvent() {
     }
@@ -37,6 +39,27 @@ public final class RiskEvent {
     public record LeverageCapChanged(
         EventHeader header, int leverageMax, int accountClass, int leverageClass, int closeOutPercent, Remark remark)
         implements Event.OfRisk {
+    }
+
+    /** An operator moved cash between two house accounts. */
+    public record HouseCashTransferred(
+        EventHeader header, long amountMicros, long fromCashMicros, long toCashMicros, int fromAccountId,
+        int toAccountId, Remark remark) implements Event.OfRisk {
+    }
+
+    /** The backstop sent a slice to the book. */
+    public record BackstopUnwound(EventHeader header, long lots, long limitPriceTicks, int marketId)
+        implements Event.OfRisk {
+    }
+
+    /** A debt of the house is shared. */
+    public record DebtSocialized(EventHeader header, long debtMicros, Remark remark) implements Event.OfRisk {
+    }
+
+    /** What a fee group pays was set. */
+    public record FeeScheduleChanged(
+        EventHeader header, int feeGroup, List<RiskCommand.FeeTier> tiers, List<RiskCommand.MakerTier> makerTiers,
+        Remark remark) implements Event.OfRisk {
     }
 
     /** An account was frozen or let go. */

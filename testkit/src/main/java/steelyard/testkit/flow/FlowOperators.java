@@ -43,7 +43,9 @@ final class FlowOperators {
                 new Command.ParameterValue(Parameter.MAKER_FEE_NANOS.id(), dice.pick(-20_000, 0, 150_000)),
                 usually(Parameter.MARKET_VALUE_25_MICROS), usually(Parameter.MARKET_VALUE_20_MICROS),
                 usually(Parameter.MARKET_VALUE_10_MICROS), usually(Parameter.MARKET_VALUE_1_MICROS),
-                usually(Parameter.OPEN_ORDERS_BASE), usually(Parameter.OPEN_ORDERS_MAX)),
+                usually(Parameter.OPEN_ORDERS_BASE), usually(Parameter.OPEN_ORDERS_MAX),
+                new Command.ParameterValue(Parameter.LIQUIDATION_MAKER_E4.id(), 0),
+                new Command.ParameterValue(Parameter.FUND_DROP_E4.id(), 10_000)),
             listings);
     }
 

@@ -64,6 +64,7 @@ public final class Ledger {
     private long eventsMaxBefore;
     /** Whether margin is still that of {@code docs/rules.md}, section 5, alone. */
     private boolean standardRules = true;
+    private boolean oneRate = true;
     private long depositedMicros;
     private long withdrawnMicros;
     private long lastWithdrawalId;
@@ -209,8 +210,11 @@ public final class Ledger {
             case RiskEvent.MarketParameterChanged e -> parameter(e);
             case RiskEvent.LeverageCapChanged e -> standardRules = false;
             case RiskEvent.MarginModeChanged e -> standardRules = false;
+            case RiskEvent.FeeScheduleChanged e -> oneRate = false;
             case RiskEvent.FundingPaid e -> payFunding(e);
             case RiskEvent.HouseTransferred e -> transfer(e);
+            case RiskEvent.HouseCashTransferred e -> transfer(new RiskEvent.HouseTransferred(e.header(),
+                e.amountMicros(), e.fromCashMicros(), e.toCashMicros(), e.fromAccountId(), e.toAccountId()));
             case RiskEvent.InsurancePaid e -> payInsurance(e);
             case RiskEvent.PositionTransferred e -> transferPosition(e);
             case RiskEvent.LiquidationFeePaid e -> payLiquidationFee(e);
@@ -251,6 +255,7 @@ public final class Ledger {
 
     private void parameter(final RiskEvent.MarketParameterChanged e) {
         standardRules = false;
+        oneRate &= e.parameterId() != MarketParameter.FEE_PERCENT.id();
         if (e.parameterId() == MarketParameter.ISOLATION.id()) {
             markets.get(e.marketId()).isolatedOnly(e.value() != 0);
         }
@@ -551,8 +556,8 @@ public final class Ledger {
             : start.filled(signedLots, e.priceTicks());
         change.end().requireSays(e);
         requireEqual(change.closedPnlMicros(), e.closedPnlMicros(), "closed pnl", e);
-        final long fee = feeMicros(e.priceTicks(), e.quantityLots(), isTaker);
-        requireEqual(fee, e.feeMicros(), "fee", e);
+        final long fee = e.feeMicros();
+        requireEqual(oneRate ? feeMicros(e.priceTicks(), e.quantityLots(), isTaker) : fee, fee, "fee", e);
         account.put(order.marketId(), change.end());
         account.addCash(change.releasedMicros());
         account.addCash(-fee);

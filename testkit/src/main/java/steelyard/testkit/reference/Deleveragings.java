@@ -45,7 +45,7 @@ final class Deleveragings {
         while (left > 0 && !state.deleveragings.isEmpty() && out.count() < eventsMax) {
             final State.Deleveraging first = state.deleveragings.getFirst();
             final Market market = state.market(first.marketId);
-            if (market.state == MarketState.HALTED || !Prices.isFresh(state, market)) {
+            if (market.state == MarketState.HALTED || !Prices.isFreshForLiquidation(state, market)) {
                 state.deleveragings.addLast(state.deleveragings.removeFirst());
                 return;
             }

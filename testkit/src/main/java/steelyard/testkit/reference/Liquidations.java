@@ -56,7 +56,7 @@ final class Liquidations {
             floor.looks.judge(set);
             return;
         }
-        if (!markets.stream().allMatch(market -> Prices.isFresh(state, market))) {
+        if (!markets.stream().allMatch(market -> Prices.isFreshForLiquidation(state, market))) {
             wait(first, first.rounds());
             return;
         }

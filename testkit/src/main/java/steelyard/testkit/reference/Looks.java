@@ -114,6 +114,7 @@ final class Looks {
     void judge(final MarginSet set) {
         final List<Market> markets = set.markets();
         if (markets.isEmpty()) {
+            cover(set);
             change(set, NORMAL, BigInteger.ZERO, BigInteger.ZERO);
             return;
         }
@@ -131,6 +132,21 @@ final class Looks {
         } else {
             setTriggers(set, equity.subtract(warn), NORMAL);
             change(set, NORMAL, equity, maintenance);
+        }
+    }
+
+    /** Nobody who has no position owes anything, as long as the fund has it. */
+    private void cover(final MarginSet set) {
+        final int fund = HouseAccount.INSURANCE.id();
+        final long owed = -state.account(set.accountId()).cashMicros();
+        final long paid = Math.min(owed, state.account(fund).cashMicros());
+        final boolean hasPosition = state.markets.stream()
+            .anyMatch(market -> state.position(set.accountId(), market.id()).lots() != 0);
+        if (set.marketId() == MarginSet.CROSS && paid > 0 && !hasPosition) {
+            state.addCash(fund, -paid);
+            state.addCash(set.accountId(), paid);
+            out.addFree(new RiskEvent.InsurancePaid(out.header(), paid, state.account(fund).cashMicros(),
+                state.account(set.accountId()).cashMicros(), set.accountId()));
         }
     }
 

@@ -10,6 +10,7 @@ import steelyard.model.Side;
 /** Section 5 of the risk rules: the mark as the median of what three ways of looking at it say, in half ticks. */
 final class MarkPrice {
     private static final BigInteger FARTHEST = BigInteger.ONE.shiftLeft(40);
+    private static final BigInteger MOST = BigInteger.ONE.shiftLeft(42);
     private static final BigInteger MILLION = BigInteger.valueOf(1_000_000);
 
     private final State state;
@@ -32,7 +33,7 @@ final class MarkPrice {
             final BigInteger median = market.hasLast
                 ? median(List.of(book.get(0), book.get(1), BigInteger.valueOf(market.lastTicks))).shiftLeft(1)
                 : sum;
-            market.middle.add(median, state.nowMillis());
+            market.middle.add(median.max(MOST.negate()).min(MOST), state.nowMillis());
             prices.add(median);
         }
         prices.add(market.basis.hasSample() ? twice.add(market.basis.value()) : twice);

@@ -124,6 +124,7 @@ final class Operators {
         if (to == null || isLeavingSettling || isEndWrong) {
             return Verdict.refused(RejectReason.INVALID_STATE);
         }
+        market.isUnpricedSinceHalt |= market.state == MarketState.HALTED && to != MarketState.HALTED;
         floor.auctions.change(market, to, ends, command.remark());
         return Verdict.ACCEPTED;
     }
