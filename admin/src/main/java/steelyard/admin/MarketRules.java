@@ -22,11 +22,13 @@ import steelyard.protocol.sbe.ChangeMarketEncoder;
 import steelyard.protocol.sbe.ChangeMarketRiskEncoder;
 import steelyard.protocol.sbe.ChangeMarketStateEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
+import steelyard.protocol.sbe.SetCalendarEncoder;
 import steelyard.protocol.sbe.SetParameterEncoder;
 
 /** How operators change what a market, or the exchange, goes by. One thread. */
 final class MarketRules {
     private static final Logger LOG = LoggerFactory.getLogger(MarketRules.class);
+    private static final int CLOSURES_MAX = 1_000;
     private static final int USDC_DECIMALS = 6;
     private static final int RATE_DECIMALS = 9;
     private static final long DAY_MILLIS = 86_400_000;
@@ -38,6 +40,7 @@ final class MarketRules {
     private final ChangeMarketEncoder changeMarket = new ChangeMarketEncoder();
     private final ChangeMarketStateEncoder changeState = new ChangeMarketStateEncoder();
     private final ChangeMarketRiskEncoder changeRisk = new ChangeMarketRiskEncoder();
+    private final SetCalendarEncoder setCalendar = new SetCalendarEncoder();
     private final SetParameterEncoder setParameter = new SetParameterEncoder();
 
     MarketRules(final CommandSender sender) {
@@ -133,6 +136,28 @@ final class MarketRules {
             changeRisk.operatorName(operator).reason(reason);
             return sender.send(buffer, MessageHeaderEncoder.ENCODED_LENGTH + changeRisk.encodedLength());
         }).thenApply(events -> Outcome.of(events, Json.object().put("coin", coin)));
+    }
+
+    /** {@code POST /v1/calendars/{id}}: when underlyings are closed. */
+    CompletionStage<Answer> setCalendar(final Request request) {
+        final Body body = request.body("closures", "operator", "reason");
+        final String id = request.path("id");
+        if (!id.matches("[0-9]{1,3}")) {
+            throw Body.invalid("'" + id + "' is no calendar", "give 1 to 255");
+        }
+        final List<long[]> closures = body.rows("closures", "closes", "opens");
+        if (closures.size() > CLOSURES_MAX) {
+            throw Body.invalid(closures.size() + " closures are too many", "give " + CLOSURES_MAX + " at most");
+        }
+        LOG.info("{} sets calendar {} with {} closures: {}", body.text("operator"), id, closures.size(),
+            body.text("reason"));
+        setCalendar.wrapAndApplyHeader(buffer, 0, header).calendarId(Integer.parseInt(id));
+        setCalendar.origin().seq(0).epoch(0).nodeId(0).reserved(0);
+        final SetCalendarEncoder.ClosuresEncoder group = setCalendar.closuresCount(closures.size());
+        closures.forEach(closure -> group.next().closesSeconds(closure[0]).opensSeconds(closure[1]));
+        setCalendar.operatorName(body.text("operator")).reason(body.text("reason"));
+        return sender.send(buffer, MessageHeaderEncoder.ENCODED_LENGTH + setCalendar.encodedLength()).thenApply(
+            events -> Outcome.of(events, Json.object().put("calendar", id).put("closures", closures.size())));
     }
 
     /** {@code POST /v1/parameters/{name}}: sets a parameter of the exchange. */

@@ -44,6 +44,7 @@ import steelyard.protocol.sbe.OrdersSweptEncoder;
 import steelyard.protocol.sbe.ResolveWithdrawalDecoder;
 import steelyard.protocol.sbe.RetireNodeDecoder;
 import steelyard.protocol.sbe.SetAccountClassDecoder;
+import steelyard.protocol.sbe.SetCalendarDecoder;
 import steelyard.protocol.sbe.SetFeeScheduleDecoder;
 import steelyard.protocol.sbe.SetKillSwitchDecoder;
 import steelyard.protocol.sbe.SetLeverageCapDecoder;
@@ -178,6 +179,14 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
                     new TransferHouseCashDecoder().wrapAndApplyHeader(command, 0, commandHeader);
                 commands.add("house " + transfer.fromAccountId() + "->" + transfer.toAccountId() + " "
                     + transfer.amountMicros() + " by " + transfer.operatorName() + ": " + transfer.reason());
+            }
+            case SetCalendarDecoder.TEMPLATE_ID -> {
+                final SetCalendarDecoder set =
+                    new SetCalendarDecoder().wrapAndApplyHeader(command, 0, commandHeader);
+                final StringBuilder text = new StringBuilder("calendar " + set.calendarId());
+                set.closures().forEach(closure -> text.append(' ').append(closure.closesSeconds()).append('-')
+                    .append(closure.opensSeconds()));
+                commands.add(text + " by " + set.operatorName() + ": " + set.reason());
             }
             case SocializeDebtDecoder.TEMPLATE_ID -> {
                 final SocializeDebtDecoder debt =

@@ -83,7 +83,9 @@ class RulesTest {
         assertEquals("200 {\"from\":\"fees\",\"to\":\"insurance\",\"eventSequence\":101}",
             post("/v1/house/transfers", "{\"from\":\"fees\",\"to\":\"insurance\",\"amount\":\"2.5\"," + WHO));
         assertEquals("200 {\"eventSequence\":102}", post("/v1/house/debt", "{" + WHO));
-        assertEquals(List.of("house 0->1 2500000" + BY, "debt" + BY), node.commands);
+        assertEquals("200 {\"calendar\":\"7\",\"closures\":2,\"eventSequence\":103}", post("/v1/calendars/7",
+            "{\"closures\":[{\"closes\":5,\"opens\":6},{\"closes\":8,\"opens\":9}]," + WHO));
+        assertEquals(List.of("house 0->1 2500000" + BY, "debt" + BY, "calendar 7 5-6 8-9" + BY), node.commands);
     }
 
     @Test

@@ -20,6 +20,7 @@ import steelyard.protocol.sbe.AccountFrozenDecoder;
 import steelyard.protocol.sbe.AgentApprovedDecoder;
 import steelyard.protocol.sbe.AgentRemovedDecoder;
 import steelyard.protocol.sbe.BackstopUnwoundDecoder;
+import steelyard.protocol.sbe.CalendarChangedDecoder;
 import steelyard.protocol.sbe.CashTransferredDecoder;
 import steelyard.protocol.sbe.CheckpointTakenDecoder;
 import steelyard.protocol.sbe.CommandDoneDecoder;
@@ -57,6 +58,7 @@ import steelyard.protocol.sbe.ScenariosActivatedDecoder;
 import steelyard.protocol.sbe.ScenariosLoadedDecoder;
 import steelyard.protocol.sbe.ScenariosPhasedDecoder;
 import steelyard.protocol.sbe.SequenceGapDecoder;
+import steelyard.protocol.sbe.SessionChangedDecoder;
 import steelyard.protocol.sbe.SubAccountNamedDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
 import steelyard.protocol.sbe.WithdrawalRequestedDecoder;
@@ -71,7 +73,8 @@ final class EventText {
         new LiquidationStepDecoder(), new PositionTransferredDecoder(), new InsurancePaidDecoder(),
         new LiquidationFeePaidDecoder(), new MarginModeChangedDecoder(), new ScenariosPhasedDecoder(),
         new ScenariosLoadedDecoder(), new ScenariosActivatedDecoder(), new FeeScheduleChangedDecoder(),
-        new HouseCashTransferredDecoder(), new BackstopUnwoundDecoder(), new DebtSocializedDecoder());
+        new HouseCashTransferredDecoder(), new BackstopUnwoundDecoder(), new DebtSocializedDecoder(),
+        new CalendarChangedDecoder(), new SessionChangedDecoder());
 
     private EventText() {
     }

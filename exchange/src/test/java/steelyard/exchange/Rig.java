@@ -42,6 +42,7 @@ import steelyard.protocol.sbe.RenameSubAccountEncoder;
 import steelyard.protocol.sbe.RequestWithdrawalEncoder;
 import steelyard.protocol.sbe.ResolveWithdrawalEncoder;
 import steelyard.protocol.sbe.SetAccountClassEncoder;
+import steelyard.protocol.sbe.SetCalendarEncoder;
 import steelyard.protocol.sbe.SetFeeScheduleEncoder;
 import steelyard.protocol.sbe.SetLeverageCapEncoder;
 import steelyard.protocol.sbe.SetMarginModeEncoder;
@@ -407,6 +408,19 @@ final class Rig {
     List<String> socializeDebt() {
         final SocializeDebtEncoder encoder = start(new SocializeDebtEncoder());
         origin(encoder.origin());
+        encoder.operatorName("ann").reason("test");
+        return apply(encoder);
+    }
+
+    /** Closures as pairs of seconds. */
+    List<String> calendar(final int calendarId, final long... seconds) {
+        final SetCalendarEncoder encoder = start(new SetCalendarEncoder());
+        origin(encoder.origin());
+        final SetCalendarEncoder.ClosuresEncoder closures =
+            encoder.calendarId(calendarId).closuresCount(seconds.length / 2);
+        for (int i = 0; i < seconds.length; i += 2) {
+            closures.next().closesSeconds(seconds[i]).opensSeconds(seconds[i + 1]);
+        }
         encoder.operatorName("ann").reason("test");
         return apply(encoder);
     }

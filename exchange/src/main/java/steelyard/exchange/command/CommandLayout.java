@@ -38,6 +38,7 @@ import steelyard.protocol.sbe.ResolveWithdrawalDecoder;
 import steelyard.protocol.sbe.RetireNodeDecoder;
 import steelyard.protocol.sbe.ScheduleCancelDecoder;
 import steelyard.protocol.sbe.SetAccountClassDecoder;
+import steelyard.protocol.sbe.SetCalendarDecoder;
 import steelyard.protocol.sbe.SetFeeScheduleDecoder;
 import steelyard.protocol.sbe.SetKillSwitchDecoder;
 import steelyard.protocol.sbe.SetLeverageCapDecoder;
@@ -123,6 +124,8 @@ final class CommandLayout {
             SetFeeScheduleDecoder.MakerTiersDecoder.sbeBlockLength());
         put(TransferHouseCashDecoder.TEMPLATE_ID, TransferHouseCashDecoder.BLOCK_LENGTH, 2);
         put(SocializeDebtDecoder.TEMPLATE_ID, SocializeDebtDecoder.BLOCK_LENGTH, 2);
+        put(SetCalendarDecoder.TEMPLATE_ID, SetCalendarDecoder.BLOCK_LENGTH, 2,
+            SetCalendarDecoder.ClosuresDecoder.sbeBlockLength());
         put(FreezeAccountDecoder.TEMPLATE_ID, FreezeAccountDecoder.BLOCK_LENGTH, 2);
         put(SetMarginModeDecoder.TEMPLATE_ID, SetMarginModeDecoder.BLOCK_LENGTH, 1);
         put(LoadScenariosDecoder.TEMPLATE_ID, LoadScenariosDecoder.BLOCK_LENGTH, 2,

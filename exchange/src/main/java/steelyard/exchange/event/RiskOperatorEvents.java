@@ -4,8 +4,10 @@ import steelyard.exchange.command.Remark;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.protocol.sbe.AccountClassChangedEncoder;
 import steelyard.protocol.sbe.AccountFrozenEncoder;
+import steelyard.protocol.sbe.CalendarChangedEncoder;
 import steelyard.protocol.sbe.LeverageCapChangedEncoder;
 import steelyard.protocol.sbe.MarketParameterChangedEncoder;
+import steelyard.protocol.sbe.SessionChangedEncoder;
 
 /** Events of what operators set for the risk rules. */
 public final class RiskOperatorEvents {
@@ -13,6 +15,8 @@ public final class RiskOperatorEvents {
     private final AccountClassChangedEncoder accountClassChanged = new AccountClassChangedEncoder();
     private final LeverageCapChangedEncoder leverageCapChanged = new LeverageCapChangedEncoder();
     private final AccountFrozenEncoder accountFrozen = new AccountFrozenEncoder();
+    private final SessionChangedEncoder sessionChanged = new SessionChangedEncoder();
+    private final CalendarChangedEncoder calendarChanged = new CalendarChangedEncoder();
     private final ExchangeState state;
     private final EventStage stage;
 
@@ -63,6 +67,25 @@ public final class RiskOperatorEvents {
             .putOperatorName(remark.buffer(), remark.nameOffset(), remark.nameLength())
             .putReason(remark.buffer(), remark.reasonOffset(), remark.reasonLength());
         stage.end(leverageCapChanged.encodedLength());
+    }
+
+    /** Margins of a market are multiplied by these percents from now on. */
+    public void sessionChanged(final int marketId, final int closePercent, final int initialPercent) {
+        sessionChanged.wrap(stage.buffer(),
+            stage.begin(SessionChangedEncoder.TEMPLATE_ID, SessionChangedEncoder.BLOCK_LENGTH));
+        sessionChanged.marketId(marketId).closePercent(closePercent).initialPercent(initialPercent);
+        stage.end(sessionChanged.encodedLength());
+        stage.exempt(1);
+    }
+
+    /** A calendar has so many closures from now on. */
+    public void calendarChanged(final int calendarId, final int count, final Remark remark) {
+        calendarChanged.wrap(stage.buffer(),
+            stage.begin(CalendarChangedEncoder.TEMPLATE_ID, CalendarChangedEncoder.BLOCK_LENGTH));
+        calendarChanged.calendarId(calendarId).count(count)
+            .putOperatorName(remark.buffer(), remark.nameOffset(), remark.nameLength())
+            .putReason(remark.buffer(), remark.reasonOffset(), remark.reasonLength());
+        stage.end(calendarChanged.encodedLength());
     }
 
     /** An account may only cancel and reduce from now on, or is free again. */

@@ -156,6 +156,7 @@ public final class GenesisCommand {
     private void setValues(final CommandFrame command) {
         for (final var entry : genesis.marketValues()) {
             state.markets().parameter(entry.marketId(), MarketParameter.of(entry.parameterId()), entry.value());
+            state.sessions().parameterChanged(MarketParameter.of(entry.parameterId()));
             riskEvents.marketParameterChanged(
                 entry.marketId(), entry.parameterId(), entry.value(), remark.empty(command));
         }

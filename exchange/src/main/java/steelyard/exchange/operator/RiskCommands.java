@@ -48,6 +48,7 @@ public final class RiskCommands {
         changeMarketRisk.sbeRewind();
         for (final var entry : changeMarketRisk.values()) {
             state.markets().parameter(marketId, MarketParameter.of(entry.parameterId()), entry.value());
+            state.sessions().parameterChanged(MarketParameter.of(entry.parameterId()));
         }
         state.riskQueues().sweepAll(state.accounts().count());
         remark.wrapAt(command, changeMarketRisk.limit());

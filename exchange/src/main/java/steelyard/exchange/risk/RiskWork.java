@@ -3,6 +3,7 @@ package steelyard.exchange.risk;
 import steelyard.exchange.event.EventStage;
 import steelyard.exchange.event.HouseEvents;
 import steelyard.exchange.event.LiquidationEvents;
+import steelyard.exchange.event.RiskOperatorEvents;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.model.HouseAccount;
 import steelyard.model.Parameter;
@@ -11,6 +12,7 @@ import steelyard.model.Parameter;
 public final class RiskWork {
     private final ExchangeState state;
     private final ScenarioWork scenarios;
+    private final SessionWork sessions;
     private final FundingWork funding;
     private final LookWork looks;
     private final LiquidationWork liquidation;
@@ -26,6 +28,7 @@ public final class RiskWork {
         final LiquidationOrders orders) {
         final LiquidationEvents events = new LiquidationEvents(state, stage);
         this.state = state;
+        this.sessions = new SessionWork(state, new RiskOperatorEvents(state, stage));
         this.scenarios = new ScenarioWork(state, stage);
         this.funding = new FundingWork(state, stage, payments);
         final InsuranceFund fund = new InsuranceFund(state, events);
@@ -42,6 +45,7 @@ public final class RiskWork {
             final long nowNanos = state.counters().nowNanos();
             state.feeRates().passTime(nowNanos);
             state.houseFunds().passTime(nowNanos, state.accounts().cashMicros(HouseAccount.INSURANCE.id()));
+            sessions.pass();
             scenarios.pass();
             funding.passTime();
         }

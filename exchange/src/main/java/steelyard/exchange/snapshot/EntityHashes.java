@@ -152,6 +152,7 @@ final class EntityHashes {
     long marketRisk(final int marketId) {
         final MarketRisk risk = state.markets().risk(marketId);
         long hash = mix(start(MarketParameterRecordDecoder.TEMPLATE_ID, marketId), risk.rampNanos());
+        hash = mix(mix(hash, risk.closePercent()), risk.initialPercent());
         final Funding funding = state.funding();
         hash = mix(hash, funding.crowdingNanos(marketId));
         hash = mix(mix(mix(hash, funding.rateNanos(marketId)), funding.oraclePriceTicks(marketId)),

@@ -20,6 +20,7 @@ import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountRecordDecoder;
 import steelyard.protocol.sbe.AccountRiskRecordDecoder;
 import steelyard.protocol.sbe.AgentRecordDecoder;
+import steelyard.protocol.sbe.ClosureRecordDecoder;
 import steelyard.protocol.sbe.DeleveragingRecordDecoder;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
 import steelyard.protocol.sbe.FeeScheduleRecordDecoder;
@@ -33,6 +34,7 @@ import steelyard.protocol.sbe.MarkRecordDecoder;
 import steelyard.protocol.sbe.MarketFundingRecordDecoder;
 import steelyard.protocol.sbe.MarketParameterRecordDecoder;
 import steelyard.protocol.sbe.MarketRecordDecoder;
+import steelyard.protocol.sbe.MarketSessionRecordDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.NodeRecordDecoder;
 import steelyard.protocol.sbe.NonceRecordDecoder;
@@ -43,6 +45,7 @@ import steelyard.protocol.sbe.PositionWatchRecordDecoder;
 import steelyard.protocol.sbe.PriceRecordDecoder;
 import steelyard.protocol.sbe.ScenarioColumnRecordDecoder;
 import steelyard.protocol.sbe.ScenarioRecordDecoder;
+import steelyard.protocol.sbe.SessionsRecordDecoder;
 import steelyard.protocol.sbe.SnapshotEndDecoder;
 import steelyard.protocol.sbe.SnapshotStartDecoder;
 import steelyard.protocol.sbe.SubAccountRecordDecoder;
@@ -61,6 +64,7 @@ public final class SnapshotLoader {
     private final ExchangeState state;
     private final RiskRecords risk;
     private final FeeRecords fees;
+    private final SessionRecords sessions;
     private final HouseFundsRecordDecoder houseFunds = new HouseFundsRecordDecoder();
     private final MarkRecordDecoder mark = new MarkRecordDecoder();
     private final FeeScheduleRecordDecoder feeSchedule = new FeeScheduleRecordDecoder();
@@ -107,6 +111,7 @@ public final class SnapshotLoader {
         this.risk = new RiskRecords(state);
         this.scenarios = new ScenarioRecords(state);
         this.fees = new FeeRecords(state);
+        this.sessions = new SessionRecords(state);
         this.trading = new TradingRecords(state);
     }
 
@@ -196,6 +201,12 @@ public final class SnapshotLoader {
             case ScenarioRecordDecoder.TEMPLATE_ID -> scenarios.load(decode(scenario, buffer, offset));
             case ScenarioColumnRecordDecoder.TEMPLATE_ID -> scenarios.load(decode(scenarioColumn, buffer, offset));
             case AccountRiskRecordDecoder.TEMPLATE_ID -> risk.load(decode(accountRisk, buffer, offset));
+            case SessionsRecordDecoder.TEMPLATE_ID ->
+                sessions.load(decode(new SessionsRecordDecoder(), buffer, offset));
+            case ClosureRecordDecoder.TEMPLATE_ID ->
+                sessions.load(decode(new ClosureRecordDecoder(), buffer, offset));
+            case MarketSessionRecordDecoder.TEMPLATE_ID ->
+                sessions.load(decode(new MarketSessionRecordDecoder(), buffer, offset));
             case HouseFundsRecordDecoder.TEMPLATE_ID -> risk.load(decode(houseFunds, buffer, offset));
             case MarkRecordDecoder.TEMPLATE_ID -> risk.load(decode(mark, buffer, offset));
             case FeeScheduleRecordDecoder.TEMPLATE_ID -> fees.load(decode(feeSchedule, buffer, offset));

@@ -81,6 +81,7 @@ public final class SnapshotWriter {
         new FeeRecords(state).write(this);
         new RiskRecords(state).writeMarks(this);
         new RiskRecords(state).writeHouseFunds(this);
+        new SessionRecords(state).write(this);
         writeFunds();
         final SnapshotEndEncoder end = begin(new SnapshotEndEncoder());
         end.recordCount(recordCount).stateHash(stateHash);

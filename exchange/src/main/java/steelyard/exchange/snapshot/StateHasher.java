@@ -52,6 +52,7 @@ public final class StateHasher {
     private final HashedRows withdrawals = new HashedRows();
     private final HashedRows volumes = new HashedRows();
     private final FeeRecords fees;
+    private final SessionRecords sessions;
 
     private long scenarioChanges;
     private long scenarioHash;
@@ -61,6 +62,7 @@ public final class StateHasher {
         this.state = state;
         this.hashes = new EntityHashes(state);
         this.fees = new FeeRecords(state);
+        this.sessions = new SessionRecords(state);
     }
 
     /** Mixes in everything that was touched since the last time. The parts are right from here to the next command. */
@@ -124,7 +126,8 @@ public final class StateHasher {
     /** Positions, leverages, what markets have settled, parameters, genesis. */
     public long risk() {
         return positions.sum() + marketsSettled.sum() + marketRisks.sum() + caps() + queues() + parameters()
-            + genesis() + scenarios() + fees.hash() + volumes.sum() + houseFunds();
+            + genesis() + scenarios() + fees.hash() + volumes.sum() + houseFunds()
+            + sessions.hash();
     }
 
     /** Used nonces. */

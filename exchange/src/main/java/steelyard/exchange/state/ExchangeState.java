@@ -34,6 +34,7 @@ public final class ExchangeState {
     private final LeverageCaps leverageCaps = new LeverageCaps();
     private final Funding funding = new Funding();
     private final Scenarios scenarios = new Scenarios();
+    private final Sessions sessions = new Sessions();
     private final HouseFunds houseFunds = new HouseFunds();
     private final FeeSchedules feeSchedules = new FeeSchedules();
     private final TradedVolumes volumes = new TradedVolumes();
@@ -142,6 +143,11 @@ public final class ExchangeState {
     /** What the house remembers of its own money. */
     public HouseFunds houseFunds() {
         return houseFunds;
+    }
+
+    /** When the underlyings of markets are closed. */
+    public Sessions sessions() {
+        return sessions;
     }
 
     /** What fee groups pay. */

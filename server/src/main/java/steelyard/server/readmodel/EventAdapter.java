@@ -20,6 +20,7 @@ import steelyard.protocol.sbe.AuctionIndicatedDecoder;
 import steelyard.protocol.sbe.AuctionPricedDecoder;
 import steelyard.protocol.sbe.BackstopUnwoundDecoder;
 import steelyard.protocol.sbe.BehaviourSwitchedDecoder;
+import steelyard.protocol.sbe.CalendarChangedDecoder;
 import steelyard.protocol.sbe.CashTransferredDecoder;
 import steelyard.protocol.sbe.CheckpointReportedDecoder;
 import steelyard.protocol.sbe.CheckpointTakenDecoder;
@@ -63,6 +64,7 @@ import steelyard.protocol.sbe.ScenariosActivatedDecoder;
 import steelyard.protocol.sbe.ScenariosLoadedDecoder;
 import steelyard.protocol.sbe.ScenariosPhasedDecoder;
 import steelyard.protocol.sbe.SequenceGapDecoder;
+import steelyard.protocol.sbe.SessionChangedDecoder;
 import steelyard.protocol.sbe.SubAccountNamedDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
 import steelyard.protocol.sbe.WithdrawalRequestedDecoder;
@@ -79,6 +81,7 @@ final class EventAdapter {
     private final HouseTransferredDecoder houseTransferred = new HouseTransferredDecoder();
     private final IsolatedMarginChangedDecoder isolatedMargin = new IsolatedMarginChangedDecoder();
     private final AccountClassChangedDecoder accountClass = new AccountClassChangedDecoder();
+    private final SessionChangedDecoder session = new SessionChangedDecoder();
     private final HouseCashTransferredDecoder houseCash = new HouseCashTransferredDecoder();
     private final FeeScheduleChangedDecoder feeSchedule = new FeeScheduleChangedDecoder();
     private final Parameters parameters;
@@ -196,6 +199,7 @@ final class EventAdapter {
             case MarginLevelChangedDecoder.TEMPLATE_ID,
                  LiquidationStepDecoder.TEMPLATE_ID,
                  BackstopUnwoundDecoder.TEMPLATE_ID,
+                 CalendarChangedDecoder.TEMPLATE_ID,
                  DebtSocializedDecoder.TEMPLATE_ID,
                  LeverageCapChangedDecoder.TEMPLATE_ID,
                  AccountFrozenDecoder.TEMPLATE_ID,
@@ -208,6 +212,10 @@ final class EventAdapter {
             case AccountClassChangedDecoder.TEMPLATE_ID -> {
                 accountClass.wrap(buffer, offset, length, version);
                 fees.group(accountClass.accountId(), accountClass.feeGroup());
+            }
+            case SessionChangedDecoder.TEMPLATE_ID -> {
+                session.wrap(buffer, offset, length, version);
+                markets.get(session.marketId()).risk().percents(session.closePercent(), session.initialPercent());
             }
             case HouseCashTransferredDecoder.TEMPLATE_ID -> {
                 houseCash.wrap(buffer, offset, length, version);

@@ -11,6 +11,7 @@ import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountRecordDecoder;
 import steelyard.protocol.sbe.AccountRiskRecordDecoder;
 import steelyard.protocol.sbe.AgentRecordDecoder;
+import steelyard.protocol.sbe.ClosureRecordDecoder;
 import steelyard.protocol.sbe.DeleveragingRecordDecoder;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
 import steelyard.protocol.sbe.FeeScheduleRecordDecoder;
@@ -26,6 +27,7 @@ import steelyard.protocol.sbe.MarkRecordDecoder;
 import steelyard.protocol.sbe.MarketFundingRecordDecoder;
 import steelyard.protocol.sbe.MarketParameterRecordDecoder;
 import steelyard.protocol.sbe.MarketRecordDecoder;
+import steelyard.protocol.sbe.MarketSessionRecordDecoder;
 import steelyard.protocol.sbe.NodeRecordDecoder;
 import steelyard.protocol.sbe.NonceRecordDecoder;
 import steelyard.protocol.sbe.ParameterRecordDecoder;
@@ -35,6 +37,7 @@ import steelyard.protocol.sbe.PriceRecordDecoder;
 import steelyard.protocol.sbe.ProtectionFillRecordDecoder;
 import steelyard.protocol.sbe.ScenarioColumnRecordDecoder;
 import steelyard.protocol.sbe.ScenarioRecordDecoder;
+import steelyard.protocol.sbe.SessionsRecordDecoder;
 import steelyard.protocol.sbe.SnapshotEndDecoder;
 import steelyard.protocol.sbe.SubAccountRecordDecoder;
 import steelyard.protocol.sbe.SweepRecordDecoder;
@@ -46,6 +49,7 @@ final class ImageAdapter {
     private final MarketParameterRecordDecoder marketParameter = new MarketParameterRecordDecoder();
     private final MarketFundingRecordDecoder marketFunding = new MarketFundingRecordDecoder();
     private final AccountRiskRecordDecoder accountRisk = new AccountRiskRecordDecoder();
+    private final MarketSessionRecordDecoder session = new MarketSessionRecordDecoder();
     private final FeeScheduleRecordDecoder feeSchedule = new FeeScheduleRecordDecoder();
     private final TradedVolumeRecordDecoder volume = new TradedVolumeRecordDecoder();
     private final Parameters parameters;
@@ -111,6 +115,8 @@ final class ImageAdapter {
                  ScenarioRecordDecoder.TEMPLATE_ID,
                  ScenarioColumnRecordDecoder.TEMPLATE_ID,
                  MarkRecordDecoder.TEMPLATE_ID,
+                 SessionsRecordDecoder.TEMPLATE_ID,
+                 ClosureRecordDecoder.TEMPLATE_ID,
                  HouseFundsRecordDecoder.TEMPLATE_ID,
                  FundsRecordDecoder.TEMPLATE_ID -> {
                 // Nothing that can be asked for here.
@@ -129,6 +135,10 @@ final class ImageAdapter {
             case AccountRiskRecordDecoder.TEMPLATE_ID -> {
                 accountRisk.wrap(buffer, offset, length, version);
                 fees.group(accountRisk.accountId(), accountRisk.feeGroup());
+            }
+            case MarketSessionRecordDecoder.TEMPLATE_ID -> {
+                session.wrap(buffer, offset, length, version);
+                markets.get(session.marketId()).risk().percents(session.closePercent(), session.initialPercent());
             }
             case FeeScheduleRecordDecoder.TEMPLATE_ID -> fees.load(feeSchedule.wrap(buffer, offset, length, version));
             case TradedVolumeRecordDecoder.TEMPLATE_ID -> {

@@ -11,7 +11,7 @@ public final class RiskCommand {
     public static final List<Class<? extends Command>> TYPES = List.of(
         ChangeMarketRisk.class, UpdateIsolatedMargin.class, TopUpIsolatedMargin.class, SetAccountClass.class,
         SetLeverageCap.class, FreezeAccount.class, SetMarginMode.class, LoadScenarios.class, ActivateScenarios.class,
-        SetFeeSchedule.class, TransferHouseCash.class, SocializeDebt.class);
+        SetFeeSchedule.class, TransferHouseCash.class, SocializeDebt.class, SetCalendar.class);
 
     private RiskCommand() {
     }
@@ -86,6 +86,14 @@ public final class RiskCommand {
 
     /** Shares a debt of the house. */
     public record SocializeDebt(Remark remark) implements Command.OfRisk {
+    }
+
+    /** A time in which underlyings are closed. */
+    public record Closure(long closesSeconds, long opensSeconds) {
+    }
+
+    /** Replaces a calendar. */
+    public record SetCalendar(int calendarId, List<Closure> closures, Remark remark) implements Command.OfRisk {
     }
 
     /** A tier of a fee schedule. */

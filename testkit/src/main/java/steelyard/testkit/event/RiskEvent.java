@@ -15,7 +15,7 @@ public final class RiskEvent {
         MarginLevelChanged.class, LiquidationStep.class, PositionTransferred.class, InsurancePaid.class,
         LiquidationFeePaid.class, MarginModeChanged.class, ScenariosLoaded.class, ScenariosActivated.class,
         ScenariosPhased.class, FeeScheduleChanged.class, HouseCashTransferred.class, BackstopUnwound.class,
-        DebtSocialized.class);
+        DebtSocialized.class, CalendarChanged.class, SessionChanged.class);
 
     private RiskEvent() {
     }
@@ -54,6 +54,16 @@ public final class RiskEvent {
 
     /** A debt of the house is shared. */
     public record DebtSocialized(EventHeader header, long debtMicros, Remark remark) implements Event.OfRisk {
+    }
+
+    /** A calendar was replaced. */
+    public record CalendarChanged(EventHeader header, int calendarId, int count, Remark remark)
+        implements Event.OfRisk {
+    }
+
+    /** Margins of a market are multiplied by these percents. */
+    public record SessionChanged(EventHeader header, int marketId, int closePercent, int initialPercent)
+        implements Event.OfRisk {
     }
 
     /** What a fee group pays was set. */

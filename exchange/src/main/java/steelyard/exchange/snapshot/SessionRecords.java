@@ -1,0 +1,87 @@
+package steelyard.exchange.snapshot;
+
+import static steelyard.model.Mix64.mix;
+
+import steelyard.exchange.state.ExchangeState;
+import steelyard.exchange.state.Sessions;
+import steelyard.protocol.sbe.ClosureRecordDecoder;
+import steelyard.protocol.sbe.ClosureRecordEncoder;
+import steelyard.protocol.sbe.MarketSessionRecordDecoder;
+import steelyard.protocol.sbe.MarketSessionRecordEncoder;
+import steelyard.protocol.sbe.SessionsRecordDecoder;
+import steelyard.protocol.sbe.SessionsRecordEncoder;
+import steelyard.risk.market.MarketRisk;
+
+/** The records of a snapshot that are about sessions: written, put back, and hashed. */
+final class SessionRecords {
+    private static final int HUNDRED = 100;
+
+    private final ExchangeState state;
+    private final Sessions sessions;
+    private long lastQuarter;
+    private boolean isChanged;
+
+    SessionRecords(final ExchangeState state) {
+        this.state = state;
+        this.sessions = state.sessions();
+    }
+
+    void write(final SnapshotWriter writer) {
+        final SessionsRecordEncoder record = writer.begin(new SessionsRecordEncoder());
+        record.lastQuarter(sessions.lastQuarter()).isChanged((short) (sessions.isChanged() ? 1 : 0));
+        writer.end(record);
+        for (int calendarId = 0; calendarId < Sessions.CALENDARS; calendarId++) {
+            for (int i = 0; i < sessions.closures(calendarId); i++) {
+                final ClosureRecordEncoder closure = writer.begin(new ClosureRecordEncoder());
+                closure.closesSeconds(sessions.closesSeconds(calendarId, i))
+                    .opensSeconds(sessions.opensSeconds(calendarId, i)).calendarId(calendarId);
+                writer.end(closure);
+            }
+        }
+        for (int marketId = 0; marketId < state.markets().count(); marketId++) {
+            final MarketRisk risk = state.markets().risk(marketId);
+            if (risk.closePercent() != HUNDRED || risk.initialPercent() != HUNDRED) {
+                final MarketSessionRecordEncoder market = writer.begin(new MarketSessionRecordEncoder());
+                market.marketId(marketId).closePercent(risk.closePercent()).initialPercent(risk.initialPercent());
+                writer.end(market);
+            }
+        }
+    }
+
+    void load(final SessionsRecordDecoder record) {
+        lastQuarter = record.lastQuarter();
+        isChanged = record.isChanged() != 0;
+        sessions.restore(lastQuarter, isChanged);
+    }
+
+    void load(final ClosureRecordDecoder record) {
+        final int calendarId = record.calendarId();
+        final int count = sessions.closures(calendarId);
+        final long[] closes = new long[count + 1];
+        final long[] opens = new long[count + 1];
+        for (int i = 0; i < count; i++) {
+            closes[i] = sessions.closesSeconds(calendarId, i);
+            opens[i] = sessions.opensSeconds(calendarId, i);
+        }
+        closes[count] = record.closesSeconds();
+        opens[count] = record.opensSeconds();
+        sessions.calendar(calendarId, closes, opens);
+        sessions.restore(lastQuarter, isChanged);
+    }
+
+    void load(final MarketSessionRecordDecoder record) {
+        state.markets().percents(record.marketId(), record.closePercent(), record.initialPercent());
+    }
+
+    long hash() {
+        long sum = mix(EntityHashes.start(SessionsRecordDecoder.TEMPLATE_ID, sessions.lastQuarter()),
+            sessions.isChanged() ? 1 : 0);
+        for (int calendarId = 0; calendarId < Sessions.CALENDARS; calendarId++) {
+            for (int i = 0; i < sessions.closures(calendarId); i++) {
+                sum += mix(mix(EntityHashes.start(ClosureRecordDecoder.TEMPLATE_ID, calendarId),
+                    sessions.closesSeconds(calendarId, i)), sessions.opensSeconds(calendarId, i));
+            }
+        }
+        return sum;
+    }
+}
