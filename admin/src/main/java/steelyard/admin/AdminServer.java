@@ -86,6 +86,7 @@ public final class AdminServer implements AutoCloseable {
         routes.addAll(looks(new Conditions(queries, operator), new Books(sender), new Listings(sender)));
         routes.addAll(changes(new Deposits(sender), new MarketRules(sender), new AccountRules(sender),
             new HouseMoney(sender)));
+        routes.addAll(scenarios(new ScenarioRules(sender)));
         routes.addAll(withdrawals(new Withdrawals(sender)));
         routes.addAll(emergencies(new Emergency(sender)));
         this.router = new Router(routes, token, answerTimeoutMillis);
@@ -119,6 +120,13 @@ public final class AdminServer implements AutoCloseable {
             Route.of(POST, "/v1/calendars/{id}", markets::setCalendar),
             Route.of(POST, "/v1/house/transfers", house::transfer),
             Route.of(POST, "/v1/house/debt", house::socialize));
+    }
+
+    private static List<Route> scenarios(final ScenarioRules scenarios) {
+        return List.of(
+            Route.of(POST, "/v1/scenarios", scenarios::load),
+            Route.of(POST, "/v1/scenarios/activate", scenarios::activate),
+            Route.of(GET, "/v1/accounts/{address}/margin", scenarios::margin));
     }
 
     private static List<Route> withdrawals(final Withdrawals withdrawals) {

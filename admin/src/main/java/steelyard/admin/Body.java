@@ -132,6 +132,31 @@ final class Body {
         return rows;
     }
 
+    /** An object of arrays of so many small integers each; 422 if it is missing, empty or anything else. */
+    Map<String, short[]> columns(final String name, final int length) {
+        final JsonNode node = object.get(name);
+        final Map<String, short[]> columns = new LinkedHashMap<>();
+        if (node != null && node.isObject()) {
+            node.properties().forEach(entry -> columns.put(entry.getKey(), column(entry.getValue(), length)));
+        }
+        if (columns.isEmpty() || columns.containsValue(null)) {
+            throw invalid("field '" + name + "' is missing or no object of arrays",
+                "give names and arrays of " + length + " integers");
+        }
+        return columns;
+    }
+
+    private static short[] column(final JsonNode node, final int length) {
+        final short[] column = new short[length];
+        boolean proper = node.isArray() && node.size() == length;
+        for (int i = 0; proper && i < length; i++) {
+            proper = node.get(i).isIntegralNumber() && node.get(i).canConvertToInt()
+                && node.get(i).intValue() == (short) node.get(i).intValue();
+            column[i] = (short) node.get(i).intValue();
+        }
+        return proper ? column : null;
+    }
+
     private static boolean isLong(final JsonNode node) {
         return node != null && node.isIntegralNumber() && node.canConvertToLong();
     }

@@ -153,7 +153,7 @@ class EmergencyTest {
 
     private void callAsDescribed(final String pattern, final JsonNode schema) throws Exception {
         final String path = pattern.replace("{coin}", "BTC").replace("{address}", ADDRESS).replace("{id}", "3")
-            .replace("{name}", "FILLS_MAX");
+            .replace("{group}", "3").replace("{name}", "FILLS_MAX");
         final ObjectNode whole = JSON.createObjectNode();
         schema.path("properties").fields().forEachRemaining(
             property -> whole.set(property.getKey(), property.getValue().path("example")));

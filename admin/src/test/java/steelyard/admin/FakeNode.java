@@ -21,6 +21,7 @@ import steelyard.node.AccountView;
 import steelyard.node.BookOrderView;
 import steelyard.node.CommandCallback;
 import steelyard.node.CommandPort;
+import steelyard.node.MarginView;
 import steelyard.node.MarketView;
 import steelyard.node.NodeQueries;
 import steelyard.node.NodeState;
@@ -31,6 +32,7 @@ import steelyard.protocol.EventBatch;
 import steelyard.protocol.EventBatchWriter;
 import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountCreatedEncoder;
+import steelyard.protocol.sbe.ActivateScenariosDecoder;
 import steelyard.protocol.sbe.ChangeMarketDecoder;
 import steelyard.protocol.sbe.ChangeMarketRiskDecoder;
 import steelyard.protocol.sbe.ChangeMarketStateDecoder;
@@ -38,6 +40,7 @@ import steelyard.protocol.sbe.CommandDoneEncoder;
 import steelyard.protocol.sbe.DepositDecoder;
 import steelyard.protocol.sbe.DepositedEncoder;
 import steelyard.protocol.sbe.FreezeAccountDecoder;
+import steelyard.protocol.sbe.LoadScenariosDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.OrdersSweptEncoder;
@@ -210,6 +213,20 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
                     freeze.buffer(), freeze.offset() + FreezeAccountDecoder.addressEncodingOffset())
                     + " by " + freeze.operatorName() + ": " + freeze.reason());
             }
+            case LoadScenariosDecoder.TEMPLATE_ID -> {
+                final LoadScenariosDecoder load = new LoadScenariosDecoder().wrapAndApplyHeader(command, 0, commandHeader);
+                final StringBuilder columns = new StringBuilder("scenarios " + load.version());
+                load.columns().forEach(column -> columns.append(" of market ").append(column.marketId()).append(": ")
+                    .append(column.directions(0)).append(' ').append(column.directions(1)));
+                commands.add(columns + " by " + load.operatorName() + ": " + load.reason());
+            }
+            case ActivateScenariosDecoder.TEMPLATE_ID -> {
+                final ActivateScenariosDecoder activate =
+                    new ActivateScenariosDecoder().wrapAndApplyHeader(command, 0, commandHeader);
+                commands.add("activate scenarios " + activate.version() + " with " + activate.columns() + " from "
+                    + activate.fromSequence() + " " + activate.sha256(0)
+                    + " by " + activate.operatorName() + ": " + activate.reason());
+            }
             default -> throw new IllegalArgumentException("command " + commandHeader.templateId());
         }
         done(refusal, 0, 0);
@@ -284,6 +301,7 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
                     case "openOrders" -> List.of();
                     case "accountId" -> cashMicros.containsKey(arguments[0]) ? 16 : NodeState.NONE;
                     case "account" -> account();
+                    case "margin" -> MARGIN;
                     case "market" -> new MarketView(
                         SPEC, MarketState.ACTIVE, false, 0, 0, 0, 0, 0, 0, 0, false, 0, false, 0,
                         MarketView.Funding.NONE);
@@ -294,6 +312,13 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }
+
+    private static final MarginView MARGIN = new MarginView(true, 2, 1, 24, 20_000_000_000L, 0, 9_600_000_000L,
+        24_000_000_000L, 24_000_000_000L, 6_000_000_000L,
+        new MarginView.Requirement(0, 96_000_000_000L, 0, 0, 0, 0, 0, 1, 9_600_000_000L, 16_800_000_000L),
+        new MarginView.Requirement(1, 96_000_000_000L, 0, 0, 0, 0, 0, 1, 9_600_000_000L, 16_800_010_000L),
+        List.of(new MarginView.Part(
+            3, 200_000, 120_000_000, 120_000_000, 120_000_000, 2_000, true, -2_000, 240_000_000_000L, 24_000_000_000L, -1)));
 
     private AccountView account() {
         final Map.Entry<Address, Long> entry = cashMicros.entrySet().iterator().next();

@@ -1,6 +1,7 @@
 package steelyard.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -97,6 +98,44 @@ class RulesTest {
         assertEquals("200 {\"feeGroup\":0,\"eventSequence\":102}", post("/v1/fees/0", "{" + WHO));
         assertEquals(List.of("fees of 15 0:450000/150000 5000000:400000/120000 >5000:-10000" + BY, "fees of 0" + BY),
             node.commands);
+    }
+
+    @Test
+    void shouldLoadAndActivateScenarios() throws Exception {
+        final String column = "[10000,-10000" + ",0".repeat(62) + "]";
+        final String answer = post("/v1/scenarios", "{\"version\":2,\"columns\":{\"BTC\":" + column + "}," + WHO);
+        assertTrue(answer.matches("200 \\{\"version\":2,\"columns\":1,\"sha256\":\"[0-9a-f]{64}\",\"eventSequence\":101}"),
+            answer);
+        assertEquals("200 {\"version\":2,\"eventSequence\":102}", post("/v1/scenarios/activate",
+            "{\"version\":2,\"columns\":1,\"sha256\":\"07" + "00".repeat(31) + "\",\"fromSequence\":7," + WHO));
+        assertEquals(List.of("scenarios 2 of market 3: 10000 -10000" + BY, "activate scenarios 2 with 1 from 7 7" + BY),
+            node.commands);
+        for (final String mistake : List.of("{\"BTC\":[1]}", "{\"BTC\":" + column.replace("-1", "-4") + "}", "{}",
+            "{\"BTC\":" + column.replace("-10000", "-9999") + "}", "[]")) {
+            assertEquals("422", post("/v1/scenarios", "{\"version\":2,\"columns\":" + mistake + "," + WHO)
+                .substring(0, 3), mistake);
+        }
+        assertEquals("404", post("/v1/scenarios", "{\"version\":2,\"columns\":{\"ETH\":" + column + "}," + WHO)
+            .substring(0, 3));
+    }
+
+    @Test
+    void shouldExplainMargin() throws Exception {
+        final String unknown = admin.get("/v1/accounts/" + ADDRESS + "/margin").body();
+        assertTrue(unknown.contains("no such account"), unknown);
+        post("/v1/deposits", "{\"address\":\"" + ADDRESS + "\",\"amount\":\"1\",\"source\":1,\"number\":1," + WHO);
+        assertEquals("{\"eventSequence\":12,\"mode\":\"portfolio\",\"equity\":\"20000.0\",\"openLoss\":\"0.0\","
+            + "\"standard\":{\"initial\":\"24000.0\",\"initialWithOrders\":\"24000.0\",\"maintenance\":\"6000.0\"},"
+            + "\"portfolio\":{\"scenarios\":2,\"step\":1,\"steps\":24,\"maintenance\":\"9600.0\",\"initial\":\"16800.0\","
+            + "\"initialWithOrders\":\"16800.01\",\"parts\":{\"scan\":\"0.0\",\"offsetKept\":\"9600.0\","
+            + "\"concentration\":\"0.0\",\"liquidity\":\"0.0\",\"provision\":\"0.0\",\"addOn\":\"0.0\","
+            + "\"regulatory\":\"0.0\",\"worstScenario\":1},\"partsWithOrders\":{\"scan\":\"0.0000001\","
+            + "\"offsetKept\":\"9600.0\",\"concentration\":\"0.0\",\"liquidity\":\"0.0\",\"provision\":\"0.0\","
+            + "\"addOn\":\"0.0\",\"regulatory\":\"0.0\",\"worstScenario\":1},\"positions\":[{\"coin\":\"BTC\","
+            + "\"size\":\"20.0\",\"exposure\":\"1200000.0\",\"lowestExposure\":\"1200000.0\","
+            + "\"highestExposure\":\"1200000.0\",\"shock\":\"0.02\",\"inScenarios\":true,\"worstMove\":\"-0.02\","
+            + "\"worstLoss\":\"24000.0\",\"alone\":\"24000.0\",\"liquidationPrice\":null}]}}",
+            admin.get("/v1/accounts/" + ADDRESS + "/margin").body());
     }
 
     @Test

@@ -53,6 +53,8 @@ class ApiFilesTest extends GatewayFixture {
         Map.entry("vaultAddress", OTHER.toString()), Map.entry("source", OTHER.toString()),
         Map.entry("builder", OTHER.toString()), Map.entry("interval", "1h"), Map.entry("fast", true),
         Map.entry("afterSeq", 0L),
+        Map.entry("orders", List.of(Map.of("coin", "BTC", "isBuy", true, "sz", "0.1", "limitPx", "50000"))),
+        Map.entry("positions", List.of(Map.of("coin", "BTC", "szi", "-0.1"))),
         Map.entry("req", Map.of("coin", "BTC", "interval", "1h", "startTime", 0, "endTime", 1_800_000_000_000L)));
 
     /** Fields of subscriptions, those that may be absent with a question mark. */
@@ -165,6 +167,7 @@ class ApiFilesTest extends GatewayFixture {
             case Long number -> "integer";
             case Boolean flag -> "boolean";
             case Map<?, ?> object -> "object";
+            case List<?> array -> "array";
             default -> "string";
         });
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.agrona.DirectBuffer;
@@ -33,6 +34,7 @@ import steelyard.node.CommandPort;
 import steelyard.node.EventListener;
 import steelyard.node.FeesView;
 import steelyard.node.HistoryReader;
+import steelyard.node.MarginView;
 import steelyard.node.MarketView;
 import steelyard.node.NodeQueries;
 import steelyard.node.NodeState;
@@ -57,6 +59,12 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
     final Map<Integer, BookView> books = new HashMap<>();
     final Map<Address, AccountView> accounts = new HashMap<>();
     final Map<Integer, List<AgentView>> agents = new HashMap<>();
+    BiFunction<Integer, List<MarginView.Change>, MarginView> margins = (accountId, changes) -> new MarginView(
+        true, 2, 1, 24, 20_000_000_000L, 1_000_000L, 9_600_000_000L, 24_000_000_000L, 24_000_000_000L, 6_000_000_000L,
+        new MarginView.Requirement(0, 96_000_000_000L, 1, 2, 3, 4, 5, 1, 9_600_000_000L, 16_800_000_000L),
+        new MarginView.Requirement(1, 96_000_000_000L, 0, 0, 0, 0, 0, 1, 9_600_000_000L, 16_800_010_000L),
+        List.of(new MarginView.Part(0, 200_000, 12_000_000, 12_000_000, 12_000_000 + 100L * changes.size(), 2_000, true,
+            -2_000, 24_000_000_000L, 2_400_000_000L, 5_948_000_000_000L)));
     final Map<Integer, Integer> owners = new HashMap<>();
     final Map<Integer, List<SubAccountView>> subAccounts = new HashMap<>();
     volatile FeesView fees = new FeesView(
@@ -376,6 +384,11 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
         public AccountView account(final int accountId) {
             return accounts.values().stream().filter(account -> account.accountId() == accountId)
                 .findFirst().orElseThrow();
+        }
+
+        @Override
+        public MarginView margin(final int accountId, final List<MarginView.Change> changes) {
+            return margins.apply(accountId, changes);
         }
 
         @Override

@@ -16,7 +16,9 @@ import steelyard.protocol.Address;
  * @param orderMarginMicros        initial margin that resting orders add, with their open loss
  * @param withdrawableMicros       what could leave: the value above the positions' initial margin and above a tenth of
  *                                 the notional, never negative; resting orders do not count
- * @param positions                open positions, by market id
+ * @param positions                open positions, by market id; in portfolio mode margins of cross positions are their parts
+ *                                 of what all require, by what each would require alone
+ * @param isPortfolio              whether the cross positions are margined as a portfolio
  */
 public record AccountView(
     int accountId,
@@ -29,7 +31,18 @@ public record AccountView(
     long maintenanceMicros,
     long orderMarginMicros,
     long withdrawableMicros,
-    List<PositionView> positions) {
+    List<PositionView> positions,
+    boolean isPortfolio) {
+
+    /** An account in standard mode. */
+    public AccountView(
+        final int accountId, final Address address, final AccountKind kind, final long cashMicros,
+        final long accountValueMicros, final long totalNotionalMicros, final long marginUsedMicros,
+        final long maintenanceMicros, final long orderMarginMicros, final long withdrawableMicros,
+        final List<PositionView> positions) {
+        this(accountId, address, kind, cashMicros, accountValueMicros, totalNotionalMicros, marginUsedMicros,
+            maintenanceMicros, orderMarginMicros, withdrawableMicros, positions, false);
+    }
 
     /**
      * One open position.
@@ -65,6 +78,13 @@ public record AccountView(
             final long maintenanceMicros, final long liquidationPriceE8) {
             this(marketId, quantityLots, entryMicros, quoteMicros, markPriceTicks, leverage, marginUsedMicros,
                 maintenanceMicros, liquidationPriceE8, false, 0);
+        }
+
+        /** The same position with other margins and another liquidation price. */
+        public PositionView withMargins(final long usedMicros, final long requiredMicros, final long priceE8) {
+            return new PositionView(
+                marketId, quantityLots, entryMicros, quoteMicros, markPriceTicks, leverage, usedMicros,
+                requiredMicros, priceE8, isIsolated, isolatedMicros);
         }
 
         /** Equity of an isolated position: its margin, quote and worth; of a cross position quote and worth. */

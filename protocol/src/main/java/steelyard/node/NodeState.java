@@ -41,6 +41,12 @@ public interface NodeState {
     /** One account with its margin and open positions. */
     AccountView account(int accountId);
 
+    /**
+     * How the margin of an account's cross set comes about, with what it has and with what is added to that; changes
+     * nothing. Costs time for each of its positions and orders.
+     */
+    MarginView margin(int accountId, List<MarginView.Change> changes);
+
     /** Id of the account that owns this one: its master, or itself. */
     int ownerId(int accountId);
 

@@ -7,7 +7,7 @@ import steelyard.protocol.Address;
 
 /** What a client asks for, decoded: one action is one command. */
 sealed interface Action permits Action.Place, Action.Cancel, Action.CancelByClientId, Action.Modify,
-    Action.ChangeLeverage, Action.MoveIsolatedMargin, Action.TopUpIsolatedMargin, Action.Approve, TradingAction,
+    Action.ChangeLeverage, Action.MoveIsolatedMargin, Action.TopUpIsolatedMargin, Action.SetMarginMode, Action.Approve, TradingAction,
     FundsAction {
 
     /** The {@code type} of the answer. */
@@ -33,6 +33,14 @@ sealed interface Action permits Action.Place, Action.Cancel, Action.CancelByClie
     /** The client order id that an entry gives its order, or {@code null}. */
     default ClientOrderId clientOrderId(final int index) {
         return null;
+    }
+
+    /**
+     * How the cross positions of an account are margined.
+     *
+     * @param user the signer or its sub-account, or {@link Address#ZERO}: whoever the envelope says
+     */
+    record SetMarginMode(Address user, boolean isPortfolio) implements Action {
     }
 
     /** New orders. */

@@ -91,6 +91,9 @@ final class ActionDecoder {
             "sourceDex", "destinationDex", "token", "amount", "fromSubAccount", "nonce")),
         entry("withdraw3", type(FundsDecoder::withdraw,
             "signatureChainId", "hyperliquidChain", "destination", "amount", "time")),
+        entry("userSetAbstraction", type(ActionDecoder::setMode,
+            "signatureChainId", "hyperliquidChain", "user", "abstraction", "nonce")),
+        entry("agentSetAbstraction", type(ActionDecoder::setModeByAgent, "abstraction")),
         entry("noop", type(fields -> new FundsAction.Noop())),
         entry("approveAgent", type(ActionDecoder::approve,
             "signatureChainId", "hyperliquidChain", "agentAddress", "agentName", "nonce")));
@@ -98,6 +101,24 @@ final class ActionDecoder {
     ActionDecoder(final MarketDirectory markets) {
         orders = new OrderDecoder(markets);
         trading = new TradingDecoder(orders);
+    }
+
+    /** Signed by the account's own key, for itself or a sub-account. */
+    private static Action setMode(final Fields action) throws RequestFault {
+        return new Action.SetMarginMode(
+            action.address("user"), isPortfolio(action.text("abstraction"), "disabled", "portfolioMargin"));
+    }
+
+    private static Action setModeByAgent(final Fields action) throws RequestFault {
+        return new Action.SetMarginMode(Address.ZERO, isPortfolio(action.text("abstraction"), "i", "p"));
+    }
+
+    private static boolean isPortfolio(final String mode, final String standard, final String portfolio)
+        throws RequestFault {
+        if (!mode.equals(standard) && !mode.equals(portfolio)) {
+            throw RequestFault.refusal("Abstraction is not available: " + mode);
+        }
+        return mode.equals(portfolio);
     }
 
     private ActionType trading(final TradingType type, final String... fields) {

@@ -18,4 +18,11 @@ record Authority(
             request.vaultAddress() == null ? Address.ZERO : request.vaultAddress(), request.nonceMillis(),
             request.hasExpiry() ? Math.max(1, request.expiresAfterMillis()) : 0);
     }
+
+    /** The same for an account that the action names: the signer's, or its sub-account; zero: as it is. */
+    Authority of(final Address user) {
+        return user.equals(Address.ZERO) || user.equals(signer) || user.equals(alternateSigner)
+            ? this
+            : new Authority(signer, alternateSigner, user, nonceMillis, expiresAfterMillis);
+    }
 }

@@ -16,6 +16,7 @@ import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.ModifyOrdersEncoder;
 import steelyard.protocol.sbe.OriginEncoder;
 import steelyard.protocol.sbe.PlaceOrdersEncoder;
+import steelyard.protocol.sbe.SetMarginModeEncoder;
 import steelyard.protocol.sbe.TopUpIsolatedMarginEncoder;
 import steelyard.protocol.sbe.UpdateIsolatedMarginEncoder;
 import steelyard.protocol.sbe.UpdateLeverageEncoder;
@@ -37,6 +38,7 @@ final class CommandEncoder {
     private final UpdateLeverageEncoder updateLeverage = new UpdateLeverageEncoder();
     private final ApproveAgentEncoder approveAgent = new ApproveAgentEncoder();
     private final TradingEncoder tradingEncoder = new TradingEncoder(buffer);
+    private final SetMarginModeEncoder setMarginMode = new SetMarginModeEncoder();
     private final FundsEncoder fundsEncoder = new FundsEncoder(buffer);
 
     /** Where the command was written. */
@@ -56,11 +58,19 @@ final class CommandEncoder {
             case Action.ChangeLeverage change -> changeLeverage(change, authority, proof);
             case Action.MoveIsolatedMargin move -> moveMargin(move, authority, proof);
             case Action.TopUpIsolatedMargin topUp -> topUpMargin(topUp, authority, proof);
+            case Action.SetMarginMode mode -> setMarginMode(mode, authority, proof);
             case Action.Approve approve -> approve(approve, authority, proof);
             case TradingAction trading -> tradingEncoder.encode(trading, authority, proof);
             case FundsAction funds -> fundsEncoder.encode(funds, authority, proof);
         };
         return MessageHeaderEncoder.ENCODED_LENGTH + bodyLength;
+    }
+
+    private int setMarginMode(final Action.SetMarginMode action, final Authority authority, final byte[] proof) {
+        setMarginMode.wrapAndApplyHeader(buffer, 0, header);
+        envelope(setMarginMode.origin(), setMarginMode.authority(), authority.of(action.user()));
+        setMarginMode.mode((short) (action.isPortfolio() ? 1 : 0)).putProof(proof, 0, proof.length);
+        return setMarginMode.encodedLength();
     }
 
     private int place(final Action.Place action, final Authority authority, final byte[] proof) {

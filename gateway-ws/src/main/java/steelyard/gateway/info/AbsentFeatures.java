@@ -27,8 +27,6 @@ final class AbsentFeatures {
         always("spotMeta", SPOT_META),
         always("spotMetaAndAssetCtxs", "[" + SPOT_META + ",[]]"),
         always("perpDexs", "[null]"),
-        ofUser("spotClearinghouseState", "{\"balances\":[]}"),
-        ofUser("userAbstraction", "\"default\""),
         ofUser("userDexAbstraction", "null"),
         ofUser("referral", REFERRAL),
         ofUser("userVaultEquities", "[]"),

@@ -31,7 +31,8 @@ import steelyard.node.HistoryReader;
 public final class InfoService {
     private static final Logger LOG = LoggerFactory.getLogger(InfoService.class);
     private static final Map<String, InfoRequest> REQUESTS = Stream
-        .of(MarketRequests.ALL, AccountRequests.ALL, HistoryRequests.ALL, PortfolioRequests.ALL, AbsentFeatures.ALL)
+        .of(MarketRequests.ALL, AccountRequests.ALL, MarginRequests.ALL, HistoryRequests.ALL, PortfolioRequests.ALL,
+            AbsentFeatures.ALL)
         .flatMap(List::stream)
         .collect(Collectors.toUnmodifiableMap(InfoRequest::type, Function.identity()));
 

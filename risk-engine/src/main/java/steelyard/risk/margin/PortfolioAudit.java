@@ -56,7 +56,7 @@ final class PortfolioAudit {
         long maintenance = scratch(accountId, PortfolioRows.POSITIONS).maintenanceE7();
         if (scenarios.step() < scenarios.steps()) {
             final long before = scratch(accountId, PortfolioRows.BEFORE).maintenanceE7();
-            maintenance = PortfolioMargin.mixed(before, maintenance, scenarios.step(), scenarios.steps());
+            maintenance = PortfolioRequirement.mixedE7(before, maintenance, scenarios.step(), scenarios.steps());
         }
         expect("maintenance margin of portfolio " + accountId,
             portfolio.maintenanceMicros(accountId), PortfolioRequirement.micros(maintenance));

@@ -148,15 +148,8 @@ final class PortfolioMargin {
         final long present = maintenance7(accountId, POSITIONS);
         return PortfolioRequirement.micros(
             scenarios.step() < scenarios.steps()
-                ? mixed(before, present, scenarios.step(), scenarios.steps())
+                ? PortfolioRequirement.mixedE7(before, present, scenarios.step(), scenarios.steps())
                 : present);
-    }
-
-    /** {@code ⌈(before × (steps − step) + present × step) / steps⌉}, without products that are too large. */
-    static long mixed(final long before, final long present, final int step, final int steps) {
-        return present >= before
-            ? before + FixedPoint.mulDivCeil(present - before, step, steps)
-            : present + FixedPoint.mulDivCeil(before - present, steps - step, steps);
     }
 
     /** IMR*, or with {@link PortfolioRows#POSITIONS} IMR, in micros. */

@@ -2,10 +2,10 @@ package steelyard.risk.margin;
 
 import java.util.Arrays;
 import java.util.function.ToLongFunction;
-import steelyard.model.FixedPoint;
 import steelyard.model.Parameter;
 import steelyard.risk.market.MarketRisk;
 import steelyard.risk.market.Markets;
+import steelyard.risk.portfolio.PortfolioMarket;
 import steelyard.risk.portfolio.ScenarioSet;
 import steelyard.risk.portfolio.Scenarios;
 import steelyard.risk.portfolio.ShockTable;
@@ -87,12 +87,8 @@ final class PortfolioTables {
 
     /** What initial margin asks for beyond its multiple of maintenance, as a rate in nanos. */
     long addOnNanos(final int marketId) {
-        final long base = initialE4 * shocksE5[marketId];
-        final long ramp = markets.risk(marketId).rampNanos();
-        final long ramped = ramp == 0
-            ? 0
-            : FixedPoint.mulDivCeil(Math.max(0, FixedPoint.NANOS - base), ramp, FixedPoint.NANOS);
-        return ramped + initialE4 * Math.max(0, initialShocksE5[marketId] - shocksE5[marketId]);
+        return PortfolioMarket.addOnNanos(
+            initialE4, shocksE5[marketId], initialShocksE5[marketId], markets.risk(marketId).rampNanos());
     }
 
     private void workOut() {

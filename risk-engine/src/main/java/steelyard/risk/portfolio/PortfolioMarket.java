@@ -1,5 +1,7 @@
 package steelyard.risk.portfolio;
 
+import steelyard.model.FixedPoint;
+
 /**
  * Everything about a market that portfolio margin reads.
  *
@@ -16,6 +18,23 @@ public record PortfolioMarket(
     /** A market without funding, add-on or cap, in these scenarios; {@code null}: in none. */
     public static PortfolioMarket of(final ShockTable shocks, final short[] directions) {
         return new PortfolioMarket(shocks, directions == null ? null : shocks.returnsE5(directions), 0, 0, 0);
+    }
+
+    /**
+     * What initial margin asks for beyond its multiple of maintenance, as a rate in nanos.
+     *
+     * @param initialE4      ρ: initial over maintenance margin, in 10<sup>-4</sup>
+     * @param shockE5        of the market
+     * @param initialShockE5 the same for initial margin, which is more while a session ends
+     * @param rampNanos      how far open interest has raised initial margin
+     */
+    public static long addOnNanos(
+        final long initialE4, final int shockE5, final int initialShockE5, final long rampNanos) {
+        final long base = initialE4 * shockE5;
+        final long ramped = rampNanos == 0
+            ? 0
+            : FixedPoint.mulDivCeil(Math.max(0, FixedPoint.NANOS - base), rampNanos, FixedPoint.NANOS);
+        return ramped + initialE4 * Math.max(0, initialShockE5 - shockE5);
     }
 
     /** PROV of a market that orders could bring from {@code lowest} to {@code highest}, in 10<sup>-7</sup> USDC. */

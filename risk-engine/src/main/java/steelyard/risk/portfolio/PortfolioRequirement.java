@@ -116,6 +116,13 @@ public final class PortfolioRequirement {
         return leverageCap == 0 ? 0 : Math.ceilDiv(cents * E7_PER_CENT, (long) leverageCap);
     }
 
+    /** {@code ⌈(before × (steps − step) + present × step) / steps⌉}, without products that are too large. */
+    public static long mixedE7(final long before, final long present, final int step, final int steps) {
+        return present >= before
+            ? before + FixedPoint.mulDivCeil(present - before, step, steps)
+            : present + FixedPoint.mulDivCeil(before - present, steps - step, steps);
+    }
+
     /** λ × (GROSS − SCAN), rounded up. */
     public static long keptE7(final long scanE7, final long grossE7, final int keptE4) {
         return FixedPoint.mulDivCeil(Math.max(0, grossE7 - scanE7), keptE4, E4);

@@ -66,6 +66,7 @@ final class DemoCommand implements Callable<Integer> {
             final Wallet trader = Wallet.of(SigningKey.of(TRADER_KEY));
             final List<String> addresses = new ArrayList<>(bots.addresses());
             addresses.add(trader.address());
+            DemoScenarios.load(server.node(), Home.path("demo/scenarios.txt"));
             Deposits.make(server.node(), addresses, DEPOSIT_MICROS);
             start(bots);
             System.out.printf("trader     %s, key %s: %,d USDC of play money%n",

@@ -2,6 +2,7 @@ package steelyard.server.readmodel;
 
 import java.util.ArrayList;
 import java.util.List;
+import steelyard.model.FixedPoint;
 import steelyard.node.AccountView;
 import steelyard.node.AccountView.PositionView;
 import steelyard.risk.margin.MarginFormulas;
@@ -15,9 +16,12 @@ final class AccountViews {
     private final Positions positions;
     private final Markets markets;
     private final OrderMargin orderMargin;
+    private final MarginViews margins;
 
     AccountViews(
-        final Accounts accounts, final Positions positions, final RestingOrders orders, final Markets markets) {
+        final Accounts accounts, final Positions positions, final RestingOrders orders, final Markets markets,
+        final MarginViews margins) {
+        this.margins = margins;
         this.accounts = accounts;
         this.positions = positions;
         this.markets = markets;
@@ -25,6 +29,55 @@ final class AccountViews {
     }
 
     AccountView view(final int accountId) {
+        final AccountView standard = standardView(accountId);
+        return margins.isPortfolio(accountId) ? portfolioView(standard) : standard;
+    }
+
+    /** The same account with the margins of its cross set as those of a portfolio. */
+    private AccountView portfolioView(final AccountView view) {
+        final PortfolioBook book = margins.book(view.accountId());
+        final long equity = margins.equityMicros(view.accountId());
+        final long initial = book.requirement(false).initialMicros();
+        final long maintenance = book.maintenanceMicros();
+        final long orderMargin = book.requirement(true).initialMicros() - initial + book.openLossMicros();
+        long weights = 0;
+        for (final PositionView position : view.positions()) {
+            weights += position.isIsolated() ? 0 : MarginViews.aloneMicros(book.leg(position.marketId()));
+        }
+        final List<PositionView> parts = new ArrayList<>();
+        long initialLeft = initial;
+        long maintenanceLeft = maintenance;
+        long notional = 0;
+        for (final PositionView position : view.positions()) {
+            if (position.isIsolated()) {
+                parts.add(position);
+                continue;
+            }
+            final PortfolioBook.Leg leg = book.leg(position.marketId());
+            final long weight = MarginViews.aloneMicros(leg);
+            final boolean isLast = weight == weights;
+            final long initialPart = isLast ? initialLeft : FixedPoint.mulDivFloor(initialLeft, weight, weights);
+            final long maintenancePart =
+                isLast ? maintenanceLeft : FixedPoint.mulDivFloor(maintenanceLeft, weight, weights);
+            initialLeft -= initialPart;
+            maintenanceLeft -= maintenancePart;
+            weights -= weight;
+            notional = Math.addExact(notional, Math.abs(position.quantityLots() * position.markPriceTicks()));
+            parts.add(position.withMargins(initialPart, maintenancePart, book.liquidationPriceE8(leg, equity)));
+        }
+        long isolatedUsed = 0;
+        long isolatedMaintenance = 0;
+        for (final PositionView position : view.positions()) {
+            isolatedUsed += position.isIsolated() ? position.marginUsedMicros() : 0;
+            isolatedMaintenance += position.isIsolated() ? position.maintenanceMicros() : 0;
+        }
+        return new AccountView(
+            view.accountId(), view.address(), view.kind(), view.cashMicros(), view.accountValueMicros(),
+            view.totalNotionalMicros(), initial + isolatedUsed, maintenance + isolatedMaintenance, orderMargin,
+            withdrawableMicros(equity, initial, notional), List.copyOf(parts), true);
+    }
+
+    private AccountView standardView(final int accountId) {
         final int[] slots = positions.open(accountId);
         final long cashMicros = accounts.cashMicros(accountId);
         long valueMicros = cashMicros;

@@ -98,6 +98,12 @@ final class EventAdapter {
     private final MarketListedDecoder marketListed = new MarketListedDecoder();
     private final MarketChangedDecoder marketChanged = new MarketChangedDecoder();
     private final MarketStateChangedDecoder marketStateChanged = new MarketStateChangedDecoder();
+    private final LeverageCapChangedDecoder leverageCap = new LeverageCapChangedDecoder();
+    private final MarginModeChangedDecoder marginMode = new MarginModeChangedDecoder();
+    private final ScenariosLoadedDecoder scenariosLoaded = new ScenariosLoadedDecoder();
+    private final ScenariosActivatedDecoder scenariosActivated = new ScenariosActivatedDecoder();
+    private final ScenariosPhasedDecoder scenariosPhased = new ScenariosPhasedDecoder();
+    private final RiskChoices choices;
     private final AccountCreatedDecoder accountCreated = new AccountCreatedDecoder();
     private final DepositedDecoder deposited = new DepositedDecoder();
     private final PriceChangedDecoder priceChanged = new PriceChangedDecoder();
@@ -124,7 +130,9 @@ final class EventAdapter {
         final RestingOrders orders,
         final TradingEvents trading,
         final Funds funds,
-        final Fees fees) {
+        final Fees fees,
+        final RiskChoices choices) {
+        this.choices = choices;
         this.parameters = parameters;
         this.markets = markets;
         this.accounts = accounts;
@@ -201,17 +209,13 @@ final class EventAdapter {
                  BackstopUnwoundDecoder.TEMPLATE_ID,
                  CalendarChangedDecoder.TEMPLATE_ID,
                  DebtSocializedDecoder.TEMPLATE_ID,
-                 LeverageCapChangedDecoder.TEMPLATE_ID,
-                 AccountFrozenDecoder.TEMPLATE_ID,
-                 MarginModeChangedDecoder.TEMPLATE_ID,
-                 ScenariosLoadedDecoder.TEMPLATE_ID,
-                 ScenariosActivatedDecoder.TEMPLATE_ID,
-                 ScenariosPhasedDecoder.TEMPLATE_ID -> {
+                 AccountFrozenDecoder.TEMPLATE_ID -> {
                 // Nothing that can be asked for here.
             }
             case AccountClassChangedDecoder.TEMPLATE_ID -> {
                 accountClass.wrap(buffer, offset, length, version);
                 fees.group(accountClass.accountId(), accountClass.feeGroup());
+                choices.accountClass(accountClass.accountId(), accountClass.accountClass());
             }
             case SessionChangedDecoder.TEMPLATE_ID -> {
                 session.wrap(buffer, offset, length, version);
@@ -224,6 +228,21 @@ final class EventAdapter {
             }
             case FeeScheduleChangedDecoder.TEMPLATE_ID ->
                 fees.changed(feeSchedule.wrap(buffer, offset, length, version));
+            case LeverageCapChangedDecoder.TEMPLATE_ID -> {
+                leverageCap.wrap(buffer, offset, length, version);
+                choices.caps().set(leverageCap.accountClass(), leverageCap.leverageClass(), leverageCap.leverageMax(),
+                    leverageCap.closeOutPercent());
+            }
+            case MarginModeChangedDecoder.TEMPLATE_ID -> {
+                marginMode.wrap(buffer, offset, length, version);
+                choices.mode(marginMode.accountId(), marginMode.mode() != 0);
+            }
+            case ScenariosLoadedDecoder.TEMPLATE_ID ->
+                choices.onLoaded(scenariosLoaded.wrap(buffer, offset, length, version));
+            case ScenariosActivatedDecoder.TEMPLATE_ID ->
+                choices.onActivated(scenariosActivated.wrap(buffer, offset, length, version));
+            case ScenariosPhasedDecoder.TEMPLATE_ID ->
+                choices.onPhased(scenariosPhased.wrap(buffer, offset, length, version));
             case NodeAnnouncedDecoder.TEMPLATE_ID, BehaviourSwitchedDecoder.TEMPLATE_ID,
                 NodeRetiredDecoder.TEMPLATE_ID, CheckpointTakenDecoder.TEMPLATE_ID,
                 CheckpointReportedDecoder.TEMPLATE_ID, KillSwitchSetDecoder.TEMPLATE_ID,

@@ -62,6 +62,10 @@ final class ImageAdapter {
     private final Funds funds;
     private final Fees fees;
 
+    private final LeverageCapRecordDecoder leverageCap = new LeverageCapRecordDecoder();
+    private final ScenarioRecordDecoder scenario = new ScenarioRecordDecoder();
+    private final ScenarioColumnRecordDecoder scenarioColumn = new ScenarioColumnRecordDecoder();
+    private final RiskChoices choices;
     private final ParameterRecordDecoder parameter = new ParameterRecordDecoder();
     private final MarketRecordDecoder market = new MarketRecordDecoder();
     private final AccountRecordDecoder account = new AccountRecordDecoder();
@@ -79,7 +83,9 @@ final class ImageAdapter {
         final RestingOrders orders,
         final TradingRecords trading,
         final Funds funds,
-        final Fees fees) {
+        final Fees fees,
+        final RiskChoices choices) {
+        this.choices = choices;
         this.parameters = parameters;
         this.markets = markets;
         this.accounts = accounts;
@@ -102,7 +108,6 @@ final class ImageAdapter {
                  PriceRecordDecoder.TEMPLATE_ID,
                  DepositSourceRecordDecoder.TEMPLATE_ID,
                  NonceRecordDecoder.TEMPLATE_ID,
-                 LeverageCapRecordDecoder.TEMPLATE_ID,
                  FundingProgressRecordDecoder.TEMPLATE_ID,
                  FollowUpRecordDecoder.TEMPLATE_ID,
                  LadderRecordDecoder.TEMPLATE_ID,
@@ -112,8 +117,6 @@ final class ImageAdapter {
                  LiquidationRecordDecoder.TEMPLATE_ID,
                  DeleveragingRecordDecoder.TEMPLATE_ID,
                  SweepRecordDecoder.TEMPLATE_ID,
-                 ScenarioRecordDecoder.TEMPLATE_ID,
-                 ScenarioColumnRecordDecoder.TEMPLATE_ID,
                  MarkRecordDecoder.TEMPLATE_ID,
                  SessionsRecordDecoder.TEMPLATE_ID,
                  ClosureRecordDecoder.TEMPLATE_ID,
@@ -135,6 +138,7 @@ final class ImageAdapter {
             case AccountRiskRecordDecoder.TEMPLATE_ID -> {
                 accountRisk.wrap(buffer, offset, length, version);
                 fees.group(accountRisk.accountId(), accountRisk.feeGroup());
+                choices.onRecord(accountRisk);
             }
             case MarketSessionRecordDecoder.TEMPLATE_ID -> {
                 session.wrap(buffer, offset, length, version);
@@ -145,6 +149,15 @@ final class ImageAdapter {
                 volume.wrap(buffer, offset, length, version);
                 fees.traded(volume.accountId(), volume.day(), volume.takerMicros(), volume.makerMicros());
             }
+            case LeverageCapRecordDecoder.TEMPLATE_ID -> {
+                leverageCap.wrap(buffer, offset, length, version);
+                choices.caps().set(leverageCap.accountClass(), leverageCap.leverageClass(), leverageCap.leverageMax(),
+                    leverageCap.closeOutPercent());
+            }
+            case ScenarioRecordDecoder.TEMPLATE_ID ->
+                choices.onRecord(scenario.wrap(buffer, offset, length, version));
+            case ScenarioColumnRecordDecoder.TEMPLATE_ID ->
+                choices.onRecord(scenarioColumn.wrap(buffer, offset, length, version));
             case SubAccountRecordDecoder.TEMPLATE_ID -> {
                 subAccount.wrap(buffer, offset, length, version);
                 funds.named(subAccount.accountId(), buffer,

@@ -77,6 +77,11 @@ final class Market {
         fundingRateNanos = nanos;
     }
 
+    /** The hourly rate fixed last. */
+    long fundingRateNanos() {
+        return fundingRateNanos;
+    }
+
     void prices(final long timestampNanos, final long oracleTicks, final long markTicks) {
         oraclePriceTicks = oracleTicks;
         markPriceTicks = markTicks;

@@ -10,6 +10,7 @@ import steelyard.node.AgentView;
 import steelyard.node.BookOrderView;
 import steelyard.node.BookView;
 import steelyard.node.FeesView;
+import steelyard.node.MarginView;
 import steelyard.node.MarketView;
 import steelyard.node.NodeState;
 import steelyard.node.OrderView;
@@ -40,16 +41,19 @@ public final class ReadModels implements NodeState {
     private final Agents agents = new Agents(accounts);
     private final Positions positions = new Positions(accounts);
     private final RestingOrders orders = new RestingOrders(accounts, markets);
-    private final AccountViews accountViews = new AccountViews(accounts, positions, orders, markets);
+    private final RiskChoices choices = new RiskChoices();
+    private final MarginViews marginViews =
+        new MarginViews(accounts, positions, orders, markets, parameters, choices);
+    private final AccountViews accountViews = new AccountViews(accounts, positions, orders, markets, marginViews);
     private final TriggerOrders triggers = new TriggerOrders(accounts, orders);
     private final Twaps twaps = new Twaps();
     private final Traders traders = new Traders();
     private final Funds funds = new Funds(accounts);
     private final Fees fees = new Fees(accounts, parameters);
     private final EventAdapter events = new EventAdapter(parameters, markets, accounts, agents, positions, orders,
-        new TradingEvents(orders, triggers, twaps, traders), funds, fees);
+        new TradingEvents(orders, triggers, twaps, traders), funds, fees, choices);
     private final ImageAdapter image = new ImageAdapter(parameters, markets, accounts, agents, positions, orders,
-        new TradingRecords(orders, triggers, twaps, traders), funds, fees);
+        new TradingRecords(orders, triggers, twaps, traders), funds, fees, choices);
     private final SnapshotStartDecoder snapshotStart = new SnapshotStartDecoder();
 
     private boolean loading;
@@ -164,6 +168,12 @@ public final class ReadModels implements NodeState {
     public AccountView account(final int accountId) {
         accounts.check(accountId);
         return accountViews.view(accountId);
+    }
+
+    @Override
+    public MarginView margin(final int accountId, final List<MarginView.Change> changes) {
+        accounts.check(accountId);
+        return marginViews.view(accountId, changes);
     }
 
     @Override
