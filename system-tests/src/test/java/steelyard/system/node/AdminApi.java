@@ -73,7 +73,8 @@ public final class AdminApi implements AutoCloseable {
         return text(HttpRequest.newBuilder(base.resolve("/metrics")));
     }
 
-    private JsonNode post(final String path, final String body) {
+    /** Posts a body and answers the JSON of the reply. */
+    public JsonNode post(final String path, final String body) {
         return json(HttpRequest.newBuilder(base.resolve(path))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body)));
