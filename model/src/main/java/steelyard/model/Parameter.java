@@ -23,6 +23,8 @@ public enum Parameter {
     DEPOSIT_MAX_MICROS(8, 1L << 50, 1, 1L << 56),
     /** Most accounts, the house accounts included. */
     ACCOUNTS_MAX(9, 16_000_000, 16, 16_000_000),
+    /** Most orders of all accounts that rest or wait for a price. */
+    ORDERS_MAX(10, 10_000_000, 1, 100_000_000),
     /** Most steps of the house's work before a command, and after it. */
     WORK_STEPS_MAX(20, 256, 1, 4_096),
     /** Open orders that an account may have whatever it traded, and beyond which it places no trigger orders. */

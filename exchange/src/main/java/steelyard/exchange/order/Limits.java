@@ -114,13 +114,17 @@ final class Limits {
     }
 
     /**
-     * Whether the account may have so many more open orders.
+     * Whether the account, and the exchange, may have so many more open orders.
      *
      * @param few  whether volume does not count: a reduce-only or a trigger order
      * @param more how many more than there are; 0 for an order that takes another's place
      */
     RejectReason openOrders(final int accountId, final boolean few, final long more, final Refusal refusal) {
         final long open = state.traders().openOrders(accountId) + more;
+        final long ordersMax = parameters.value(Parameter.ORDERS_MAX);
+        if (state.traders().openOrders() + more > ordersMax) {
+            return refusal.because(RejectReason.LIMIT_REACHED, ordersMax, 0);
+        }
         if (open <= parameters.value(Parameter.OPEN_ORDERS_BASE)
             && open <= parameters.value(Parameter.OPEN_ORDERS_MAX)) {
             return RejectReason.NONE;

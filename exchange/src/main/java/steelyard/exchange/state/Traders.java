@@ -17,6 +17,7 @@ public final class Traders {
 
     private final LongRows rows = new LongRows(FIELDS);
     private final RowSet touched = new RowSet();
+    private long openOrders;
 
     Traders() {
     }
@@ -70,8 +71,14 @@ public final class Traders {
         return get(accountId, OPEN_ORDERS);
     }
 
+    /** Number of open orders of all accounts; follows from the orders. */
+    public long openOrders() {
+        return openOrders;
+    }
+
     /** Counts orders that opened or, negative, ended. */
     public void opened(final int accountId, final int orders) {
+        openOrders += orders;
         if (accountId >= rows.limit()) {
             set(accountId, OPEN_ORDERS, orders);
             return;

@@ -100,9 +100,17 @@ final class Limits {
     /** Whether the account may have one more open order; one that it replaces does not count. */
     Verdict checkOpenOrders(final int accountId, final boolean isReduceOnlyOrTrigger, final boolean replaces) {
         final long max = openOrdersMax(accountId, isReduceOnlyOrTrigger);
-        return state.openOrders(accountId) - (replaces ? 1 : 0) >= max
+        return checkAllOrders(replaces ? 0 : 1).and(() -> state.openOrders(accountId) - (replaces ? 1 : 0) >= max
             ? Verdict.refused(RejectReason.TOO_MANY_OPEN_ORDERS, max)
-            : Verdict.ACCEPTED;
+            : Verdict.ACCEPTED);
+    }
+
+    /** Whether the exchange may have so many more open orders. */
+    Verdict checkAllOrders(final long more) {
+        final long max = state.parameter(Parameter.ORDERS_MAX);
+        final long open =
+            state.resting.size() + state.triggers.values().stream().filter(TriggerOrder::isOpen).count();
+        return open + more > max ? Verdict.refused(RejectReason.LIMIT_REACHED, max) : Verdict.ACCEPTED;
     }
 
     static boolean hasBand(final Market market) {

@@ -201,9 +201,10 @@ final class Quotes {
 
     private Verdict checkCount(final int accountId, final Ladder ladder, final List<Order> old) {
         final long max = floor.limits.openOrdersMax(accountId, false);
-        return state.openOrders(accountId) - old.size() + ladder.rungs().size() > max
+        final int more = ladder.rungs().size() - old.size();
+        return floor.limits.checkAllOrders(more).and(() -> state.openOrders(accountId) + more > max
             ? Verdict.refused(RejectReason.TOO_MANY_OPEN_ORDERS, max)
-            : Verdict.ACCEPTED;
+            : Verdict.ACCEPTED);
     }
 
     private Verdict checkMargin(final int accountId, final Ladder ladder, final List<Order> old) {
