@@ -60,10 +60,6 @@ class BookFeedTest {
     private static final int STOP_EVERY = 250;
     private static final int MARKETS = 3;
 
-    static {
-        RandomHistoryTest.reachEverythingOfOrders();
-    }
-
     private final ExecutorService node = Executors.newSingleThreadExecutor();
     private final ReadModels models = new ReadModels();
     private final Exchange exchange = new Exchange(this::onEvents);

@@ -3,6 +3,7 @@ package steelyard.testkit.flow;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
+import steelyard.model.MarketParameter;
 import steelyard.model.OrderFlags;
 import steelyard.model.Parameter;
 import steelyard.model.Side;
@@ -19,6 +20,9 @@ import steelyard.testkit.ledger.LedgerOrder;
 /** Orders and leverages that an account can margin to the micro, or lacks one micro for: a deposit makes it so. */
 final class FlowEdges {
     private static final long NANOS = 1_000_000_000L;
+    private static final long MICROS = 1_000_000L;
+    private static final List<MarketParameter> TIERS = List.of(
+        MarketParameter.TIER_1_FROM_USDC, MarketParameter.TIER_2_FROM_USDC, MarketParameter.TIER_3_FROM_USDC);
 
     private final Dice dice;
     private final FlowMarkets markets;
@@ -36,9 +40,33 @@ final class FlowEdges {
         if (!market.hasPrice()) {
             return List.of();
         }
+        if (dice.oneIn(4) && market.risk(MarketParameter.TIER_1_FROM_USDC) != 0) {
+            return tierEdge(account, market, authority);
+        }
         return dice.oneIn(4)
             ? leverageEdge(ledger, account, market, authority)
             : orderEdge(ledger, account, market, authority);
+    }
+
+    /** An order with which a position would end at the beginning of a tier, or a lot beside it. */
+    private List<Command> tierEdge(
+        final LedgerAccount account, final LedgerMarket market, final Authority authority) {
+        final long from = market.risk(dice.pick(TIERS));
+        final long price =
+            Math.max(1, Math.max(Math.abs(market.markTicks()), market.risk(MarketParameter.MARGIN_PRICE_MIN_TICKS)));
+        final long position = account.position(market.id()).lots();
+        final long lots = from * MICROS / price - Math.abs(position) + dice.between(-1, 2);
+        if (lots < 1 || lots > market.spec().maxOrderLots()) {
+            return List.of();
+        }
+        final Side side = position == 0 ? dice.percent(50) ? Side.BUY : Side.SELL
+            : position > 0 ? Side.BUY : Side.SELL;
+        final OrderEntry entry = OrderEntry.limit(
+            market.id(), side, markets.priceTicks(market, side.sign(), dice.below(5) - 2) * market.spec().e8PerTick(),
+            lots * market.spec().e8PerLot());
+        return List.of(
+            operators.deposit(account.address(), Math.max(1, from * MICROS / dice.pick(1, 2, 5, 50))),
+            new Command.PlaceOrders(authority, List.of(entry)));
     }
 
     private List<Command> leverageEdge(

@@ -1,6 +1,8 @@
 package steelyard.testkit.flow;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 import steelyard.model.MarketSpec;
@@ -27,6 +29,8 @@ final class FlowOperators {
     private final FlowMarkets markets;
     private final FlowSigners signers;
     private final long[] depositNumbers = new long[SOURCES];
+    /** What is stopped and is to be let go again. */
+    private final Deque<Command.Scope> stopped = new ArrayDeque<>();
 
     FlowOperators(final Dice dice, final FlowMarkets markets, final FlowSigners signers) {
         this.dice = dice;
@@ -210,6 +214,33 @@ final class FlowOperators {
         };
     }
 
+    /** Stops something, lets it go again, or clears books. */
+    Command emergency(final Ledger ledger) {
+        if (dice.oneIn(4)) {
+            return new Command.SweepOrders(scope(ledger), remark());
+        }
+        final Command.Scope scope = scope(ledger);
+        stopped.add(scope);
+        return new Command.SetKillSwitch(scope, true, remark());
+    }
+
+    /** The next switch that is to be off again, or {@code null}. */
+    Command letGo() {
+        return stopped.isEmpty() ? null : new Command.SetKillSwitch(stopped.poll(), false, remark());
+    }
+
+    private Command.Scope scope(final Ledger ledger) {
+        return switch (dice.below(12)) {
+            case 0 -> new Command.Scope(Command.Scope.ALL, (int) dice.pick(0, -1, 77), Address.ZERO);
+            case 1 -> new Command.Scope((int) dice.pick(3, 4, 255), 0, Address.ZERO);
+            case 2 -> new Command.Scope(Command.Scope.MARKET, (int) dice.pick(-1, 77), Address.ZERO);
+            case 3 -> new Command.Scope(Command.Scope.ACCOUNT, 0, signers.anyAgent());
+            case 4, 5, 6 ->
+                new Command.Scope(Command.Scope.MARKET, dice.below(ledger.markets().size()), signers.anyAccount());
+            default -> new Command.Scope(Command.Scope.ACCOUNT, dice.below(3), signers.anyAccount());
+        };
+    }
+
     /** Any state, mostly one that lets trading go on, and for good only in a market that was listed later. */
     private Command.ChangeMarketState changeState(
         final Ledger ledger, final int marketId, final long nowMillis, final Moments moments) {
@@ -288,6 +319,7 @@ final class FlowOperators {
             case MARKETS_MAX -> dice.pick(0, ledger.markets().size(), ledger.markets().size() + 1, 32_768);
             case DEPOSIT_MAX_MICROS -> dice.pick(1_000_000, 1L << 50, -1, (1L << 56) + 1);
             case ACCOUNTS_MAX -> dice.pick(16, ledger.accounts().size(), ledger.accounts().size() + 1, 16_000_000);
+            case ORDERS_MAX -> dice.pick(0, 1, ledger.restingCount() + 1, 10_000_000);
             default -> valueOfOrders(parameter);
         };
         return new Command.SetParameter(
@@ -328,6 +360,7 @@ final class FlowOperators {
         set(commands, ledger, Parameter.FILLS_MAX, boundsFills ? dice.pick(1, 3, 10, 50) : 4_096);
         set(commands, ledger, Parameter.EVENTS_MAX, boundsEvents ? dice.pick(512, 550) : 16_384);
         set(commands, ledger, Parameter.ACTION_ORDERS_MAX, 100);
+        set(commands, ledger, Parameter.ORDERS_MAX, Parameter.ORDERS_MAX.defaultValue());
         set(commands, ledger, Parameter.NAMED_AGENTS_MAX, 3);
         final boolean isFree = dice.oneIn(3);
         set(commands, ledger, Parameter.MAKER_FEE_NANOS, 0);

@@ -24,6 +24,7 @@ public final class OrderFlow {
     private static final long MILLI = 1_000_000L;
     private static final long SECOND = 1_000 * MILLI;
     private static final long MINUTE = 60 * SECOND;
+    private static final long HOUR = 3_600 * SECOND;
     private static final long DAY = 86_400 * SECOND;
     /** 1 January 2026. */
     private static final long START_NANOS = 1_767_225_600 * SECOND;
@@ -112,6 +113,11 @@ public final class OrderFlow {
             now += dice.between(1, 3_600) * SECOND;
         } else if (kind == 1_998 && dice.oneIn(4)) {
             now += dice.between(0, 2 * DAY + MILLI);
+        } else if (kind == 1_999 && dice.oneIn(2)) {
+            final long nextHour = (Math.floorDiv(now, HOUR) + 1) * HOUR;
+            now = nextHour + dice.pick(-1, 0, 0, 1, 5 * SECOND - 1, 5 * SECOND);
+            waiting.add(new Command.Tick());
+            waiting.addAll(operators.freshPrices(ledger, now));
         }
     }
 
@@ -190,6 +196,12 @@ public final class OrderFlow {
         }
         if (!waiting.isEmpty()) {
             return waiting.poll();
+        }
+        if (dice.oneIn(25)) {
+            final Command release = operators.letGo();
+            if (release != null) {
+                return release;
+            }
         }
         if (replays > 0) {
             replays--;
@@ -291,6 +303,9 @@ public final class OrderFlow {
         }
         if (Feature.FUNDS.isOn() && dice.oneIn(phase == Phase.SIGNERS || phase == Phase.MARGINS ? 12 : 60)) {
             return funds.next(ledger, account, envelope(ledger, account));
+        }
+        if (Feature.EMERGENCY.isOn() && dice.oneIn(phase == Phase.OPERATORS ? 60 : 500)) {
+            return operators.emergency(ledger);
         }
         int kind = dice.below(phase.total());
         if ((kind -= phase.place) < 0) {

@@ -65,6 +65,9 @@ public final class Ledger {
     /** Whether margin is still that of {@code docs/rules.md}, section 5, alone. */
     private boolean standardRules = true;
     private boolean oneRate = true;
+    /** Largest leverages by class of accounts and of markets, and the classes of accounts that were set. */
+    private final Map<List<Integer>, Integer> caps = new HashMap<>();
+    private final Map<Integer, Integer> classes = new HashMap<>();
     private long depositedMicros;
     private long withdrawnMicros;
     private long lastWithdrawalId;
@@ -128,6 +131,14 @@ public final class Ledger {
     /** A parameter's value. */
     public long parameter(final Parameter parameter) {
         return parameters.get(parameter);
+    }
+
+    /** Whether nothing but leverages, marks and ramps counts for the account's margin in a market: no tiers, no caps. */
+    public boolean isPlain(final LedgerAccount account, final LedgerMarket market) {
+        final int leverageClass = (int) market.risk(MarketParameter.LEVERAGE_CLASS);
+        return market.risk(MarketParameter.TIER_1_FROM_USDC) == 0
+            && market.risk(MarketParameter.MARGIN_PRICE_MIN_TICKS) == 0
+            && caps.getOrDefault(List.of(classes.getOrDefault(account.id(), 0), leverageClass), 0) == 0;
     }
 
     /** Books the events of one command, none if it was ignored. */
@@ -208,7 +219,11 @@ public final class Ledger {
             case Event.AuctionEnded e -> markets.get(e.marketId()).auctionEnds();
             case RiskEvent.IsolatedMarginChanged e -> moveMargin(e);
             case RiskEvent.MarketParameterChanged e -> parameter(e);
-            case RiskEvent.LeverageCapChanged e -> standardRules = false;
+            case RiskEvent.LeverageCapChanged e -> {
+                standardRules = false;
+                caps.put(List.of(e.accountClass(), e.leverageClass()), e.leverageMax());
+            }
+            case RiskEvent.AccountClassChanged e -> classes.put(e.accountId(), e.accountClass());
             case RiskEvent.MarginModeChanged e -> standardRules = false;
             case RiskEvent.FeeScheduleChanged e -> oneRate = false;
             case RiskEvent.FundingPaid e -> payFunding(e);
@@ -256,6 +271,7 @@ public final class Ledger {
     private void parameter(final RiskEvent.MarketParameterChanged e) {
         standardRules = false;
         oneRate &= e.parameterId() != MarketParameter.FEE_PERCENT.id();
+        markets.get(e.marketId()).risk(MarketParameter.of(e.parameterId()), e.value());
         if (e.parameterId() == MarketParameter.ISOLATION.id()) {
             markets.get(e.marketId()).isolatedOnly(e.value() != 0);
         }

@@ -1,11 +1,13 @@
 package steelyard.testkit.ledger;
 
-import static steelyard.testkit.ledger.LedgerViolation.require;
-
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import static steelyard.testkit.ledger.LedgerViolation.require;
+import steelyard.model.MarketParameter;
 import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
 import steelyard.model.Side;
@@ -22,6 +24,7 @@ public final class LedgerMarket {
     private long markTicks;
     private long rampNanos;
     private long settledMicros;
+    private final Map<MarketParameter, Long> risk = new EnumMap<>(MarketParameter.class);
     private boolean isUncrossing;
     /** The price of the round of an auction, or {@code null}. */
     private Long auctionTicks;
@@ -59,6 +62,15 @@ public final class LedgerMarket {
     /** How far initial margin has risen toward all of a position's value, in 10<sup>-9</sup>. */
     public long rampNanos() {
         return rampNanos;
+    }
+
+    /** A number that the risk rules read. */
+    public long risk(final MarketParameter parameter) {
+        return risk.getOrDefault(parameter, parameter.defaultValue());
+    }
+
+    void risk(final MarketParameter parameter, final long value) {
+        risk.put(parameter, value);
     }
 
     /** The first order in line on a side, or {@code null}. */
