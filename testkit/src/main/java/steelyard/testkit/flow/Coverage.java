@@ -40,6 +40,9 @@ public final class Coverage {
         "reject SELF_TRANSFER", "reject FUNDS_PRICE_STALE", "reject INSUFFICIENT_TRANSFER",
         "reject WITHDRAWAL_TOO_SMALL", "reject WITHDRAWAL_ADDRESS", "reject WITHDRAWALS_PENDING",
         "reject INSUFFICIENT_WITHDRAWAL", "reject WITHDRAWAL_UNKNOWN", "reject ACCOUNT_FROZEN");
+    private static final List<String> OF_PORTFOLIOS = List.of(
+        "event MarginModeChanged", "event ScenariosLoaded", "event ScenariosActivated", "event ScenariosPhased",
+        "reject INVALID_MODE", "reject INVALID_SCENARIOS", "reject PORTFOLIO_EQUITY");
     private static final List<String> OF_EMERGENCY = List.of(
         "reject KILL_SWITCH", "reject INVALID_SCOPE", "reject UNKNOWN_ACCOUNT", "cancel OPERATOR resting");
     private static final List<String> TOLD = List.of(
@@ -171,7 +174,7 @@ public final class Coverage {
                 "transfer of reason 1", "transfer of reason 2")
                 .forEach(rarity -> expect(rarity, missing));
         }
-        Stream.concat(OF_FUNDS.stream(), OF_EMERGENCY.stream()).filter(what -> !counts.containsKey(what)).forEach(missing::add);
+        Stream.of(OF_FUNDS, OF_EMERGENCY, OF_PORTFOLIOS).flatMap(List::stream).filter(what -> !counts.containsKey(what)).forEach(missing::add);
         return missing;
     }
 

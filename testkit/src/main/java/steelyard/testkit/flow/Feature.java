@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 enum Feature {
     WORK, CHECKS, ADVANCED, SELF_TRADE, FILL_OR_KILL, GOOD_TILL_TIME, STATES, LIMITS, SWEEPS, SCHEDULES, CHANGES,
     TRIGGERS, GROUPS, TWAPS, ICEBERGS, MARGINS, LIQUIDATIONS, MODIFIES, QUOTES, PROTECTION, AUCTIONS, FUNDS,
-    EMERGENCY;
+    EMERGENCY, PORTFOLIOS;
 
     private static final Set<Feature> ON = named(System.getProperty("flow.features"));
 

@@ -231,13 +231,13 @@ final class FlowOperators {
 
     private Command.Scope scope(final Ledger ledger) {
         return switch (dice.below(12)) {
-            case 0 -> new Command.Scope(Command.Scope.ALL, (int) dice.pick(0, -1, 77), Address.ZERO);
+            case 0 -> new Command.Scope(Command.Scope.ALL, 0, Address.ZERO);
             case 1 -> new Command.Scope((int) dice.pick(3, 4, 255), 0, Address.ZERO);
             case 2 -> new Command.Scope(Command.Scope.MARKET, (int) dice.pick(-1, 77), Address.ZERO);
             case 3 -> new Command.Scope(Command.Scope.ACCOUNT, 0, signers.anyAgent());
             case 4, 5, 6 ->
-                new Command.Scope(Command.Scope.MARKET, dice.below(ledger.markets().size()), signers.anyAccount());
-            default -> new Command.Scope(Command.Scope.ACCOUNT, dice.below(3), signers.anyAccount());
+                new Command.Scope(Command.Scope.MARKET, dice.below(ledger.markets().size()), Address.ZERO);
+            default -> new Command.Scope(Command.Scope.ACCOUNT, 0, signers.anyAccount());
         };
     }
 

@@ -44,6 +44,7 @@ public final class OrderFlow {
     private final FlowAdvanced advanced;
     private final FlowRisk risk;
     private final FlowFunds funds;
+    private final FlowPortfolio portfolio;
     private final Moments moments;
     private final Deque<Command> waiting = new ArrayDeque<>();
     private final Deque<Command> beginning = new ArrayDeque<>();
@@ -56,6 +57,7 @@ public final class OrderFlow {
     private int replays;
     private FlowSigners.LastNonce sleeper;
     private boolean isRich;
+    private boolean hasPortfolios;
 
     /** The flow of this seed. */
     public OrderFlow(final long seed) {
@@ -67,6 +69,7 @@ public final class OrderFlow {
         edges = new FlowEdges(dice, markets, operators);
         risk = new FlowRisk(dice, markets, signers);
         funds = new FlowFunds(dice, signers);
+        portfolio = new FlowPortfolio(dice, markets);
         moments = new Moments(dice);
         advanced = new FlowAdvanced(dice, markets, orders, moments);
         for (int i = 0; i < 6; i++) {
@@ -189,6 +192,15 @@ public final class OrderFlow {
                 ? waiting.isEmpty() ? operators.deposit(ledger) : waiting.poll()
                 : first(ledger);
         }
+        if (Feature.PORTFOLIOS.isOn() && !hasPortfolios) {
+            hasPortfolios = true;
+            waiting.addAll(portfolio.open());
+            waiting.addAll(portfolio.matrix(ledger));
+            for (int i = 0; i < 12; i++) {
+                final LedgerAccount account = trader(ledger);
+                waiting.add(portfolio.mode(account, envelope(ledger, account)));
+            }
+        }
         changePhase(ledger);
         if (steps >= LATE && !isRich) {
             isRich = true;
@@ -303,6 +315,15 @@ public final class OrderFlow {
         }
         if (Feature.FUNDS.isOn() && dice.oneIn(phase == Phase.SIGNERS || phase == Phase.MARGINS ? 12 : 60)) {
             return funds.next(ledger, account, envelope(ledger, account));
+        }
+        if (Feature.PORTFOLIOS.isOn() && dice.oneIn(phase == Phase.PORTFOLIOS ? 12 : 150)) {
+            if (dice.oneIn(6)) {
+                waiting.addAll(portfolio.matrix(ledger));
+                return waiting.poll();
+            }
+            return dice.oneIn(3)
+                ? portfolio.mode(account, envelope(ledger, account))
+                : portfolio.operate(ledger);
         }
         if (Feature.EMERGENCY.isOn() && dice.oneIn(phase == Phase.OPERATORS ? 60 : 500)) {
             return operators.emergency(ledger);

@@ -133,6 +133,11 @@ public final class Ledger {
         return parameters.get(parameter);
     }
 
+    /** The number of the last event. */
+    public long lastEventSequence() {
+        return sequence.lastEventSequence();
+    }
+
     /** Whether nothing but leverages, marks and ramps counts for the account's margin in a market: no tiers, no caps. */
     public boolean isPlain(final LedgerAccount account, final LedgerMarket market) {
         final int leverageClass = (int) market.risk(MarketParameter.LEVERAGE_CLASS);

@@ -73,4 +73,8 @@ final class SequenceCheck {
             lastSeqs.put(origin.nodeId(), origin.seq());
         }
     }
+
+    long lastEventSequence() {
+        return lastEventSequence;
+    }
 }

@@ -89,7 +89,8 @@ final class Operators {
             return refusal;
         }
         changeParameter(command.parameterId(), command.value(), command.remark());
-        if (parameter == Parameter.LIQUIDATION || parameter == Parameter.WARN_E4) {
+        if (parameter == Parameter.LIQUIDATION || parameter == Parameter.WARN_E4
+            || parameter == Parameter.PORTFOLIO_KEPT_E4) {
             state.sweepAll();
         }
         return Verdict.ACCEPTED;

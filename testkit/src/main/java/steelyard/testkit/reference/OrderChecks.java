@@ -287,7 +287,8 @@ final class OrderChecks {
         final Portfolio counted = portfolio.plus(capped.openingToo());
         final BigInteger largest = counted.hedged().largest(market.id());
         if (PortfolioMargin.isTooLarge(largest)
-            && largest.compareTo(portfolio.hedged().largest(market.id())) > 0) {
+            && largest.compareTo(Portfolio.of(state, floor.choices, order.accountId()).hedged()
+                .largest(market.id())) > 0) {
             return Verdict.refused(RejectReason.PORTFOLIO_LIMIT);
         }
         final BigInteger left = portfolio.equity().subtract(expectedLoss).subtract(fee);

@@ -75,6 +75,7 @@ public final class ReferenceExchange implements StateMachine {
         }
         final boolean works = state.genesisApplied;
         if (works) {
+            new PortfolioModes(floor).pass();
             floor.funding.pass();
             floor.work.before();
         }
@@ -132,6 +133,8 @@ public final class ReferenceExchange implements StateMachine {
             case RiskCommand.ChangeMarketRisk c -> new RiskOperators(floor).changeMarketRisk(c);
             case RiskCommand.SetAccountClass c -> new RiskOperators(floor).setAccountClass(c);
             case RiskCommand.SetLeverageCap c -> new RiskOperators(floor).setLeverageCap(c);
+            case RiskCommand.LoadScenarios c -> new PortfolioModes(floor).load(c);
+            case RiskCommand.ActivateScenarios c -> new PortfolioModes(floor).activate(c);
             case RiskCommand.FreezeAccount c -> new RiskOperators(floor).freeze(c);
             default -> throw new IllegalArgumentException("not known to the reference: " + command);
         };
@@ -163,6 +166,7 @@ public final class ReferenceExchange implements StateMachine {
             case Command.SetProtection c -> floor.quotes.set(c, accountId);
             case Command.ResetProtection c -> floor.quotes.reset(c, accountId);
             case Command.UpdateLeverage c -> new LeverageRequests(floor).update(c, accountId);
+            case RiskCommand.SetMarginMode c -> new PortfolioModes(floor).choose(c, accountId);
             case RiskCommand.UpdateIsolatedMargin c -> new LeverageRequests(floor).update(c, accountId);
             case RiskCommand.TopUpIsolatedMargin c -> new LeverageRequests(floor).topUp(c, accountId);
             case Command.CreateSubAccount c -> new Funds(floor).create(c, accountId);
