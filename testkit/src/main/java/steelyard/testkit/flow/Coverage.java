@@ -45,6 +45,7 @@ public final class Coverage {
         "reject INVALID_MODE", "reject INVALID_SCENARIOS", "reject PORTFOLIO_EQUITY");
     private static final List<String> OF_EMERGENCY = List.of(
         "reject KILL_SWITCH", "reject INVALID_SCOPE", "reject UNKNOWN_ACCOUNT", "cancel OPERATOR resting");
+    private static final List<String> OF_FEES = List.of("event FeeScheduleChanged", "reject INVALID_FEES");
     private static final List<String> TOLD = List.of(
         "CommandDone", "SequenceGap", "EpochOpened", "GenesisApplied", "ParameterChanged", "MarketListed",
         "MarketStateChanged", "AccountCreated", "Deposited", "PriceChanged", "AgentApproved", "AgentRemoved",
@@ -174,7 +175,7 @@ public final class Coverage {
                 "transfer of reason 1", "transfer of reason 2")
                 .forEach(rarity -> expect(rarity, missing));
         }
-        Stream.of(OF_FUNDS, OF_EMERGENCY, OF_PORTFOLIOS).flatMap(List::stream).filter(what -> !counts.containsKey(what)).forEach(missing::add);
+        Stream.of(OF_FUNDS, OF_EMERGENCY, OF_PORTFOLIOS, OF_FEES).flatMap(List::stream).filter(what -> !counts.containsKey(what)).forEach(missing::add);
         return missing;
     }
 

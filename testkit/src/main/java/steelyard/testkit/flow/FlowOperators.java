@@ -23,6 +23,8 @@ final class FlowOperators {
     private static final int PARAMETERS_END = 40;
     /** Some sources publish at whole times only, so that two nodes may see the same. */
     private static final long COARSE = 100_000_000;
+    /** From here on sources quote perpetual futures. */
+    private static final int FIRST_PERPETUAL = 32_768;
     private static final String HASH = "5e".repeat(32);
 
     private final Dice dice;
@@ -47,9 +49,7 @@ final class FlowOperators {
                 new Command.ParameterValue(Parameter.MAKER_FEE_NANOS.id(), dice.pick(-20_000, 0, 150_000)),
                 usually(Parameter.MARKET_VALUE_25_MICROS), usually(Parameter.MARKET_VALUE_20_MICROS),
                 usually(Parameter.MARKET_VALUE_10_MICROS), usually(Parameter.MARKET_VALUE_1_MICROS),
-                usually(Parameter.OPEN_ORDERS_BASE), usually(Parameter.OPEN_ORDERS_MAX),
-                new Command.ParameterValue(Parameter.LIQUIDATION_MAKER_E4.id(), 0),
-                new Command.ParameterValue(Parameter.FUND_DROP_E4.id(), 10_000)),
+                usually(Parameter.OPEN_ORDERS_BASE), usually(Parameter.OPEN_ORDERS_MAX)),
             listings);
     }
 
@@ -112,7 +112,9 @@ final class FlowOperators {
     }
 
     Command.SubmitPrices prices(final Ledger ledger, final long now, final Phase phase) {
-        final int source = 1 + dice.below(SOURCES);
+        final int source = Feature.MARKS.isOn() && dice.oneIn(6)
+            ? FIRST_PERPETUAL - 1 + dice.below(3)
+            : 1 + dice.below(SOURCES);
         final List<Command.PriceEntry> entries = new ArrayList<>();
         final int count = dice.oneIn(3) ? ledger.markets().size() : 1 + dice.below(3);
         for (int i = 0; i < count; i++) {
@@ -122,7 +124,7 @@ final class FlowOperators {
             final long ticks = markets.wander(spec, jumps);
             final long e8 = ticks * spec.e8PerTick() + dice.between(-spec.e8PerTick(), spec.e8PerTick());
             entries.add(dice.oneIn(60) ? wrongPrice(id, e8, now) : new Command.PriceEntry(
-                id, e8, dice.below(1_000), dice.oneIn(3) ? now - now % COARSE : now + dice.between(-2_000, 2_000)));
+                id, e8, dice.oneIn(5) ? Math.abs(e8 / dice.pick(1_000, 10_000, 10_101, 1_000_000)) : dice.below(1_000), dice.oneIn(3) ? now - now % COARSE : now + dice.between(-2_000, 2_000)));
         }
         return new Command.SubmitPrices(source, entries);
     }

@@ -2,6 +2,7 @@ package steelyard.testkit.flow;
 
 import java.util.ArrayList;
 import java.util.List;
+import steelyard.model.HouseAccount;
 import steelyard.model.MarketParameter;
 import steelyard.model.Parameter;
 import steelyard.testkit.command.Authority;
@@ -17,7 +18,8 @@ final class FlowRisk {
     private static final List<Parameter> OF_LIQUIDATION = List.of(
         Parameter.LIQUIDATION, Parameter.WARN_E4, Parameter.TARGET_E4, Parameter.TAKEOVER_E6, Parameter.SLICE_USDC,
         Parameter.SLICE_E4, Parameter.ROUNDS_MAX, Parameter.ROUND_MILLIS, Parameter.LOOKS_MAX, Parameter.STEPS_MAX,
-        Parameter.SWEEP_MAX, Parameter.LIQUIDATION_FEE_E4);
+        Parameter.SWEEP_MAX, Parameter.LIQUIDATION_FEE_E4, Parameter.LIQUIDATION_MAKER_E4, Parameter.FUND_DROP_E4,
+        Parameter.UNWIND_MILLIS, Parameter.UNWIND_USDC, Parameter.UNWIND_BAND_E6);
 
     private final Dice dice;
     private final FlowMarkets markets;
@@ -42,6 +44,24 @@ final class FlowRisk {
                 dice.oneIn(10) ? FlowSigners.address("nobody") : signers.anyAccount(), dice.percent(20), Remark.NONE);
             default -> change(dice.oneIn(20) ? 50 : markets.pick(ledger).id());
         };
+    }
+
+    /** What an operator does with the money of the house. */
+    Command operateHouse(final Ledger ledger) {
+        final long debt = -ledger.accounts().get(HouseAccount.DELEVERAGING.id()).cashMicros();
+        if (dice.percent(debt > 0 ? 60 : 10)) {
+            return new RiskCommand.SocializeDebt(Remark.NONE);
+        }
+        final int from = dice.below(dice.oneIn(10) ? 20 : 4);
+        final long cash = from < ledger.accounts().size() ? ledger.accounts().get(from).cashMicros() : 0;
+        final long amount = switch (dice.below(8)) {
+            case 0 -> dice.pick(0, -1, 1L << 56, (1L << 56) + 1, Long.MAX_VALUE);
+            case 1 -> cash;
+            case 2 -> cash + 1;
+            default -> 1 + Math.abs(cash / dice.pick(2, 10, 100));
+        };
+        return new RiskCommand.TransferHouseCash(
+            amount, from, (int) dice.pick(0, 1, 1, 2, 2, 5, dice.below(20)), Remark.NONE);
     }
 
     /** What an operator sets about funding and liquidation. */
@@ -71,6 +91,46 @@ final class FlowRisk {
         return new RiskCommand.ChangeMarketRisk(markets.pick(ledger).id(), values, Remark.NONE);
     }
 
+    /** What an operator sets about the prices of a market. */
+    Command operatePrices(final Ledger ledger) {
+        final List<RiskCommand.MarketValue> values = new ArrayList<>();
+        add(values, MarketParameter.MARK_METHOD, dice.pick(0, 1, 1, 1));
+        if (dice.percent(50)) {
+            add(values, MarketParameter.MARK_CLAMP_E6, dice.pick(0, 1, 300, 50_000));
+            add(values, MarketParameter.MARK_BAND_E6, dice.pick(0, 1, 500, 20_000));
+        }
+        if (dice.percent(40)) {
+            add(values, MarketParameter.OUTLIER_E6, dice.pick(0, 1, 1_000, 100_000));
+            add(values, MarketParameter.CONFIDENCE_MAX_E6, dice.pick(0, 0, 1, 99, 1_000));
+        }
+        return new RiskCommand.ChangeMarketRisk(markets.pick(ledger).id(), values, Remark.NONE);
+    }
+
+    /** What an operator sets about fees: schedules, most of them valid, and how much of them a market takes. */
+    Command operateFees(final Ledger ledger) {
+        if (dice.oneIn(5)) {
+            final List<RiskCommand.MarketValue> values = new ArrayList<>();
+            add(values, MarketParameter.FEE_PERCENT, dice.pick(0, 33, 50, 100, 300, 301));
+            return new RiskCommand.ChangeMarketRisk(markets.pick(ledger).id(), values, Remark.NONE);
+        }
+        final List<RiskCommand.FeeTier> tiers = new ArrayList<>();
+        long from = dice.oneIn(30) ? dice.pick(-1, 1) : 0;
+        for (int i = dice.oneIn(20) ? 17 : dice.below(5); i > 0; i--) {
+            tiers.add(new RiskCommand.FeeTier(
+                from, (int) dice.pick(0, 100_000, 300_000, 450_000, 450_001, dice.oneIn(9) ? -1 : 10_000_000),
+                (int) dice.pick(150_000, 33_333, 0, 0, -20_000, dice.oneIn(9) ? -10_000_001 : -100_000)));
+            from = dice.oneIn(40) ? dice.pick(0, 1L << 40, (1L << 40) + 1) : from + dice.pick(1, 100, 3_000, 50_000);
+        }
+        final List<RiskCommand.MakerTier> makerTiers = new ArrayList<>();
+        int share = (int) dice.pick(0, 0, 5_000, dice.oneIn(9) ? -1 : 1_000_000);
+        for (int i = dice.oneIn(30) ? 9 : dice.below(3); i > 0; i--) {
+            makerTiers.add(new RiskCommand.MakerTier(share, (int) dice.pick(20_000, -1, -30_000, -100_000)));
+            share += (int) dice.pick(1, 20_000, 200_000, dice.oneIn(9) ? 0 : 900_000);
+        }
+        return new RiskCommand.SetFeeSchedule(
+            dice.oneIn(25) ? (int) dice.pick(16, 255) : dice.below(3), tiers, makerTiers, Remark.NONE);
+    }
+
     private long value(final Parameter parameter) {
         return switch (parameter) {
             case LIQUIDATION -> dice.oneIn(6) ? 0 : 1;
@@ -83,6 +143,10 @@ final class FlowRisk {
             case ROUND_MILLIS -> dice.pick(1, 5, 100, 1_000);
             case LOOKS_MAX -> dice.pick(1, 2, 5, 256);
             case LIQUIDATION_FEE_E4 -> dice.pick(0, 2_000, 10_000);
+            case LIQUIDATION_MAKER_E4, FUND_DROP_E4 -> dice.pick(0, 3_000, 3_333, 10_000);
+            case UNWIND_MILLIS -> dice.pick(0, 1, 100, 60_000);
+            case UNWIND_USDC -> dice.pick(1, 50, 100_000);
+            case UNWIND_BAND_E6 -> dice.pick(0, 1_000, 100_000);
             case STEPS_MAX -> dice.pick(1, 3, 16, 256);
             default -> dice.pick(1, 3, 1_024);
         };

@@ -117,7 +117,8 @@ public final class OrderFlow {
         } else if (kind == 1_998 && dice.oneIn(4)) {
             now += dice.between(0, 2 * DAY + MILLI);
         } else if (kind == 1_999 && dice.oneIn(2)) {
-            final long nextHour = (Math.floorDiv(now, HOUR) + 1) * HOUR;
+            final long unit = Feature.FEES.isOn() && dice.oneIn(4) ? DAY : HOUR;
+            final long nextHour = (Math.floorDiv(now, unit) + 1) * unit;
             now = nextHour + dice.pick(-1, 0, 0, 1, 5 * SECOND - 1, 5 * SECOND);
             waiting.add(new Command.Tick());
             waiting.addAll(operators.freshPrices(ledger, now));
@@ -310,6 +311,12 @@ public final class OrderFlow {
         if (Feature.MARGINS.isOn() && dice.oneIn(phase == Phase.MARGINS ? 8 : 60)) {
             return dice.oneIn(3) ? risk.operate(ledger) : risk.isolated(ledger, account, envelope(ledger, account));
         }
+        if (Feature.MARKS.isOn() && dice.oneIn(phase == Phase.JUMPS || phase == Phase.MARGINS ? 40 : 300)) {
+            return risk.operatePrices(ledger);
+        }
+        if (Feature.FEES.isOn() && dice.oneIn(phase == Phase.OPERATORS || phase == Phase.MARGINS ? 40 : 400)) {
+            return risk.operateFees(ledger);
+        }
         if (Feature.LIQUIDATIONS.isOn() && dice.oneIn(phase == Phase.CRASHES ? 15 : 200)) {
             return risk.operateLiquidation(ledger);
         }
@@ -324,6 +331,9 @@ public final class OrderFlow {
             return dice.oneIn(3)
                 ? portfolio.mode(account, envelope(ledger, account))
                 : portfolio.operate(ledger);
+        }
+        if (Feature.HOUSE.isOn() && dice.oneIn(phase == Phase.CRASHES ? 40 : 400)) {
+            return risk.operateHouse(ledger);
         }
         if (Feature.EMERGENCY.isOn() && dice.oneIn(phase == Phase.OPERATORS ? 60 : 500)) {
             return operators.emergency(ledger);

@@ -1,5 +1,7 @@
 package steelyard.testkit.reference;
 
+import java.util.ArrayList;
+import java.util.List;
 import steelyard.testkit.event.Event;
 
 /** What is true of one command of orders, or of one step of the house, while its entries are taken one by one. */
@@ -10,6 +12,14 @@ final class Action {
     long filledLots;
     long filledMicros;
     boolean boundMet;
+    /** Whether makers get a part of a fee, fill by fill. */
+    boolean isShared;
+    /** Who took what, in the order of the fills. */
+    final List<Taken> taken = new ArrayList<>();
+
+    /** A maker took so many lots. */
+    record Taken(int makerId, long lots) {
+    }
 
     Action(final int accountId, final int entryCount) {
         this.accountId = accountId;

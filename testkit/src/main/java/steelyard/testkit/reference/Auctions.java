@@ -228,8 +228,10 @@ final class Auctions {
             return;
         }
         final long lots = Math.min(bid.shownLots(), ask.shownLots());
+        final Fees.OfFill rates = floor.fees.ofFill(older, younger, lots, true);
         for (final Order order : List.of(bid, ask)) {
-            final CancelReason reason = reasonAgainst(market, order, lots);
+            final CancelReason reason =
+                reasonAgainst(market, order, lots, order == older ? rates.maker() : rates.taker());
             if (reason != null) {
                 floor.book.cancelResting(order, reason);
                 return;
@@ -239,20 +241,17 @@ final class Auctions {
             floor.book.cancelResting(younger, CancelReason.OPEN_INTEREST_CAP);
             return;
         }
-        fills.fill(older, younger, lots, market.auctionTicks, feeNanos(), feeNanos());
+        fills.fill(older, younger, lots, market.auctionTicks, rates);
     }
 
-    private long feeNanos() {
-        return Math.max(0, state.parameter(Parameter.MAKER_FEE_NANOS));
-    }
-
-    private CancelReason reasonAgainst(final Market market, final Order order, final long lots) {
+    private CancelReason reasonAgainst(
+        final Market market, final Order order, final long lots, final long feeNanos) {
         if (floor.quotes.isFrozen(order)) {
             return CancelReason.PROTECTION;
         }
         if (market.state == MarketState.CLOSE_ONLY && !fills.closes(order, lots)) {
             return CancelReason.MARKET_CLOSE_ONLY;
         }
-        return fills.canSettle(order, lots, market.auctionTicks, feeNanos()) ? null : CancelReason.MARGIN;
+        return fills.canSettle(order, lots, market.auctionTicks, feeNanos) ? null : CancelReason.MARGIN;
     }
 }

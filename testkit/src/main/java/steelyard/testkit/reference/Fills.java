@@ -100,8 +100,7 @@ final class Fills {
         final Order taker,
         final long lots,
         final long priceTicks,
-        final long makerFeeNanos,
-        final long takerFeeNanos) {
+        final Fees.OfFill rates) {
         final Order makerLeft = fillInBook(maker, lots);
         final Order takerLeft = fillInBook(taker, lots);
         state.lastTradeId++;
@@ -109,8 +108,8 @@ final class Fills {
             out.header(), state.lastTradeId, maker.id(), taker.id(), priceTicks, lots,
             makerLeft.remainingLots(), takerLeft.remainingLots(), maker.accountId(), taker.accountId(),
             taker.marketId(), taker.side().code()));
-        settle(makerLeft, lots, priceTicks, makerFeeNanos, false);
-        settle(takerLeft, lots, priceTicks, takerFeeNanos, true);
+        settle(makerLeft, lots, priceTicks, rates.maker(), false);
+        settle(takerLeft, lots, priceTicks, rates.taker(), true);
         last(maker, taker, lots, priceTicks);
         endIfFilled(maker, makerLeft);
         endIfFilled(taker, takerLeft);
@@ -150,6 +149,7 @@ final class Fills {
         final BigInteger notional = Limits.value(priceTicks, lots);
         state.volumes.merge(maker.accountId(), notional, BigInteger::add);
         state.volumes.merge(taker.accountId(), notional, BigInteger::add);
+        floor.fees.count(maker.accountId(), taker.accountId(), notional);
         floor.triggers.look(market, PriceSource.LAST);
     }
 

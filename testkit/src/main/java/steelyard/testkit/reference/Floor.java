@@ -16,10 +16,12 @@ final class Floor {
     final Sweeps sweeps;
     final Work work;
     final Fills fills;
+    final Fees fees;
     final Funding funding;
     final Looks looks;
     final Liquidations liquidations;
     final Deleveragings deleveragings;
+    final HouseMoney house;
 
     Floor(final State state, final Choices choices, final Emission out) {
         this.state = state;
@@ -29,6 +31,7 @@ final class Floor {
         book = new Book(this);
         groups = new Groups(this);
         triggers = new Triggers(this);
+        fees = new Fees(this);
         fills = new Fills(this);
         funding = new Funding(this);
         matching = new Matching(this);
@@ -40,5 +43,6 @@ final class Floor {
         looks = new Looks(this);
         liquidations = new Liquidations(this);
         deleveragings = new Deleveragings(this);
+        house = new HouseMoney(this);
     }
 }

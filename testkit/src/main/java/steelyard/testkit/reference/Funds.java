@@ -184,29 +184,40 @@ final class Funds {
     private Verdict drawOn(final int accountId, final BigInteger amount, final RejectReason insufficient) {
         funding.bringUpToDate(accountId);
         final Portfolio portfolio = Portfolio.of(state, choices, accountId);
-        BigInteger initial = BigInteger.ZERO;
-        BigInteger notional = BigInteger.ZERO;
         if (portfolio.account().isFrozen()) {
             return Verdict.refused(RejectReason.ACCOUNT_FROZEN);
         }
         for (final SortedMap.Entry<Integer, Position> entry : portfolio.positions().entrySet()) {
             final Market market = state.market(entry.getKey());
-            final Position position = entry.getValue();
-            if (position.lots() == 0 || market.isIsolated(position)) {
-                continue;
-            }
-            if (!Prices.isFresh(state, market)) {
+            if (isCross(market, entry.getValue()) && !Prices.isFresh(state, market)) {
                 return Verdict.refused(RejectReason.FUNDS_PRICE_STALE, market.id());
             }
-            final StandardMargin margin = portfolio.margin(market.id());
-            final BigInteger each = margin.notional(position.lots());
-            notional = notional.add(each);
-            initial = initial.add(margin.initial(each, position.chosenLeverage()));
+        }
+        final BigInteger free = free(portfolio);
+        return amount.compareTo(free) > 0 ? Verdict.refused(insufficient, free.longValueExact()) : Verdict.ACCEPTED;
+    }
+
+    private static boolean isCross(final Market market, final Position position) {
+        return position.lots() != 0 && !market.isIsolated(position);
+    }
+
+    /** What may leave an account. */
+    static BigInteger free(final Portfolio portfolio) {
+        BigInteger initial = BigInteger.ZERO;
+        BigInteger notional = BigInteger.ZERO;
+        for (final SortedMap.Entry<Integer, Position> entry : portfolio.positions().entrySet()) {
+            final Position position = entry.getValue();
+            final Market market = portfolio.state().market(entry.getKey());
+            if (isCross(market, position)) {
+                final StandardMargin margin = portfolio.margin(market.id());
+                final BigInteger each = margin.notional(position.lots());
+                notional = notional.add(each);
+                initial = initial.add(margin.initial(each, position.chosenLeverage()));
+            }
         }
         final BigInteger least = portfolio.isInPortfolioMode() ? portfolio.hedged().initialWithoutOrders() : initial;
         final BigInteger need = least.max(Choices.ceiling(notional, BigInteger.TEN));
-        final BigInteger free = portfolio.equity().subtract(need).max(BigInteger.ZERO);
-        return amount.compareTo(free) > 0 ? Verdict.refused(insufficient, free.longValueExact()) : Verdict.ACCEPTED;
+        return portfolio.equity().subtract(need).max(BigInteger.ZERO);
     }
 
     private Verdict checkRoom() {

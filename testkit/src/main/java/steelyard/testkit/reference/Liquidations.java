@@ -203,29 +203,45 @@ final class Liquidations {
         out.add(new RiskEvent.LiquidationStep(
             out.header(), equity.longValueExact(), maintenance.longValueExact(), lots, limit, first.rounds(),
             set.accountId(), set.marketId(), market.id()));
-        final List<Order> opposite = state.bestOrders(market.id(), side.opposite());
-        final boolean crosses = !opposite.isEmpty() && (side == Side.BUY
-            ? limit >= opposite.getFirst().priceTicks()
-            : limit <= opposite.getFirst().priceTicks());
-        if (crosses) {
-            send(set.accountId(), market, side, lots, limit);
-        }
+        final Action action = crosses(market, side, limit)
+            ? send(set.accountId(), market, side, lots, limit, state.parameter(Parameter.EVENTS_MAX) - 1,
+                state.parameter(Parameter.LIQUIDATION_MAKER_E4) != 0)
+            : null;
         final long closed = Math.abs(before - set.position(market).lots());
         if (closed != 0) {
-            payFee(set, market, set.margin(market).notional(closed).multiply(fee).divide(NANOS));
+            final long paid = payFee(set, market, set.margin(market).notional(closed).multiply(fee).divide(NANOS));
+            share(BigInteger.valueOf(paid), BigInteger.valueOf(closed), action);
         }
         return closed != 0;
+    }
+
+    /** Gives a part of the fee on to the makers. */
+    private void share(final BigInteger fee, final BigInteger closed, final Action action) {
+        final BigInteger part = fee.multiply(parameter(Parameter.LIQUIDATION_MAKER_E4)).divide(TEN_THOUSAND);
+        for (final Action.Taken taken : action.taken) {
+            final long micros = part.multiply(BigInteger.valueOf(taken.lots())).divide(closed).longValueExact();
+            if (micros != 0) {
+                floor.house.move(HouseAccount.INSURANCE.id(), taken.makerId(), micros);
+            }
+        }
+    }
+
+    boolean crosses(final Market market, final Side side, final long limit) {
+        final List<Order> opposite = state.bestOrders(market.id(), side.opposite());
+        return !opposite.isEmpty() && (side == Side.BUY
+            ? limit >= opposite.getFirst().priceTicks()
+            : limit <= opposite.getFirst().priceTicks());
     }
 
     private BigInteger feeNanos(final BigInteger gain) {
         return gain.multiply(parameter(Parameter.LIQUIDATION_FEE_E4)).divide(TEN_THOUSAND);
     }
 
-    /** The fund's part, out of what the set has. */
-    private void payFee(final MarginSet set, final Market market, final BigInteger asked) {
+    /** The fund's part, out of what the set has; answers how much it was. */
+    private long payFee(final MarginSet set, final Market market, final BigInteger asked) {
         final long fee = asked.min(set.equity().max(BigInteger.ZERO)).longValueExact();
         if (fee == 0) {
-            return;
+            return 0;
         }
         final int fund = HouseAccount.INSURANCE.id();
         if (set.isCross()) {
@@ -238,16 +254,22 @@ final class Liquidations {
         out.add(new RiskEvent.LiquidationFeePaid(
             out.header(), fee, set.position(market).isolatedMicros(), state.account(set.accountId()).cashMicros(),
             state.account(fund).cashMicros(), set.accountId(), market.id()));
+        return fee;
     }
 
-    private void send(
-        final int accountId, final Market market, final Side side, final long lots, final long limit) {
+    /** Sends an order of the house within so many events. */
+    Action send(
+        final int accountId, final Market market, final Side side, final long lots, final long limit,
+        final long eventsMax, final boolean isShared) {
         state.lastOrderId++;
-        out.limit(state.parameter(Parameter.EVENTS_MAX) - 1);
+        out.limit(eventsMax);
         final Order order = new Order(
             state.lastOrderId, accountId, market.id(), side, limit, lots, lots, lots, 0, state.now, 0,
             ClientOrderId.NONE, OrderFlags.REDUCE_ONLY | OrderFlags.LIQUIDATION, TimeInForce.IOC, 0);
-        floor.matching.placeOfHouse(Action.ofHouse(accountId), order, false);
+        final Action action = Action.ofHouse(accountId);
+        action.isShared = isShared;
+        floor.matching.placeOfHouse(action, order, false);
+        return action;
     }
 
     private long sliceLots(
@@ -287,9 +309,13 @@ final class Liquidations {
             .divide(NANOS.shiftLeft(1));
         final BigInteger distance = byHealth.min(
             BigInteger.valueOf(market.risk(MarketParameter.LIQUIDATION_BAND_E6)).multiply(BigInteger.valueOf(1_000)));
+        return limit(market, set.position(market).lots() > 0, distance);
+    }
+
+    /** The limit of an order of the house that is so far from the mark, in nanos of it. */
+    static long limit(final Market market, final boolean sells, final BigInteger distance) {
         final BigInteger mark = BigInteger.valueOf(market.markTicks);
         final BigInteger away = mark.abs().multiply(distance).divide(NANOS);
-        final boolean sells = set.position(market).lots() > 0;
         final long most = market.spec.maxPriceTicks();
         final BigInteger least = BigInteger.valueOf(market.spec.allowsNonPositive() ? -most : 1);
         final long limit = (sells ? mark.subtract(away) : mark.add(away))
@@ -301,7 +327,7 @@ final class Liquidations {
     private boolean takeOverOne(final MarginSet set, final BigInteger equity, final BigInteger maintenance) {
         for (final Market market : toGive(set)) {
             final BigInteger share = share(set, market, equity, maintenance);
-            final long fund = state.account(HouseAccount.INSURANCE.id()).cashMicros();
+            final long fund = floor.house.spareMicros();
             if (market.state != MarketState.HALTED && hasRoom(set, market)
                 && (share.signum() >= 0 || share.negate().compareTo(BigInteger.valueOf(fund)) <= 0)) {
                 takeOver(set, market, share.longValueExact());
@@ -376,7 +402,8 @@ final class Liquidations {
                 if (!cancelReducing(set, market)) {
                     return true;
                 }
-                final long deficit = debt - payFromInsurance(set.accountId(), debt);
+                final long deficit =
+                    debt - payFromInsurance(set.accountId(), Math.min(debt, floor.house.spareMicros()));
                 move(set, market, HouseAccount.DELEVERAGING, -deficit, 1);
                 floor.deleveragings.begin(market, lots, deficit);
                 return true;

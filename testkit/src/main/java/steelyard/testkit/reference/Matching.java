@@ -91,7 +91,7 @@ final class Matching {
                 continue;
             }
             final long lots = Math.min(maker.shownLots(), taker.remainingLots());
-            final CancelReason makerEnds = reasonAgainstMaker(maker, lots);
+            final CancelReason makerEnds = reasonAgainstMaker(maker, taker, lots);
             if (makerEnds != null) {
                 floor.book.cancelResting(maker, makerEnds);
                 continue;
@@ -106,9 +106,9 @@ final class Matching {
     }
 
     private Order fill(final Action action, final Order maker, final Order taker, final long lots) {
-        fills.fill(maker, taker, lots, maker.priceTicks(),
-            state.parameter(Parameter.MAKER_FEE_NANOS), state.parameter(Parameter.TAKER_FEE_NANOS));
+        fills.fill(maker, taker, lots, maker.priceTicks(), floor.fees.ofFill(maker, taker, lots, false));
         action.fills++;
+        action.taken.add(new Action.Taken(maker.accountId(), lots));
         action.filledLots += lots;
         action.filledMicros = Math.addExact(
             action.filledMicros, Limits.value(maker.priceTicks(), lots).longValueExact());
@@ -155,7 +155,8 @@ final class Matching {
     private boolean meetsBound(
         final Action action, final Order maker, final Order taker, final int batchIndex) {
         final boolean isFill = !SelfTrade.isSameOwner(state, maker, taker) && !isOvergrown(maker);
-        return !fits(action, stepEvents(maker, taker), batchIndex)
+        final long shares = isFill && action.isShared ? action.taken.size() + 1 : 0;
+        return !fits(action, stepEvents(maker, taker) + shares, batchIndex)
             || isFill && action.fills + 1 > state.parameter(Parameter.FILLS_MAX);
     }
 
@@ -195,7 +196,7 @@ final class Matching {
     }
 
     /** Why the maker must not get this fill, or {@code null}. */
-    private CancelReason reasonAgainstMaker(final Order maker, final long lots) {
+    private CancelReason reasonAgainstMaker(final Order maker, final Order taker, final long lots) {
         final Market market = state.market(maker.marketId());
         if (isOvergrown(maker)) {
             return CancelReason.COMMAND_BOUND;
@@ -211,7 +212,7 @@ final class Matching {
             && Limits.isMoreAggressiveThanOracle(market, maker.side(), maker.priceTicks())) {
             return CancelReason.OPEN_INTEREST_CAP;
         }
-        return fills.canSettle(maker, lots, maker.priceTicks(), state.parameter(Parameter.MAKER_FEE_NANOS))
+        return fills.canSettle(maker, lots, maker.priceTicks(), floor.fees.ofFill(maker, taker, lots, false).maker())
             ? null
             : CancelReason.MARGIN;
     }
@@ -221,7 +222,8 @@ final class Matching {
             return CancelReason.OPEN_INTEREST_CAP;
         }
         final boolean isAllowed = (taker.flags() & OrderFlags.LIQUIDATION) != 0
-            || fills.canSettle(taker, lots, maker.priceTicks(), state.parameter(Parameter.TAKER_FEE_NANOS));
+            || fills.canSettle(
+                taker, lots, maker.priceTicks(), floor.fees.ofFill(maker, taker, lots, false).taker());
         return isAllowed ? null : CancelReason.MARGIN;
     }
 

@@ -62,7 +62,7 @@ final class Operators {
             }
             values.put(parameter, value.value());
         }
-        if (feesAreNegative(values)) {
+        if (Fees.isNegative(state.feeSchedules, values)) {
             return Verdict.refused(RejectReason.INVALID_PARAMETER, Parameter.MAKER_FEE_NANOS.id());
         }
         final Set<String> coins = new HashSet<>();
@@ -85,7 +85,7 @@ final class Operators {
         }
         final Map<Parameter, Long> afterwards = new EnumMap<>(state.parameters);
         afterwards.put(parameter, command.value());
-        if (feesAreNegative(afterwards)) {
+        if (Fees.isNegative(state.feeSchedules, afterwards)) {
             return refusal;
         }
         changeParameter(command.parameterId(), command.value(), command.remark());
@@ -188,10 +188,6 @@ final class Operators {
             out.header(), command.number(), command.amountMicros(), state.account(accountId).cashMicros(),
             accountId, command.sourceId(), command.remark()));
         return Verdict.ACCEPTED;
-    }
-
-    private static boolean feesAreNegative(final Map<Parameter, Long> values) {
-        return values.get(Parameter.TAKER_FEE_NANOS) + values.get(Parameter.MAKER_FEE_NANOS) < 0;
     }
 
     private void changeParameter(final int parameterId, final long value, final Remark remark) {

@@ -271,7 +271,7 @@ final class OrderChecks {
             walk(capped);
         }
         final BigInteger fee = Choices.ceiling(
-            expectedNotional.multiply(BigInteger.valueOf(state.parameter(Parameter.TAKER_FEE_NANOS))), NANOS);
+            expectedNotional.multiply(BigInteger.valueOf(floor.fees.rates(order.accountId(), market).taker())), NANOS);
         if (isOfPortfolio) {
             return checkPortfolio(capped, withOrder, fee, isFok);
         }

@@ -76,6 +76,7 @@ public final class ReferenceExchange implements StateMachine {
         final boolean works = state.genesisApplied;
         if (works) {
             new PortfolioModes(floor).pass();
+            floor.house.pass();
             floor.funding.pass();
             floor.work.before();
         }
@@ -101,6 +102,8 @@ public final class ReferenceExchange implements StateMachine {
         floor.looks.run();
         floor.liquidations.run();
         floor.deleveragings.run();
+        floor.house.share();
+        floor.house.unwind();
         floor.looks.list();
     }
 
@@ -135,6 +138,9 @@ public final class ReferenceExchange implements StateMachine {
             case RiskCommand.SetLeverageCap c -> new RiskOperators(floor).setLeverageCap(c);
             case RiskCommand.LoadScenarios c -> new PortfolioModes(floor).load(c);
             case RiskCommand.ActivateScenarios c -> new PortfolioModes(floor).activate(c);
+            case RiskCommand.SetFeeSchedule c -> floor.fees.set(c);
+            case RiskCommand.TransferHouseCash c -> floor.house.transfer(c);
+            case RiskCommand.SocializeDebt c -> floor.house.socialize(c);
             case RiskCommand.FreezeAccount c -> new RiskOperators(floor).freeze(c);
             default -> throw new IllegalArgumentException("not known to the reference: " + command);
         };

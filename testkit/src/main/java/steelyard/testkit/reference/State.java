@@ -21,6 +21,7 @@ import steelyard.model.Parameter;
 import steelyard.model.Side;
 import steelyard.protocol.Address;
 import steelyard.testkit.command.Command;
+import steelyard.testkit.command.RiskCommand;
 
 /** Everything the state machine remembers, and look-ups that walk over it. */
 final class State {
@@ -74,6 +75,14 @@ final class State {
         }
     }
 
+    /** A debt of the house that is shared: first all are weighed, then they pay. */
+    static final class SharedDebt {
+        boolean isPaying;
+        int next;
+        BigInteger weights = BigInteger.ZERO;
+        BigInteger micros = BigInteger.ZERO;
+    }
+
     /** Where something starts that is not under way. */
     static final int IDLE = -1;
 
@@ -120,6 +129,10 @@ final class State {
     final Deque<FollowUp> followUps = new ArrayDeque<>();
     final SortedSet<Deadline> deadlines = new TreeSet<>();
     final Map<Integer, BigInteger> volumes = new TreeMap<>();
+    /** By fee group. */
+    final Map<Integer, RiskCommand.SetFeeSchedule> feeSchedules = new TreeMap<>();
+    /** By day since 1970, then by owner. */
+    final Map<Long, Map<Integer, Fees.Volume>> volumesByDay = new TreeMap<>();
     final Map<Integer, Integer> selfTradeModes = new TreeMap<>();
     final Map<Integer, Scheduled> scheduled = new TreeMap<>();
     /** To which group the quotes of an account in a market belong. */
@@ -150,6 +163,13 @@ final class State {
     final Map<Pair, Trigger> marginTriggers = new HashMap<>();
     final Deque<Liquidation> liquidations = new ArrayDeque<>();
     final Deque<Deleveraging> deleveragings = new ArrayDeque<>();
+    /** Largest cash of the fund, by hour since 1970. */
+    final SortedMap<Long, Long> fundPeaks = new TreeMap<>();
+    long fundHour;
+    /** The debt that is shared, or {@code null}. */
+    SharedDebt sharedDebt;
+    long nextUnwindNanos;
+    int unwoundMarket = -1;
     int sweepNext;
     int sweepLeft;
 
