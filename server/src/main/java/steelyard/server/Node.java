@@ -29,6 +29,8 @@ import steelyard.server.cluster.SkipList;
 import steelyard.server.cluster.StateMachine;
 import steelyard.server.config.Genesis;
 import steelyard.server.config.NodeConfig;
+import steelyard.server.journal.ArchiveCheck;
+import steelyard.server.journal.JournalException;
 import steelyard.server.journal.JournalRefill;
 import steelyard.server.readmodel.ReadModels;
 import steelyard.server.ring.EgressReader;
@@ -99,6 +101,7 @@ public final class Node implements AutoCloseable {
             history = started(HistoryFeed.open(HistoryConfig.of(config.history()), reads::eventSequence));
             sessions = new SessionAgent(second, ingress.answers(), List.of(genesis, roster));
             directory.awaitMarks(config.cluster(), console);
+            checkArchive(config, console);
             if (config.cluster().isAlone()) {
                 history.requireJournal(config.cluster().directory(), config.history());
             }
@@ -162,6 +165,14 @@ public final class Node implements AutoCloseable {
             return Auditor.open(config.cluster().directory(), config.cluster().nodeId(), failStop);
         } catch (final IOException | IllegalArgumentException unusable) {
             throw new StartException("The audit cannot go on: " + unusable.getMessage());
+        }
+    }
+
+    private static void checkArchive(final NodeConfig config, final PrintStream console) {
+        try {
+            ArchiveCheck.run(config.cluster().directory(), console::println);
+        } catch (final JournalException damaged) {
+            throw new StartException(damaged.getMessage());
         }
     }
 

@@ -105,6 +105,8 @@ public final class ClusterMember implements AutoCloseable {
             .segmentFileLength(SEGMENT_LENGTH)
             .fileSyncLevel(settings.durability().fileSyncLevel())
             .catalogFileSyncLevel(settings.durability().fileSyncLevel())
+            .recordChecksum(new Crc32cChecksum())
+            .replayChecksum(new Crc32cChecksum())
             .threadingMode(ArchiveThreadingMode.SHARED)
             .idleStrategySupplier(settings.idle()::newStrategy)
             .errorHandler(errors("archive"));

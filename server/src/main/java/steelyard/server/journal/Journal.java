@@ -57,7 +57,7 @@ public final class Journal {
             startTimestamp, stopTimestamp, startPosition, stopPosition, initialTermId, segmentFileLength,
             termBufferLength, mtuLength, sessionId, streamId, strippedChannel, originalChannel, sourceIdentity) ->
             journal.descriptors.put(recordingId, new Recording.Descriptor(
-                recordingId, startPosition, stopPosition, segmentFileLength, termBufferLength)));
+                recordingId, startPosition, stopPosition, segmentFileLength, termBufferLength, initialTermId)));
         try (RecordingLog recordings = new RecordingLog(cluster.toFile(), false)) {
             journal.logRecordingId = recordings.findLastTermRecordingId();
             for (final RecordingLog.Entry entry : recordings.entries()) {
@@ -138,6 +138,9 @@ public final class Journal {
         final long begin = Math.max(lastByte - lastByte % log.termLength(), log.startPosition());
         if (logPosition <= log.startPosition()) {
             return true;
+        }
+        if (log.stopPosition() >= 0 && logPosition > log.stopPosition()) {
+            return false;
         }
         try (Recording recording = new Recording(archive, log, begin)) {
             while (recording.poll((position, buffer, offset, length) -> { }, MESSAGES_PER_POLL, logPosition) > 0) {

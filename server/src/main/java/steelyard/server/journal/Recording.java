@@ -12,6 +12,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
@@ -28,8 +29,10 @@ final class Recording implements AutoCloseable {
      *
      * @param startPosition first position that exists
      * @param stopPosition  where it ends, or a negative number if it was not ended
+     * @param initialTermId number of its first term
      */
-    record Descriptor(long recordingId, long startPosition, long stopPosition, int segmentLength, int termLength) {
+    record Descriptor(
+        long recordingId, long startPosition, long stopPosition, int segmentLength, int termLength, int initialTermId) {
     }
 
     /** Sees messages. */
@@ -45,6 +48,7 @@ final class Recording implements AutoCloseable {
     private final Descriptor descriptor;
     private final UnsafeBuffer segment = new UnsafeBuffer(0, 0);
     private final ExpandableArrayBuffer message = new ExpandableArrayBuffer();
+    private final CRC32C crc = new CRC32C();
     private MappedByteBuffer mapped;
     private long segmentBase = -1;
     private long firstTermId = NONE;
@@ -88,7 +92,13 @@ final class Recording implements AutoCloseable {
             if (next > end(endPosition)) {
                 break;
             }
-            check(offset, next);
+            if (!isWhole(offset, next)) {
+                if (endPosition == Long.MAX_VALUE && isTorn()) {
+                    break;
+                }
+                throw new JournalException(
+                    "The recording " + descriptor.recordingId() + " is damaged at " + position);
+            }
             position = next;
             if (!isPadding(offset) && onFragment(handler, offset, frameLength)) {
                 messages++;
@@ -97,8 +107,8 @@ final class Recording implements AutoCloseable {
         return messages;
     }
 
-    /** What a frame says of itself must fit its place. */
-    private void check(final int offset, final long next) {
+    /** Whether what a frame says of itself fits its place and its contents. */
+    private boolean isWhole(final int offset, final long next) {
         final int termOffset = (int) (position & descriptor.termLength() - 1);
         final int type = segment.getShort(offset + DataHeaderFlyweight.TYPE_FIELD_OFFSET, LITTLE_ENDIAN) & 0xFFFF;
         final int termId = segment.getInt(offset + DataHeaderFlyweight.TERM_ID_FIELD_OFFSET, LITTLE_ENDIAN);
@@ -110,18 +120,37 @@ final class Recording implements AutoCloseable {
             firstTermId = (long) termId - terms;
             streamId = stream;
         }
-        if (segment.getByte(offset + DataHeaderFlyweight.VERSION_FIELD_OFFSET) != DataHeaderFlyweight.CURRENT_VERSION
-            || type != DataHeaderFlyweight.HDR_TYPE_DATA && type != DataHeaderFlyweight.HDR_TYPE_PAD
-            || (flags & ~wholeFlags) != 0 || type == DataHeaderFlyweight.HDR_TYPE_PAD && flags != wholeFlags
-            || segment.getInt(offset + DataHeaderFlyweight.TERM_OFFSET_FIELD_OFFSET, LITTLE_ENDIAN) != termOffset
-            || termId != (int) (firstTermId + terms) || stream != streamId
-            || termOffset + (next - position) > descriptor.termLength()) {
-            throw new JournalException("The recording " + descriptor.recordingId() + " is damaged at " + position);
-        }
+        return segment.getByte(offset + DataHeaderFlyweight.VERSION_FIELD_OFFSET) == DataHeaderFlyweight.CURRENT_VERSION
+            && (type == DataHeaderFlyweight.HDR_TYPE_DATA || type == DataHeaderFlyweight.HDR_TYPE_PAD)
+            && (flags & ~wholeFlags) == 0 && (type != DataHeaderFlyweight.HDR_TYPE_PAD || flags == wholeFlags)
+            && segment.getInt(offset + DataHeaderFlyweight.TERM_OFFSET_FIELD_OFFSET, LITTLE_ENDIAN) == termOffset
+            && termId == (int) (firstTermId + terms) && stream == streamId
+            && termOffset + (next - position) <= descriptor.termLength()
+            && (type == DataHeaderFlyweight.HDR_TYPE_PAD || hasItsChecksum(offset, next));
     }
 
+    /** Whether what is damaged was the last to be written: the run ended while it was. */
+    private boolean isTorn() {
+        return !RecordedFrames.read(directory, descriptor, segmentBase).hasWholeAfter(position);
+    }
+
+
+    private boolean hasItsChecksum(final int offset, final long next) {
+        final int start = offset + DataHeaderFlyweight.HEADER_LENGTH;
+        final int end = (int) (next - segmentBase);
+        if (start > end || end > segment.capacity()) {
+            return false;
+        }
+        crc.reset();
+        crc.update(mapped.slice(start, end - start));
+        return (int) crc.getValue()
+            == segment.getInt(offset + DataHeaderFlyweight.SESSION_ID_FIELD_OFFSET, LITTLE_ENDIAN);
+    }
+
+    /** Who names an end knows that it was recorded, though the catalogue may have been read before. */
     private long end(final long endPosition) {
-        return descriptor.stopPosition() < 0 ? endPosition : Math.min(endPosition, descriptor.stopPosition());
+        return endPosition == Long.MAX_VALUE && descriptor.stopPosition() >= 0
+            ? descriptor.stopPosition() : endPosition;
     }
 
     private boolean isPadding(final int offset) {
