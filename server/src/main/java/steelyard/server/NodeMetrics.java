@@ -87,6 +87,8 @@ final class NodeMetrics implements AutoCloseable {
             () -> node.auditor().agreeing());
         gauge("steelyard.nodes.differ", "1 while another node skips other commands: no orders are taken",
             () -> node.roster().difference() == null ? 0 : 1);
+        counter("steelyard.network.retransmits", "Packets sent again because another node had lost them",
+            () -> node.member().retransmits());
         counter("steelyard.repeats", "Commands that came again and were ignored", condition::repeats);
         gauge("steelyard.snapshot.age.seconds", "Age of the last snapshot; -1 without one", () -> age(condition));
         gauge("steelyard.snapshot.pause.seconds", "How long the last snapshot stopped the exchange",

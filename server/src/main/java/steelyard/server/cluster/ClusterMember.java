@@ -10,6 +10,7 @@ import io.aeron.cluster.NanosecondClusterClock;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.aeron.driver.status.SystemCounterDescriptor;
 import io.aeron.exceptions.AeronException;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
@@ -191,6 +192,11 @@ public final class ClusterMember implements AutoCloseable {
     /** Log position up to which a majority has recorded. */
     public long commitPosition() {
         return consensusModule.context().commitPositionCounter().get();
+    }
+
+    /** Packets that this node sent again because another had lost them. */
+    public long retransmits() {
+        return driver.context().systemCounters().get(SystemCounterDescriptor.RETRANSMITS_SENT).get();
     }
 
     /** Whether a leader is known and this member follows it or leads. */

@@ -43,6 +43,28 @@ final class DrillField implements AutoCloseable {
         this.out = out;
     }
 
+    /** Lets the first node trade as a cluster of one, if it is configured so, and ends it. */
+    void tradeAlone() throws IOException, InterruptedException {
+        final LocalNode first = cluster.node(0);
+        cluster.start(first.id());
+        awaitReady();
+        final long start = System.nanoTime();
+        trade(List.of(first), 0, options.ordersPerSecond() / cluster.nodes().size());
+        sleepMillis(options.calmMillis());
+        awaitAnswers(List.of(first), 1, start);
+        cluster.end(first);
+    }
+
+    private void trade(final List<LocalNode> nodes, final int at, final int ordersPerSecond)
+        throws IOException, InterruptedException {
+        final OrderLoad load = new OrderLoad(nodes, at, ledger, ordersPerSecond);
+        loads.add(load);
+        nodes.get(at).operators().post("/v1/deposits", OperatorClient.body()
+            .put("address", load.address()).put("amount", "100000000").put("source", SOURCE_ID)
+            .put("number", System.currentTimeMillis()).put("operator", "drill").put("reason", "play money"));
+        load.start();
+    }
+
     /** Starts the nodes and the traders, and lets them trade for a while. */
     void start() throws IOException, InterruptedException {
         cluster.start();
@@ -50,13 +72,8 @@ final class DrillField implements AutoCloseable {
         firstTerm = term();
         final int each = options.ordersPerSecond() / cluster.nodes().size();
         for (final LocalNode node : cluster.nodes()) {
-            final OrderLoad load = new OrderLoad(cluster.nodes(), node.id(), ledger, each);
-            loads.add(load);
-            node.operators().post("/v1/deposits", OperatorClient.body()
-                .put("address", load.address()).put("amount", "100000000").put("source", SOURCE_ID)
-                .put("number", System.currentTimeMillis()).put("operator", "drill").put("reason", "play money"));
+            trade(cluster.nodes(), node.id(), each);
         }
-        loads.forEach(OrderLoad::start);
         sleepMillis(options.calmMillis());
     }
 
@@ -142,6 +159,26 @@ final class DrillField implements AutoCloseable {
         comebacks++;
     }
 
+    /** Counts nodes that came up by other means. */
+    void countComebacks(final int count) {
+        comebacks += count;
+    }
+
+    /** Waits until a node's process has ended. */
+    void awaitEnd(final LocalNode node) throws InterruptedException {
+        await("the end of node " + node.id(), () -> !node.isRunning());
+    }
+
+    /** Whether a node says that it leads. */
+    boolean leads(final LocalNode node) {
+        try {
+            return cluster.leader() == node;
+        } catch (final InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
     void sleepMillis(final long millis) throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(millis);
     }
@@ -189,7 +226,7 @@ final class DrillField implements AutoCloseable {
             cluster.end(node);
         }
         final String hash = compareHashes();
-        final JournalCheck check = JournalCheck.of(cluster.node(0).data(), ledger);
+        final JournalCheck check = checkJournals();
         int checkpoints = 0;
         for (final LocalNode node : cluster.nodes()) {
             final Verification.Result audit =
@@ -219,6 +256,18 @@ final class DrillField implements AutoCloseable {
         require(check.acknowledged() > 0, "No order was acknowledged: the drill shows nothing.");
     }
 
+    /** Every node's journal against what the clients know; the first that does not agree, else the last. */
+    private JournalCheck checkJournals() {
+        JournalCheck check = null;
+        for (final LocalNode node : cluster.nodes()) {
+            check = JournalCheck.of(node.data(), ledger);
+            if (!check.problems().isEmpty()) {
+                return check;
+            }
+        }
+        return check;
+    }
+
     private double percentileMillis(final int percent) {
         final long[] sorted = outagesNanos.stream().mapToLong(Long::longValue).sorted().toArray();
         return LongStream.of(sorted).skip(Math.max(0, (percent * sorted.length + 99L) / 100 - 1)).findFirst().orElse(0)
@@ -243,7 +292,8 @@ final class DrillField implements AutoCloseable {
     }
 
     private static CoreStatus replay(final LocalNode node, final long until) {
-        return new Replay(node.data(), ExchangeMachine.factory(node.id(), SkipList.read(node.data()))).run(until, false, progress -> { });
+        return new Replay(node.data(), ExchangeMachine.factory(node.id(), SkipList.read(node.data())))
+            .run(until, false, progress -> { });
     }
 
     @Override

@@ -22,6 +22,7 @@ final class OrderLedger {
     private final Map<Long, Long> fates = new ConcurrentHashMap<>();
     private final List<String> contradictions = new ArrayList<>();
     private final Map<Integer, List<Long>> answerNanos = new ConcurrentHashMap<>();
+    private final Map<Integer, LongAdder> busyAnswers = new ConcurrentHashMap<>();
     private final LongAdder resolved = new LongAdder();
 
     /** High half of all client order ids of this run. */
@@ -73,6 +74,17 @@ final class OrderLedger {
         synchronized (contradictions) {
             return List.copyOf(contradictions);
         }
+    }
+
+    /** Notes that a node could not take an action. */
+    void busy(final int node) {
+        busyAnswers.computeIfAbsent(node, id -> new LongAdder()).increment();
+    }
+
+    /** How often a node could not take an action. */
+    long busyAnswers(final int node) {
+        final LongAdder count = busyAnswers.get(node);
+        return count == null ? 0 : count.sum();
     }
 
     /** Notes that a node answered now. */

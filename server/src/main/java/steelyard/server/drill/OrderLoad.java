@@ -169,6 +169,7 @@ final class OrderLoad implements SocketListener, AutoCloseable {
         if (failure != null) {
             final Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             if (cause instanceof ApiException busy && busy.status() != 0) {
+                ledger.busy(node);
                 end(action, OrderLedger.BUSY);
             } else {
                 action.state(DrillAction.State.UNRESOLVED);

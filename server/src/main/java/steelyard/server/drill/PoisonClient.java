@@ -30,13 +30,13 @@ final class PoisonClient {
         final CommandPack pack = new CommandPack();
         pack.add(command, 0, CUT_LENGTH, 1, 1, 1);
         final String endpoints = IntStream.range(0, plan.nodes())
-            .mapToObj(node -> node + "=" + plan.host() + ":" + plan.basePort(node)).collect(Collectors.joining(","));
+            .mapToObj(node -> node + "=" + plan.host(node) + ":" + plan.basePort(node)).collect(Collectors.joining(","));
         try (MediaDriver driver = MediaDriver.launchEmbedded(new MediaDriver.Context()
             .threadingMode(ThreadingMode.SHARED).dirDeleteOnStart(true).dirDeleteOnShutdown(true));
             AeronCluster client = AeronCluster.connect(new AeronCluster.Context()
                 .aeronDirectoryName(driver.aeronDirectoryName())
                 .ingressChannel("aeron:udp?term-length=4m").ingressEndpoints(endpoints)
-                .egressChannel("aeron:udp?endpoint=" + plan.host() + ":0"))) {
+                .egressChannel("aeron:udp?endpoint=" + plan.host(0) + ":0"))) {
             final long deadline = System.nanoTime() + LIMIT_NANOS;
             while (client.offer(pack.buffer(), 0, pack.length()) < 0) {
                 if (System.nanoTime() - deadline > 0) {

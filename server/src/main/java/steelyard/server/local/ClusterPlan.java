@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,13 +19,53 @@ import steelyard.server.StartException;
  * the cluster's, with its configuration, its data and what it prints; its ports lie ten above those of node i − 1.
  *
  * @param directory   the cluster's folder
- * @param nodes       number of members
- * @param host        address of all nodes
+ * @param places      where and how each member runs
  * @param port        public API of node 0; the operators' API has the port above
  * @param clusterPort first of the ports between the members of node 0
  */
-public record ClusterPlan(Path directory, int nodes, String host, int port, int clusterPort) {
+public record ClusterPlan(Path directory, List<Place> places, int port, int clusterPort) {
     private static final int PORTS_PER_NODE = 10;
+
+    /**
+     * Where and how a node runs.
+     *
+     * @param host     its address
+     * @param launcher the command, with its arguments, that starts its program; empty: it is started directly
+     * @param options  of its virtual machine, besides those of all nodes
+     * @param settings put over its configuration, section by section
+     */
+    public record Place(String host, List<String> launcher, List<String> options, Map<String, Object> settings) {
+        /** A process like any other. */
+        public static Place usual(final String host) {
+            return new Place(host, List.of(), List.of(), Map.of());
+        }
+    }
+
+    /** All nodes at one address. */
+    public ClusterPlan(
+        final Path directory, final int nodes, final String host, final int port, final int clusterPort) {
+        this(directory, Collections.nCopies(nodes, Place.usual(host)), port, clusterPort);
+    }
+
+    /** The same with other places. */
+    public ClusterPlan at(final List<Place> others) {
+        return new ClusterPlan(directory, others, port, clusterPort);
+    }
+
+    /** Number of members. */
+    public int nodes() {
+        return places.size();
+    }
+
+    /** Where and how a node runs. */
+    public Place place(final int node) {
+        return places.get(node);
+    }
+
+    /** Address of a node. */
+    public String host(final int node) {
+        return places.get(node).host();
+    }
 
     /** Folder of a node. */
     public Path folder(final int node) {
@@ -66,8 +107,8 @@ public record ClusterPlan(Path directory, int nodes, String host, int port, int 
      * node in place of its own.
      */
     public void write(final Path template) {
-        for (int node = 0; node < nodes; node++) {
-            write(template, node, nodes);
+        for (int node = 0; node < nodes(); node++) {
+            write(template, node, nodes());
         }
     }
 
@@ -81,9 +122,10 @@ public record ClusterPlan(Path directory, int nodes, String host, int port, int 
                 && prices.get("recording") instanceof final Map<?, ?> recording) {
                 makeAbsolute(section(recording), "file", template);
             }
-            section(yaml, "gateway").putAll(Map.of("host", host, "port", gatewayPort(node)));
-            section(yaml, "admin").putAll(Map.of("host", host, "port", adminPort(node)));
+            section(yaml, "gateway").putAll(Map.of("host", host(node), "port", gatewayPort(node)));
+            section(yaml, "admin").putAll(Map.of("host", host(node), "port", adminPort(node)));
             section(yaml, "cluster").putAll(Map.of("memberId", node, "members", members(members)));
+            put(yaml, place(node).settings());
             Files.createDirectories(folder(node));
             final DumperOptions options = new DumperOptions();
             options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
@@ -94,10 +136,20 @@ public record ClusterPlan(Path directory, int nodes, String host, int port, int 
         }
     }
 
+    private static void put(final Map<String, Object> yaml, final Map<String, Object> settings) {
+        settings.forEach((key, value) -> {
+            if (value instanceof final Map<?, ?> inner) {
+                put(section(yaml, key), section(inner));
+            } else {
+                yaml.put(key, value);
+            }
+        });
+    }
+
     private List<Map<String, Object>> members(final int count) {
         final List<Map<String, Object>> members = new ArrayList<>();
         for (int node = 0; node < count; node++) {
-            members.add(Map.of("id", node, "host", host, "basePort", basePort(node)));
+            members.add(Map.of("id", node, "host", host(node), "basePort", basePort(node)));
         }
         return members;
     }

@@ -3,6 +3,7 @@ package steelyard.server.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -19,7 +20,7 @@ public final class LocalNode {
         this.plan = plan;
         this.id = id;
         this.operators = new OperatorClient(
-            URI.create("http://" + plan.host() + ":" + plan.adminPort(id)), plan.data(id), TIMEOUT);
+            URI.create("http://" + plan.host(id) + ":" + plan.adminPort(id)), plan.data(id), TIMEOUT);
     }
 
     /** Its number, from 0. */
@@ -32,7 +33,7 @@ public final class LocalNode {
         if (isRunning()) {
             throw new IllegalStateException("node " + id + " runs already");
         }
-        process = NodeProcess.start(build, plan.config(id), plan.output(id));
+        process = NodeProcess.start(build, plan.place(id), plan.config(id), plan.output(id));
     }
 
     /** Whether it has a process that runs. */
@@ -45,6 +46,11 @@ public final class LocalNode {
         return process;
     }
 
+    /** What it has printed in all its runs. */
+    public String output() throws IOException {
+        return Files.readString(plan.output(id));
+    }
+
     /** Its data directory. */
     public Path data() {
         return plan.data(id);
@@ -52,7 +58,7 @@ public final class LocalNode {
 
     /** Its public API. */
     public URI api() {
-        return URI.create("http://" + plan.host() + ":" + plan.gatewayPort(id));
+        return URI.create("http://" + plan.host(id) + ":" + plan.gatewayPort(id));
     }
 
     /** Its operators' API. */

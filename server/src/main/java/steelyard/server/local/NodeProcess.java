@@ -57,9 +57,16 @@ public final class NodeProcess {
 
     /** Starts a node; what it prints is appended to {@code output}. */
     public static NodeProcess start(final Build build, final Path config, final Path output) throws IOException {
-        final List<String> command = new ArrayList<>();
+        return start(build, ClusterPlan.Place.usual(""), config, output);
+    }
+
+    /** As above, in the way of {@code place}. */
+    static NodeProcess start(
+        final Build build, final ClusterPlan.Place place, final Path config, final Path output) throws IOException {
+        final List<String> command = new ArrayList<>(place.launcher());
         command.add(build.java());
         command.addAll(build.options());
+        command.addAll(place.options());
         command.addAll(List.of("-cp", build.classPath(), MAIN, "run", "--until-input-ends",
             "--config", config.toString()));
         Files.createDirectories(output.toAbsolutePath().getParent());
