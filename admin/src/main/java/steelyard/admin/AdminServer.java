@@ -87,6 +87,7 @@ public final class AdminServer implements AutoCloseable {
         routes.addAll(changes(new Deposits(sender), new MarketRules(sender), new AccountRules(sender),
             new HouseMoney(sender)));
         routes.addAll(scenarios(new ScenarioRules(sender)));
+        routes.addAll(data(new DataFiles(operator)));
         routes.addAll(withdrawals(new Withdrawals(sender)));
         routes.addAll(emergencies(new Emergency(sender)));
         this.router = new Router(routes, token, answerTimeoutMillis);
@@ -127,6 +128,12 @@ public final class AdminServer implements AutoCloseable {
             Route.of(POST, "/v1/scenarios", scenarios::load),
             Route.of(POST, "/v1/scenarios/activate", scenarios::activate),
             Route.of(GET, "/v1/accounts/{address}/margin", scenarios::margin));
+    }
+
+    private static List<Route> data(final DataFiles files) {
+        return List.of(
+            Route.of(GET, "/v1/data", files::list),
+            Route.of(GET, "/v1/data/{folder}/{name}/{offset}", files::bytes));
     }
 
     private static List<Route> withdrawals(final Withdrawals withdrawals) {

@@ -1,5 +1,6 @@
 package steelyard.admin;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -18,6 +19,15 @@ public interface OperatorPort {
 
     /** What this node knows of its cluster. */
     ClusterStatus cluster();
+
+    /**
+     * The files that make another member of this one's data, in the order in which they must be copied; what counts of
+     * them does not change any more, but for the archive's catalogue.
+     */
+    List<DataPart> dataParts();
+
+    /** At most 4 MiB of one of those files, from {@code offset} on; completed with {@code null} if there is no such file. */
+    CompletionStage<byte[]> dataBytes(String folder, String name, long offset);
 
     /** All metrics in Prometheus' text format, version 0.0.4. */
     String metrics();

@@ -348,6 +348,17 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
             }
 
             @Override
+            public List<DataPart> dataParts() {
+                return List.of(new DataPart("archive", "0-0.rec", 3, 8));
+            }
+
+            @Override
+            public CompletionStage<byte[]> dataBytes(final String folder, final String name, final long offset) {
+                return CompletableFuture.completedFuture(
+                    name.equals("0-0.rec") ? new byte[] {1, 2, 3} : null);
+            }
+
+            @Override
             public ClusterStatus cluster() {
                 return new ClusterStatus(0, 2, 3, 1, 960, 928, null,
                     new ClusterStatus.Checkpoint(12, 96, 5, "00ff", 2),

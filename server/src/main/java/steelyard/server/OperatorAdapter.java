@@ -1,9 +1,15 @@
 package steelyard.server;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import steelyard.admin.ClusterStatus;
+import steelyard.admin.DataPart;
 import steelyard.admin.ExchangeStatus;
 import steelyard.admin.OperatorPort;
 import steelyard.admin.SnapshotTaken;
@@ -12,6 +18,9 @@ import steelyard.server.audit.Checkpoint;
 import steelyard.server.cluster.ClusterMember;
 import steelyard.server.cluster.CoreStatus;
 import steelyard.server.cluster.ServiceCondition;
+import steelyard.server.cluster.SkipList;
+import steelyard.server.journal.DataImage;
+import steelyard.server.local.Backup;
 
 /** The node as its operators see it. */
 final class OperatorAdapter implements OperatorPort {
@@ -67,6 +76,42 @@ final class OperatorAdapter implements OperatorPort {
         final Checkpoint last = node.auditor().last();
         return last == null ? null : new ClusterStatus.Checkpoint(last.eventSequence(), last.logPosition(),
             last.stateHash(), last.chainHash(), node.auditor().agreeing());
+    }
+
+    @Override
+    public List<DataPart> dataParts() {
+        return image().stream()
+            .map(part -> new DataPart(part.folder(), part.name(), part.length(), part.fileLength())).toList();
+    }
+
+    /** The vote of this member is its own. */
+    private List<DataImage.Part> image() {
+        try {
+            return DataImage.of(directory(), List.of(SkipList.FILE_NAME), node.member().condition().appliedPosition())
+                .stream().filter(part -> !part.name().equals(DataImage.VOTE)).toList();
+        } catch (final IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private Path directory() {
+        return node.config().cluster().directory();
+    }
+
+    @Override
+    public CompletionStage<byte[]> dataBytes(final String folder, final String name, final long offset) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                for (final DataImage.Part part : image()) {
+                    if (part.folder().equals(folder) && part.name().equals(name)) {
+                        return Backup.read(part.in(directory()), offset);
+                    }
+                }
+                return null;
+            } catch (final IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        });
     }
 
     @Override

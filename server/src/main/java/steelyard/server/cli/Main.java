@@ -18,7 +18,8 @@ import steelyard.server.journal.JournalException;
     description = "An exchange for perpetual futures.",
     subcommands = {
         DemoCommand.class, RunCommand.class, ClusterCommand.class, DrillCommand.class, DepositCommand.class,
-        ReplayCommand.class, RebuildHistoryCommand.class, SkipCommand.class, AuditCommand.class, FlowCommand.class, ConvertPrices.class,
+        ReplayCommand.class, RebuildHistoryCommand.class, SeedCommand.class, BackupCommand.class, SkipCommand.class,
+        AuditCommand.class, FlowCommand.class, ConvertPrices.class,
         CalibrateCommand.class, BacktestCommand.class},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")

@@ -12,6 +12,7 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.driver.status.SystemCounterDescriptor;
 import io.aeron.exceptions.AeronException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
@@ -55,10 +56,11 @@ public final class ClusterMember implements AutoCloseable {
         Archive startedArchive = null;
         ConsensusModule startedModule = null;
         try {
-            startedDriver = MediaDriver.launch(driverContext());
-            startedArchive = Archive.launch(archiveContext());
-            startedModule = ConsensusModule.launch(consensusContext(failStop));
+            startedDriver = MediaDriver.launch(driverContext().sharedThreadFactory(threads(failStop)));
+            startedArchive = Archive.launch(archiveContext().threadFactory(threads(failStop)));
+            startedModule = ConsensusModule.launch(consensusContext(failStop).threadFactory(threads(failStop)));
             container = ClusteredServiceContainer.launch(containerContext(failStop)
+                .threadFactory(threads(failStop))
                 .clusteredService(new ExchangeService(factory, events, queries, condition, failStop)));
         } catch (final Throwable failed) {
             CloseHelper.quietCloseAll(startedModule, startedArchive, startedDriver);
@@ -157,6 +159,19 @@ public final class ClusterMember implements AutoCloseable {
             .controlRequestChannel(channel)
             .controlResponseChannel(channel)
             .controlRequestStreamId(AeronArchive.Configuration.localControlStreamId());
+    }
+
+    /** A thread that ends by an error, as of a mapped file on a full disk, would leave a node that only seems to live. */
+    private ThreadFactory threads(final FailStop failStop) {
+        return work -> {
+            final Thread thread = new Thread(work);
+            thread.setUncaughtExceptionHandler((ended, error) -> {
+                if (!closing) {
+                    throw failStop.stop("running the thread " + ended.getName(), error);
+                }
+            });
+            return thread;
+        };
     }
 
     private ErrorHandler errors(final String component) {

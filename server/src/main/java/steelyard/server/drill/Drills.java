@@ -37,6 +37,7 @@ public final class Drills {
             CutDrill::new));
         drills.put("loss", new Entry("one packet of twenty is lost", LossDrill::new));
         drills.put("disk", new Entry("a follower loses its disk", () -> StorageDrills::wipeDisk));
+        drills.put("seed", new Entry("a follower loses its disk and is filled from the leader", () -> StorageDrills::seed));
         drills.put("full", new Entry("the leader's disk is full", FullDiskDrill::new));
         drills.put("snapshot", new Entry("the last snapshot of a follower is damaged", () -> StorageDrills::damageSnapshot));
         drills.put("tail", new Entry("a follower's journal is cut in its last three records",

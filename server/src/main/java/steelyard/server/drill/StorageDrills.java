@@ -12,6 +12,7 @@ import steelyard.server.journal.Journal;
 import steelyard.server.journal.MessageReader;
 import steelyard.server.local.LocalNode;
 import steelyard.server.local.OperatorClient;
+import steelyard.server.local.Seed;
 
 /** Drills with disks that forget. */
 final class StorageDrills {
@@ -30,6 +31,27 @@ final class StorageDrills {
             final long killed = ProcessDrills.kill(follower);
             Drills.delete(follower.data());
             field.awaitAnswers(field.others(follower), ProcessDrills.SETTLED_ANSWERS, killed);
+            field.bringBack(follower);
+            field.sleepMillis(field.options().calmMillis());
+        }
+    }
+
+    /** A follower loses its disk and is filled from the leader. */
+    static void seed(final DrillField field) throws IOException, InterruptedException {
+        for (int time = 1; time <= field.options().times(); time++) {
+            final LocalNode leader = field.leader();
+            final LocalNode follower = field.others(leader).getFirst();
+            field.count();
+            field.tell("loss %d of %d: the disk of node %d", time, field.options().times(), follower.id());
+            final long killed = ProcessDrills.kill(follower);
+            Drills.delete(follower.data());
+            field.awaitAnswers(field.others(follower), ProcessDrills.SETTLED_ANSWERS, killed);
+            final long start = System.nanoTime();
+            final long bytes = Seed.from(leader.operators(), follower.data());
+            field.tell("  %d bytes from node %d", bytes, leader.id());
+            field.tell("figure seed.seconds %.3f s", (System.nanoTime() - start) / 1e9);
+            field.require(bytes > 0 && !messageEnds(follower.data()).isEmpty(),
+                "There was nothing to fetch.");
             field.bringBack(follower);
             field.sleepMillis(field.options().calmMillis());
         }
@@ -87,7 +109,7 @@ final class StorageDrills {
             final List<Long> ends = messageEnds(follower.data());
             final long end = ends.getLast();
             final long begin = ends.get(Math.max(0, ends.size() - 1 - RECORDS_CUT));
-            final long at = time == 1 ? end - 1 : ThreadLocalRandom.current().nextLong(begin + 1, end);
+            final long at = time == 1 ? (ends.get(ends.size() - 2) + end) / 2 : ThreadLocalRandom.current().nextLong(begin + 1, end);
             field.tell("cut %d of %d: the journal of node %d, which ends at %d, at %d",
                 time, field.options().times(), follower.id(), end, at);
             cut(lastSegment(follower.data()), at);

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,7 @@ public final class OperatorClient implements AutoCloseable {
     private static final int CONFLICT = 409;
 
     private final URI base;
-    private final Path dataDirectory;
+    private final Token token;
     private final Duration timeout;
     private final HttpClient http;
 
@@ -50,8 +51,17 @@ public final class OperatorClient implements AutoCloseable {
 
     /** For the API at {@code base} of the node with this data directory. */
     public OperatorClient(final URI base, final Path dataDirectory, final Duration timeout) {
+        this(base, () -> Files.readString(dataDirectory.resolve(TOKEN_FILE)).strip(), timeout);
+    }
+
+    /** For the API at {@code base} of a node with this token. */
+    public static OperatorClient withToken(final URI base, final String token, final Duration timeout) {
+        return new OperatorClient(base, () -> token, timeout);
+    }
+
+    private OperatorClient(final URI base, final Token token, final Duration timeout) {
         this.base = base;
-        this.dataDirectory = dataDirectory;
+        this.token = token;
         this.timeout = timeout;
         this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(timeout).build();
     }
@@ -86,6 +96,16 @@ public final class OperatorClient implements AutoCloseable {
         return base;
     }
 
+    /** An answer that is no JSON; throws as {@link #get}. */
+    byte[] bytes(final String path) throws IOException, InterruptedException {
+        final HttpResponse<byte[]> response =
+            http.send(request(path).GET().build(), HttpResponse.BodyHandlers.ofByteArray());
+        if (response.statusCode() != OK) {
+            throw new Refused(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8));
+        }
+        return response.body();
+    }
+
     /** An empty body to be filled. */
     public static ObjectNode body() {
         return JSON.createObjectNode();
@@ -93,7 +113,13 @@ public final class OperatorClient implements AutoCloseable {
 
     private HttpRequest.Builder request(final String path) throws IOException {
         return HttpRequest.newBuilder(base.resolve(path)).timeout(timeout)
-            .header("Authorization", "Bearer " + Files.readString(dataDirectory.resolve(TOKEN_FILE)).strip());
+            .header("Authorization", "Bearer " + token.read());
+    }
+
+    /** Where the token comes from; read for each request, because a node makes it at its first start. */
+    @FunctionalInterface
+    private interface Token {
+        String read() throws IOException;
     }
 
     private JsonNode send(final HttpRequest request) throws IOException, InterruptedException {
