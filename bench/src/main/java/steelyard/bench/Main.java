@@ -6,8 +6,8 @@ import picocli.CommandLine;
 @CommandLine.Command(
     name = "bench",
     description = "Measures. The figures are the last lines that a bench prints: figure NAME VALUE UNIT, or ratio NAME VALUE.",
-    subcommands = {CoreCommand.class, GatewayCommand.class, ConnectionsCommand.class, SnapshotCommand.class,
-        RestartCommand.class, BookCommand.class},
+    subcommands = {CoreCommand.class, NodeCommand.class, GatewayCommand.class, ConnectionsCommand.class,
+        SnapshotCommand.class, RestartCommand.class, BookCommand.class},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "NAME",
     footer = {"", "What each bench does and what it does not: docs/benchmarks.md."})

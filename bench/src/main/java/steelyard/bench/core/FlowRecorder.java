@@ -31,6 +31,7 @@ final class FlowRecorder {
     private static final int TRIES_PER_ORDER = 10;
 
     private final FlowSize size;
+    private final String genesisHash;
     private final RandomGenerator random;
     private final BenchMarkets markets;
     private final LiveOrders orders;
@@ -42,8 +43,9 @@ final class FlowRecorder {
     private long seq;
     private long nextPricesNanos = START_NANOS;
 
-    private FlowRecorder(final FlowSize size, final long seed) {
+    private FlowRecorder(final FlowSize size, final long seed, final String genesisHash) {
         this.size = size;
+        this.genesisHash = genesisHash;
         this.random = new SplittableRandom(seed);
         this.markets = new BenchMarkets(size.markets(), random);
         this.orders = new LiveOrders(FIRST_ACCOUNT_ID, size.accounts(), size.markets());
@@ -52,9 +54,9 @@ final class FlowRecorder {
         this.clock = new LogClock(START_NANOS, size.perSecond());
     }
 
-    /** The flow of this size and seed. */
-    static RecordedFlow record(final FlowSize size, final long seed) {
-        return new FlowRecorder(size, seed).record();
+    /** The flow of this size and seed, in an exchange that began with this genesis. */
+    static RecordedFlow record(final FlowSize size, final long seed, final String genesisHash) {
+        return new FlowRecorder(size, seed, genesisHash).record();
     }
 
     private RecordedFlow record() {
@@ -91,7 +93,7 @@ final class FlowRecorder {
 
     private void open() {
         apply(new Command.OpenEpoch(1), new Origin(NODE_ID, 0, 0));
-        apply(new Command.ApplyGenesis("00".repeat(32), MANY_OPEN_ORDERS, markets.specs().stream()
+        apply(new Command.ApplyGenesis(genesisHash, MANY_OPEN_ORDERS, markets.specs().stream()
             .map(spec -> new Command.MarketListing(spec, MarketState.ACTIVE.code())).toList()));
         apply(prices());
     }

@@ -41,7 +41,12 @@ public final class RecordedFlow {
 
     /** Records a flow; takes some seconds and some hundred bytes a command. */
     public static RecordedFlow record(final FlowSize size, final long seed) {
-        return FlowRecorder.record(size, seed);
+        return record(size, seed, "00".repeat(32));
+    }
+
+    /** As above, for an exchange that began with the genesis of this hash. */
+    public static RecordedFlow record(final FlowSize size, final long seed, final String genesisHash) {
+        return FlowRecorder.record(size, seed, genesisHash);
     }
 
     /** A run over it, from its beginning. */
@@ -53,7 +58,8 @@ public final class RecordedFlow {
         return size;
     }
 
-    List<byte[]> snapshot() {
+    /** The records of the snapshot before it. */
+    public List<byte[]> snapshot() {
         return snapshot;
     }
 
@@ -61,7 +67,28 @@ public final class RecordedFlow {
         return clock.copy(size.perSecond());
     }
 
-    DirectBuffer commands() {
+    /** Log time of the snapshot. */
+    public long startNanos() {
+        return clock.timestampNanos();
+    }
+
+    /** Where a command begins of which the entry is at {@code position}. */
+    public int offset(final int position) {
+        return commandOffset(position);
+    }
+
+    /** Length of the command of which the entry is at {@code position}. */
+    public int length(final int position) {
+        return length(commands, position);
+    }
+
+    /** The entry after the one at {@code position}. */
+    public int next(final int position) {
+        return next(position, length(position));
+    }
+
+    /** All commands, each behind its entry's header. */
+    public DirectBuffer commands() {
         return commands;
     }
 

@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import steelyard.server.local.NodeProcess;
 import steelyard.server.local.OperatorClient;
+import steelyard.server.local.Seed;
 
 /**
  * A node in a process of its own and an empty directory, with the settings that a node has by itself. Its markets have
@@ -139,6 +140,11 @@ public final class BenchNode implements AutoCloseable {
     /** Takes a snapshot. */
     public void snapshot() throws IOException, InterruptedException {
         operator.post("/v1/snapshots", asOperator("measurement"));
+    }
+
+    /** Copies its data as another member would; answers how many bytes. */
+    public long seed() throws IOException, InterruptedException {
+        return Seed.from(operator, directory.resolve("seeded"));
     }
 
     /** Hashes of the books and accounts, which do not change while nobody trades. */

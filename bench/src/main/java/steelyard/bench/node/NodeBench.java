@@ -1,0 +1,150 @@
+package steelyard.bench.node;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import steelyard.bench.Figures;
+import steelyard.bench.core.FlowSize;
+import steelyard.bench.core.RecordedFlow;
+import steelyard.server.cluster.ServiceCondition;
+import steelyard.server.cluster.StateMachine;
+import steelyard.server.journal.Replay;
+
+/**
+ * Nodes without gateways, beside the same nodes around a core that does nothing: how many commands they bring through
+ * the log, one member and three; replay; snapshots of large states; catching up.
+ */
+public final class NodeBench {
+    private static final long SEED = 42;
+    private static final double NANOS_PER_MILLI = 1e6;
+    private static final double BYTES_PER_MEBIBYTE = 1 << 20;
+    private static final long SNAPSHOT_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final FlowSize MANY_ORDERS = new FlowSize(20, 1_000, 50_000, 1_000, 1_000, 100_000);
+    private static final FlowSize MANY_ACCOUNTS = new FlowSize(1, 1_000_000, 1_000, 1_000, 1_000, 1_000_000);
+
+    private final FlowSize size;
+    private final int rounds;
+    private final boolean quick;
+
+    /** A run; {@code quick} shows that it works, not how fast it is. */
+    public NodeBench(final boolean quick) {
+        this.size = quick ? FlowSize.QUICK : FlowSize.USUAL;
+        this.rounds = quick ? 1 : 3;
+        this.quick = quick;
+    }
+
+    /** Measures. */
+    public void run(final Figures figures) throws IOException, InterruptedException {
+        final RecordedFlow flow = RecordedFlow.record(size, SEED, MemberNodes.genesisHash());
+        flow.description().forEach(System.out::println);
+        compare("node", 1, flow, figures);
+        compare("cluster", 3, flow, figures);
+        catchUp(flow, figures);
+        snapshots("snapshot.pause", quick ? FlowSize.QUICK : MANY_ORDERS, figures);
+        snapshots("snapshot.accounts-pause", quick ? FlowSize.QUICK : MANY_ACCOUNTS, figures);
+    }
+
+    /** The exchange and the core that does nothing, in turns. */
+    private void compare(
+        final String name, final int members, final RecordedFlow flow, final Figures figures) throws IOException {
+        final List<Double> ours = new ArrayList<>();
+        final List<Double> noop = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            ours.add(throughput(members, flow, FlowMachine.factory(flow), figures));
+            noop.add(throughput(members, flow, NoopMachine::new, null));
+            System.out.printf("%d member(s): %,.0f commands/s; with a core that does nothing %,.0f%n",
+                members, ours.getLast(), noop.getLast());
+        }
+        figures.figure(name + ".throughput", median(ours), "commands/s");
+        figures.figure(name + ".noop-throughput", median(noop), "commands/s");
+        figures.ratio(name + ".vs-noop", median(ours) / median(noop));
+    }
+
+    private double throughput(
+        final int members, final RecordedFlow flow, final StateMachine.Factory core, final Figures replay)
+        throws IOException {
+        final MemberNodes nodes = new MemberNodes(members, core);
+        final double perSecond;
+        try (nodes) {
+            nodes.start();
+            final FlowLoad load = new FlowLoad(flow);
+            load.run(nodes.leader().commands(), size.warmUpCommands());
+            perSecond = load.run(nodes.leader().commands(), size.commands());
+            System.out.printf("  %,d commands, %,d refused, %,d not done%n",
+                size.commands(), load.refused(), load.lost());
+            require(load.lost() == 0, "commands were not done");
+        }
+        if (replay != null && members == 1) {
+            replay(nodes, core, replay);
+        }
+        nodes.delete();
+        return perSecond;
+    }
+
+    private void replay(final MemberNodes nodes, final StateMachine.Factory core, final Figures figures) {
+        final long[] commands = {0};
+        final Replay journal = new Replay(nodes.data(0), core);
+        final long start = System.nanoTime();
+        journal.run(Long.MAX_VALUE, false, progress -> commands[0] = progress.commands());
+        figures.figure("replay.rate", commands[0] / ((System.nanoTime() - start) / 1e9), "commands/s");
+    }
+
+    private void catchUp(final RecordedFlow flow, final Figures figures) throws IOException {
+        final MemberNodes nodes = new MemberNodes(3, FlowMachine.factory(flow));
+        try (nodes) {
+            nodes.start();
+            final FlowLoad load = new FlowLoad(flow);
+            load.run(nodes.leader().commands(), size.warmUpCommands());
+            final int follower = nodes.follower();
+            nodes.end(follower);
+            load.run(nodes.leader().commands(), size.commands());
+            final long start = System.nanoTime();
+            nodes.start();
+            final double seconds = (System.nanoTime() - start) / 1e9;
+            figures.figure("catchup.rate", (size.warmUpCommands() + size.commands()) / seconds, "commands/s");
+            figures.figure("catchup.seconds", seconds, "s");
+        }
+        nodes.delete();
+    }
+
+    private void snapshots(final String name, final FlowSize large, final Figures figures)
+        throws IOException, InterruptedException {
+        final RecordedFlow flow = RecordedFlow.record(large, SEED, MemberNodes.genesisHash());
+        flow.description().forEach(System.out::println);
+        final double mebibytes = flow.snapshot().stream().mapToLong(record -> record.length).sum() / BYTES_PER_MEBIBYTE;
+        final MemberNodes nodes = new MemberNodes(1, FlowMachine.factory(flow));
+        final List<Double> pauses = new ArrayList<>();
+        try (nodes) {
+            nodes.start();
+            for (int round = 0; round < rounds; round++) {
+                pauses.add(snapshot(nodes));
+            }
+        }
+        nodes.delete();
+        figures.figure(name + "-ms", median(pauses), "ms");
+        figures.figure(name + "-ms-per-mib", median(pauses) / mebibytes, "ms/MiB");
+    }
+
+    private static double snapshot(final MemberNodes nodes) throws InterruptedException {
+        final long before = nodes.leader().member().snapshotCount();
+        final long start = System.nanoTime();
+        require(nodes.leader().member().requestSnapshot(), "no snapshot was taken");
+        while (nodes.leader().member().snapshotCount() == before) {
+            require(System.nanoTime() - start < SNAPSHOT_LIMIT_NANOS, "the snapshot was not stored");
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        final ServiceCondition.Snapshot taken = nodes.leader().member().condition().snapshot();
+        return taken.pauseNanos() / NANOS_PER_MILLI;
+    }
+
+    private static void require(final boolean condition, final String otherwise) {
+        if (!condition) {
+            throw new IllegalStateException(otherwise);
+        }
+    }
+
+    private static double median(final List<Double> values) {
+        return values.stream().sorted().skip(values.size() / 2).findFirst().orElseThrow();
+    }
+}
