@@ -143,7 +143,7 @@ class ArchiveCheckTest {
         return node.node().member().condition().snapshot().logPosition();
     }
 
-    /** What a killed node leaves: its files in the middle of a run, without the marks that it is running. */
+    /** What a killed node leaves: its files in the middle of a run, without the marks that it is running and what can be made again. */
     private Path killedData() throws Exception {
         final Path killed = directory.resolve("killed");
         try (TestNode node = TestNode.start(config)) {
@@ -218,7 +218,7 @@ class ArchiveCheckTest {
 
     private static void copy(final Path from, final Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
-            files.filter(file -> !file.getFileName().toString().contains("mark")).forEach(file -> {
+            files.filter(file -> !file.getFileName().toString().matches(".*mark.*|history.*")).forEach(file -> {
                 try {
                     final Path target = to.resolve(from.relativize(file).toString());
                     if (Files.isDirectory(file)) {
