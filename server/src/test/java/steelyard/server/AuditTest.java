@@ -33,8 +33,8 @@ import steelyard.testkit.command.Origin;
 class AuditTest {
     private static final Address ADDRESS = Address.parse("0x00000000000000000000000000000000000000a1");
     private static final int FRAME_HEADER = 32;
-    /** Bytes of a frame's header that name the publication, and mean nothing to the journal. */
-    private static final List<Integer> UNCOVERED = List.of(12, 13, 14, 15, 24, 25, 26, 27, 28, 29, 30, 31);
+    /** Bytes of a frame's header that mean nothing to the journal. */
+    private static final List<Integer> UNCOVERED = List.of(24, 25, 26, 27, 28, 29, 30, 31);
 
     @TempDir
     private Path directory;
@@ -85,8 +85,8 @@ class AuditTest {
     @Test
     void shouldFindEveryChangedByte() throws IOException {
         final Path segment = segment();
-        final byte[] log = Files.readAllBytes(segment);
         final int end = (int) verify().logPosition();
+        final byte[] log = Arrays.copyOf(Files.readAllBytes(segment), end);
         int tried = 0;
         for (int frame = 0; frame < end;) {
             final int length = ByteBuffer.wrap(log).order(ByteOrder.LITTLE_ENDIAN).getInt(frame);

@@ -54,12 +54,7 @@ class ThreeNodesTest {
     @Test
     void shouldLoseNothingWhenTheLeaderLeaves() throws Exception {
         writeConfigurations();
-        final List<CompletableFuture<Void>> starts = new ArrayList<>();
-        for (int i = 0; i < MEMBERS; i++) {
-            final int member = i;
-            starts.add(CompletableFuture.runAsync(() -> start(member), starters));
-        }
-        starts.forEach(CompletableFuture::join);
+        startAll();
         for (int i = 0; i < MEMBERS; i++) {
             deposit(i, 40);
         }
@@ -77,6 +72,45 @@ class ThreeNodesTest {
         awaitEqual(5 * 40);
     }
 
+    @Test
+    void shouldKeepEverythingThroughTwoLostLeadersAndTheEndOfAll() throws Exception {
+        writeConfigurations();
+        startAll();
+        deposit(0, 20);
+        final int first = leader();
+        end(first);
+        deposit((first + 1) % MEMBERS, 20);
+        final int second = leader();
+        end(second);
+        start(first);
+        final int third = MEMBERS - first - second;
+        deposit(third, 20);
+        start(second);
+        deposit(second, 20);
+        awaitEqual(4 * 20);
+
+        for (int i = 0; i < MEMBERS; i++) {
+            end(i);
+        }
+        startAll();
+        deposit(leader(), 20);
+        awaitEqual(5 * 20);
+    }
+
+    private void startAll() {
+        final List<CompletableFuture<Void>> starts = new ArrayList<>();
+        for (int i = 0; i < MEMBERS; i++) {
+            final int member = i;
+            starts.add(CompletableFuture.runAsync(() -> start(member), starters));
+        }
+        starts.forEach(CompletableFuture::join);
+    }
+
+    private void end(final int member) {
+        nodes[member].close();
+        nodes[member] = null;
+    }
+
     private void start(final int member) {
         nodes[member] = TestNode.start(configs.get(member), ExchangeMachine.factory(member));
         answers[member] = 0;
@@ -84,7 +118,7 @@ class ThreeNodesTest {
 
     private int leader() {
         for (int i = 0; i < MEMBERS; i++) {
-            if (nodes[i].node().member().condition().isLeader()) {
+            if (nodes[i] != null && nodes[i].node().member().condition().isLeader()) {
                 return i;
             }
         }
