@@ -1,5 +1,6 @@
 package steelyard.server;
 
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -14,12 +15,15 @@ import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.TakeCheckpointEncoder;
 import steelyard.server.cluster.ClusterMember;
 import steelyard.server.cluster.ServiceCondition;
+import steelyard.server.config.NodeConfig;
+import steelyard.server.journal.SegmentMover;
 
 /** Looks after disk space and snapshots, on a thread of its own. */
 final class NodeMonitor implements AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(NodeMonitor.class);
     private static final long TURN_MILLIS = 20;
     private static final long SNAPSHOT_LIMIT_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long MOVE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int COMMAND_LENGTH = 64;
     private static final long DISK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -27,7 +31,9 @@ final class NodeMonitor implements AutoCloseable {
     private final ClusterMember member;
     private final ScheduledExecutorService executor =
         Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("node-monitor").factory());
+    private final SegmentMover mover;
     private long diskCheckedNanos;
+    private long movedNanos = System.nanoTime();
     private long checkpointNanos = System.nanoTime();
     /** The snapshot under way, or {@code null}. */
     private CompletableFuture<SnapshotTaken> asked;
@@ -37,6 +43,8 @@ final class NodeMonitor implements AutoCloseable {
     NodeMonitor(final Node node) {
         this.node = node;
         this.member = node.member();
+        this.mover = new SegmentMover(
+            node.config().cluster().directory(), member::detachSegments, node.auditor()::stateBefore);
         executor.scheduleWithFixedDelay(this::turn, TURN_MILLIS, TURN_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -49,6 +57,10 @@ final class NodeMonitor implements AutoCloseable {
                 node.announce();
                 checkpoint(now);
             }
+            if (asked == null && now - movedNanos > MOVE_NANOS) {
+                movedNanos = now;
+                moveSegments();
+            }
             if (asked != null && member.snapshotCount() > countBefore) {
                 complete();
             } else if (asked != null && now - askedNanos > SNAPSHOT_LIMIT_NANOS) {
@@ -56,8 +68,19 @@ final class NodeMonitor implements AutoCloseable {
             } else if (asked == null && isSnapshotDue()) {
                 take(new CompletableFuture<>());
             }
-        } catch (final RuntimeException failed) {
+        } catch (final IOException | RuntimeException failed) {
             LOGGER.error("The node's monitor failed", failed);
+        }
+    }
+
+    /** Moves what history, audit and every member have passed, if operators want it. */
+    private void moveSegments() throws IOException {
+        if (node.config().retention() == NodeConfig.Retention.MOVE) {
+            final int moved = mover.move(node.historyStore().cursor().logPosition(), node.auditor().signedByAll(
+                member.settings().members().stream().map(other -> other.id() + 1).toList()));
+            if (moved > 0) {
+                LOGGER.info("{} segments of the journal were moved to {}", moved, SegmentMover.FOLDER);
+            }
         }
     }
 

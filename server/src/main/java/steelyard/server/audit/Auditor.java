@@ -1,8 +1,10 @@
 package steelyard.server.audit;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.CloseHelper;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.concurrent.Agent;
@@ -21,6 +24,7 @@ import steelyard.protocol.sbe.CheckpointTakenDecoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.ReportCheckpointEncoder;
 import steelyard.server.cluster.FailStop;
+import steelyard.server.cluster.StateHashes;
 import steelyard.server.journal.Journal;
 import steelyard.server.journal.MessageReader;
 import steelyard.server.sequencer.Ingress;
@@ -51,6 +55,7 @@ public final class Auditor implements Agent, EventListener {
     /** This node's last checkpoints, by event sequence. */
     private final TreeMap<Long, Checkpoint> own = new TreeMap<>();
     private final Map<Long, Set<Checkpoint>> others = new HashMap<>();
+    private final Map<Integer, Long> reportedPositions = new ConcurrentHashMap<>();
     private Ingress ingress;
     private AuditChain chain;
     private long position;
@@ -171,6 +176,7 @@ public final class Auditor implements Agent, EventListener {
         if (told.nodeId() == nodeId) {
             return;
         }
+        reportedPositions.merge(told.nodeId(), told.logPosition(), Math::max);
         if (others.computeIfAbsent(told.eventSequence(), sequence -> new HashSet<>()).add(told)) {
             compareWithOwn(told);
         }
@@ -197,6 +203,35 @@ public final class Auditor implements Agent, EventListener {
         }
         if (mine.equals(last)) {
             agreeing = agreeing + 1;
+        }
+    }
+
+    /**
+     * Log position that all of these nodes, this one included, have signed; 0 if one has signed nothing since this node
+     * started. Any thread.
+     */
+    public long signedByAll(final Collection<Integer> nodeIds) {
+        long signed = last == null ? 0 : last.logPosition();
+        for (final int id : nodeIds) {
+            signed = Math.min(signed, id == nodeId ? signed : reportedPositions.getOrDefault(id, 0L));
+        }
+        return signed;
+    }
+
+    /** Event and state hash of the last checkpoint that this node signed up to a log position; "-" if there is none. */
+    public String stateBefore(final long logPosition) {
+        try {
+            String found = "-";
+            for (final CheckpointFile.Signed signed : file.read()) {
+                final Checkpoint checkpoint = signed.checkpoint();
+                if (checkpoint.logPosition() <= logPosition) {
+                    found = checkpoint.logPosition() + " " + checkpoint.eventSequence() + " "
+                        + StateHashes.text(checkpoint.stateHash());
+                }
+            }
+            return found;
+        } catch (final IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 

@@ -209,6 +209,19 @@ public final class ClusterMember implements AutoCloseable {
         return consensusModule.context().commitPositionCounter().get();
     }
 
+    /**
+     * Lets the archive forget what a recording has before {@code position}, the beginning of a segment file; the files
+     * stay.
+     *
+     * @throws AeronException if the archive does not allow it
+     */
+    public void detachSegments(final long recordingId, final long position) {
+        try (AeronArchive client = AeronArchive.connect(
+            localArchive().aeronDirectoryName(settings.driverDirectory().toString()))) {
+            client.detachSegments(recordingId, position);
+        }
+    }
+
     /** Packets that this node sent again because another had lost them. */
     public long retransmits() {
         return driver.context().systemCounters().get(SystemCounterDescriptor.RETRANSMITS_SENT).get();

@@ -26,6 +26,7 @@ import steelyard.server.ring.EgressRing;
  * @param admin         operators' API
  * @param snapshots     when snapshots are taken
  * @param diskFreeBytes orders are refused below so much free space
+ * @param retention     what becomes of old segments of the journal
  * @param checkpointNanos a leader has the state noted after so much time; 0: never
  * @param prices        price sources of this node
  * @param historyServer PostgreSQL server that keeps the history, or {@code null}: a file in the data directory
@@ -38,6 +39,7 @@ public record NodeConfig(
     Listen admin,
     Snapshots snapshots,
     long diskFreeBytes,
+    Retention retention,
     long checkpointNanos,
     Prices prices,
     HistoryServer historyServer) {
@@ -62,6 +64,14 @@ public record NodeConfig(
      * @param underWayMax  most commands accepted and not done
      */
     public record Rings(int ingressSlots, int egressSlots, int underWayMax) {
+    }
+
+    /** What becomes of segments of the journal that no start needs any more. */
+    public enum Retention {
+        /** They stay in the archive. */
+        KEEP,
+        /** They are moved to the folder {@code journal}. */
+        MOVE
     }
 
     /** Where a server listens. */
@@ -126,13 +136,13 @@ public record NodeConfig(
             DriverDirectory.choose("auto", directory, cluster.memberId()), cluster.durability(), cluster.idle(),
             cluster.heartbeatTimeoutNanos());
         return new NodeConfig(
-            genesisFile, other, rings, gateway, admin, snapshots, diskFreeBytes, checkpointNanos, prices, historyServer);
+            genesisFile, other, rings, gateway, admin, snapshots, diskFreeBytes, retention, checkpointNanos, prices, historyServer);
     }
 
     /** The same with other price sources. */
     public NodeConfig withPrices(final Prices other) {
         return new NodeConfig(
-            genesisFile, cluster, rings, gateway, admin, snapshots, diskFreeBytes, checkpointNanos, other, historyServer);
+            genesisFile, cluster, rings, gateway, admin, snapshots, diskFreeBytes, retention, checkpointNanos, other, historyServer);
     }
 
     /** Every key there is, with its sections. */
@@ -157,6 +167,7 @@ public record NodeConfig(
             new Snapshots(yaml.section("snapshots")
                 .number("everyLogMegabytes", 1_024, 0, 1_000_000) * MEGABYTE),
             yaml.section("disk").number("freeMegabytes", 512, 1, 10_000_000) * MEGABYTE,
+            yaml.section("retention").choice("journal", Retention.class, Retention.KEEP),
             TimeUnit.SECONDS.toNanos(
                 yaml.section("audit").number("checkpointSeconds", 10, 0, 86_400)),
             prices(yaml.section("prices")),

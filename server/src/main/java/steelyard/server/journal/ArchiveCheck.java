@@ -76,7 +76,8 @@ public final class ArchiveCheck {
         if (base < 0) {
             return;
         }
-        final RecordedFrames frames = RecordedFrames.read(archive, recording, base);
+        final RecordedFrames frames = RecordedFrames.read(
+            RecordedFrames.file(archive, recording, base), recording, base);
         final long end = frames.wholeUntil(Math.max(base, recording.startPosition()));
         if (recording.stopPosition() >= 0 && end < recording.stopPosition()
             || recording.stopPosition() < 0 && frames.hasWholeAfter(end)) {
@@ -141,7 +142,8 @@ public final class ArchiveCheck {
         }
         long position = recording.startPosition();
         while (position < recording.stopPosition()) {
-            final long end = RecordedFrames.read(archive, recording, RecordedFrames.base(recording, position))
+            final long base = RecordedFrames.base(recording, position);
+            final long end = RecordedFrames.read(RecordedFrames.file(archive, recording, base), recording, base)
                 .wholeUntil(position);
             if (end == position) {
                 return false;

@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The files of a data directory that make a member: which recordings are log and snapshots, the archive's catalogue, the
- * snapshots, and the log up to a position. They may be copied in this order while the node runs: what a file says of
+ * snapshots, the parts of the log that were moved, and the log up to a position. They may be copied in this order while the node runs: what a file says of
  * another is there when it is copied, and the end of the log is found anew at the start.
  */
 public final class DataImage {
@@ -93,7 +94,19 @@ public final class DataImage {
             if (wholeLog == null) {
                 throw new JournalException(data + " holds no recorded log");
             }
+            addMoved();
             addSegments(wholeLog, logPosition);
+        }
+    }
+
+    private void addMoved() throws IOException {
+        final Path moved = data.resolve(SegmentMover.FOLDER);
+        if (Files.isDirectory(moved)) {
+            try (Stream<Path> files = Files.list(moved)) {
+                for (final Path file : files.sorted().toList()) {
+                    add(SegmentMover.FOLDER, file.getFileName().toString());
+                }
+            }
         }
     }
 
@@ -114,7 +127,7 @@ public final class DataImage {
             final Path file = RecordedFrames.file(archive, recording, base);
             final boolean last = !Files.exists(RecordedFrames.file(archive, recording, base + recording.segmentLength()));
             final long recorded = last && end - base > recording.segmentLength()
-                ? RecordedFrames.read(archive, recording, base).wholeUntil(Math.max(base, recording.startPosition())) - base
+                ? RecordedFrames.read(file, recording, base).wholeUntil(Math.max(base, recording.startPosition())) - base
                 : recording.segmentLength();
             final Part part = new Part(ARCHIVE, file.getFileName().toString(),
                 Math.min(recorded, end - base), recording.segmentLength());

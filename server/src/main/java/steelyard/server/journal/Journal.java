@@ -33,12 +33,14 @@ public final class Journal {
     private static final int MESSAGES_PER_POLL = 64;
 
     private final Path archive;
+    private final List<Path> directories;
     private final Map<Long, Recording.Descriptor> descriptors = new HashMap<>();
     private final List<Snapshot> snapshots = new ArrayList<>();
     private long logRecordingId = -1;
 
-    private Journal(final Path archive) {
-        this.archive = archive;
+    private Journal(final Path dataDirectory) {
+        this.archive = dataDirectory.resolve("archive");
+        this.directories = List.of(archive, dataDirectory.resolve(SegmentMover.FOLDER));
     }
 
     /**
@@ -48,7 +50,7 @@ public final class Journal {
      */
     public static Journal open(final Path dataDirectory) {
         final Path cluster = dataDirectory.resolve("cluster");
-        final Journal journal = new Journal(dataDirectory.resolve("archive"));
+        final Journal journal = new Journal(dataDirectory);
         if (!Files.exists(cluster.resolve(RecordingLog.RECORDING_LOG_FILE_NAME))
             || !Files.isDirectory(journal.archive)) {
             throw new JournalException(dataDirectory + " holds no journal");
@@ -67,7 +69,19 @@ public final class Journal {
         if (!journal.descriptors.containsKey(journal.logRecordingId)) {
             throw new JournalException(dataDirectory + " holds no recorded log");
         }
+        journal.descriptors.computeIfPresent(journal.logRecordingId, (id, log) -> journal.withMoved(log));
         return journal;
+    }
+
+    /** The log with its segments that were moved away from the archive. */
+    private Recording.Descriptor withMoved(final Recording.Descriptor log) {
+        long first = log.startPosition();
+        while (first >= log.segmentLength()
+            && RecordedFrames.find(directories, log, first - log.segmentLength()) != null) {
+            first -= log.segmentLength();
+        }
+        return new Recording.Descriptor(log.recordingId(), first, log.stopPosition(), log.segmentLength(),
+            log.termLength(), log.initialTermId());
     }
 
     private void add(final RecordingLog.Entry entry) {
@@ -94,6 +108,11 @@ public final class Journal {
     /** The valid snapshots, oldest first. */
     public List<Snapshot> snapshots() {
         return List.copyOf(snapshots);
+    }
+
+    /** Number of the recording that is the log. */
+    long logRecordingId() {
+        return logRecordingId;
     }
 
     /** The last snapshot whose last event is at most {@code eventSequence}, or {@code null}. */
@@ -128,7 +147,7 @@ public final class Journal {
 
     /** Reads the log from its beginning ({@code logPosition} 0) or from where a snapshot ends. */
     public LogReader log(final long logPosition) {
-        return new LogReader(new Recording(archive, descriptors.get(logRecordingId), logPosition));
+        return new LogReader(new Recording(directories, descriptors.get(logRecordingId), logPosition));
     }
 
     /** Whether the log goes as far as {@code logPosition}, with a message that ends there. */
@@ -142,7 +161,7 @@ public final class Journal {
         if (log.stopPosition() >= 0 && logPosition > log.stopPosition()) {
             return false;
         }
-        try (Recording recording = new Recording(archive, log, begin)) {
+        try (Recording recording = new Recording(directories, log, begin)) {
             while (recording.poll((position, buffer, offset, length) -> { }, MESSAGES_PER_POLL, logPosition) > 0) {
                 Thread.onSpinWait();
             }
@@ -152,7 +171,7 @@ public final class Journal {
 
     /** Reads the messages of the log as they are, from where one begins. */
     public MessageReader messages(final long logPosition) {
-        return new MessageReader(new Recording(archive, descriptors.get(logRecordingId), logPosition));
+        return new MessageReader(new Recording(directories, descriptors.get(logRecordingId), logPosition));
     }
 
     /** Sees the records of a snapshot until it has enough. */
@@ -167,7 +186,7 @@ public final class Journal {
         final boolean[] state = {false, true};
         final MessageHeaderDecoder header = new MessageHeaderDecoder();
         final SnapshotMarkerDecoder marker = new SnapshotMarkerDecoder();
-        try (Recording recording = new Recording(archive, descriptor, descriptor.startPosition())) {
+        try (Recording recording = new Recording(directories, descriptor, descriptor.startPosition())) {
             while (state[1] && recording.poll((position, buffer, offset, length) -> {
                 if (state[0]) {
                     CommandPack.read(buffer, offset, length, (index, b, o, l) ->

@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.agrona.BitUtil;
 
@@ -30,9 +31,8 @@ final class RecordedFrames {
         this.bytes = bytes;
     }
 
-    /** The file that begins at position {@code base}; it has no fragments if there is no such file. */
-    static RecordedFrames read(final Path archive, final Recording.Descriptor recording, final long base) {
-        final Path file = file(archive, recording, base);
+    /** A file that begins at position {@code base}; it has no fragments if there is no such file. */
+    static RecordedFrames read(final Path file, final Recording.Descriptor recording, final long base) {
         if (!Files.exists(file)) {
             return new RecordedFrames(recording, base, ByteBuffer.allocate(0));
         }
@@ -47,6 +47,17 @@ final class RecordedFrames {
     /** Name of the file that begins at {@code base}. */
     static Path file(final Path archive, final Recording.Descriptor recording, final long base) {
         return archive.resolve(recording.recordingId() + "-" + base + ".rec");
+    }
+
+    /** The file that begins at {@code base}, in the first of the directories that has it; {@code null} if none has. */
+    static Path find(final List<Path> directories, final Recording.Descriptor recording, final long base) {
+        for (final Path directory : directories) {
+            final Path file = file(directory, recording, base);
+            if (Files.exists(file)) {
+                return file;
+            }
+        }
+        return null;
     }
 
     /** Where the file begins that holds {@code position}. */

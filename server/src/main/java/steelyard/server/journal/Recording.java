@@ -5,13 +5,13 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.protocol.DataHeaderFlyweight;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.zip.CRC32C;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
@@ -44,25 +44,26 @@ final class Recording implements AutoCloseable {
 
     private static final long NONE = Long.MIN_VALUE;
 
-    private final Path directory;
+    private final List<Path> directories;
     private final Descriptor descriptor;
     private final UnsafeBuffer segment = new UnsafeBuffer(0, 0);
     private final ExpandableArrayBuffer message = new ExpandableArrayBuffer();
     private final CRC32C crc = new CRC32C();
     private MappedByteBuffer mapped;
+    private Path segmentFile;
     private long segmentBase = -1;
     private long firstTermId = NONE;
     private int streamId;
     private long position;
     private int messageLength;
 
-    /** Begins at {@code position}, which must be where a message begins. */
-    Recording(final Path directory, final Descriptor descriptor, final long position) {
+    /** Begins at {@code position}, which must be where a message begins; its files are in any of the directories. */
+    Recording(final List<Path> directories, final Descriptor descriptor, final long position) {
         if (position < descriptor.startPosition()) {
-            throw new IllegalArgumentException("recording " + descriptor.recordingId() + " starts at "
-                + descriptor.startPosition() + ", after " + position);
+            throw new JournalException("Recording " + descriptor.recordingId() + " begins at "
+                + descriptor.startPosition() + ", after " + position + ".");
         }
-        this.directory = directory;
+        this.directories = directories;
         this.descriptor = descriptor;
         this.position = position;
     }
@@ -131,7 +132,7 @@ final class Recording implements AutoCloseable {
 
     /** Whether what is damaged was the last to be written: the run ended while it was. */
     private boolean isTorn() {
-        return !RecordedFrames.read(directory, descriptor, segmentBase).hasWholeAfter(position);
+        return !RecordedFrames.read(segmentFile, descriptor, segmentBase).hasWholeAfter(position);
     }
 
 
@@ -185,18 +186,19 @@ final class Recording implements AutoCloseable {
         if (base == segmentBase) {
             return true;
         }
-        final File file = directory.resolve(descriptor.recordingId() + "-" + base + ".rec").toFile();
-        if (!file.exists()) {
+        final Path file = RecordedFrames.find(directories, descriptor, base);
+        if (file == null) {
             return false;
         }
         close();
-        try (FileChannel channel = FileChannel.open(file.toPath(), StandardOpenOption.READ)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
         } catch (final IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
         segment.wrap(mapped);
         segmentBase = base;
+        segmentFile = file;
         return true;
     }
 

@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import steelyard.server.StartException;
 import steelyard.server.journal.DataImage;
+import steelyard.server.journal.SegmentMover;
 
 /** Copies the data of a running node into an empty data directory, or what a directory holds into another. */
 public final class Seed {
-    private static final List<String> FOLDERS = List.of("archive", "cluster", DataImage.HERE);
+    private static final List<String> FOLDERS = List.of("archive", "cluster", SegmentMover.FOLDER, DataImage.HERE);
     private static final String UNFINISHED = ".copying";
 
     /** Gives the bytes of a file from an offset on, as many as it likes. */

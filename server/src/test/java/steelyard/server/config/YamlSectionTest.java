@@ -44,7 +44,7 @@ class YamlSectionTest {
             "line 2: gateway.port must be a whole number from 1 to 65535, not 99999");
         assertProblem("admin:\n  prt: 1\n", "line 2: admin.prt is unknown; known here are host, port");
         assertProblem("\n\ngatway: {}\n", "line 3: gatway is unknown; known here are admin, audit, cluster, directory, disk, "
-            + "gateway, genesis, history, prices, rings, snapshots");
+            + "gateway, genesis, history, prices, retention, rings, snapshots");
         assertProblem("cluster:\n  durability: paper\n",
             "line 2: cluster.durability must be one of memory, disk, not paper");
         assertProblem("rings:\n\n  egressSlots: 65537\n", "line 3: rings.egressSlots must be a power of two, not 65537");
