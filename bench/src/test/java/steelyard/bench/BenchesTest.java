@@ -16,6 +16,7 @@ import steelyard.bench.gateway.BareCluster;
 import steelyard.bench.gateway.ConnectionsBench;
 import steelyard.bench.gateway.GatewayBench;
 import steelyard.bench.node.BenchNode;
+import steelyard.bench.node.NodeBench;
 import steelyard.server.cluster.Durability;
 
 /** Every bench once, as small as possible: what it tells, not how fast it is. */
@@ -34,6 +35,16 @@ class BenchesTest {
         new SnapshotBench(FlowSize.QUICK, 1).run(figures);
         assertTrue(value("snapshot.size") > 0.1, () -> figures.lines().toString());
         assertTrue(value("snapshot.pause") > 0, () -> figures.lines().toString());
+    }
+
+    @Test
+    void shouldBringAFlowThroughNodes() throws Exception {
+        new NodeBench(true).run(figures);
+        assertTrue(value("node.throughput") > 1_000, () -> figures.lines().toString());
+        assertTrue(value("cluster.vs-noop") > 0, () -> figures.lines().toString());
+        assertTrue(value("replay.rate") > 1_000, () -> figures.lines().toString());
+        assertTrue(value("catchup.rate") > 1_000, () -> figures.lines().toString());
+        assertTrue(value("snapshot.accounts-pause-ms") > 0, () -> figures.lines().toString());
     }
 
     @Test
