@@ -26,7 +26,9 @@ public interface OperatorPort {
      */
     List<DataPart> dataParts();
 
-    /** At most 4 MiB of one of those files, from {@code offset} on; completed with {@code null} if there is no such file. */
+    /**
+     * At most 4 MiB of one of those files, from {@code offset} on; completed with {@code null} if there is no such file.
+     */
     CompletionStage<byte[]> dataBytes(String folder, String name, long offset);
 
     /** All metrics in Prometheus' text format, version 0.0.4. */

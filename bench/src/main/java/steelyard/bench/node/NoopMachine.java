@@ -16,7 +16,7 @@ import steelyard.protocol.sbe.SequenceGapEncoder;
 import steelyard.server.cluster.StateHashes;
 import steelyard.server.cluster.StateMachine;
 
-/** A core that does nothing but answer: it keeps the numbers of the nodes' commands, so that the node around it works. */
+/** A core that only answers: it keeps the numbers of the nodes' commands, so that the node around it works. */
 final class NoopMachine implements StateMachine {
     private static final int NODES_MAX = 16;
 

@@ -161,7 +161,7 @@ public final class ClusterMember implements AutoCloseable {
             .controlRequestStreamId(AeronArchive.Configuration.localControlStreamId());
     }
 
-    /** A thread that ends by an error, as of a mapped file on a full disk, would leave a node that only seems to live. */
+    /** A thread that ends by an error, as of a mapped file on a full disk, must not leave a node that seems to live. */
     private ThreadFactory threads(final FailStop failStop) {
         return work -> {
             final Thread thread = new Thread(work);

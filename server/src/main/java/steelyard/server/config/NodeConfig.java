@@ -136,13 +136,15 @@ public record NodeConfig(
             DriverDirectory.choose("auto", directory, cluster.memberId()), cluster.durability(), cluster.idle(),
             cluster.heartbeatTimeoutNanos());
         return new NodeConfig(
-            genesisFile, other, rings, gateway, admin, snapshots, diskFreeBytes, retention, checkpointNanos, prices, historyServer);
+            genesisFile, other, rings, gateway, admin, snapshots, diskFreeBytes, retention, checkpointNanos,
+            prices, historyServer);
     }
 
     /** The same with other price sources. */
     public NodeConfig withPrices(final Prices other) {
         return new NodeConfig(
-            genesisFile, cluster, rings, gateway, admin, snapshots, diskFreeBytes, retention, checkpointNanos, other, historyServer);
+            genesisFile, cluster, rings, gateway, admin, snapshots, diskFreeBytes, retention, checkpointNanos,
+            other, historyServer);
     }
 
     /** Every key there is, with its sections. */

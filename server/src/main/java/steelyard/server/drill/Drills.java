@@ -33,13 +33,15 @@ public final class Drills {
             () -> ProcessDrills::killMajority));
         drills.put("pause", new Entry("the leader stands still for 5 s (SIGSTOP, SIGCONT)",
             () -> ProcessDrills::pauseLeader));
-        drills.put("cut", new Entry("the network between the leader and the others is cut, both ways, one way, flapping",
-            CutDrill::new));
+        drills.put("cut", new Entry(
+            "the network between the leader and the others is cut, both ways, one way, flapping", CutDrill::new));
         drills.put("loss", new Entry("one packet of twenty is lost", LossDrill::new));
         drills.put("disk", new Entry("a follower loses its disk", () -> StorageDrills::wipeDisk));
-        drills.put("seed", new Entry("a follower loses its disk and is filled from the leader", () -> StorageDrills::seed));
+        drills.put("seed", new Entry("a follower loses its disk and is filled from the leader",
+            () -> StorageDrills::seed));
         drills.put("full", new Entry("the leader's disk is full", FullDiskDrill::new));
-        drills.put("snapshot", new Entry("the last snapshot of a follower is damaged", () -> StorageDrills::damageSnapshot));
+        drills.put("snapshot", new Entry("the last snapshot of a follower is damaged",
+            () -> StorageDrills::damageSnapshot));
         drills.put("tail", new Entry("a follower's journal is cut in its last three records",
             () -> StorageDrills::cutJournal));
         drills.put("stall", new Entry("a consumer of the leader's events stands still", StallDrill::new));

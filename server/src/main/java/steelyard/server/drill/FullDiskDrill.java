@@ -41,7 +41,8 @@ final class FullDiskDrill implements Drill {
             final List<LocalNode> others = field.others(leader);
             final Path ballast = leader.data().resolve("ballast");
             field.count();
-            field.tell("disk %d of %d: node %d, which leads, has little space", time, field.options().times(), leader.id());
+            field.tell("disk %d of %d: node %d, which leads, has little space",
+                time, field.options().times(), leader.id());
             final long busyBefore = field.ledger().busyAnswers(leader.id());
             fill(ballast, leader.data().toFile().getUsableSpace() - (long) LITTLE_LEFT_MEGABYTES * MEGABYTE);
             field.await("\"busy\" from node " + leader.id(),

@@ -109,7 +109,8 @@ final class StorageDrills {
             final List<Long> ends = messageEnds(follower.data());
             final long end = ends.getLast();
             final long begin = ends.get(Math.max(0, ends.size() - 1 - RECORDS_CUT));
-            final long at = time == 1 ? (ends.get(ends.size() - 2) + end) / 2 : ThreadLocalRandom.current().nextLong(begin + 1, end);
+            final long at = time == 1 ? (ends.get(ends.size() - 2) + end) / 2
+                : ThreadLocalRandom.current().nextLong(begin + 1, end);
             field.tell("cut %d of %d: the journal of node %d, which ends at %d, at %d",
                 time, field.options().times(), follower.id(), end, at);
             cut(lastSegment(follower.data()), at);

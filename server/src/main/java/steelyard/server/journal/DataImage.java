@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The files of a data directory that make a member: which recordings are log and snapshots, the archive's catalogue, the
- * snapshots, the parts of the log that were moved, and the log up to a position. They may be copied in this order while the node runs: what a file says of
- * another is there when it is copied, and the end of the log is found anew at the start.
+ * The files of a data directory that make a member: which recordings are log and snapshots, the archive's catalogue,
+ * the snapshots, the parts of the log that were moved, and the log up to a position. They may be copied in this order
+ * while the node runs: what a file says of another is there when it is copied, and the end of the log is found anew at
+ * the start.
  */
 public final class DataImage {
     /** Folder of files that lie in the data directory itself. */
@@ -86,7 +87,8 @@ public final class DataImage {
             final Map<Long, Recording.Descriptor> descriptors = descriptors();
             for (final RecordingLog.Entry entry : log.entries()) {
                 final Recording.Descriptor recording = descriptors.get(entry.recordingId);
-                if (entry.type == RecordingLog.ENTRY_TYPE_SNAPSHOT && recording != null && recording.stopPosition() > 0) {
+                if (entry.type == RecordingLog.ENTRY_TYPE_SNAPSHOT && recording != null
+                    && recording.stopPosition() > 0) {
                     addSegments(recording, recording.stopPosition());
                 }
             }
@@ -125,9 +127,11 @@ public final class DataImage {
         long base = RecordedFrames.base(recording, recording.startPosition());
         while (base < end && Files.exists(RecordedFrames.file(archive, recording, base))) {
             final Path file = RecordedFrames.file(archive, recording, base);
-            final boolean last = !Files.exists(RecordedFrames.file(archive, recording, base + recording.segmentLength()));
+            final Path next = RecordedFrames.file(archive, recording, base + recording.segmentLength());
+            final boolean last = !Files.exists(next);
             final long recorded = last && end - base > recording.segmentLength()
-                ? RecordedFrames.read(file, recording, base).wholeUntil(Math.max(base, recording.startPosition())) - base
+                ? RecordedFrames.read(file, recording, base)
+                    .wholeUntil(Math.max(base, recording.startPosition())) - base
                 : recording.segmentLength();
             final Part part = new Part(ARCHIVE, file.getFileName().toString(),
                 Math.min(recorded, end - base), recording.segmentLength());
