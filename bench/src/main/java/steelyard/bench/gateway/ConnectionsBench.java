@@ -8,6 +8,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 import steelyard.bench.Figures;
@@ -43,6 +44,8 @@ public final class ConnectionsBench implements AutoCloseable {
     private final List<Connection> stalled = new ArrayList<>();
     private final long[] sentNanos = new long[50_000];
     private final List<Integer> last = new ArrayList<>();
+    /** Moves must not keep step with the gateway's own interval. */
+    private final SplittableRandom random = new SplittableRandom(1);
     private int step;
     private Histogram latency;
     private IOException failure;
@@ -109,7 +112,7 @@ public final class ConnectionsBench implements AutoCloseable {
             while (System.nanoTime() - end < 0 && failure == null) {
                 if (System.nanoTime() - next >= 0) {
                     move();
-                    next += STEP_NANOS;
+                    next += STEP_NANOS / 2 + random.nextLong(STEP_NANOS);
                 }
                 final long left = TimeUnit.NANOSECONDS.toMillis(next - System.nanoTime());
                 selector.select(key -> read((Integer) key.attachment()), Math.max(1, left));

@@ -24,6 +24,8 @@ final class LoadRun {
     private static final long SILENCE_MILLIS = 5_000;
     private static final int DIGITS = 3;
     private static final byte[] ID = "\"id\":".getBytes(US_ASCII);
+    /** Before the number of a request that came while too many of its connection were under way. */
+    private static final byte[] TOO_MANY = "pending post requests id=".getBytes(US_ASCII);
     private static final byte[] ERROR = "\"err".getBytes(US_ASCII);
 
     private final List<Connection> connections;
@@ -114,13 +116,14 @@ final class LoadRun {
         if (bytes[offset] != '{') {
             return;
         }
-        final int at = find(ID, bytes, offset, length);
-        if (at < 0) {
+        final int named = find(ID, bytes, offset, length);
+        final int refused = named < 0 ? find(TOO_MANY, bytes, offset, length) : -1;
+        if (named < 0 && refused < 0) {
             failure = new IOException("an answer without a number: " + new String(bytes, offset, length, US_ASCII));
             return;
         }
         int index = 0;
-        for (int i = at + ID.length; bytes[i] >= '0' && bytes[i] <= '9'; i++) {
+        for (int i = named < 0 ? refused + TOO_MANY.length : named + ID.length; bytes[i] >= '0' && bytes[i] <= '9'; i++) {
             index = index * 10 + bytes[i] - '0';
         }
         if (answered[index]) {
