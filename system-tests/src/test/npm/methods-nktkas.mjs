@@ -49,7 +49,7 @@ const without = (method, params, answer) => ["what the exchange does not have", 
   return absent;
 }];
 const refusal = (method, params) => ["what the exchange does not have", method, async () => {
-  await refused(exchange[method](params), /not supported|does not exist|Failed to deserialize/);
+  await refused(exchange[method](params), /not supported|not available|Failed to deserialize/);
   return absent;
 }];
 
