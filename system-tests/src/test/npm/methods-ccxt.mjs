@@ -31,7 +31,7 @@ const heard = (topic, method, args, happen, check = () => {}) => [topic, method,
 }];
 const unwatch = (method, ...args) => ["connect", method, async () => { await maker[method](...args); }];
 const refusal = (method, ...args) => ["what the exchange does not have", method, async () => {
-  await refused(maker[method](...args), /not supported/);
+  await refused(maker[method](...args), /not supported|not available/);
   return absent;
 }];
 
