@@ -84,6 +84,7 @@ final class Rig {
     long expiresAfter;
     long[][] genesisValues = {};
     long[][] genesisFees = {};
+    boolean announces;
     private long depositNumber;
     private long logPosition;
     private List<String> lines = List.of();
@@ -542,7 +543,11 @@ final class Rig {
     /** Applies what stands in the command buffer. */
     List<String> applyAgain() {
         lines = List.of();
-        exchange.apply(new UnsafeBuffer(command, 0, commandLength), 0, commandLength, ++logPosition, 3, now);
+        final UnsafeBuffer bytes = new UnsafeBuffer(command, 0, commandLength);
+        if (announces) {
+            exchange.expect(bytes, 0, commandLength);
+        }
+        exchange.apply(bytes, 0, commandLength, ++logPosition, 3, now);
         return lines;
     }
 

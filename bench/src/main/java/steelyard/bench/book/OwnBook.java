@@ -9,6 +9,7 @@ import steelyard.matching.OrderBook;
 import steelyard.matching.OrderStore;
 import steelyard.model.PriceGrid;
 import steelyard.model.Side;
+import steelyard.server.sequencer.CommandPack;
 
 /**
  * Our order book, with what the exchange does beside matching and risk: a check for repeats, an event sequence, and
@@ -18,7 +19,7 @@ final class OwnBook implements Engine, MatchListener {
     private static final int NONE = OrderStore.NONE;
     private static final int COMMANDS_PER_HASHING = 10_000;
     /** Commands that come in one message of the log. */
-    private static final int PACK = 12;
+    private static final int PACK = CommandPack.COMMANDS_MAX;
     private static final long SEED = 0x5DEECE66DL;
 
     private final Workload workload;

@@ -20,11 +20,13 @@ final class OwnCommands {
     private static final long E8_PER_TICK = 100;
     private static final long E8_PER_LOT = 100_000_000;
     private static final int EPOCH = 1;
+    private static final int LENGTH_MAX = 512;
     private static final byte[] NO_PROOF = new byte[0];
 
     private final Workload workload;
     private final OwnIds ids;
     private final ArrayBuffer buffer;
+    private int offset;
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final PlaceOrdersEncoder place = new PlaceOrdersEncoder();
     private final CancelOrdersEncoder cancel = new CancelOrdersEncoder();
@@ -36,8 +38,10 @@ final class OwnCommands {
         this.buffer = buffer;
     }
 
-    /** Encodes a command; answers its length. */
-    int encode(final int i, final int nodeId, final long seq, final long nonceMillis) {
+    /** Encodes a command at this place of the buffer; answers its length. */
+    int encode(final int at, final int i, final int nodeId, final long seq, final long nonceMillis) {
+        buffer.reserve(at + LENGTH_MAX);
+        offset = at;
         final byte op = workload.op(i);
         return MessageHeaderEncoder.ENCODED_LENGTH + switch (op) {
             case Op.PLACE, Op.TAKE -> place(i, nodeId, seq, nonceMillis, op);
@@ -50,7 +54,7 @@ final class OwnCommands {
     }
 
     private int place(final int i, final int nodeId, final long seq, final long nonceMillis, final byte op) {
-        place.wrapAndApplyHeader(buffer, 0, header);
+        place.wrapAndApplyHeader(buffer, offset, header);
         origin(place.origin(), nodeId, seq);
         authority(place.authority(), i, nonceMillis);
         place.ordersCount(1).next()
@@ -62,7 +66,7 @@ final class OwnCommands {
     }
 
     private int cancel(final int i, final int nodeId, final long seq, final long nonceMillis) {
-        cancel.wrapAndApplyHeader(buffer, 0, header);
+        cancel.wrapAndApplyHeader(buffer, offset, header);
         origin(cancel.origin(), nodeId, seq);
         authority(cancel.authority(), i, nonceMillis);
         cancel.cancelsCount(1).next().orderId(ids.target(i)).marketId(workload.market(i));
@@ -70,7 +74,7 @@ final class OwnCommands {
     }
 
     private int modify(final int i, final int nodeId, final long seq, final long nonceMillis, final long lots) {
-        modify.wrapAndApplyHeader(buffer, 0, header);
+        modify.wrapAndApplyHeader(buffer, offset, header);
         origin(modify.origin(), nodeId, seq);
         authority(modify.authority(), i, nonceMillis);
         modify.modifiesCount(1).next()

@@ -17,6 +17,7 @@ import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
 import steelyard.protocol.sbe.OrderRecordDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
+import steelyard.server.sequencer.CommandPack;
 import steelyard.testkit.command.Command;
 import steelyard.testkit.command.CommandEncoder;
 import steelyard.testkit.command.Origin;
@@ -39,6 +40,8 @@ final class OwnCore implements Engine, ExchangeEvents {
     private final OwnIds ids;
     private final Exchange exchange = new Exchange(this, SEED);
     private final ArrayBuffer command = new ArrayBuffer(16 * 1024);
+    private final ArrayBuffer message = new ArrayBuffer(16 * 1024);
+    private final int[] offsets = new int[CommandPack.COMMANDS_MAX + 1];
     private final OwnCommands commands;
     private final CommandEncoder encoder = new CommandEncoder();
     private final EventBatch batch = new EventBatch();
@@ -56,7 +59,7 @@ final class OwnCore implements Engine, ExchangeEvents {
     OwnCore(final Workload workload, final OwnIds ids) {
         this.workload = workload;
         this.ids = ids;
-        this.commands = new OwnCommands(workload, ids, command);
+        this.commands = new OwnCommands(workload, ids, message);
         this.priceTicks = ids.firstPrices();
         apply(new Command.OpenEpoch(1), new Origin(NODE_ID, 0, 0));
         apply(new Command.ApplyGenesis("00".repeat(32), List.of(), List.of()));
@@ -94,21 +97,48 @@ final class OwnCore implements Engine, ExchangeEvents {
     }
 
     private void apply(final Command setUp, final Origin origin) {
-        apply(encoder.encode(setUp, origin, command, 0));
-    }
-
-    private void apply(final int length) {
+        final int length = encoder.encode(setUp, origin, command, 0);
         nowNanos += NANOS_PER_COMMAND;
         exchange.apply(command, 0, length, nowNanos - START_NANOS, 0, nowNanos);
     }
 
+    /** Commands come in messages, as in the log, and all of a message are announced before the first is applied. */
+    @Override
+    public void process(final int from, final int to) {
+        int first = from;
+        while (first < to) {
+            final int nextPrices = first / PRICES_EVERY * PRICES_EVERY + PRICES_EVERY;
+            final int end = Math.min(Math.min(first + CommandPack.COMMANDS_MAX, to), nextPrices);
+            message(first, end);
+            first = end;
+        }
+    }
+
+    /** A message of one command; only so ids are recorded, which later commands may need. */
     @Override
     public void process(final int i) {
-        if (i % PRICES_EVERY == 0) {
+        ids.begin(i);
+        message(i, i + 1);
+    }
+
+    private void message(final int from, final int to) {
+        if (from % PRICES_EVERY == 0) {
             prices();
         }
-        ids.begin(i);
-        apply(commands.encode(i, NODE_ID, ++seq, START_NANOS / 1_000_000 + i));
+        int length = 0;
+        for (int i = from; i < to; i++) {
+            offsets[i - from] = length;
+            length += commands.encode(length, i, NODE_ID, ++seq, START_NANOS / 1_000_000 + i);
+        }
+        offsets[to - from] = length;
+        for (int i = 0; i < to - from; i++) {
+            exchange.expect(message, offsets[i], offsets[i + 1] - offsets[i]);
+        }
+        for (int i = 0; i < to - from; i++) {
+            nowNanos += NANOS_PER_COMMAND;
+            exchange.apply(
+                message, offsets[i], offsets[i + 1] - offsets[i], nowNanos - START_NANOS, 0, nowNanos);
+        }
     }
 
     /** Where bytes go on from here is not part of the exchange; what happened is counted, for the comparison. */

@@ -65,6 +65,22 @@ public final class AddressTable {
         return NONE;
     }
 
+    /** Reads where an address of this {@link #hash} is looked for; the answer means nothing. */
+    public long preload(final long hash) {
+        return entries[(int) hash & entries.length - 1];
+    }
+
+    /** The row of the first address with this {@link #hash}, which is probably the one meant, or {@link #NONE}. */
+    public int candidate(final long hash) {
+        final int mask = entries.length - 1;
+        for (int at = (int) hash & mask; entries[at] != 0; at = at + 1 & mask) {
+            if ((entries[at] ^ hash) >>> 32 == 0) {
+                return (int) entries[at];
+            }
+        }
+        return NONE;
+    }
+
     /** The row of the address in these 20 bytes, a new one if there is none. */
     public int open(final DirectBuffer buffer, final int offset) {
         return open(
@@ -170,7 +186,8 @@ public final class AddressTable {
         return page[base + HIGH] == high && page[base + MID] == mid && (int) (page[base + LOW_AND_ACCOUNT] >> 32) == low;
     }
 
-    private long hash(final long high, final long mid, final int low) {
+    /** By what an address is looked for. */
+    public long hash(final long high, final long mid, final int low) {
         return mix(mix(mix(seed, high), mid), low);
     }
 

@@ -118,6 +118,18 @@ public final class NonceSets {
         hashSum += mix(sets.get(set, SEED), nonce);
     }
 
+    /** Reads what leads to the nonces of an address; the answer means nothing. */
+    public long preload(final int addressRow) {
+        final int set = addresses.nonces(addressRow);
+        return set == NONE ? 0 : sets.get(set, HEAD_AND_SIZE);
+    }
+
+    /** Reads the highest nonce of an address and its neighbours; the answer means nothing. */
+    public long preloadHighest(final int addressRow) {
+        final int set = addresses.nonces(addressRow);
+        return set == NONE ? 0 : highest(set);
+    }
+
     /** The set at the front of the queue, or {@link #NONE}. */
     public int first() {
         return front;

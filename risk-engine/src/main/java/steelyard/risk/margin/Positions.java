@@ -73,6 +73,13 @@ public final class Positions {
         return (int) slots.get(key(accountId, marketId));
     }
 
+    /** Reads a slot, so that it is in the caches; the answer means nothing. */
+    public long preload(final int slot) {
+        final long[] page = rows.page(slot);
+        final int base = rows.base(slot);
+        return page[base + ACCOUNT_AND_MARKET] + page[base + BUY_LOTS] + watch.get(slot, LEVEL);
+    }
+
     /** The account's slot in the market, a new one if there is none. */
     public int open(final int accountId, final int marketId) {
         final int known = find(accountId, marketId);

@@ -30,6 +30,11 @@ public final class ExchangeMachine implements StateMachine {
     }
 
     @Override
+    public void expect(final DirectBuffer buffer, final int offset, final int length) {
+        exchange.expect(buffer, offset, length);
+    }
+
+    @Override
     public void apply(
         final DirectBuffer buffer,
         final int offset,

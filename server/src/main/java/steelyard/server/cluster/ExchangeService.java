@@ -25,6 +25,7 @@ final class ExchangeService implements ClusteredService {
     private final CoreQueries queries;
     private final ServiceCondition condition;
     private final FailStop failStop;
+    private final CommandPack.Reader expecting;
     private final CommandPack.Reader reader = this::onCommand;
 
     private Cluster cluster;
@@ -43,6 +44,7 @@ final class ExchangeService implements ClusteredService {
             published = true;
             events.onBatch(batch, offset, length);
         });
+        this.expecting = (index, buffer, offset, length) -> core.expect(buffer, offset, length);
         this.snapshots = new SnapshotTransfer(core, events);
         this.queries = queries;
         this.condition = condition;
@@ -73,6 +75,7 @@ final class ExchangeService implements ClusteredService {
         messagePosition = header.position();
         messageTimestampNanos = timestampNanos;
         try {
+            CommandPack.read(buffer, offset, length, expecting);
             CommandPack.read(buffer, offset, length, reader);
         } catch (final IllegalArgumentException unreadable) {
             throw failStop.stop(messagePosition, 0, buffer, offset, length, unreadable);

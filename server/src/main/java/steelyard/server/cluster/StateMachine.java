@@ -29,6 +29,10 @@ public interface StateMachine {
         StateMachine create(BatchSink events);
     }
 
+    /** Says that a command of the log comes soon: all commands of a message are announced before the first is applied. */
+    default void expect(final DirectBuffer buffer, final int offset, final int length) {
+    }
+
     /** Applies one command of the log. */
     void apply(
         DirectBuffer buffer, int offset, int length, long logPosition, int commandIndex, long timestampNanos);
