@@ -122,9 +122,10 @@ final class ReadAhead {
             sum += state.addresses().low(addresses[i]);
         }
         for (int i = 0; i < count; i++) {
-            sum += ofSigner(i) + ofBook(i);
+            sum += ofSigner(i) + ofMarket(i);
         }
         for (int i = 0; i < count; i++) {
+            sum += ofPrice(i) + (slots[i] == OrderStore.NONE ? 0 : orders.preloadNeighbours(slots[i]));
             positions[i] = position(i);
             sum += state.nonces().preloadHighest(addresses[i]);
         }
@@ -146,17 +147,23 @@ final class ReadAhead {
                 + state.traders().openOrders(accounts[i]);
     }
 
-    private long ofBook(final int i) {
-        long sum = slots[i] == OrderStore.NONE ? 0 : orders.preloadNeighbours(slots[i]);
-        if (state.markets().exists(marketIds[i])) {
-            final OrderBook book = state.books().book(marketIds[i]);
-            sum += best(book.bids()) + best(book.asks()) + state.markets().markPriceTicks(marketIds[i]);
-            if (sides[i] == Side.BUY.code() || sides[i] == Side.SELL.code()) {
-                final MarketSpec spec = state.markets().spec(marketIds[i]);
-                sum += book.side(Side.of(sides[i])).preload(pricesE8[i] / spec.e8PerTick());
-            }
+    private long ofMarket(final int i) {
+        if (!state.markets().exists(marketIds[i])) {
+            return 0;
         }
-        return sum;
+        final OrderBook book = state.books().book(marketIds[i]);
+        return best(book.bids()) + best(book.asks()) + state.markets().markPriceTicks(marketIds[i])
+            + state.markets().spec(marketIds[i]).e8PerTick() + state.markets().risk(marketIds[i]).tiers().tierCount();
+    }
+
+    /** What an order at a new price will stand behind. */
+    private long ofPrice(final int i) {
+        final boolean hasPrice = sides[i] == Side.BUY.code() || sides[i] == Side.SELL.code();
+        if (!hasPrice || !state.markets().exists(marketIds[i])) {
+            return 0;
+        }
+        final MarketSpec spec = state.markets().spec(marketIds[i]);
+        return state.books().book(marketIds[i]).side(Side.of(sides[i])).preload(pricesE8[i] / spec.e8PerTick());
     }
 
     private static long best(final BookSide side) {

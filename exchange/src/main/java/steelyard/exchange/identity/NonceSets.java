@@ -102,6 +102,24 @@ public final class NonceSets {
 
     /** Adds a nonce that is not in the set; a full set gives up its smallest. */
     public void add(final int set, final long nonce) {
+        final long[] page = sets.page(set);
+        final int base = sets.base(set);
+        final int size = (int) page[base + HEAD_AND_SIZE];
+        final long seed = page[base + SEED];
+        final int ringClass = (int) (page[base + CLASS_AND_NEXT] >>> 32);
+        if (size == SIZE_MAX && nonce > highest(set)) {
+            final int row = (int) page[base + ADDRESS_AND_RING];
+            final int mask = (1 << SMALLEST_RING_SHIFT + ringClass) - 1;
+            final int head = (int) (page[base + HEAD_AND_SIZE] >>> 32);
+            hashSum += mix(seed, nonce) - mix(seed, rings[ringClass].get(row, head));
+            rings[ringClass].set(row, head + size & mask, nonce);
+            page[base + HEAD_AND_SIZE] = (long) (head + 1 & mask) << 32 | size;
+        } else {
+            addToAny(set, nonce);
+        }
+    }
+
+    private void addToAny(final int set, final long nonce) {
         if (size(set) == SIZE_MAX) {
             dropSmallest(set);
         }

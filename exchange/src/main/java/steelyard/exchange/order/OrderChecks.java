@@ -66,7 +66,8 @@ final class OrderChecks {
         if (bounds.met()) {
             return refusal.because(RejectReason.COMMAND_BOUND);
         }
-        slot = positions.find(order.accountId(), order.marketId());
+        slot = order.target() == OrderStore.NONE
+            ? positions.find(order.accountId(), order.marketId()) : orders.positionSlot(order.target());
         RejectReason reason = limits.state(order, refusal);
         if (reason == RejectReason.NONE && !order.isLiquidation()) {
             reason = limits.stopped(order.accountId(), order.marketId(), order.isReduceOnly(), refusal);

@@ -56,15 +56,32 @@ final class RestingChanges {
         }
         if (freedSlot == OrderStore.NONE) {
             books.touch(order.marketId()).rest(incoming, prioritySequence);
+            reservations.rested(incoming.positionSlot(), order.flags(), order.side(), order.priceTicks(), lots);
         } else {
+            reserveInstead(freedSlot, order, lots);
             books.touch(order.marketId()).replace(freedSlot, incoming, prioritySequence);
         }
-        reservations.rested(incoming.positionSlot(), order.flags(), order.side(), order.priceTicks(), lots);
         state.traders().opened(order.accountId(), 1);
         if ((order.flags() & OrderFlags.EXPIRES) != 0) {
             state.deadlines().set(Deadlines.ORDER_END, order.orderId(), Deadlines.nanos(order.expiresMillis()));
         }
         events.rested(order, lots, shownLots, prioritySequence);
+    }
+
+    /** An iceberg has given up what it reserved when it was {@link #replaced}, because what it hid is forgotten now. */
+    private void reserveInstead(final int replaced, final OrderRequest order, final long lots) {
+        final int slot = orders.positionSlot(replaced);
+        final int flags = orders.flags(replaced);
+        if (OrderFlags.isIceberg(flags)) {
+            reservations.rested(slot, order.flags(), order.side(), order.priceTicks(), lots);
+        } else if (OrderFlags.isReduceOnly(flags) || order.isReduceOnly()) {
+            reservations.left(
+                slot, flags, order.side(), orders.priceTicks(replaced), orders.remainingLots(replaced));
+            reservations.rested(slot, order.flags(), order.side(), order.priceTicks(), lots);
+        } else {
+            reservations.replaced(slot, order.side(), orders.priceTicks(replaced), orders.remainingLots(replaced),
+                order.priceTicks(), lots);
+        }
     }
 
     /** Cancels an open order of any kind, if there still is one, as the house does. */
@@ -120,12 +137,14 @@ final class RestingChanges {
     /**
      * An order leaves its place for another, which has become part of its group.
      *
-     * @param keepsSlot whether it stays in the book until the other one {@link #rest rests} in its slot
+     * @param keepsSlot whether it stays in the book, and reserves, until the other one {@link #rest rests} in its slot
      */
     void replaced(final int order, final boolean keepsSlot) {
         events.canceled(order, CancelReason.MODIFIED, Refusal.NO_BATCH_INDEX);
-        reservations.left(orders.positionSlot(order), orders.flags(order), orders.side(order),
-            orders.priceTicks(order), books.remainingLots(order));
+        if (!keepsSlot || OrderFlags.isIceberg(orders.flags(order))) {
+            reservations.left(orders.positionSlot(order), orders.flags(order), orders.side(order),
+                orders.priceTicks(order), books.remainingLots(order));
+        }
         forget(order);
         if (!keepsSlot) {
             books.touch(orders.marketId(order)).cancel(order);

@@ -55,12 +55,8 @@ final class MarginTerms implements RestingOrders.Visitor {
         final boolean reserveChanged) {
         if (isCurrent(slot)) {
             final long markTicks = markets.markPriceTicks(positions.market(slot));
-            final long loss = MarginFormulas.lossMicros(side, limitTicks, markTicks, lots);
-            if (loss != 0 || reserveChanged) {
-                positions.restingTerms(
-                    slot, reserveChanged ? standard.requirementMicros(slot) : positions.termRequirementMicros(slot),
-                    Math.addExact(positions.termOpenLossMicros(slot), sign * loss));
-            }
+            openLossChanged(
+                slot, sign * MarginFormulas.lossMicros(side, limitTicks, markTicks, lots), reserveChanged);
         } else {
             positions.terms(slot, Positions.OUT_OF_DATE, 0, 0, 0);
         }
@@ -71,6 +67,27 @@ final class MarginTerms implements RestingOrders.Visitor {
         final int accountId = positions.account(slot);
         if (portfolio.has(accountId)) {
             portfolio.workOut(accountId, slot);
+        }
+    }
+
+    /** After resting lots at one limit went and others came, and the reserve is another one or not. */
+    void restingReplaced(
+        final int slot, final Side side, final long oldLimitTicks, final long oldLots, final long limitTicks,
+        final long lots, final boolean reserveChanged) {
+        if (isCurrent(slot)) {
+            final long markTicks = markets.markPriceTicks(positions.market(slot));
+            openLossChanged(slot, MarginFormulas.lossMicros(side, limitTicks, markTicks, lots)
+                - MarginFormulas.lossMicros(side, oldLimitTicks, markTicks, oldLots), reserveChanged);
+        } else {
+            positions.terms(slot, Positions.OUT_OF_DATE, 0, 0, 0);
+        }
+    }
+
+    private void openLossChanged(final int slot, final long change, final boolean reserveChanged) {
+        if (change != 0 || reserveChanged) {
+            positions.restingTerms(
+                slot, reserveChanged ? standard.requirementMicros(slot) : positions.termRequirementMicros(slot),
+                Math.addExact(positions.termOpenLossMicros(slot), change));
         }
     }
 

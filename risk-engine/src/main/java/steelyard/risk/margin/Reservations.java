@@ -27,6 +27,17 @@ public final class Reservations {
         terms.restingChanged(slot, side, limitTicks, lots, 1, reserveChanged);
     }
 
+    /** An order came to rest instead of another one of the same side; neither is reduce-only. */
+    public void replaced(
+        final int slot, final Side side, final long oldLimitTicks, final long oldLots, final long limitTicks,
+        final long lots) {
+        final long before = positions.reserveLots(slot, 0, 0, 0);
+        positions.removeResting(slot, side, oldLots);
+        positions.addResting(slot, side, limitTicks, lots);
+        terms.restingReplaced(slot, side, oldLimitTicks, oldLots, limitTicks, lots,
+            before != positions.reserveLots(slot, 0, 0, 0));
+    }
+
     /** A resting order lost some of its lots and stays. */
     public void reduced(final int slot, final int flags, final Side side, final long limitTicks, final long lots) {
         if (!OrderFlags.isReduceOnly(flags)) {

@@ -25,7 +25,7 @@ final class ExchangeService implements ClusteredService {
     private final CoreQueries queries;
     private final ServiceCondition condition;
     private final FailStop failStop;
-    private final CommandPack.Reader expecting;
+    private final CommandPack.Reader expecting = this::onExpected;
     private final CommandPack.Reader reader = this::onCommand;
 
     private Cluster cluster;
@@ -44,7 +44,6 @@ final class ExchangeService implements ClusteredService {
             published = true;
             events.onBatch(batch, offset, length);
         });
-        this.expecting = (index, buffer, offset, length) -> core.expect(buffer, offset, length);
         this.snapshots = new SnapshotTransfer(core, events);
         this.queries = queries;
         this.condition = condition;
@@ -82,6 +81,14 @@ final class ExchangeService implements ClusteredService {
         }
         condition.applied(messagePosition);
         busy = false;
+    }
+
+    private void onExpected(final int index, final DirectBuffer buffer, final int offset, final int length) {
+        try {
+            core.expect(buffer, offset, length);
+        } catch (final Throwable broken) {
+            throw failStop.stop(messagePosition, index, buffer, offset, length, broken);
+        }
     }
 
     private void onCommand(final int index, final DirectBuffer buffer, final int offset, final int length) {
