@@ -81,6 +81,7 @@ final class MarginTerms implements RestingOrders.Visitor {
         } else {
             positions.terms(slot, Positions.OUT_OF_DATE, 0, 0, 0);
         }
+        portfolioChanged(slot);
     }
 
     private void openLossChanged(final int slot, final long change, final boolean reserveChanged) {
