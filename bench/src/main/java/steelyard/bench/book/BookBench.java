@@ -9,10 +9,12 @@ public final class BookBench {
     /** What our book costs by itself. */
     public static final String COSTS = "book.costs";
 
+    private static final String PORTFOLIOS = "-portfolio";
+
     /** Every workload, and what our book costs by itself. */
     public static final List<String> WORKLOADS =
-        List.of("book.mix-1k", "book.mix-1m-uniform", "book.sparse", "book.sweep", "core.mix-1k", "core.10k-markets",
-            COSTS);
+        List.of("book.mix-1k", "book.mix-1m-uniform", "book.sparse", "book.sweep", "core.mix-1k",
+            "core.mix-1k" + PORTFOLIOS, "core.10k-markets", COSTS);
 
     private static final long SEED = 1;
     private static final int MARKETS = 20;
@@ -60,7 +62,8 @@ public final class BookBench {
             return new SideBySide(workload, OwnBook::new, PeerBook::new);
         }
         final OwnIds ids = new OwnIds(workload);
-        return new SideBySide(workload, each -> new OwnCore(each, ids), PeerCore::new);
+        final boolean portfolios = workload.name().endsWith(PORTFOLIOS);
+        return new SideBySide(workload, each -> new OwnCore(each, ids, portfolios), PeerCore::new);
     }
 
     private Workload workload(final String name) {
@@ -71,7 +74,7 @@ public final class BookBench {
                 MixGenerator.single(name, 1_000_000 / scale, 2_000_000 / scale, Integer.MAX_VALUE, SEED);
             case "book.sparse" -> OtherWorkloads.sparse(10_000, 2_000_000 / scale, SEED);
             case "book.sweep" -> OtherWorkloads.sweep(40_000 / scale, SEED);
-            case "core.mix-1k" ->
+            case "core.mix-1k", "core.mix-1k" + PORTFOLIOS ->
                 CoreWorkloads.single(name, MARKETS, 1_000, 1_000, 1_000_000 / scale, SEED);
             case "core.10k-markets" -> CoreWorkloads.many(
                 name, 10_000 / scale, 1_000_000 / scale, 1_000_000 / scale, 1_000_000 / scale, SEED);

@@ -1,7 +1,9 @@
 package steelyard.bench.book;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 import org.agrona.DirectBuffer;
 import steelyard.exchange.Exchange;
@@ -13,14 +15,19 @@ import steelyard.model.PriceGrid;
 import steelyard.protocol.Address;
 import steelyard.protocol.ArrayBuffer;
 import steelyard.protocol.EventBatch;
+import steelyard.protocol.sbe.MarginModeChangedDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
 import steelyard.protocol.sbe.OrderRecordDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
+import steelyard.risk.portfolio.ScenarioMatrix;
 import steelyard.server.sequencer.CommandPack;
+import steelyard.testkit.command.Authority;
 import steelyard.testkit.command.Command;
 import steelyard.testkit.command.CommandEncoder;
 import steelyard.testkit.command.Origin;
+import steelyard.testkit.command.RiskCommand;
+import steelyard.testkit.command.Shorts;
 
 /**
  * Our exchange: every command is encoded as gateways encode it, with signer and nonce, and applied; the exchange
@@ -34,6 +41,7 @@ final class OwnCore implements Engine, ExchangeEvents {
     private static final int PRICES_AT_ONCE = 100;
     private static final int E8_PER_TICK = 100;
     private static final int NODE_ID = 1;
+    private static final int PORTFOLIO = 1;
     private static final long SEED = 0x5DEECE66DL;
 
     private final Workload workload;
@@ -51,12 +59,17 @@ final class OwnCore implements Engine, ExchangeEvents {
     private long nowNanos = START_NANOS;
     private long seq;
     private int nextPriced;
+    private int portfolios;
     private long trades;
     private long tradedLots;
     private long bytes;
 
-    /** An exchange with markets, prices and accounts. While {@code ids} are not known they are recorded. */
-    OwnCore(final Workload workload, final OwnIds ids) {
+    /**
+     * An exchange with markets, prices and accounts. While {@code ids} are not known they are recorded.
+     *
+     * @param portfolio whether all accounts are margined as portfolios
+     */
+    OwnCore(final Workload workload, final OwnIds ids, final boolean portfolio) {
         this.workload = workload;
         this.ids = ids;
         this.commands = new OwnCommands(workload, ids, message);
@@ -74,6 +87,36 @@ final class OwnCore implements Engine, ExchangeEvents {
         for (int user = 0; user < users; user++) {
             apply(new Command.Deposit(
                 new Address(OwnCommands.SIGNER, 0, user + 1), DEPOSIT_MICROS, 1, user + 1, Command.Remark.NONE));
+        }
+        if (portfolio) {
+            choosePortfolios(markets, users);
+        }
+    }
+
+    private void choosePortfolios(final int markets, final int users) {
+        final SplittableRandom random = new SplittableRandom(SEED);
+        final List<String> coins = new ArrayList<>();
+        final List<RiskCommand.ScenarioColumn> columns = new ArrayList<>();
+        final short[][] directions = new short[markets][ScenarioMatrix.SCENARIOS];
+        for (int market = 0; market < markets; market++) {
+            for (int scenario = 2; scenario < ScenarioMatrix.SCENARIOS; scenario++) {
+                directions[market][scenario] = (short) random.nextInt(-ScenarioMatrix.ONE, ScenarioMatrix.ONE + 1);
+            }
+            directions[market][0] = ScenarioMatrix.ONE;
+            directions[market][1] = -ScenarioMatrix.ONE;
+            coins.add("M" + market);
+            columns.add(new RiskCommand.ScenarioColumn(market, Shorts.of(directions[market])));
+        }
+        final byte[] sha256 = new ScenarioMatrix(1, coins, directions).sha256();
+        apply(new RiskCommand.LoadScenarios(1, columns, Command.Remark.NONE));
+        apply(new RiskCommand.ActivateScenarios(0, 1, markets, HexFormat.of().formatHex(sha256), Command.Remark.NONE));
+        apply(new Command.Tick());
+        for (int user = 0; user < users; user++) {
+            apply(new RiskCommand.SetMarginMode(Authority.of(
+                new Address(OwnCommands.SIGNER, 0, user + 1), START_NANOS / 1_000_000 - 1), PORTFOLIO));
+        }
+        if (ids.isRecording() && portfolios != users) {
+            throw new IllegalStateException(portfolios + " of " + users + " accounts are margined as portfolios");
         }
     }
 
@@ -161,6 +204,7 @@ final class OwnCore implements Engine, ExchangeEvents {
                     trades++;
                     tradedLots += executed.quantityLots();
                 }
+                case MarginModeChangedDecoder.TEMPLATE_ID -> portfolios++;
                 default -> { }
             }
         }
