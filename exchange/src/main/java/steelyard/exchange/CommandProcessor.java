@@ -173,6 +173,11 @@ final class CommandProcessor {
         this.emergency = new EmergencyCommands(state, new EmergencyEvents(stage), new OrderSweep(parts));
     }
 
+    /** Looks at margin sets since this object was made. */
+    long looks() {
+        return riskWork.looks();
+    }
+
     /** Applies a command, refuses it, or passes over it. */
     void process(final CommandFrame command) {
         refusal.clear();

@@ -178,6 +178,11 @@ public final class Exchange {
         return state.counters().nowNanos();
     }
 
+    /** Looks at margin sets since this object was made: what the watch of marks costs. For measurements. */
+    public long looks() {
+        return processor.looks();
+    }
+
     /** The fingerprint of the present state. Costs what was changed since it was last asked for. */
     public StateHash stateHash() {
         requireUsable();

@@ -202,6 +202,32 @@ class LiquidationTest {
     }
 
     @Test
+    void shouldLeaveWhatABankruptBackstopHoldsToTheOtherSide() {
+        rig.risk(Rig.BTC, MarketParameter.BACKSTOP_CAP_USDC, 100_000);
+        assertEquals(1, count(rig.price(Rig.BTC, 574_000), "PositionTransferred"), "with 400 to the backstop");
+        rig.expect(rig.price(Rig.BTC, 570_000), """
+            price m0 oracle=570000 mark=570000
+            done
+            """);
+        // 500 below what it took over at, with 400: Bob closes at 100 more than the mark.
+        rig.expect(rig.price(Rig.BTC, 569_000), """
+            price m0 oracle=569000 mark=569000
+            MarginLevelChanged equityMicros=-100000000 maintenanceMicros=0 accountId=2 marketId=-1 level=2
+            PositionTransferred lots=100000 priceTicks=569000 marginMicros=-100000000 fromCashMicros=0 \
+            toPositionLots=100000 toQuoteMicros=-56900000000 toEntryMicros=56900000000 toIsolatedMicros=0 \
+            toCashMicros=-100000000 fromAccountId=2 toAccountId=5 marketId=0 fromPositionLots=0 fromQuoteMicros=0 \
+            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-500000000 reason=1 isIsolated=0
+            MarginLevelChanged equityMicros=0 maintenanceMicros=0 accountId=2 marketId=-1 level=0
+            PositionTransferred lots=-100000 priceTicks=570000 marginMicros=0 fromCashMicros=1003000000000 \
+            toPositionLots=0 toQuoteMicros=0 toEntryMicros=0 toIsolatedMicros=0 toCashMicros=0 fromAccountId=17 \
+            toAccountId=5 marketId=0 fromPositionLots=0 fromQuoteMicros=0 fromEntryMicros=0 fromIsolatedMicros=0 \
+            fromClosedPnlMicros=3000000000 reason=2 isIsolated=0
+            done
+            """);
+        rig.exchange.verify();
+    }
+
+    @Test
     void shouldLiquidateAnIsolatedPositionAlone() {
         rig.risk(Rig.OIL, MarketParameter.BACKSTOP_CAP_USDC, 1_000_000);
         rig.leverage(CAROL, Rig.OIL, 10, false);

@@ -95,10 +95,19 @@ final class LiquidationWork {
         }
         equity = watch.equityMicros(accountId, marketId);
         maintenance = watch.maintenanceMicros(accountId, marketId);
-        if (equity >= maintenance) {
+        if (equity >= watch.floorMicros(accountId, marketId)) {
             leave();
+        } else if (accountId == HouseAccount.BACKSTOP.id()) {
+            giveUp();
         } else if (cancelOrders() == 0) {
             reduce();
+        }
+    }
+
+    /** What the bankrupt backstop holds goes to the other side. */
+    private void giveUp() {
+        if (!deleverage()) {
+            pause(queues.rounds(0));
         }
     }
 
@@ -261,7 +270,7 @@ final class LiquidationWork {
         final long cap = state.markets().risk(market).value(MarketParameter.BACKSTOP_CAP_USDC) * MICROS_PER_USDC;
         final int backstop = positions.find(HouseAccount.BACKSTOP.id(), market);
         final long lots = Math.abs(positions.quantityLots(backstop) + positions.quantityLots(slot));
-        return cap > 0
+        return cap > 0 && !state.markets().risk(market).isIsolatedOnly()
             && Math.multiplyExact(lots, Math.abs(state.markets().markPriceTicks(market))) <= cap;
     }
 

@@ -25,6 +25,7 @@ final class LookWork {
     private final EventStage stage;
     private final InsuranceFund fund;
     private long left;
+    private long count;
 
     LookWork(
         final ExchangeState state, final EventStage stage, final LiquidationEvents events,
@@ -121,8 +122,14 @@ final class LookWork {
         return lowest;
     }
 
+    /** Looks so far. */
+    long count() {
+        return count;
+    }
+
     /** A look at one set. */
     void set(final int accountId, final int marketId) {
+        count++;
         if (watch.level(accountId, marketId) != MarginWatch.LIQUIDATED) {
             workOut(accountId, marketId);
         }
@@ -139,7 +146,7 @@ final class LookWork {
             return;
         }
         final long equity = watch.equityMicros(accountId, marketId);
-        final long maintenance = watch.maintenanceMicros(accountId, marketId);
+        final long maintenance = watch.floorMicros(accountId, marketId);
         final long warnE4 = state.parameters().value(Parameter.WARN_E4);
         final long warn = MarginWatch.warnMicros(maintenance, warnE4);
         if (equity < maintenance) {

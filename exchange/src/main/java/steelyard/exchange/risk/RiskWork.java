@@ -39,6 +39,11 @@ public final class RiskWork {
         this.unwinding = new UnwindWork(state, stage, orders, new HouseEvents(state, stage), payments);
     }
 
+    /** Looks at margin sets since this object was made. */
+    public long looks() {
+        return looks.count();
+    }
+
     /** What the command's time brings. */
     public void before() {
         if (state.genesis().isApplied()) {

@@ -48,7 +48,7 @@ public final class StateVerification {
     private void verifyHealth(final int accountId, final int marketId) {
         final MarginWatch watch = state.margin().watch();
         final boolean healthy = !watch.hasPosition(accountId, marketId)
-            || watch.equityMicros(accountId, marketId) >= watch.maintenanceMicros(accountId, marketId);
+            || watch.equityMicros(accountId, marketId) >= watch.floorMicros(accountId, marketId);
         require(healthy || watch.level(accountId, marketId) == MarginWatch.LIQUIDATED,
             "a set below its maintenance margin that nobody noticed, of account ", accountId);
     }

@@ -69,6 +69,11 @@ public final class MarginWatch {
         return sum;
     }
 
+    /** What the set's equity may not be below: its maintenance margin; 0 for the backstop, which has no orders to limit. */
+    public long floorMicros(final int accountId, final int marketId) {
+        return accountId == HouseAccount.BACKSTOP.id() ? 0 : maintenanceMicros(accountId, marketId);
+    }
+
     /** Whether a position of the set is open. */
     public boolean hasPosition(final int accountId, final int marketId) {
         return lowestMarket(accountId, marketId) >= 0;
@@ -187,9 +192,9 @@ public final class MarginWatch {
         return positions.triggers().crossed(marketId, markets.markPriceTicks(marketId));
     }
 
-    /** Whether the account is watched: house accounts are not. */
+    /** Whether the account is watched: of the house only the backstop is. */
     public static boolean isWatched(final int accountId) {
-        return accountId >= HouseAccount.ID_LIMIT;
+        return accountId >= HouseAccount.ID_LIMIT || accountId == HouseAccount.BACKSTOP.id();
     }
 
     /** Puts a trigger and a level back as a snapshot has them. */

@@ -62,12 +62,23 @@ final class Liquidations {
         }
         final BigInteger equity = set.equity();
         final BigInteger maintenance = set.maintenance();
-        if (equity.compareTo(maintenance) >= 0) {
+        if (equity.compareTo(set.least()) >= 0) {
             floor.looks.judge(set);
+        } else if (set.isOfBackstop()) {
+            giveUp(first, set, equity, maintenance);
         } else if (cancelOrders(set)) {
             state.liquidations.addFirst(first);
         } else {
             reduce(first, set, equity, maintenance);
+        }
+    }
+
+    private void giveUp(
+        final State.Liquidation first, final MarginSet set, final BigInteger equity, final BigInteger maintenance) {
+        if (deleverageOne(set, equity, maintenance)) {
+            state.liquidations.addFirst(first);
+        } else {
+            wait(first, first.rounds());
         }
     }
 
@@ -341,7 +352,7 @@ final class Liquidations {
         final BigInteger cap = BigInteger.valueOf(market.risk(MarketParameter.BACKSTOP_CAP_USDC)).multiply(MICROS);
         final BigInteger together = BigInteger.valueOf(set.position(market).lots())
             .add(BigInteger.valueOf(state.position(HouseAccount.BACKSTOP.id(), market.id()).lots()));
-        return cap.signum() > 0
+        return cap.signum() > 0 && !market.isIsolatedOnly()
             && together.multiply(BigInteger.valueOf(market.markTicks)).abs().compareTo(cap) <= 0;
     }
 

@@ -30,15 +30,15 @@ final class Looks {
     /** Changed accounts go to the end of the list. */
     void list() {
         for (final int accountId : state.changed) {
-            if (!isHouse(accountId)) {
+            if (!isPassedOver(accountId)) {
                 state.toLookAt.add(accountId);
             }
         }
         state.changed.clear();
     }
 
-    private static boolean isHouse(final int accountId) {
-        return accountId < HouseAccount.ID_LIMIT;
+    private static boolean isPassedOver(final int accountId) {
+        return accountId < HouseAccount.ID_LIMIT && accountId != HouseAccount.BACKSTOP.id();
     }
 
     /** As many looks as a command may do. */
@@ -66,7 +66,7 @@ final class Looks {
         long left = looks;
         while (left > 0 && state.sweepLeft > 0) {
             state.sweepNext = state.sweepNext >= state.accounts.size() ? 0 : state.sweepNext;
-            if (!isHouse(state.sweepNext)) {
+            if (!isPassedOver(state.sweepNext)) {
                 account(state.sweepNext);
                 left--;
             }
@@ -119,7 +119,7 @@ final class Looks {
             return;
         }
         final BigInteger equity = set.equity();
-        final BigInteger maintenance = set.maintenance();
+        final BigInteger maintenance = set.least();
         final BigInteger warn = Choices.ceiling(
             maintenance.multiply(TEN_THOUSAND), BigInteger.valueOf(state.parameter(Parameter.WARN_E4)));
         if (equity.compareTo(maintenance) < 0) {

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import steelyard.model.HouseAccount;
 
 /** A margin set at the present marks: the cross positions of an account, or one isolated position. */
 record MarginSet(Floor floor, int accountId, int marketId) {
@@ -57,6 +58,15 @@ record MarginSet(Floor floor, int accountId, int marketId) {
             sum = sum.add(maintenance(market));
         }
         return sum;
+    }
+
+    boolean isOfBackstop() {
+        return accountId == HouseAccount.BACKSTOP.id();
+    }
+
+    /** What its equity may not be below. */
+    BigInteger least() {
+        return isOfBackstop() ? BigInteger.ZERO : maintenance();
     }
 
     /** Maintenance of one position of it. */
