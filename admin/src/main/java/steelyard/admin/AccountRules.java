@@ -6,6 +6,7 @@ import org.agrona.ExpandableArrayBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import steelyard.protocol.Address;
+import steelyard.protocol.EventBatch;
 import steelyard.protocol.sbe.FreezeAccountEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.SetAccountClassEncoder;
@@ -17,6 +18,9 @@ final class AccountRules {
     private static final Logger LOG = LoggerFactory.getLogger(AccountRules.class);
     private static final int CLASS_MAX = 15;
     private static final int LEVERAGE_MAX = 1_000;
+    /** Retail limits of ESMA, for the leverage classes 1 to 5: major and other currencies, commodities, stocks, crypto. */
+    private static final int[] ESMA = {30, 20, 10, 5, 2};
+    private static final int ESMA_CLOSE_OUT_PERCENT = 50;
     private static final int PERCENT = 100;
     private static final int TIERS_MAX = 16;
 
@@ -113,11 +117,33 @@ final class AccountRules {
         final int closeOutPercent = (int) body.integer("closeOutPercent", 0, PERCENT);
         LOG.info("{} caps class {} in markets of class {} at {}x, close-out {} %: {}", body.text("operator"),
             accountClass, leverageClass, maxLeverage, closeOutPercent, body.text("reason"));
+        return cap(body, accountClass, leverageClass, maxLeverage, closeOutPercent).thenApply(events ->
+            Outcome.of(events, Json.object().put("accountClass", accountClass).put("leverageClass", leverageClass)));
+    }
+
+    /** {@code POST /v1/leverage-caps/esma}: the European limits for retail, for a class of accounts; one command each. */
+    CompletionStage<Answer> setEsmaCaps(final Request request) {
+        final Body body = request.body("accountClass", "operator", "reason");
+        final int accountClass = (int) body.integer("accountClass", 0, CLASS_MAX);
+        LOG.info("{} puts class {} under the limits of ESMA: {}", body.text("operator"), accountClass,
+            body.text("reason"));
+        CompletionStage<EventBatch> sent = cap(body, accountClass, 1, ESMA[0], ESMA_CLOSE_OUT_PERCENT);
+        for (int i = 1; i < ESMA.length; i++) {
+            final int leverageClass = i + 1;
+            sent = sent.thenCompose(
+                before -> cap(body, accountClass, leverageClass, ESMA[leverageClass - 1], ESMA_CLOSE_OUT_PERCENT));
+        }
+        return sent.thenApply(
+            events -> Outcome.of(events, Json.object().put("accountClass", accountClass).put("preset", "esma")));
+    }
+
+    private CompletionStage<EventBatch> cap(
+        final Body body, final int accountClass, final int leverageClass, final int maxLeverage,
+        final int closeOutPercent) {
         setCap.wrapAndApplyHeader(buffer, 0, header).leverageMax(maxLeverage).accountClass((short) accountClass)
             .leverageClass((short) leverageClass).closeOutPercent((short) closeOutPercent);
         setCap.origin().seq(0).epoch(0).nodeId(0).reserved(0);
         setCap.operatorName(body.text("operator")).reason(body.text("reason"));
-        return sender.send(buffer, MessageHeaderEncoder.ENCODED_LENGTH + setCap.encodedLength()).thenApply(events ->
-            Outcome.of(events, Json.object().put("accountClass", accountClass).put("leverageClass", leverageClass)));
+        return sender.send(buffer, MessageHeaderEncoder.ENCODED_LENGTH + setCap.encodedLength());
     }
 }

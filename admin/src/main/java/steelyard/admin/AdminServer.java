@@ -117,6 +117,7 @@ public final class AdminServer implements AutoCloseable {
             Route.of(POST, "/v1/accounts/{address}/class", accounts::setClass),
             Route.of(POST, "/v1/accounts/{address}/freeze", accounts::freeze),
             Route.of(POST, "/v1/leverage-caps", accounts::setLeverageCap),
+            Route.of(POST, "/v1/leverage-caps/esma", accounts::setEsmaCaps),
             Route.of(POST, "/v1/fees/{group}", accounts::setFees),
             Route.of(POST, "/v1/calendars/{id}", markets::setCalendar),
             Route.of(POST, "/v1/house/transfers", house::transfer),

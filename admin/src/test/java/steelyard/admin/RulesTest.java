@@ -80,6 +80,14 @@ class RulesTest {
     }
 
     @Test
+    void shouldSetTheLimitsOfEsma() throws Exception {
+        assertEquals("200 {\"accountClass\":2,\"preset\":\"esma\",\"eventSequence\":105}",
+            post("/v1/leverage-caps/esma", "{\"accountClass\":2," + WHO));
+        assertEquals(List.of("cap 2/1 30x 50%" + BY, "cap 2/2 20x 50%" + BY, "cap 2/3 10x 50%" + BY,
+            "cap 2/4 5x 50%" + BY, "cap 2/5 2x 50%" + BY), node.commands);
+    }
+
+    @Test
     void shouldMoveTheHousesMoney() throws Exception {
         assertEquals("200 {\"from\":\"fees\",\"to\":\"insurance\",\"eventSequence\":101}",
             post("/v1/house/transfers", "{\"from\":\"fees\",\"to\":\"insurance\",\"amount\":\"2.5\"," + WHO));
