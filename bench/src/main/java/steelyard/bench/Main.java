@@ -7,7 +7,7 @@ import picocli.CommandLine;
     name = "bench",
     description = "Measures. The figures are the last lines that a bench prints: figure NAME VALUE UNIT, or ratio NAME VALUE.",
     subcommands = {CoreCommand.class, NodeCommand.class, GatewayCommand.class, ConnectionsCommand.class,
-        SnapshotCommand.class, RestartCommand.class, BookCommand.class},
+        SnapshotCommand.class, RestartCommand.class, BookCommand.class, RiskCommand.class},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "NAME",
     footer = {"", "What each bench does and what it does not: docs/benchmarks.md."})

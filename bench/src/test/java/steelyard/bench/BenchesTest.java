@@ -17,6 +17,8 @@ import steelyard.bench.gateway.ConnectionsBench;
 import steelyard.bench.gateway.GatewayBench;
 import steelyard.bench.node.BenchNode;
 import steelyard.bench.node.NodeBench;
+import steelyard.bench.risk.CheckBench;
+import steelyard.bench.risk.MarkBench;
 import steelyard.server.cluster.Durability;
 
 /** Every bench once, as small as possible: what it tells, not how fast it is. */
@@ -97,6 +99,14 @@ class BenchesTest {
         assertEquals(6, figures.lines().stream().filter(line -> line.startsWith("ratio ")).count(),
             () -> figures.lines().toString());
         assertEquals(0, value("book.allocated"), () -> figures.lines().toString());
+    }
+
+    @Test
+    void shouldMeasureMarginsWithoutAllocation() throws Exception {
+        new CheckBench(true).run(figures);
+        assertTrue(value("risk.standard-check-quick") > 0, () -> figures.lines().toString());
+        assertEquals(0, value("risk.standard-allocated"), () -> figures.lines().toString());
+        assertEquals(0, MarkBench.runSizes(300, true));
     }
 
     @Test

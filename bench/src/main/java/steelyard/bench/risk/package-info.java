@@ -1,0 +1,2 @@
+/** Margin checks by themselves, and what moves of marks cost an exchange of many accounts. */
+package steelyard.bench.risk;
