@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import steelyard.calibration.chart.BarChart;
+import steelyard.calibration.stat.Exceedances;
 
 /** The proof as a page with tables and pictures, and as figures. */
 final class Report {
@@ -148,6 +149,14 @@ final class Report {
             .forEach(verdict -> figure("efficiency.outright", verdict.efficiency()));
         final double rise = daily.stream().mapToDouble(Verdict::worstRise).max().orElse(1);
         figure("worst-30-day-rise", rise);
+        verdicts.forEach((horizon, list) -> {
+            final String suffix = "-" + horizon.name().toLowerCase(Locale.ROOT);
+            figure("books" + suffix, list.stream().mapToLong(verdict -> verdict.records().size()).sum());
+            figure("kupiec-rejected" + suffix, list.stream().mapToLong(Verdict::tooFrequent).sum());
+            figure("christoffersen-rejected" + suffix, list.stream().mapToLong(Verdict::clustered).sum());
+        });
+        figure("traffic-light-red",
+            daily.stream().filter(verdict -> verdict.light() == Exceedances.Light.RED).count());
         figure("coverage.worst-decile",
             verdicts.values().stream().flatMap(List::stream).mapToDouble(Verdict::worstDecile).min().orElse(1));
         return figures;
