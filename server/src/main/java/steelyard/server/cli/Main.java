@@ -5,6 +5,7 @@ import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import steelyard.calibration.CalibrateCommand;
 import steelyard.calibration.backtest.BacktestCommand;
+import steelyard.crash.CrashCommand;
 import steelyard.flow.FlowException;
 import steelyard.flow.recording.RecordingException;
 import steelyard.oracle.ConvertPrices;
@@ -20,7 +21,7 @@ import steelyard.server.journal.JournalException;
         DemoCommand.class, RunCommand.class, ClusterCommand.class, DrillCommand.class, DepositCommand.class,
         ReplayCommand.class, RebuildHistoryCommand.class, SeedCommand.class, BackupCommand.class, SkipCommand.class,
         AuditCommand.class, FlowCommand.class, ConvertPrices.class,
-        CalibrateCommand.class, BacktestCommand.class},
+        CalibrateCommand.class, BacktestCommand.class, CrashCommand.class},
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {

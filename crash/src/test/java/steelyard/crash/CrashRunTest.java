@@ -1,0 +1,71 @@
+package steelyard.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import steelyard.crash.Trader.Role;
+import steelyard.testkit.event.EventDecoder;
+import steelyard.testkit.event.Event;
+import steelyard.testkit.ledger.Ledger;
+import steelyard.testkit.reference.ReferenceExchange;
+
+/** A short crash that needs no recording. Money is counted after each command, or the run fails. */
+class CrashRunTest {
+    private static final int ACCOUNTS = 300;
+    private static final int MINUTES = 30;
+
+    private static CrashResult run(final long seed, final int accounts, final int minutes, final Session.Observer observer) {
+        final CrashDay day = SyntheticDay.of(minutes, seed);
+        return new CrashRun(day, Population.of(day, accounts, seed), seed, observer, line -> { }).run();
+    }
+
+    private static CrashResult run(final long seed) {
+        return run(seed, ACCOUNTS, MINUTES, (command, batch, offset) -> { });
+    }
+
+    @Test
+    void shouldGoThroughEveryStageOfLiquidation() {
+        final CrashResult result = run(1);
+        final Tally tally = result.tally();
+        assertTrue(tally.liquidatedAccounts() > ACCOUNTS / 10, "accounts liquidated: " + tally.liquidatedAccounts());
+        assertTrue(tally.partialCloses() > 0, "partial closes");
+        assertTrue(tally.feeMicros() > 0, "fees to the fund");
+        assertTrue(tally.bankruptPositions() > 0, "positions left to the other side");
+        assertTrue(tally.deleveragedAccounts() > 0, "winners close");
+        assertTrue(tally.wasLiquidated(whale(result).accountId()), "the whale is liquidated");
+        assertTrue(tally.takeovers() > 0, "the backstop takes over");
+        assertEquals(0, result.samples().getLast().setsInLiquidation(), "the queue is empty in the end");
+        assertEquals(0, result.badDebtMicros(), "somebody has paid for everything");
+    }
+
+    @Test
+    void shouldLiquidateInTheSameOrderEachTime() {
+        final CrashResult first = run(2);
+        final CrashResult second = run(2);
+        assertEquals(first.tally().orderHash(), second.tally().orderHash());
+        assertEquals(first.stateHash(), second.stateHash());
+        assertNotEquals(first.tally().orderHash(), run(3).tally().orderHash());
+    }
+
+    @Test
+    void shouldDoWhatTheRulesSay() {
+        final ReferenceExchange reference = new ReferenceExchange();
+        final Ledger ledger = new Ledger();
+        final EventDecoder decoder = new EventDecoder();
+        final long[] counted = new long[1];
+        run(4, 60, 20, (command, batch, offset) -> {
+            final List<Event> events = decoder.decodeBatch(batch, offset);
+            ledger.accept(command, events);
+            assertEquals(reference.apply(command), events, () -> "command " + command);
+            counted[0] += events.size();
+        });
+        assertTrue(counted[0] > 10_000, "events compared: " + counted[0]);
+    }
+
+    private static Trader whale(final CrashResult result) {
+        return result.traders().stream().filter(trader -> trader.role() == Role.WHALE).findFirst().orElseThrow();
+    }
+}
