@@ -5,12 +5,15 @@ import java.util.random.RandomGenerator;
 import steelyard.model.AccountKind;
 import steelyard.model.AssetClass;
 import steelyard.model.MarketSpec;
+import steelyard.model.Parameter;
 import steelyard.model.PriceGrid;
+import steelyard.risk.funding.Funding;
 import steelyard.risk.margin.Accounts;
 import steelyard.risk.margin.CrossMargin;
 import steelyard.risk.margin.Positions;
 import steelyard.risk.market.LeverageCaps;
 import steelyard.risk.market.Markets;
+import steelyard.risk.portfolio.Scenarios;
 
 /** The risk engine's tables with accounts that hold twenty positions each, of forty markets, and no orders. */
 final class MarginBooks {
@@ -24,8 +27,9 @@ final class MarginBooks {
     private final Accounts accounts = new Accounts();
     private final Markets markets = new Markets();
     private final Positions positions = new Positions(accounts, markets);
-    private final CrossMargin margin =
-        new CrossMargin(accounts, positions, markets, new LeverageCaps(), (slot, visitor) -> { });
+    private final Scenarios scenarios = new Scenarios();
+    private final CrossMargin margin = new CrossMargin(accounts, positions, markets, new LeverageCaps(),
+        (slot, visitor) -> { }, new Funding(), scenarios, Parameter::defaultValue);
     private final int first;
     private final int[] marketsOf;
 
