@@ -44,6 +44,7 @@ final class CrashRun {
     private final CrashDay day;
     private final List<Trader> traders;
     private final List<Trader> betting;
+    private final List<Command.ParameterValue> parameters = new ArrayList<>();
     private final List<MarketSpec> specs;
     private final List<PriceGrid> grids;
     private final RandomGenerator random;
@@ -72,6 +73,7 @@ final class CrashRun {
         this.session = new Session(tally, observer, day.fromSeconds() * NANOS);
         this.earlierTicks = new long[STEPS_PER_MINUTE][specs.size()];
         this.progress = progress;
+        with(Parameter.LIQUIDATION, 1);
         final double[] sizes = day.markets().stream()
             .mapToDouble(market -> market.profile().depthUsdc() * traders.size() / DEPTH_ACCOUNTS).toArray();
         final List<Trader> quoting = traders.stream().filter(trader -> trader.role() == Role.MAKER).toList();
@@ -81,6 +83,12 @@ final class CrashRun {
         quoting.forEach(trader -> makers.add(new Maker(trader, specs, sizes, seed)));
         day.feeds().forEach(feed ->
             bySource.computeIfAbsent(feed.sourceId(), source -> new ArrayList<>()).add(feed));
+    }
+
+    /** Sets a parameter of the exchange, before it runs. */
+    CrashRun with(final Parameter parameter, final long value) {
+        parameters.add(new Command.ParameterValue(parameter.id(), value));
+        return this;
     }
 
     /** What came of it. */
@@ -102,8 +110,6 @@ final class CrashRun {
 
     private void list() {
         session.open();
-        final List<Command.ParameterValue> parameters =
-            List.of(new Command.ParameterValue(Parameter.LIQUIDATION.id(), 1));
         session.apply(new Command.ApplyGenesis("00".repeat(32), parameters, specs.stream()
             .map(spec -> new Command.MarketListing(spec, MarketState.ACTIVE.code())).toList()));
         day.markets().forEach(market ->

@@ -7,8 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import steelyard.crash.Trader.Role;
-import steelyard.testkit.event.EventDecoder;
+import steelyard.model.Parameter;
 import steelyard.testkit.event.Event;
+import steelyard.testkit.event.EventDecoder;
 import steelyard.testkit.ledger.Ledger;
 import steelyard.testkit.reference.ReferenceExchange;
 
@@ -17,13 +18,10 @@ class CrashRunTest {
     private static final int ACCOUNTS = 300;
     private static final int MINUTES = 30;
 
-    private static CrashResult run(final long seed, final int accounts, final int minutes, final Session.Observer observer) {
-        final CrashDay day = SyntheticDay.of(minutes, seed);
-        return new CrashRun(day, Population.of(day, accounts, seed), seed, observer, line -> { }).run();
-    }
-
     private static CrashResult run(final long seed) {
-        return run(seed, ACCOUNTS, MINUTES, (command, batch, offset) -> { });
+        final CrashDay day = SyntheticDay.of(MINUTES, seed);
+        return new CrashRun(day, Population.of(day, ACCOUNTS, seed), seed, (command, batch, offset) -> { }, line -> { })
+            .run();
     }
 
     @Test
@@ -56,13 +54,22 @@ class CrashRunTest {
         final Ledger ledger = new Ledger();
         final EventDecoder decoder = new EventDecoder();
         final long[] counted = new long[1];
-        run(4, 60, 20, (command, batch, offset) -> {
+        final CrashDay day = SyntheticDay.of(20, 4);
+        new CrashRun(day, Population.of(day, 60, 4), 4, (command, batch, offset) -> {
             final List<Event> events = decoder.decodeBatch(batch, offset);
             ledger.accept(command, events);
-            assertEquals(reference.apply(command), events, () -> "command " + command);
+            requireSame(reference.apply(command), events);
             counted[0] += events.size();
-        });
+        }, line -> { }).with(Parameter.LIQUIDATION_MAKER_E4, 0)
+            .with(Parameter.FUND_DROP_E4, 10_000).run();
         assertTrue(counted[0] > 10_000, "events compared: " + counted[0]);
+    }
+
+    private static void requireSame(final List<Event> expected, final List<Event> events) {
+        for (int i = 0; i < Math.min(expected.size(), events.size()); i++) {
+            assertEquals(expected.get(i), events.get(i));
+        }
+        assertEquals(expected.size(), events.size(), "number of events");
     }
 
     private static Trader whale(final CrashResult result) {
