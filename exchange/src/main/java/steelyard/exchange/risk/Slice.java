@@ -152,7 +152,7 @@ public final class Slice {
         final long target = state.parameters().value(Parameter.TARGET_E4);
         final long wanted = FixedPoint.mulDivCeil(maintenance, target, ONE_E4) - equity;
         final long divisor = gain * target / ONE_E4 - cost - feeNanos();
-        long x = divisor <= 0 || wanted >= notional
+        long x = divisor <= 0 || divisor <= FixedPoint.NANOS && wanted >= notional
             ? notional
             : Math.min(notional, FixedPoint.mulDivCeil(wanted, FixedPoint.NANOS, divisor));
         if (notional > state.parameters().value(Parameter.SLICE_USDC) * MICROS_PER_USDC) {
