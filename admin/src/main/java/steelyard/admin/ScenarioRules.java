@@ -14,6 +14,7 @@ import org.agrona.ExpandableArrayBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import steelyard.model.MarketSpec;
+import steelyard.model.ScenarioMatrix;
 import steelyard.model.WireDecimal;
 import steelyard.node.MarginView;
 import steelyard.node.NodeState;
@@ -21,7 +22,6 @@ import steelyard.protocol.Address;
 import steelyard.protocol.sbe.ActivateScenariosEncoder;
 import steelyard.protocol.sbe.LoadScenariosEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
-import steelyard.risk.portfolio.ScenarioMatrix;
 
 /** Scenario matrices of portfolio margin, and how an account's margin comes about. One thread. */
 final class ScenarioRules {

@@ -22,7 +22,7 @@ import steelyard.calibration.scenario.ScenarioRules;
 import steelyard.calibration.scenario.Scenarios;
 import steelyard.calibration.scenario.Shocks;
 import steelyard.calibration.scenario.Standardized;
-import steelyard.risk.portfolio.ScenarioMatrix;
+import steelyard.model.ScenarioMatrix;
 
 /** {@code calibrate}: makes a matrix of scenarios from price histories. */
 @Command(

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import steelyard.model.MarketParameter;
 import steelyard.model.Parameter;
-import steelyard.risk.portfolio.ScenarioMatrix;
+import steelyard.model.ScenarioMatrix;
 
 /**
  * Portfolios that trade, are liquidated, taken over and deleveraged at random: after each command all is recounted, and

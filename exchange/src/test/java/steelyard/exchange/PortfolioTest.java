@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import steelyard.model.MarketParameter;
 import steelyard.model.Parameter;
-import steelyard.risk.portfolio.ScenarioMatrix;
+import steelyard.model.ScenarioMatrix;
 
 /** Portfolio margin: BTC at 60,000 with a shock of 2 %, oil at 60 with one of 5 %; they move together. */
 class PortfolioTest {

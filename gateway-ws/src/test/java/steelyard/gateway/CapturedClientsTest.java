@@ -27,7 +27,9 @@ class CapturedClientsTest extends GatewayFixture {
     private static final Set<String> SUPPORTED = Set.of(
         "order", "cancel", "cancelByCloid", "modify", "batchModify", "updateLeverage", "updateIsolatedMargin", "approveAgent",
         "twapOrder", "twapCancel", "scheduleCancel",
-        "usdSend", "withdraw3", "sendAsset", "createSubAccount", "subAccountModify", "subAccountTransfer", "noop");
+        "usdSend", "withdraw3", "sendAsset", "createSubAccount", "subAccountModify", "subAccountTransfer", "noop",
+        "userSetAbstraction", "agentSetAbstraction");
+    private static final Set<String> ABSENT_ABSTRACTIONS = Set.of("unifiedAccount", "u");
 
     static Stream<String> requests() throws IOException {
         return Files.readAllLines(CAPTURED).stream();
@@ -42,6 +44,8 @@ class CapturedClientsTest extends GatewayFixture {
         assertEquals(200, answer.statusCode(), answer.body());
         if (action.path("sourceDex").asText().equals("spot") || action.path("destinationDex").asText().equals("spot")) {
             assertEquals("{\"status\":\"err\",\"response\":\"Invalid perp DEX\"}", answer.body());
+        } else if (ABSENT_ABSTRACTIONS.contains(action.path("abstraction").asText())) {
+            assertTrue(answer.body().contains("Abstraction is not available"), answer.body());
         } else if (isSupported(action)) {
             assertEquals("{\"status\":\"err\",\"response\":\"Action already expired\"}", answer.body());
             assertEquals(OTHER, signer(node.commands.poll()));

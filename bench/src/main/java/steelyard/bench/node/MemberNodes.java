@@ -1,7 +1,6 @@
 package steelyard.bench.node;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import org.agrona.DirectBuffer;
 import steelyard.server.Node;
 import steelyard.server.cluster.FailStop;
 import steelyard.server.cluster.StateMachine;
+import steelyard.server.cli.FreePorts;
 import steelyard.server.config.Genesis;
 import steelyard.server.config.NodeConfig;
 
@@ -32,7 +32,7 @@ final class MemberNodes implements AutoCloseable {
         this.core = core;
         this.directory = Files.createTempDirectory("steelyard-bench-");
         this.nodes = new Node[members];
-        final int port = freePorts(members);
+        final int port = FreePorts.find(PORTS * members);
         final StringBuilder list = new StringBuilder();
         for (int i = 0; i < members; i++) {
             list.append("    - {id: %d, basePort: %d}%n".formatted(i, port + PORTS * i));
@@ -62,12 +62,6 @@ final class MemberNodes implements AutoCloseable {
             return HexFormat.of().formatHex(Genesis.read(file).hash());
         } finally {
             Files.delete(file);
-        }
-    }
-
-    private static int freePorts(final int members) throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0)) {
-            return Math.min(socket.getLocalPort(), 60_000 - PORTS * members);
         }
     }
 

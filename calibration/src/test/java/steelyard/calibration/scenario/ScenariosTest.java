@@ -10,7 +10,7 @@ import steelyard.calibration.history.Panel;
 import steelyard.calibration.history.PriceSeries;
 import steelyard.calibration.history.Walks;
 import steelyard.calibration.profile.Profiles;
-import steelyard.risk.portfolio.ScenarioMatrix;
+import steelyard.model.ScenarioMatrix;
 
 final class ScenariosTest {
     private static final String[] COINS = {"BTC", "ETH", "GOLD", "SPX", "NDX", "EURUSD"};

@@ -2,11 +2,11 @@ package steelyard.exchange.event;
 
 import steelyard.exchange.command.Remark;
 import steelyard.exchange.state.ExchangeState;
+import steelyard.model.ScenarioMatrix;
 import steelyard.protocol.sbe.LoadScenariosDecoder;
 import steelyard.protocol.sbe.ScenariosActivatedEncoder;
 import steelyard.protocol.sbe.ScenariosLoadedEncoder;
 import steelyard.protocol.sbe.ScenariosPhasedEncoder;
-import steelyard.risk.portfolio.ScenarioMatrix;
 import steelyard.risk.portfolio.Scenarios;
 
 /** Events of scenario matrices. */

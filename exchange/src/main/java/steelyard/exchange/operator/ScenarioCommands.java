@@ -7,9 +7,9 @@ import steelyard.exchange.command.Remark;
 import steelyard.exchange.event.ScenarioEvents;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.model.RejectReason;
+import steelyard.model.ScenarioMatrix;
 import steelyard.protocol.sbe.ActivateScenariosDecoder;
 import steelyard.protocol.sbe.LoadScenariosDecoder;
-import steelyard.risk.portfolio.ScenarioMatrix;
 import steelyard.risk.portfolio.ScenarioSet;
 import steelyard.risk.portfolio.Scenarios;
 

@@ -1,11 +1,11 @@
 package steelyard.exchange.snapshot;
 
 import steelyard.exchange.state.ExchangeState;
+import steelyard.model.ScenarioMatrix;
 import steelyard.protocol.sbe.ScenarioColumnRecordDecoder;
 import steelyard.protocol.sbe.ScenarioColumnRecordEncoder;
 import steelyard.protocol.sbe.ScenarioRecordDecoder;
 import steelyard.protocol.sbe.ScenarioRecordEncoder;
-import steelyard.risk.portfolio.ScenarioMatrix;
 import steelyard.risk.portfolio.ScenarioSet;
 import steelyard.risk.portfolio.Scenarios;
 

@@ -1,7 +1,7 @@
 package steelyard.risk.margin;
 
+import steelyard.model.ScenarioMatrix;
 import steelyard.risk.portfolio.PortfolioRequirement;
-import steelyard.risk.portfolio.ScenarioMatrix;
 import steelyard.risk.table.LongRows;
 
 /**

@@ -2,6 +2,7 @@ package steelyard.risk.portfolio;
 
 import java.util.Arrays;
 import steelyard.model.FixedPoint;
+import steelyard.model.ScenarioMatrix;
 
 /**
  * What an account requires in portfolio margin, worked out from scratch: {@code docs/risk-rules.md#4-portfolio-margin}.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
+import steelyard.model.ScenarioMatrix;
 
 /**
  * The columns of a scenario matrix by market id, as the state machine keeps them. A version of 0 says that there is

@@ -1,5 +1,7 @@
 package steelyard.risk.portfolio;
 
+import steelyard.model.ScenarioMatrix;
+
 /**
  * The scenario matrices of an exchange: the one in force, the one before it while its requirement is phased out, one
  * that waits for its place in the log, and one that is being loaded. {@code docs/risk-rules.md#4-portfolio-margin},

@@ -2,6 +2,7 @@ package steelyard.risk.portfolio;
 
 import steelyard.model.FixedPoint;
 import steelyard.model.MarketParameter;
+import steelyard.model.ScenarioMatrix;
 import steelyard.risk.market.MarketRisk;
 import steelyard.risk.market.TierTable;
 

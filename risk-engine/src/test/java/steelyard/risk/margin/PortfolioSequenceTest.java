@@ -7,8 +7,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import steelyard.model.MarketParameter;
 import steelyard.model.OrderFlags;
+import steelyard.model.ScenarioMatrix;
 import steelyard.model.Side;
-import steelyard.risk.portfolio.ScenarioMatrix;
 
 /** What is kept of portfolios by differences is what is worked out from scratch, and forgetting it changes nothing. */
 class PortfolioSequenceTest {

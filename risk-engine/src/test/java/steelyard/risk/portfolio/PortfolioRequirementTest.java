@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import steelyard.model.ScenarioMatrix;
 import steelyard.risk.market.TierTable;
 
 /** The worked examples are those of {@code docs/risk-model.md}. */

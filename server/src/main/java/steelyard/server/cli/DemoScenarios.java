@@ -12,13 +12,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.sbe.MessageEncoderFlyweight;
+import steelyard.model.ScenarioMatrix;
 import steelyard.node.CommandCallback;
 import steelyard.node.NodeState;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.sbe.ActivateScenariosEncoder;
 import steelyard.protocol.sbe.LoadScenariosEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
-import steelyard.risk.portfolio.ScenarioMatrix;
 import steelyard.server.Node;
 import steelyard.server.StartException;
 

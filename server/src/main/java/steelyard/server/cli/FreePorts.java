@@ -8,8 +8,8 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 import steelyard.server.StartException;
 
-/** Ports for a node that lives for one command, below those that the system gives to clients. */
-final class FreePorts {
+/** Ports for nodes that live for one command, below those that the system gives to clients. */
+public final class FreePorts {
     private static final int FIRST = 20_000;
     private static final int LIMIT = 32_000;
     private static final int TRIES = 100;
@@ -18,7 +18,7 @@ final class FreePorts {
     }
 
     /** The first of so many neighbouring ports that are free now. */
-    static int find(final int count) {
+    public static int find(final int count) {
         for (int i = 0; i < TRIES; i++) {
             final int first = ThreadLocalRandom.current().nextInt(FIRST, LIMIT);
             if (areFree(first, count)) {

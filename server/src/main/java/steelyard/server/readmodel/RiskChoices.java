@@ -2,6 +2,7 @@ package steelyard.server.readmodel;
 
 import org.agrona.collections.Int2IntHashMap;
 import org.agrona.collections.IntHashSet;
+import steelyard.model.ScenarioMatrix;
 import steelyard.protocol.sbe.AccountRiskRecordDecoder;
 import steelyard.protocol.sbe.ScenarioColumnRecordDecoder;
 import steelyard.protocol.sbe.ScenarioRecordDecoder;
@@ -9,7 +10,6 @@ import steelyard.protocol.sbe.ScenariosActivatedDecoder;
 import steelyard.protocol.sbe.ScenariosLoadedDecoder;
 import steelyard.protocol.sbe.ScenariosPhasedDecoder;
 import steelyard.risk.market.LeverageCaps;
-import steelyard.risk.portfolio.ScenarioMatrix;
 import steelyard.risk.portfolio.Scenarios;
 
 /** What accounts and operators chose for margin: modes, classes, leverage caps, scenario matrices. */

@@ -1,4 +1,4 @@
-package steelyard.risk.portfolio;
+package steelyard.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

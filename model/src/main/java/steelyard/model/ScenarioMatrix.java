@@ -1,4 +1,4 @@
-package steelyard.risk.portfolio;
+package steelyard.model;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
