@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import steelyard.server.Node;
+import steelyard.server.cli.FreePorts;
 import steelyard.server.cluster.FailStop;
 import steelyard.server.cluster.StateMachine;
-import steelyard.server.cli.FreePorts;
 import steelyard.server.config.Genesis;
 import steelyard.server.config.NodeConfig;
 
