@@ -67,7 +67,7 @@ class StartTest {
     void shouldNameFileAndLineOfAnUnknownKey() {
         server.configure("disk:", "dusk:");
         assertRefuses(server.configuration() + ", line 3: dusk is unknown; known here are admin, audit, cluster, directory, disk, "
-            + "gateway, genesis, prices, rings, snapshots");
+            + "gateway, genesis, history, prices, retention, rings, snapshots");
     }
 
     @Test
