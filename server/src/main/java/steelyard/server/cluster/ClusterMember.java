@@ -7,11 +7,13 @@ import io.aeron.cluster.ClusterControl;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.ElectionState;
 import io.aeron.cluster.NanosecondClusterClock;
+import io.aeron.cluster.RecordingLog;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.driver.status.SystemCounterDescriptor;
 import io.aeron.exceptions.AeronException;
+import java.io.File;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.agrona.CloseHelper;
@@ -35,8 +37,10 @@ public final class ClusterMember implements AutoCloseable {
     private static final String LOG_CHANNEL = "aeron:udp?term-length=16m";
     private static final String SNAPSHOT_CHANNEL = "aeron:ipc?alias=snapshot|term-length=4m";
     private static final int SESSIONS_MAX = 64;
+    private static final long UNTIL_ALL_RUN_NANOS = TimeUnit.DAYS.toNanos(3_650);
 
     private final ClusterSettings settings;
+    private final boolean hasLog;
     private final MediaDriver driver;
     private final Archive archive;
     private final ConsensusModule consensusModule;
@@ -51,6 +55,7 @@ public final class ClusterMember implements AutoCloseable {
         final CoreQueries queries,
         final FailStop failStop) {
         this.settings = settings;
+        this.hasLog = hasLog(settings);
         this.condition = new ServiceCondition();
         MediaDriver startedDriver = null;
         Archive startedArchive = null;
@@ -69,6 +74,20 @@ public final class ClusterMember implements AutoCloseable {
         driver = startedDriver;
         archive = startedArchive;
         consensusModule = startedModule;
+    }
+
+    /**
+     * Whether this member had anything of a log when it was started. If not, it stands for election only with all
+     * others present: empty members that are a majority would otherwise begin a log of their own beside the one that
+     * another, not yet started, has.
+     */
+    public boolean hasLog() {
+        return hasLog;
+    }
+
+    private static boolean hasLog(final ClusterSettings settings) {
+        final File log = new File(settings.clusterDirectory().toFile(), RecordingLog.RECORDING_LOG_FILE_NAME);
+        return log.length() > 0;
     }
 
     /**
@@ -133,7 +152,7 @@ public final class ClusterMember implements AutoCloseable {
             .leaderHeartbeatTimeoutNs(timeout)
             .leaderHeartbeatIntervalNs(timeout / 10)
             .electionTimeoutNs(timeout / 2)
-            .startupCanvassTimeoutNs(5 * timeout)
+            .startupCanvassTimeoutNs(hasLog ? 5 * timeout : UNTIL_ALL_RUN_NANOS)
             .terminationTimeoutNs(TimeUnit.SECONDS.toNanos(5))
             .fileSyncLevel(settings.durability().fileSyncLevel())
             .idleStrategySupplier(settings.idle()::newStrategy)

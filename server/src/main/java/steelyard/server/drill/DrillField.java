@@ -65,6 +65,21 @@ final class DrillField implements AutoCloseable {
         load.start();
     }
 
+    /** Starts all nodes but {@code missing}, and fails if any is ready within {@code millis}. */
+    void startWithout(final int missing, final long millis) throws IOException, InterruptedException {
+        final List<LocalNode> others =
+            cluster.nodes().stream().filter(node -> node.id() != missing).toList();
+        for (final LocalNode node : others) {
+            cluster.start(node.id());
+        }
+        sleepMillis(millis);
+        for (final LocalNode node : others) {
+            if (node.isReady()) {
+                throw new DrillFailure("Node " + node.id() + " takes orders without node " + missing + ".");
+            }
+        }
+    }
+
     /** Starts the nodes and the traders, and lets them trade for a while. */
     void start() throws IOException, InterruptedException {
         cluster.start();

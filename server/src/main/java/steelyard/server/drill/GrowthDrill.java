@@ -4,8 +4,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import steelyard.server.local.ClusterPlan;
 
-/** A cluster of one becomes one of three; two nodes begin empty. What happened before is compared at the end. */
+/**
+ * A cluster of one becomes one of three; two nodes begin empty, and before the first one, without which they must not
+ * begin. What happened before is compared at the end.
+ */
 final class GrowthDrill implements Drill {
+    /** Longer than the members of a cluster with a log wait for each other at a start. */
+    private static final long EMPTY_MILLIS = 12_000;
+
     @Override
     public void before(final DrillField field, final Path template) throws IOException, InterruptedException {
         final ClusterPlan plan = field.cluster().plan();
@@ -13,6 +19,8 @@ final class GrowthDrill implements Drill {
         field.tell("node 0 trades alone");
         field.tradeAlone();
         plan.write(template);
+        field.tell("the empty nodes start");
+        field.startWithout(0, EMPTY_MILLIS);
         field.tell("%d nodes start", plan.nodes());
     }
 
