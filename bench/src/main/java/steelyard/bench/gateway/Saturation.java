@@ -12,18 +12,20 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How much the server answers if every connection always has some requests under way: the next is sent when an answer
- * comes. One thread sends and reads.
+ * comes. It ends when the time is over, or before when a connection has sent all requests that were made for it. One
+ * thread sends and reads.
  */
 final class Saturation {
     private static final int WINDOW = 4;
     private static final long SILENCE_MILLIS = 5_000;
+    private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final byte[] ERROR = "\"type\":\"error\"".getBytes(US_ASCII);
 
     private final List<Connection> connections;
     private final List<List<byte[]>> frames = new ArrayList<>();
     private final int[] next;
     private final long fromNanos;
-    private final long toNanos;
+    private long toNanos;
     private long measured;
     private long errors;
     private int underWay;
@@ -64,6 +66,9 @@ final class Saturation {
         if (failure != null) {
             throw failure;
         }
+        if (toNanos - fromNanos < SHORTEST_NANOS) {
+            throw new IOException("too few requests were made for this rate");
+        }
         return measured / ((toNanos - fromNanos) / (double) TimeUnit.SECONDS.toNanos(1));
     }
 
@@ -73,11 +78,13 @@ final class Saturation {
     }
 
     private void send(final int connection) throws IOException {
+        final long now = System.nanoTime();
+        if (now - toNanos > 0) {
+            return;
+        }
         final List<byte[]> own = frames.get(connection);
-        if (next[connection] == own.size() || System.nanoTime() - toNanos > 0) {
-            if (next[connection] == own.size()) {
-                failure = new IOException("too few requests were made for this rate");
-            }
+        if (next[connection] == own.size()) {
+            toNanos = now;
             return;
         }
         connections.get(connection).write(ByteBuffer.wrap(own.get(next[connection]++)));

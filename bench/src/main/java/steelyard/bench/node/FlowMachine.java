@@ -83,7 +83,7 @@ final class FlowMachine implements StateMachine {
 
     @Override
     public void load(final DirectBuffer record, final int offset, final int length) {
-        throw new UnsupportedOperationException("a measurement begins with its flow");
+        throw new IllegalStateException("a measurement begins with its flow, not with a snapshot");
     }
 
     @Override

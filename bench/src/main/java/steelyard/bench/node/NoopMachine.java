@@ -112,14 +112,14 @@ final class NoopMachine implements StateMachine {
         writer.endEvent(MessageHeaderEncoder.ENCODED_LENGTH + blockLength);
     }
 
+    /** Nothing: the numbers of the nodes' commands begin anew with the next epoch. */
     @Override
     public void snapshot(final RecordSink sink) {
-        throw new UnsupportedOperationException("there is nothing in it");
     }
 
     @Override
     public void load(final DirectBuffer record, final int offset, final int length) {
-        throw new UnsupportedOperationException("there is nothing in it");
+        throw new IllegalArgumentException("a core that only answers writes no records");
     }
 
     @Override
