@@ -10,11 +10,11 @@ import steelyard.model.Side;
  *
  * @param orderId in the recording's own numbers
  */
-record BookLine(Side side, long priceCents, long orderId, long size) {
+record BookLine(Side side, long priceE8, long orderId, long size) {
     /** The recorded book. */
     static List<BookLine> of(final RecordedBook book) {
         return book.inOrder().stream()
-            .map(order -> new BookLine(order.side(), order.priceCents(), order.orderId(), order.size()))
+            .map(order -> new BookLine(order.side(), order.priceE8(), order.orderId(), order.size()))
             .toList();
     }
 

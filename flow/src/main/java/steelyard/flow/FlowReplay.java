@@ -67,7 +67,7 @@ final class FlowReplay {
             final boolean isKnown = !losesOrders || book.order(row.orderId()) != null;
             takerSide = isKnown ? row.side() : null;
             if (takerSide != null) {
-                target.take(++lastTakeId, row.side(), row.priceCents(), row.size());
+                target.take(++lastTakeId, row.side(), row.priceE8(), row.size());
             }
         } else if (row.kind() == RecordedRow.Kind.FILL && takerSide != null && row.side() != takerSide) {
             tally.recorded(lastTakeId, row.orderId(), row.size());

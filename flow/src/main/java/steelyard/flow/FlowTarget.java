@@ -19,5 +19,5 @@ interface FlowTarget {
      *
      * @param takeId its number, from 1
      */
-    void take(long takeId, Side side, long priceCents, long size);
+    void take(long takeId, Side side, long priceE8, long size);
 }

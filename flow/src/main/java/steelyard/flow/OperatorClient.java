@@ -21,7 +21,7 @@ final class OperatorClient implements AutoCloseable {
     private static final int OK = 200;
     /** Where the money of runs comes from. */
     private static final int SOURCE = 7_001;
-    private static final int CENT_DECIMALS = 2;
+    private static final int PRICE_DECIMALS = 8;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
@@ -61,7 +61,7 @@ final class OperatorClient implements AutoCloseable {
                 throw new FlowException("The node's book has orders out of their sequence at " + price + ".");
             }
             sequence = order.path("sequence").longValue();
-            lines.add(new BookLine(side, price.movePointRight(CENT_DECIMALS).longValueExact(),
+            lines.add(new BookLine(side, price.movePointRight(PRICE_DECIMALS).longValueExact(),
                 ClientOrderIds.orderId(order.path("clientOrderId").asText(null)),
                 new BigDecimal(order.path("size").asText()).longValueExact()));
         }

@@ -36,7 +36,7 @@ final class SocketTarget implements FlowTarget, SocketListener, AutoCloseable {
     private static final int UNDER_WAY_MAX = 96;
     private static final int ANSWER_SECONDS = 30;
     private static final int KEY_LENGTH = 32;
-    private static final int CENT_DECIMALS = 2;
+    private static final int PRICE_DECIMALS = 8;
     private static final Pattern NUMBER = Pattern.compile("\\d[\\d.]*");
 
     /** What a resting order gave to a trade. */
@@ -145,15 +145,15 @@ final class SocketTarget implements FlowTarget, SocketListener, AutoCloseable {
     }
 
     @Override
-    public void take(final long takeId, final Side side, final long priceCents, final long size) {
+    public void take(final long takeId, final Side side, final long priceE8, final long size) {
         send(takers.get((int) (takeId % takers.size())), Actions.order(
-            OrderRequest.ioc(asset, side, price(priceCents), Long.toString(size))
+            OrderRequest.ioc(asset, side, price(priceE8), Long.toString(size))
                 .withCloid(ClientOrderIds.ofTake(takeId))));
     }
 
     /** Where nothing may match, orders are post-only: one that would match says so. */
     private OrderRequest request(final RecordedOrder order) {
-        final String price = price(order.priceCents());
+        final String price = price(order.priceE8());
         final String size = Long.toString(order.size());
         final OrderRequest request = config.mode() == FlowMode.BOOK
             ? OrderRequest.postOnly(asset, order.side(), price, size)
@@ -161,8 +161,8 @@ final class SocketTarget implements FlowTarget, SocketListener, AutoCloseable {
         return request.withCloid(ClientOrderIds.ofOrder(order.orderId()));
     }
 
-    private static String price(final long priceCents) {
-        return OrderRequest.decimal(priceCents, CENT_DECIMALS);
+    private static String price(final long priceE8) {
+        return OrderRequest.decimal(priceE8, PRICE_DECIMALS);
     }
 
     private void send(final Wallet wallet, final ObjectNode action) {

@@ -15,6 +15,7 @@ import steelyard.model.Side;
 final class FlowReplayTest {
     private static final int TICK_CENTS = 25;
     private static final int PRICE_CENTS = 10_000;
+    private static final int E8_PER_CENT = 1_000_000;
     private static final int SEEDS = 5;
     private static final int STEPS = 1_500;
 
@@ -24,12 +25,13 @@ final class FlowReplayTest {
 
         @Override
         public void place(final RecordedOrder order) {
-            lines.add("place " + order.orderId() + " " + order.side() + " " + order.priceCents() + " " + order.size());
+            lines.add("place " + order.orderId() + " " + order.side() + " " + order.priceE8() / E8_PER_CENT
+                + " " + order.size());
         }
 
         @Override
         public void amend(final RecordedOrder order) {
-            lines.add("amend " + order.orderId() + " " + order.priceCents() + " " + order.size());
+            lines.add("amend " + order.orderId() + " " + order.priceE8() / E8_PER_CENT + " " + order.size());
         }
 
         @Override
@@ -38,8 +40,8 @@ final class FlowReplayTest {
         }
 
         @Override
-        public void take(final long takeId, final Side side, final long priceCents, final long size) {
-            lines.add("take " + takeId + " " + side + " " + priceCents + " " + size);
+        public void take(final long takeId, final Side side, final long priceE8, final long size) {
+            lines.add("take " + takeId + " " + side + " " + priceE8 / E8_PER_CENT + " " + size);
         }
     }
 
@@ -62,6 +64,25 @@ final class FlowReplayTest {
             "cancel 1"), commands(RecordingFormat.CME_MBO, FlowMode.BOOK,
             cme("A", "B", 1, 10_000, 5, 130), cme("A", "A", 2, 10_025, 4, 130), cme("M", "B", 1, 10_000, 3, 130),
             cme("M", "A", 2, 10_050, 4, 130), cme("C", "B", 1, 10_000, 3, 130)));
+    }
+
+    @Test
+    void shouldEmptyTheBookWhereTheRecordingDoes() {
+        assertEquals(List.of("place 1 BUY 10000 5", "place 2 SELL 10025 4", "cancel 1", "cancel 2",
+            "place 1 BUY 9975 7"), commands(RecordingFormat.CME_MBO, FlowMode.BOOK,
+            cme("A", "B", 1, 10_000, 5, 130), cme("A", "A", 2, 10_025, 4, 130),
+            "1,1,17077,R,N,0," + Long.MAX_VALUE + ",0,8,1", "1,1,17077,N,N,0," + Long.MAX_VALUE + ",0,136,1",
+            cme("A", "B", 1, 9_975, 7, 168)));
+    }
+
+    @Test
+    void shouldFindTheTickOfARecording() {
+        assertEquals("0.25", Recording.of(RecordingFormat.CME_MBO, List.of(cme("A", "B", 1, 10_000, 5, 130),
+            cme("A", "A", 2, 10_025, 4, 130))).tick().toPlainString());
+        assertEquals("0.00005", Recording.of(RecordingFormat.CME_MBO, List.of(
+            "1,1,1,A,B,1,1085350000,1,130,1", "1,1,1,A,A,2,1085400000,1,130,1")).tick().toPlainString());
+        assertEquals("1", Recording.of(RecordingFormat.LOBSTER, List.of("1,1,1,5,1000000,1", "1,1,2,5,1010000,-1"))
+            .tick().toPlainString());
     }
 
     @Test

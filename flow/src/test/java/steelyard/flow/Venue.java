@@ -48,9 +48,9 @@ final class Venue implements FlowTarget {
     private static final long DAY_NANOS = 86_400_000_000_000L;
     private static final long TAKES = 1;
 
-    private record Resting(Side side, long priceCents, long recordedId, long lots, long sequence) {
+    private record Resting(Side side, long priceE8, long recordedId, long lots, long sequence) {
         private Resting withLots(final long newLots) {
-            return new Resting(side, priceCents, recordedId, newLots, sequence);
+            return new Resting(side, priceE8, recordedId, newLots, sequence);
         }
     }
 
@@ -67,7 +67,7 @@ final class Venue implements FlowTarget {
     private int commands;
 
     /** A venue whose one market has this tick, in cents, and stands around this price. */
-    Venue(final FlowMode mode, final long tickCents, final long priceCents, final MakerTally tally) {
+    Venue(final FlowMode mode, final long tickCents, final long marketCents, final MakerTally tally) {
         this.tally = tally;
         this.postsOnly = mode == FlowMode.BOOK;
         final MarketSpec spec = new MarketSpec(0, "REC", AssetClass.INDEX, SIZE_DECIMALS, PriceGrid.TICK, tickCents, false,
@@ -80,7 +80,7 @@ final class Venue implements FlowTarget {
                 address(account), DEPOSIT_MICROS, 1, account + 1, Command.Remark.NONE));
         }
         driver.apply(new Command.SubmitPrices(1, List.of(
-            new Command.PriceEntry(0, priceCents * E8_PER_CENT, 0, driver.nowNanos()))));
+            new Command.PriceEntry(0, marketCents * E8_PER_CENT, 0, driver.nowNanos()))));
     }
 
     private List<Event> applyToBoth(final LoggedCommand command) {
@@ -123,14 +123,14 @@ final class Venue implements FlowTarget {
     }
 
     @Override
-    public void take(final long takeId, final Side side, final long priceCents, final long size) {
+    public void take(final long takeId, final Side side, final long priceE8, final long size) {
         apply(new Command.PlaceOrders(signedBy(MAKERS + (int) (takeId % TAKERS)), List.of(
-            OrderEntry.limit(0, side, priceCents * E8_PER_CENT, size * E8_PER_UNIT).ioc()
+            OrderEntry.limit(0, side, priceE8, size * E8_PER_UNIT).ioc()
                 .named(new ClientOrderId(TAKES, takeId)))));
     }
 
     private OrderEntry entry(final RecordedOrder order) {
-        final OrderEntry entry = new OrderEntry(0, order.side().code(), order.priceCents() * E8_PER_CENT,
+        final OrderEntry entry = new OrderEntry(0, order.side().code(), order.priceE8(),
             order.size() * E8_PER_UNIT, TimeInForce.GTC.code(), 0, ClientOrderId.NONE);
         return (postsOnly ? entry.with(OrderFlags.POST_ONLY) : entry).named(ClientOrderId.of(order.orderId()));
     }
@@ -144,7 +144,7 @@ final class Venue implements FlowTarget {
         switch (event) {
             case Event.OrderPlaced placed -> names.put(placed.orderId(), placed.clientOrderId());
             case Event.OrderRested rested -> book.put(rested.orderId(), new Resting(Side.of(rested.side()),
-                rested.priceTicks(), names.get(rested.orderId()).low(), rested.remainingLots(),
+                rested.priceTicks() * E8_PER_CENT, names.get(rested.orderId()).low(), rested.remainingLots(),
                 rested.prioritySequence()));
             case Event.OrderReduced reduced ->
                 book.computeIfPresent(reduced.orderId(), (id, order) -> order.withLots(reduced.remainingLots()));
@@ -176,10 +176,10 @@ final class Venue implements FlowTarget {
     List<BookLine> book() {
         return book.values().stream()
             .sorted(Comparator.comparing(Resting::side)
-                .thenComparingLong(order -> -order.side().sign() * order.priceCents())
+                .thenComparingLong(order -> -order.side().sign() * order.priceE8())
                 .thenComparingLong(Resting::sequence))
             .map(order -> new BookLine(
-                order.side(), order.priceCents(), order.recordedId(), order.lots() / LOTS_PER_UNIT))
+                order.side(), order.priceE8(), order.recordedId(), order.lots() / LOTS_PER_UNIT))
             .toList();
     }
 

@@ -12,7 +12,7 @@ final class CmeMbo {
     private static final int PRICE = 6;
     private static final int SIZE = 7;
     private static final int FLAGS = 8;
-    private static final long E9_PER_CENT = 10_000_000;
+    private static final int PRICE_DECIMALS = 9;
     /** The last row of an event. */
     private static final long FLAG_LAST = 128;
     private static final long FLAG_SNAPSHOT = 32;
@@ -24,6 +24,8 @@ final class CmeMbo {
             case "M" -> Kind.AMEND;
             case "T" -> Kind.TRADE;
             case "F" -> Kind.FILL;
+            case "R" -> Kind.CLEAR;
+            case "N" -> Kind.OTHER;
             default -> throw line.problem("has an unknown action: " + line.text(ACTION));
         };
         final Side side = switch (line.text(SIDE)) {
@@ -31,13 +33,14 @@ final class CmeMbo {
             case "A" -> Side.SELL;
             default -> null;
         };
-        final boolean changes = kind != Kind.TRADE && kind != Kind.FILL;
-        if (changes && side == null) {
+        final boolean hasPrice = kind != Kind.CLEAR && kind != Kind.OTHER;
+        if (hasPrice && kind != Kind.TRADE && kind != Kind.FILL && side == null) {
             throw line.problem("has an order without a side");
         }
         final long flags = line.integer(FLAGS);
         final boolean isSnapshot = (flags & FLAG_SNAPSHOT) != 0;
         return List.of(new RecordedRow(line.number(), kind, side, line.integer(ORDER_ID),
-            line.cents(PRICE, E9_PER_CENT), line.integer(SIZE), isSnapshot, isSnapshot || (flags & FLAG_LAST) != 0));
+            hasPrice ? line.priceE8(PRICE, PRICE_DECIMALS) : 0, line.integer(SIZE), isSnapshot,
+            isSnapshot || (flags & FLAG_LAST) != 0));
     }
 }

@@ -11,7 +11,7 @@ final class Lobster {
     private static final int SIZE = 3;
     private static final int PRICE = 4;
     private static final int DIRECTION = 5;
-    private static final long E4_PER_CENT = 100;
+    private static final int PRICE_DECIMALS = 4;
 
     private static final int SUBMITTED = 1;
     private static final int REDUCED = 2;
@@ -33,6 +33,6 @@ final class Lobster {
     private static RecordedRow row(final RecordedLine line, final Kind kind, final boolean endsEvent) {
         final Side resting = line.integer(DIRECTION) > 0 ? Side.BUY : Side.SELL;
         return new RecordedRow(line.number(), kind, kind == Kind.TRADE ? resting.opposite() : resting,
-            line.integer(ORDER_ID), line.cents(PRICE, E4_PER_CENT), line.integer(SIZE), false, endsEvent);
+            line.integer(ORDER_ID), line.priceE8(PRICE, PRICE_DECIMALS), line.integer(SIZE), false, endsEvent);
     }
 }

@@ -38,7 +38,8 @@ public final class RecordedBook {
             case AMEND -> amend(row);
             case REDUCE -> resize(row, known(row) ? orders.get(row.orderId()).size() - row.size() : 0);
             case CANCEL -> resize(row, 0);
-            case TRADE -> losesOrders ? takeAway(row.side().opposite(), row.priceCents(), false) : List.of();
+            case CLEAR -> clear();
+            case TRADE -> losesOrders ? takeAway(row.side().opposite(), row.priceE8(), false) : List.of();
             case FILL, OTHER -> List.of();
         };
     }
@@ -46,12 +47,12 @@ public final class RecordedBook {
     private List<Long> add(final RecordedRow row) {
         final List<Long> touched = new ArrayList<>();
         if (losesOrders) {
-            touched.addAll(takeAway(row.side().opposite(), row.priceCents(), true));
+            touched.addAll(takeAway(row.side().opposite(), row.priceE8(), true));
         }
         if (known(row)) {
             throw new RecordingException("Line " + row.line() + " of the recording adds an order that is there.");
         }
-        put(new RecordedOrder(row.orderId(), row.side(), row.priceCents(), row.size(), ++lastSequence));
+        put(new RecordedOrder(row.orderId(), row.side(), row.priceE8(), row.size(), ++lastSequence));
         touched.add(row.orderId());
         return touched;
     }
@@ -63,12 +64,12 @@ public final class RecordedBook {
         }
         final RecordedOrder before = orders.get(row.orderId());
         final boolean keepsPlace = before.side() == row.side()
-            && before.priceCents() == row.priceCents() && row.size() <= before.size();
+            && before.priceE8() == row.priceE8() && row.size() <= before.size();
         if (keepsPlace) {
             put(before.withSize(row.size()));
         } else {
             remove(before);
-            put(new RecordedOrder(row.orderId(), row.side(), row.priceCents(), row.size(), ++lastSequence));
+            put(new RecordedOrder(row.orderId(), row.side(), row.priceE8(), row.size(), ++lastSequence));
         }
         return List.of(row.orderId());
     }
@@ -87,10 +88,16 @@ public final class RecordedBook {
         return List.of(row.orderId());
     }
 
+    private List<Long> clear() {
+        final List<Long> gone = inOrder().stream().map(RecordedOrder::orderId).toList();
+        gone.forEach(id -> remove(orders.get(id)));
+        return gone;
+    }
+
     /** Takes away what is better than a price, and what is at it if {@code inclusive}; answers its orders. */
-    private List<Long> takeAway(final Side side, final long priceCents, final boolean inclusive) {
+    private List<Long> takeAway(final Side side, final long priceE8, final boolean inclusive) {
         final List<Long> gone = new ArrayList<>();
-        levels(side).headMap(-side.sign() * priceCents, inclusive).values()
+        levels(side).headMap(-side.sign() * priceE8, inclusive).values()
             .forEach(level -> gone.addAll(level.keySet()));
         gone.forEach(id -> remove(orders.get(id)));
         unseenCount += gone.size();
@@ -120,7 +127,7 @@ public final class RecordedBook {
     }
 
     private static long key(final RecordedOrder order) {
-        return -order.side().sign() * order.priceCents();
+        return -order.side().sign() * order.priceE8();
     }
 
     /** The order with this id, or {@code null}. */

@@ -1,7 +1,11 @@
 package steelyard.flow.recording;
 
+import java.math.BigDecimal;
+
 /** One line of data, cut at its commas. */
 final class RecordedLine {
+    private static final int PRICE_DECIMALS = 8;
+
     private final int number;
     private final String[] fields;
 
@@ -29,13 +33,13 @@ final class RecordedLine {
         }
     }
 
-    /** A price in cents that stands in the line in 1/{@code perCent} of them. */
-    long cents(final int index, final long perCent) {
-        final long price = integer(index);
-        if (price % perCent != 0) {
-            throw problem("has a price that is no multiple of 0.01: " + price);
+    /** A price in 10<sup>-8</sup> that stands in the line in 10<sup>-decimals</sup>. */
+    long priceE8(final int index, final int decimals) {
+        try {
+            return BigDecimal.valueOf(integer(index), decimals).movePointRight(PRICE_DECIMALS).longValueExact();
+        } catch (final ArithmeticException inexact) {
+            throw problem("has a price that is no multiple of 0.00000001: " + text(index));
         }
-        return price / perCent;
     }
 
     RecordingException problem(final String what) {

@@ -9,7 +9,7 @@ import steelyard.model.Side;
  * @param kind       what it says
  * @param side       of the order; of a {@link Kind#TRADE} the side of who took, {@code null} in an auction
  * @param orderId    the order, in the recording's own numbers
- * @param priceCents in 10<sup>-2</sup> of the currency
+ * @param priceE8 in 10<sup>-8</sup> of the currency, 0 where nothing has a price
  * @param size       in whole units: what the order has from now on; of a reduction, a trade or a fill what it takes
  * @param isSnapshot whether it belongs to the orders that rested before the recording began
  * @param endsEvent  whether the book is whole after it: what follows happened apart from it
@@ -19,7 +19,7 @@ public record RecordedRow(
     Kind kind,
     Side side,
     long orderId,
-    long priceCents,
+    long priceE8,
     long size,
     boolean isSnapshot,
     boolean endsEvent) {
@@ -34,6 +34,8 @@ public record RecordedRow(
         REDUCE,
         /** An order left. */
         CANCEL,
+        /** All orders left. */
+        CLEAR,
         /** Somebody took this size at this price; the fills follow. The book is not changed by it. */
         TRADE,
         /** This order gave this size to the last trade. The book is not changed by it. */

@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -21,6 +23,8 @@ import java.util.zip.GZIPInputStream;
  * @param lines  number of lines of data
  */
 public record Recording(RecordingFormat format, List<RecordedRow> rows, int lines) {
+    private static final int PRICE_DECIMALS = 8;
+
     /** Copies the rows. */
     public Recording {
         rows = List.copyOf(rows);
@@ -68,13 +72,28 @@ public record Recording(RecordingFormat format, List<RecordedRow> rows, int line
             throw new RecordingException("The recording has no prices.");
         }
         Arrays.sort(prices);
-        return BigDecimal.valueOf(prices[prices.length / 2], 2).toPlainString();
+        return decimal(prices[prices.length / 2]).toPlainString();
+    }
+
+    /** The largest tick of which all its prices are multiples. */
+    public BigDecimal tick() {
+        return decimal(LongStream.of(prices(false)).reduce(0, Recording::commonDivisor));
+    }
+
+    private static long commonDivisor(final long a, final long b) {
+        return BigInteger.valueOf(a).gcd(BigInteger.valueOf(b)).longValueExact();
+    }
+
+    private static BigDecimal decimal(final long priceE8) {
+        final BigDecimal price = BigDecimal.valueOf(priceE8, PRICE_DECIMALS).stripTrailingZeros();
+        return price.scale() < 0 ? price.setScale(0) : price;
     }
 
     private long[] prices(final boolean ofTrades) {
         return rows.stream()
-            .filter(row -> ofTrades ? row.kind() == RecordedRow.Kind.TRADE : row.kind() != RecordedRow.Kind.OTHER)
-            .mapToLong(RecordedRow::priceCents).toArray();
+            .filter(row -> ofTrades ? row.kind() == RecordedRow.Kind.TRADE
+                : row.kind() != RecordedRow.Kind.OTHER && row.kind() != RecordedRow.Kind.CLEAR)
+            .mapToLong(RecordedRow::priceE8).toArray();
     }
 
     private static BufferedReader open(final Path file) throws IOException {

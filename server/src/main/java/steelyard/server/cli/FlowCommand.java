@@ -2,6 +2,7 @@ package steelyard.server.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,9 @@ import steelyard.server.config.NodeConfig;
         + "Without --node it starts a node of its own, in a new directory, with a market that fits.",
     mixinStandardHelpOptions = true)
 final class FlowCommand implements Callable<Integer> {
+    /** Of a market's prices and sizes together. */
+    private static final int PRICE_AND_SIZE_DECIMALS = 6;
+    private static final int PRICE_DECIMALS_MIN = 2;
     private static final String TOKEN_FILE = "admin.token";
 
     @Parameters(index = "0", paramLabel = "FILE", description = "The recording; .gz is unpacked.")
@@ -130,6 +134,12 @@ final class FlowCommand implements Callable<Integer> {
     /** A node whose one market has the recording's tick and stands where the recording begins. */
     private Path writeConfiguration(final Path directory, final Recording recording) {
         final Path configuration = directory.resolve("steelyard.yaml");
+        final BigDecimal tick = recording.tick();
+        final int decimals = Math.max(tick.scale(), PRICE_DECIMALS_MIN);
+        if (decimals > PRICE_AND_SIZE_DECIMALS) {
+            throw new FlowException("The prices of the recording need a tick of " + tick.toPlainString()
+                + "; a market has " + PRICE_AND_SIZE_DECIMALS + " decimals at most.");
+        }
         try {
             Files.writeString(directory.resolve("genesis.yaml"), """
                 parameters:
@@ -137,14 +147,14 @@ final class FlowCommand implements Callable<Integer> {
                 markets:
                   - coin: %s
                     class: index
-                    sizeDecimals: 4
+                    sizeDecimals: %d
                     tick: %s
                     maxLeverage: 20
                     minNotional: 0
                     maxPrice: 100_000
                     maxOrder: 100_000
                     maxPosition: 700_000
-                """.formatted(coin(), format.tick()));
+                """.formatted(coin(), PRICE_AND_SIZE_DECIMALS - decimals, tick.toPlainString()));
             final int port = FreePorts.find(ClusterSettings.PORTS_PER_MEMBER + 2);
             Files.writeString(configuration, """
                 directory: data
