@@ -17,6 +17,7 @@ import steelyard.exchange.event.NodeEvents;
 import steelyard.exchange.event.OperatorEvents;
 import steelyard.exchange.event.RiskOperatorEvents;
 import steelyard.exchange.event.ScenarioEvents;
+import steelyard.exchange.funds.BuilderCommand;
 import steelyard.exchange.funds.HouseCommands;
 import steelyard.exchange.funds.SubAccountCommands;
 import steelyard.exchange.funds.TransferCommand;
@@ -52,6 +53,7 @@ import steelyard.protocol.sbe.ActivateScenariosDecoder;
 import steelyard.protocol.sbe.AnnounceNodeDecoder;
 import steelyard.protocol.sbe.ApplyGenesisDecoder;
 import steelyard.protocol.sbe.ApproveAgentDecoder;
+import steelyard.protocol.sbe.ApproveBuilderFeeDecoder;
 import steelyard.protocol.sbe.CancelAllDecoder;
 import steelyard.protocol.sbe.CancelOrdersByClientIdDecoder;
 import steelyard.protocol.sbe.CancelOrdersDecoder;
@@ -129,6 +131,7 @@ final class CommandProcessor {
     private final SubAccountCommands subAccounts;
     private final TransferCommand transfer;
     private final WithdrawalCommands withdrawals;
+    private final BuilderCommand builders;
     private final NodeCommands nodeCommands;
     private final EmergencyCommands emergency;
     private final OpenEpochDecoder openEpoch = new OpenEpochDecoder();
@@ -169,6 +172,7 @@ final class CommandProcessor {
         this.subAccounts = new SubAccountCommands(state, authority, operatorEvents, fundsEvents, payments);
         this.transfer = new TransferCommand(state, authority, operatorEvents, fundsEvents, payments);
         this.withdrawals = new WithdrawalCommands(state, authority, fundsEvents, payments);
+        this.builders = new BuilderCommand(state, authority, fundsEvents, payments);
         this.nodeCommands = new NodeCommands(state, new NodeEvents(stage), stateHash);
         this.emergency = new EmergencyCommands(state, new EmergencyEvents(stage), new OrderSweep(parts));
     }
@@ -255,6 +259,7 @@ final class CommandProcessor {
             case CreateSubAccountDecoder.TEMPLATE_ID -> subAccounts.create(command, refusal);
             case RenameSubAccountDecoder.TEMPLATE_ID -> subAccounts.rename(command, refusal);
             case MoveSubAccountCashDecoder.TEMPLATE_ID -> subAccounts.move(command, refusal);
+            case ApproveBuilderFeeDecoder.TEMPLATE_ID -> builders.apply(command, refusal);
             case NoopDecoder.TEMPLATE_ID -> subAccounts.noop(command, refusal);
             case TransferCashDecoder.TEMPLATE_ID -> transfer.apply(command, refusal);
             case RequestWithdrawalDecoder.TEMPLATE_ID -> withdrawals.request(command, refusal);

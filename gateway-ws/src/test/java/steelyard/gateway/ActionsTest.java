@@ -262,8 +262,6 @@ class ActionsTest extends GatewayFixture {
             client.act(KEY, "{\"type\":\"setReferrer\",\"code\":\"CCXT1\"}"));
         assertEquals(error("Order priority is not supported."),
             client.act(KEY, place(order("Gtc", "")).replace("\"na\"", "{\"p\":5}")));
-        assertEquals(error("Builder fees are not supported."), client.act(KEY, place(order("Gtc", ""))
-            .replace("\"grouping\"", "\"builder\":{\"b\":\"" + OTHER + "\",\"f\":10},\"grouping\"")));
         assertTrue(node.commands.isEmpty());
     }
 

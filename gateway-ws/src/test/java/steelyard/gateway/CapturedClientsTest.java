@@ -28,7 +28,7 @@ class CapturedClientsTest extends GatewayFixture {
         "order", "cancel", "cancelByCloid", "modify", "batchModify", "updateLeverage", "updateIsolatedMargin", "approveAgent",
         "twapOrder", "twapCancel", "scheduleCancel",
         "usdSend", "withdraw3", "sendAsset", "createSubAccount", "subAccountModify", "subAccountTransfer", "noop",
-        "userSetAbstraction", "agentSetAbstraction");
+        "userSetAbstraction", "agentSetAbstraction", "approveBuilderFee");
     private static final Set<String> ABSENT_ABSTRACTIONS = Set.of("unifiedAccount", "u");
 
     static Stream<String> requests() throws IOException {
@@ -55,8 +55,7 @@ class CapturedClientsTest extends GatewayFixture {
     }
 
     private static boolean isSupported(final JsonNode action) {
-        return SUPPORTED.contains(action.path("type").asText())
-            && action.findValue("builder") == null;
+        return SUPPORTED.contains(action.path("type").asText());
     }
 
     private static Address signer(final DirectBuffer command) {

@@ -29,6 +29,7 @@ import steelyard.node.AccountView;
 import steelyard.node.AgentView;
 import steelyard.node.BookOrderView;
 import steelyard.node.BookView;
+import steelyard.node.BuilderView;
 import steelyard.node.CommandCallback;
 import steelyard.node.CommandPort;
 import steelyard.node.EventListener;
@@ -67,6 +68,7 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
             -2_000, 24_000_000_000L, 2_400_000_000L, 5_948_000_000_000L)));
     final Map<Integer, Integer> owners = new HashMap<>();
     final Map<Integer, List<SubAccountView>> subAccounts = new HashMap<>();
+    final Map<Integer, List<BuilderView>> builders = new HashMap<>();
     volatile FeesView fees = new FeesView(
         450_000, 150_000, List.of(new FeesView.Tier(0, 450_000, 150_000)), List.of(), List.of());
     final List<OrderView> orders = new ArrayList<>();
@@ -399,6 +401,11 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
         @Override
         public List<SubAccountView> subAccounts(final int accountId) {
             return subAccounts.getOrDefault(accountId, List.of());
+        }
+
+        @Override
+        public List<BuilderView> builders(final int accountId) {
+            return builders.getOrDefault(accountId, List.of());
         }
 
         @Override

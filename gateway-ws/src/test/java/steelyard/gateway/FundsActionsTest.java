@@ -12,12 +12,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import steelyard.model.AccountKind;
 import steelyard.model.RejectReason;
 import steelyard.node.AccountView;
+import steelyard.node.BuilderView;
 import steelyard.node.SubAccountView;
 import steelyard.protocol.Address;
+import steelyard.protocol.sbe.ApproveBuilderFeeDecoder;
 import steelyard.protocol.sbe.CreateSubAccountDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.MoveSubAccountCashDecoder;
 import steelyard.protocol.sbe.NoopDecoder;
+import steelyard.protocol.sbe.PlaceAdvancedOrdersDecoder;
 import steelyard.protocol.sbe.RequestWithdrawalDecoder;
 import steelyard.protocol.sbe.TransferCashDecoder;
 
@@ -110,6 +113,54 @@ class FundsActionsTest extends GatewayFixture {
         assertEquals(error("Insufficient balance for withdrawal"), act(action));
         assertEquals(error("Must deposit before performing actions. User: " + AGENT),
             client.exchange(Client.userSigned(AGENT_KEY, action).toString()).body(), "never an agent");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.01%,10", "0.1%,100", "0%,0", "1%,1000", "0.001%,1", "0.050%,50"})
+    void shouldApproveBuilders(final String rate, final int tenths) {
+        assertEquals(OK, act(userSigned("approveBuilderFee",
+            "\"maxFeeRate\":\"" + rate + "\",\"builder\":\"" + OTHER + "\",\"nonce\":" + TIME)));
+        final ApproveBuilderFeeDecoder command =
+            new ApproveBuilderFeeDecoder().wrapAndApplyHeader(node.commands.poll(), 0, new MessageHeaderDecoder());
+        assertEquals(tenths, command.maxTenths());
+        assertEquals(OTHER,
+            address(command.buffer(), command.offset() + ApproveBuilderFeeDecoder.builderEncodingOffset()));
+    }
+
+    @Test
+    void shouldRefuseFeesOfBuildersThatAreNone() {
+        final String action = userSigned("approveBuilderFee",
+            "\"maxFeeRate\":\"1.001%\",\"builder\":\"" + OTHER + "\",\"nonce\":" + TIME);
+        assertEquals(error("Builder fee must be 0% to 1%."), act(action));
+        assertEquals(error("Builder fee must be 0% to 1%."), act(action.replace("1.001%", "0.0001%")));
+        assertTrue(act(action.replace("1.001%", "1")).contains("deserialize"));
+        node.script = ignored -> Events.of().refused(RejectReason.BUILDER_INSUFFICIENT, 100_000_000, 0);
+        assertEquals(error("Builder has insufficient balance to be approved."), act(action.replace("1.001", "0.01")));
+        assertEquals(error("Must deposit before performing actions. User: " + AGENT),
+            client.exchange(Client.userSigned(AGENT_KEY, action.replace("1.001", "0.01")).toString()).body());
+    }
+
+    @Test
+    void shouldPlaceOrdersForABuilder() {
+        node.script = ignored -> Events.of().refused(RejectReason.BUILDER_FEE_NOT_APPROVED, 0, 0);
+        assertEquals(error("Builder fee has not been approved."), client.act(KEY, "{\"type\":\"order\",\"orders\":["
+            + "{\"a\":0,\"b\":true,\"p\":\"50000\",\"s\":\"0.01\",\"r\":false,\"t\":{\"limit\":{\"tif\":\"Gtc\"}}}],"
+            + "\"grouping\":\"na\",\"builder\":{\"b\":\"" + OTHER + "\",\"f\":10}}"));
+        final PlaceAdvancedOrdersDecoder command =
+            new PlaceAdvancedOrdersDecoder().wrapAndApplyHeader(node.commands.poll(), 0, new MessageHeaderDecoder());
+        assertEquals(10, command.builderTenths());
+        assertEquals(OTHER,
+            address(command.buffer(), command.offset() + PlaceAdvancedOrdersDecoder.builderEncodingOffset()));
+    }
+
+    @Test
+    void shouldTellApprovedBuilders() {
+        final String asked = "\"user\":\"" + USER + "\"";
+        final String fee = "{\"type\":\"maxBuilderFee\"," + asked + ",\"builder\":\"" + OTHER + "\"}";
+        assertEquals("0", client.info(fee).body());
+        node.builders.put(USER_ID, List.of(new BuilderView(OTHER, 10)));
+        assertEquals("10", client.info(fee).body());
+        assertEquals("[\"" + OTHER + "\"]", client.info("{\"type\":\"approvedBuilders\"," + asked + "}").body());
     }
 
     @Test

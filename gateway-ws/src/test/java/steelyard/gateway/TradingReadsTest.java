@@ -190,6 +190,15 @@ class TradingReadsTest extends GatewayFixture {
     }
 
     @Test
+    void shouldTellWhatABuilderGot() {
+        node.fills.add(new HistoryReader.Fill(501, Events.LOG_POSITION, 1, FakeNode.NOW_NANOS, USER_ID, BTC, 90, 7,
+            Side.BUY, true, 858_100, 100, 1_500_000, 0, 0, OrderFlags.BUILDER, 0, 0, 0, 500_000));
+        final JsonNode fill = read("userFills").get(0);
+        assertEquals("1.5", fill.path("fee").asText());
+        assertEquals("0.5", fill.path("builderFee").asText());
+    }
+
+    @Test
     void shouldTellTriggersAsTheyFire() {
         stream.subscribe("{\"type\":\"userHistoricalOrders\",\"user\":\"" + USER + "\"}");
         stream.data("userHistoricalOrders");

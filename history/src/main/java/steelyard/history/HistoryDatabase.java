@@ -50,7 +50,7 @@ final class HistoryDatabase implements AutoCloseable {
         this.location = location;
         this.connection = connection;
         this.transaction = connection.createStatement();
-        this.addFill = insert("INTO fills", 19, "");
+        this.addFill = insert("INTO fills", 20, "");
         this.addTrade = insert("INTO trades", 11, "");
         this.addOrder = insert("INTO orders", ORDER_COLUMNS, """
              ON CONFLICT (order_id) DO UPDATE SET
@@ -140,6 +140,7 @@ final class HistoryDatabase implements AutoCloseable {
         } else {
             addFill.setLong(19, twapId);
         }
+        addFill.setLong(20, event.builderFeeMicros());
         addFill.addBatch();
         totals.add(event);
     }
@@ -162,6 +163,7 @@ final class HistoryDatabase implements AutoCloseable {
         addFill.setInt(16, Fill.transferFlags(event.reason(), event.isIsolated() != 0));
         bindClientOrderId(addFill, 17, 0, 0, 0);
         addFill.setNull(19, Types.INTEGER);
+        addFill.setLong(20, 0);
         addFill.addBatch();
     }
 

@@ -223,7 +223,7 @@ final class HistoryQueries {
             row.getLong(1), row.getLong(2), row.getInt(3), row.getLong(4), row.getInt(5), row.getInt(6), row.getLong(7),
             row.getLong(8), Side.of(row.getInt(9)), row.getInt(10) != 0, row.getLong(11), row.getLong(12),
             row.getLong(13), row.getLong(14), row.getLong(15), row.getInt(16), row.getLong(17), row.getLong(18),
-            row.getLong(19));
+            row.getLong(19), row.getLong(20));
     }
 
     /** Those of a TWAP that ended before it ran began at no time. */

@@ -3,7 +3,7 @@ package steelyard.history;
 /** The tables. Documented in {@code docs/reference/history.md}. */
 final class Schema {
     /** Changes with every change of the tables. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     private static final String TABLES = """
         CREATE TABLE cursor (
@@ -35,7 +35,8 @@ final class Schema {
             flags             INTEGER NOT NULL,
             client_order_id_high INTEGER,
             client_order_id_low  INTEGER,
-            twap_id           INTEGER
+            twap_id           INTEGER,
+            builder_fee_micros INTEGER NOT NULL
         );
         CREATE INDEX fills_by_account ON fills (account_id, timestamp_nanos, event_sequence);
         CREATE INDEX twap_fills_by_account ON fills (account_id, timestamp_nanos, event_sequence)

@@ -24,12 +24,14 @@ public final class OrderFlags {
     public static final int LIQUIDATION = 1 << 9;
     /** The order is a parent or a sibling in a group: what becomes of it concerns others. */
     public static final int LINKED = 1 << 13;
+    /** The order owes a fee to a builder. */
+    public static final int BUILDER = 1 << 14;
     /** All bits that an action may carry; the exchange sets the others. */
     public static final int REQUESTABLE =
         REDUCE_ONLY | POST_ONLY | HAS_CLIENT_ORDER_ID | FRONTEND_MARKET | SelfTradeMode.FLAGS_MASK;
     /** All bits that mean something. */
     public static final int ALL =
-        REQUESTABLE | EXPIRES | ICEBERG | QUOTE | TRIGGERED | TWAP_SLICE | LIQUIDATION | LINKED;
+        REQUESTABLE | EXPIRES | ICEBERG | QUOTE | TRIGGERED | TWAP_SLICE | LIQUIDATION | LINKED | BUILDER;
 
     private OrderFlags() {
     }
@@ -62,6 +64,11 @@ public final class OrderFlags {
     /** Whether {@code flags} contains {@link #LINKED}. */
     public static boolean isLinked(final int flags) {
         return (flags & LINKED) != 0;
+    }
+
+    /** Whether {@code flags} contains {@link #BUILDER}. */
+    public static boolean hasBuilder(final int flags) {
+        return (flags & BUILDER) != 0;
     }
 
     /** Whether {@code flags} contains {@link #LIQUIDATION}. */

@@ -126,7 +126,13 @@ public enum Parameter {
     /** What a withdrawal costs, in micros. */
     WITHDRAWAL_FEE_MICROS(82, 1_000_000, 0, 1L << 40),
     /** Most pending withdrawals of an account. */
-    WITHDRAWALS_MAX(83, 16, 1, 1_000);
+    WITHDRAWALS_MAX(83, 16, 1, 1_000),
+    /** Largest fee that an order may owe a builder, in tenths of a basis point. */
+    BUILDER_FEE_MAX(84, 100, 0, 1_000),
+    /** Most builders that an account may have approved at a time. */
+    BUILDERS_MAX(85, 10, 0, 100),
+    /** Least equity of a builder that is approved, in micros. */
+    BUILDER_EQUITY_MIN_MICROS(86, 100_000_000, 0, 1L << 50);
 
     /** Ids are below this. */
     public static final int ID_LIMIT = 128;

@@ -136,6 +136,13 @@ public enum RejectReason {
     INSUFFICIENT_WITHDRAWAL(211, "Insufficient balance for withdrawal"),
     WITHDRAWAL_UNKNOWN(212, "There is no pending withdrawal {1}."),
 
+    // Builders.
+    BUILDER_FEE_INVALID(213, "Builder fee must be 0% to 1%."),
+    BUILDER_UNKNOWN(214, "Builder has insufficient balance to be approved."),
+    BUILDERS_LIMIT(215, "Too many approved builders: at most {1}."),
+    BUILDER_INSUFFICIENT(216, "Builder has insufficient balance to be approved."),
+    BUILDER_FEE_NOT_APPROVED(217, "Builder fee has not been approved."),
+
     // Nodes of the cluster, and operators' emergency.
     KILL_SWITCH(250, "Trading is stopped by the operator."),
     INVALID_BEHAVIOUR(251, "Behaviour version {1} cannot follow on version {2}."),

@@ -166,6 +166,7 @@ public interface HistoryReader {
      * @param logPosition    place of the command in the log, with {@code commandIndex}: the transaction's name
      * @param feeMicros      negative if it was paid to the account
      * @param twapId         the TWAP of whose slice it is a fill, or 0
+     * @param builderFeeMicros part of the fee that a builder got, or 0
      */
     record Fill(
         long eventSequence,
@@ -186,9 +187,22 @@ public interface HistoryReader {
         int flags,
         long clientOrderIdHigh,
         long clientOrderIdLow,
-        long twapId) {
+        long twapId,
+        long builderFeeMicros) {
 
         private static final int DELEVERAGED = 2;
+
+        /** A fill of an order that owes no builder. */
+        public Fill(
+            final long eventSequence, final long logPosition, final int commandIndex, final long timestampNanos,
+            final int accountId, final int marketId, final long orderId, final long tradeId, final Side side,
+            final boolean taker, final long priceTicks, final long quantityLots, final long feeMicros,
+            final long closedPnlMicros, final long startPositionLots, final int flags, final long clientOrderIdHigh,
+            final long clientOrderIdLow, final long twapId) {
+            this(eventSequence, logPosition, commandIndex, timestampNanos, accountId, marketId, orderId, tradeId, side,
+                taker, priceTicks, quantityLots, feeMicros, closedPnlMicros, startPositionLots, flags,
+                clientOrderIdHigh, clientOrderIdLow, twapId, 0);
+        }
 
         /**
          * The flags of what is shown as a fill, but is of no order: a position, or a part of it, that the house took.

@@ -53,6 +53,9 @@ public interface NodeState {
     /** The account's sub-accounts, in the order in which they were made. */
     List<SubAccountView> subAccounts(int accountId);
 
+    /** The builders that the account has approved, in the order of their accounts. */
+    List<BuilderView> builders(int accountId);
+
     /** What the account pays; {@link #NONE} for one that has not been made yet. */
     FeesView fees(int accountId);
 

@@ -7,6 +7,7 @@ import steelyard.protocol.sbe.ActivateScenariosDecoder;
 import steelyard.protocol.sbe.AnnounceNodeDecoder;
 import steelyard.protocol.sbe.ApplyGenesisDecoder;
 import steelyard.protocol.sbe.ApproveAgentDecoder;
+import steelyard.protocol.sbe.ApproveBuilderFeeDecoder;
 import steelyard.protocol.sbe.CancelAllDecoder;
 import steelyard.protocol.sbe.CancelOrdersByClientIdDecoder;
 import steelyard.protocol.sbe.CancelOrdersDecoder;
@@ -137,6 +138,7 @@ final class CommandLayout {
         put(TransferCashDecoder.TEMPLATE_ID, TransferCashDecoder.BLOCK_LENGTH, 1);
         put(RequestWithdrawalDecoder.TEMPLATE_ID, RequestWithdrawalDecoder.BLOCK_LENGTH, 1);
         put(ResolveWithdrawalDecoder.TEMPLATE_ID, ResolveWithdrawalDecoder.BLOCK_LENGTH, 2);
+        put(ApproveBuilderFeeDecoder.TEMPLATE_ID, ApproveBuilderFeeDecoder.BLOCK_LENGTH, 1);
         put(NoopDecoder.TEMPLATE_ID, NoopDecoder.BLOCK_LENGTH, 1);
     }
 

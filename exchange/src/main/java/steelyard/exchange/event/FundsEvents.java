@@ -5,6 +5,7 @@ import steelyard.exchange.identity.AddressTable;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Withdrawals;
 import steelyard.protocol.ArrayBuffer;
+import steelyard.protocol.sbe.BuilderFeeApprovedEncoder;
 import steelyard.protocol.sbe.CashTransferredEncoder;
 import steelyard.protocol.sbe.SubAccountNamedEncoder;
 import steelyard.protocol.sbe.WithdrawalRequestedEncoder;
@@ -23,6 +24,7 @@ public final class FundsEvents {
     private final CashTransferredEncoder transferred = new CashTransferredEncoder();
     private final WithdrawalRequestedEncoder requested = new WithdrawalRequestedEncoder();
     private final WithdrawalResolvedEncoder resolved = new WithdrawalResolvedEncoder();
+    private final BuilderFeeApprovedEncoder builderFeeApproved = new BuilderFeeApprovedEncoder();
     private final ExchangeState state;
     private final EventStage stage;
 
@@ -93,5 +95,13 @@ public final class FundsEvents {
             .putOperatorName(remark.buffer(), remark.nameOffset(), remark.nameLength())
             .putReason(remark.buffer(), remark.reasonOffset(), remark.reasonLength());
         stage.end(resolved.encodedLength());
+    }
+
+    /** An account approved a builder; 0: no more. */
+    public void builderFeeApproved(final int accountId, final int builderId, final int maxTenths) {
+        builderFeeApproved.wrap(stage.buffer(),
+            stage.begin(BuilderFeeApprovedEncoder.TEMPLATE_ID, BuilderFeeApprovedEncoder.BLOCK_LENGTH));
+        builderFeeApproved.accountId(accountId).builderAccountId(builderId).maxTenths(maxTenths);
+        stage.end(builderFeeApproved.encodedLength());
     }
 }

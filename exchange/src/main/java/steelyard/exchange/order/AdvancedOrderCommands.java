@@ -3,10 +3,14 @@ package steelyard.exchange.order;
 import steelyard.exchange.authority.Authority;
 import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.command.Refusal;
+import steelyard.exchange.identity.AddressBytes;
+import steelyard.exchange.identity.AddressTable;
+import steelyard.exchange.state.Builders;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.model.Grouping;
 import steelyard.model.MarketSpec;
 import steelyard.model.OrderFlags;
+import steelyard.model.Parameter;
 import steelyard.model.RejectReason;
 import steelyard.model.TriggerKind;
 import steelyard.protocol.sbe.ModifyAdvancedOrdersDecoder;
@@ -31,6 +35,9 @@ public final class AdvancedOrderCommands {
     private final OrderRequest order = new OrderRequest();
     private final RequestTarget target = new RequestTarget();
     private final Refusal parentRefusal = new Refusal();
+    /** Whom the orders of the action under way owe a fee, in tenths of a basis point; 0: nobody. */
+    private int builderId;
+    private int builderTenths;
 
     /** Applies to this state. */
     public AdvancedOrderCommands(final OrderParts parts, final Authority authority) {
@@ -49,7 +56,8 @@ public final class AdvancedOrderCommands {
     public RejectReason place(final CommandFrame command, final Refusal refusal) {
         command.decode(place);
         if (authority.admit(command, refusal) != RejectReason.NONE
-            || checkPlacements(refusal) != RejectReason.NONE || checkGrouping(refusal) != RejectReason.NONE) {
+            || checkPlacements(refusal) != RejectReason.NONE || checkGrouping(refusal) != RejectReason.NONE
+            || checkBuilder(command, refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
         place.sbeRewind();
@@ -137,6 +145,7 @@ public final class AdvancedOrderCommands {
         order.trigger(entry.triggerKind(), entry.triggerSource(), entry.isMarket() != 0);
         triggerPrices(spec, entry.triggerKind(), entry.triggerPriceE8(), entry.trailE8(), entry.trailBps());
         order.terms(entry.priceE8() / spec.e8PerTick(), entry.sizeE8() / spec.e8PerLot());
+        order.builder(builderId, builderTenths);
     }
 
     private void read(final int accountId, final int index, final ModifyAdvancedOrdersDecoder.ModifiesDecoder entry) {
@@ -194,6 +203,26 @@ public final class AdvancedOrderCommands {
             refusal.entry(reason != RejectReason.NONE ? i : Refusal.NO_BATCH_INDEX);
         }
         return reason;
+    }
+
+    /** Whether the orders may owe what the action says. {@code docs/account-rules.md#5-builders}. */
+    private RejectReason checkBuilder(final CommandFrame command, final Refusal refusal) {
+        final int offset = command.blockOffset() + PlaceAdvancedOrdersDecoder.builderEncodingOffset();
+        builderTenths = 0;
+        if (AddressBytes.isZero(command.buffer(), offset)) {
+            return RejectReason.NONE;
+        }
+        final int row = state.addresses().find(command.buffer(), offset);
+        builderId = row == AddressTable.NONE ? Authority.NO_ACCOUNT : state.addresses().accountId(row);
+        final int tenths = place.builderTenths();
+        final int approved = builderId < 0
+            ? Builders.NONE : state.builders().maxTenths(state.accounts().ownerId(command.accountId()), builderId);
+        if (approved == Builders.NONE || tenths > approved
+            || tenths > state.parameters().value(Parameter.BUILDER_FEE_MAX)) {
+            return refusal.because(RejectReason.BUILDER_FEE_NOT_APPROVED);
+        }
+        builderTenths = tenths;
+        return RejectReason.NONE;
     }
 
     /** How the orders of an action, each valid by itself, may belong together. */

@@ -38,6 +38,7 @@ public final class AuctionWork {
     private final QuoteProtection protection;
     private final Limits limits;
     private final Fills fills;
+    private final BuilderFees builderFees;
     private final FundingPayments payments;
     private final TradingEvents events;
     private final AuctionPrice price;
@@ -57,6 +58,7 @@ public final class AuctionWork {
         this.protection = parts.protection;
         this.limits = parts.limits;
         this.fills = parts.fills;
+        this.builderFees = new BuilderFees(parts.state);
         this.payments = parts.payments;
         this.events = parts.tradingEvents;
         this.price = new AuctionPrice(parts.state);
@@ -277,6 +279,7 @@ public final class AuctionWork {
 
     /** Both sides are makers, and none is paid. House accounts have no resting orders. */
     private long feeRate(final int marketId, final int order) {
-        return Math.max(0, state.feeRates().makerNanos(orders.accountId(order), marketId));
+        return Math.max(0, state.feeRates().makerNanos(orders.accountId(order), marketId))
+            + builderFees.nanos(orders.orderId(order), orders.flags(order));
     }
 }

@@ -17,13 +17,15 @@ final class FillEvents {
     private final ExchangeState state;
     private final OrderStore orders;
     private final EventStage stage;
+    private final BuilderFees builderFees;
     private long tradeId;
     private int marketId;
     private long priceTicks;
     private long lots;
 
-    FillEvents(final ExchangeState state, final EventStage stage) {
+    FillEvents(final ExchangeState state, final EventStage stage, final BuilderFees builderFees) {
         this.state = state;
+        this.builderFees = builderFees;
         this.orders = state.books().orders();
         this.stage = stage;
     }
@@ -106,6 +108,8 @@ final class FillEvents {
             .accountId(accountId)
             .marketId(marketId)
             .side(side.code())
-            .isolatedMicros(positions.isolatedMicros(slot));
+            .isolatedMicros(positions.isolatedMicros(slot))
+            .builderFeeMicros(builderFees.paidMicros())
+            .builderAccountId(builderFees.paidTo());
     }
 }

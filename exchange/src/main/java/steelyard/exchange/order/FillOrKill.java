@@ -30,6 +30,7 @@ final class FillOrKill {
     private final QuoteProtection protection;
     private final FundingPayments payments;
     private final ExpectedFreezes freezes;
+    private final BuilderFees builderFees;
     /** Of the order under check: what is missing, and what it would cost, lose, trade and have the makers pay. */
     private OrderRequest order;
     private int takerSlot;
@@ -55,6 +56,7 @@ final class FillOrKill {
         this.protection = protection;
         this.payments = payments;
         this.freezes = new ExpectedFreezes(state);
+        this.builderFees = new BuilderFees(state);
     }
 
     /** Whether it is sure to be filled. It crosses the book. */
@@ -183,7 +185,7 @@ final class FillOrKill {
         }
         final int accountId = orders.accountId(maker);
         return margin.equityMicros(accountId) - margin.openLossMicros(accountId) - margin.requirementMicros(accountId)
-            >= makerFeeMicros(accountId, marketId);
+            >= makerFeeMicros(maker, marketId);
     }
 
     /** All resting lots of an account on a side of a market, hidden and reduce-only ones included. */
@@ -198,8 +200,9 @@ final class FillOrKill {
     }
 
     /** What a maker of all of the order would pay at most. */
-    private long makerFeeMicros(final int accountId, final int marketId) {
-        final long rate = Math.max(0, state.feeRates().makerNanos(accountId, marketId));
+    private long makerFeeMicros(final int maker, final int marketId) {
+        final long rate = Math.max(0, state.feeRates().makerNanos(orders.accountId(maker), marketId))
+            + builderFees.nanos(orders.orderId(maker), orders.flags(maker));
         return FixedPoint.mulDivCeil(largestMicros, rate, FixedPoint.NANOS);
     }
 

@@ -26,6 +26,7 @@ final class Fills {
     private final RestingChanges changes;
     private final ReduceOnlyUpkeep upkeep;
     private final GroupEnds groupEnds;
+    private final BuilderFees builderFees;
     private final FillEvents fillEvents;
     private final LiquidationFills ofLiquidation = new LiquidationFills();
 
@@ -39,7 +40,8 @@ final class Fills {
         this.changes = changes;
         this.upkeep = new ReduceOnlyUpkeep(state, changes);
         this.groupEnds = new GroupEnds(state);
-        this.fillEvents = new FillEvents(state, stage);
+        this.builderFees = new BuilderFees(state);
+        this.fillEvents = new FillEvents(state, stage, builderFees);
     }
 
     /** Fills of the present slice of a liquidation. */
@@ -75,10 +77,12 @@ final class Fills {
         fillEvents.trade(state.counters().takeTradeId(), marketId, priceTicks, lots);
         fillEvents.executed(maker, taker);
         margin.settlement().settle(orders.positionSlot(maker), -signedLots, priceTicks, makerRate);
+        builderFees.pay(orders.orderId(maker), orders.flags(maker), priceTicks, lots);
         changes.filled(maker, lots);
         fillEvents.makerSettled(maker);
         lookAtPosition(orders.positionSlot(maker), orders.accountId(maker), marketId);
         margin.settlement().settle(taker.positionSlot(), signedLots, priceTicks, takerRate);
+        builderFees.pay(taker.orderId(), taker.flags(), priceTicks, lots);
         fillEvents.takerSettled(taker);
         lookAtPosition(taker.positionSlot(), taker.accountId(), marketId);
         books.lastPrice(marketId, priceTicks);
@@ -103,13 +107,15 @@ final class Fills {
     /** The maker's rate in a fill of signed lots of the taker. */
     long makerRate(final int marketId, final int maker, final IncomingOrder taker, final long takerSignedLots) {
         final long rate = state.feeRates().makerNanos(orders.accountId(maker), marketId);
-        return against(rate, taker.accountId(), taker.positionSlot(), takerSignedLots);
+        return against(rate, taker.accountId(), taker.positionSlot(), takerSignedLots)
+            + builderFees.nanos(orders.orderId(maker), orders.flags(maker));
     }
 
     /** The taker's rate in a fill of signed lots of it. */
     long takerRate(final int marketId, final int maker, final IncomingOrder taker, final long takerSignedLots) {
         final long rate = state.feeRates().takerNanos(taker.accountId(), marketId);
-        return against(rate, orders.accountId(maker), orders.positionSlot(maker), -takerSignedLots);
+        return against(rate, orders.accountId(maker), orders.positionSlot(maker), -takerSignedLots)
+            + builderFees.nanos(taker.orderId(), taker.flags());
     }
 
     /** The rate of one side of a fill of signed lots of the other side: the house pays nothing, nor for anybody. */

@@ -56,12 +56,17 @@ final class Modification {
         } else if (resting == OrderStore.NONE || !keepsPlace(resting, order)) {
             order.target(resting);
             order.triggerTarget(trigger);
+            oweAsTarget(order, resting != OrderStore.NONE ? orders.orderId(resting) : state.triggers().orderId(trigger));
             enter(order);
         } else if (checkInPlace(order) != RejectReason.NONE) {
             events.requestRejected(target, refusal);
         } else {
             changes.amend(resting, order.quantityLots(), order.batchIndex());
         }
+    }
+
+    private void oweAsTarget(final OrderRequest order, final long targetId) {
+        order.builder(state.builders().builderId(targetId), state.builders().tenths(targetId));
     }
 
     private void enter(final OrderRequest order) {

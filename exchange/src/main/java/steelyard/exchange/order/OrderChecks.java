@@ -31,6 +31,7 @@ final class OrderChecks {
     private final ActionBounds bounds;
     private final Limits limits;
     private final FillOrKill fillOrKill;
+    private final BuilderFees builderFees;
 
     /** Of the order under check: its slot, whether it only reduces, and what its target reserves and would lose. */
     private int slot;
@@ -54,6 +55,7 @@ final class OrderChecks {
         this.bounds = bounds;
         this.limits = limits;
         this.fillOrKill = fillOrKill;
+        this.builderFees = new BuilderFees(state);
     }
 
     /** The slot of the last checked order's account in its market, or NONE. */
@@ -304,7 +306,8 @@ final class OrderChecks {
         } else {
             walk(order);
         }
-        final long takerFee = state.feeRates().takerNanos(order.accountId(), order.marketId());
+        final long takerFee = state.feeRates().takerNanos(order.accountId(), order.marketId())
+            + builderFees.nanos(order.orderId(), order.flags());
         return lossMicros + FixedPoint.mulDivCeil(notionalMicros, takerFee, FixedPoint.NANOS);
     }
 

@@ -57,9 +57,11 @@ final class OrderEntry {
     RejectReason enterNumbered(final OrderRequest order) {
         payments.bringUpToDate(order.accountId());
         rests = false;
+        changes.owe(order);
         incoming.terms(order.side(), order.priceTicks(), 0);
         if (checks.check(order, refusal) != RejectReason.NONE) {
             events.rejected(order, refusal);
+            changes.oweNothing(order.orderId(), order.flags());
             return refusal.reason();
         }
         final int slot = checks.slot() != Positions.NONE

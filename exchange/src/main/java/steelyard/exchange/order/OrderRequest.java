@@ -23,6 +23,8 @@ final class OrderRequest {
     private long clientOrderIdLow;
     private long displayLots;
     private long expiresMillis;
+    private int builderId;
+    private int builderTenths;
     private boolean atMarketPrice;
     private TriggerKind triggerKind;
     private PriceSource triggerSource;
@@ -48,6 +50,7 @@ final class OrderRequest {
         orderId = 0;
         displayLots = 0;
         expiresMillis = 0;
+        builderTenths = 0;
         atMarketPrice = false;
         triggerKind = TriggerKind.NONE;
     }
@@ -57,6 +60,13 @@ final class OrderRequest {
         displayLots = display;
         expiresMillis = expires;
         flags |= (display != 0 ? OrderFlags.ICEBERG : 0) | (expires != 0 ? OrderFlags.EXPIRES : 0);
+    }
+
+    /** What it owes a builder from its beginning, in tenths of a basis point; after the identity. 0: nothing. */
+    void builder(final int id, final int tenths) {
+        builderId = id;
+        builderTenths = tenths;
+        flags |= tenths != 0 ? OrderFlags.BUILDER : 0;
     }
 
     /** When it becomes an order; the codes were found to be valid. */
@@ -136,6 +146,15 @@ final class OrderRequest {
 
     long displayLots() {
         return displayLots;
+    }
+
+    int builderId() {
+        return builderId;
+    }
+
+    /** 0 also of an order that owed before it became one. */
+    int builderTenths() {
+        return builderTenths;
     }
 
     /** 0: never. */

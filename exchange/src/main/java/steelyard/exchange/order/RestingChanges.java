@@ -103,6 +103,7 @@ final class RestingChanges {
     void cancelTrigger(final int row, final CancelReason reason, final int batchIndex) {
         final long orderId = state.triggers().orderId(row);
         events.triggerCanceled(row, reason, batchIndex);
+        oweNothing(orderId, state.triggers().flags(row));
         state.triggers().remove(row);
         groupEnds.ended(orderId, false, false, reason);
     }
@@ -154,6 +155,7 @@ final class RestingChanges {
     /** A trigger order leaves its place for another. */
     void triggerReplaced(final int row) {
         events.triggerCanceled(row, CancelReason.MODIFIED, Refusal.NO_BATCH_INDEX);
+        oweNothing(state.triggers().orderId(row), state.triggers().flags(row));
         state.triggers().remove(row);
     }
 
@@ -175,9 +177,24 @@ final class RestingChanges {
         }
     }
 
+    /** A new order owes its builder. */
+    void owe(final OrderRequest order) {
+        if (order.builderTenths() != 0) {
+            state.builders().owe(order.orderId(), order.builderId(), order.builderTenths());
+        }
+    }
+
+    /** An order with these flags is none any more. */
+    void oweNothing(final long orderId, final int flags) {
+        if (OrderFlags.hasBuilder(flags)) {
+            state.builders().forget(orderId);
+        }
+    }
+
     /** What remains of an incoming order ended, or nothing remains. */
     void incomingEnded(final long orderId, final int flags, final boolean isFilled, final boolean isFilledInPart,
         final CancelReason reason) {
+        oweNothing(orderId, flags);
         if (OrderFlags.isLinked(flags)) {
             groupEnds.ended(orderId, isFilled, isFilledInPart, reason);
         }
@@ -273,5 +290,6 @@ final class RestingChanges {
         if (OrderFlags.isIceberg(flags)) {
             icebergs.remove(orders.orderId(order));
         }
+        oweNothing(orders.orderId(order), flags);
     }
 }

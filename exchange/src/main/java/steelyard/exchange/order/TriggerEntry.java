@@ -122,6 +122,9 @@ final class TriggerEntry {
             row, order.side().code(), order.timeInForce().code(), order.triggerKind().code(),
             order.triggerSource().code(), order.isMarket());
         triggers.open(row);
+        if (order.builderTenths() != 0) {
+            state.builders().owe(order.orderId(), order.builderId(), order.builderTenths());
+        }
         if (!waits) {
             arm(row);
         }

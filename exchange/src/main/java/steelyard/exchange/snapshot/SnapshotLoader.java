@@ -20,6 +20,8 @@ import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountRecordDecoder;
 import steelyard.protocol.sbe.AccountRiskRecordDecoder;
 import steelyard.protocol.sbe.AgentRecordDecoder;
+import steelyard.protocol.sbe.BuilderOrderRecordDecoder;
+import steelyard.protocol.sbe.BuilderRecordDecoder;
 import steelyard.protocol.sbe.ClosureRecordDecoder;
 import steelyard.protocol.sbe.DeleveragingRecordDecoder;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
@@ -96,6 +98,8 @@ public final class SnapshotLoader {
     private final SubAccountRecordDecoder subAccount = new SubAccountRecordDecoder();
     private final WithdrawalRecordDecoder withdrawal = new WithdrawalRecordDecoder();
     private final FundsRecordDecoder funds = new FundsRecordDecoder();
+    private final BuilderRecordDecoder builder = new BuilderRecordDecoder();
+    private final BuilderOrderRecordDecoder builderOrder = new BuilderOrderRecordDecoder();
     private final SnapshotEndDecoder end = new SnapshotEndDecoder();
     private final IncomingOrder incoming = new IncomingOrder();
     private final ScenarioRecords scenarios;
@@ -214,6 +218,8 @@ public final class SnapshotLoader {
             case SubAccountRecordDecoder.TEMPLATE_ID -> loadSubAccount(decode(subAccount, buffer, offset));
             case WithdrawalRecordDecoder.TEMPLATE_ID -> loadWithdrawal(decode(withdrawal, buffer, offset));
             case FundsRecordDecoder.TEMPLATE_ID -> loadFunds(decode(funds, buffer, offset));
+            case BuilderRecordDecoder.TEMPLATE_ID -> loadBuilder(decode(builder, buffer, offset));
+            case BuilderOrderRecordDecoder.TEMPLATE_ID -> loadBuilderOrder(decode(builderOrder, buffer, offset));
             case SnapshotEndDecoder.TEMPLATE_ID -> loadEnd(decode(end, buffer, offset));
             default -> {
                 if (!trading.load(buffer, offset, header)) {
@@ -366,6 +372,14 @@ public final class SnapshotLoader {
     private void loadFunds(final FundsRecordDecoder record) {
         state.withdrawals().restoreNextId(record.nextWithdrawalId());
         state.accounts().restoreWithdrawn(record.withdrawnMicros());
+    }
+
+    private void loadBuilder(final BuilderRecordDecoder record) {
+        state.builders().approve(record.accountId(), record.builderAccountId(), record.maxTenths());
+    }
+
+    private void loadBuilderOrder(final BuilderOrderRecordDecoder record) {
+        state.builders().owe(record.orderId(), record.builderAccountId(), record.tenths());
     }
 
     private void loadEnd(final SnapshotEndDecoder record) {

@@ -7,6 +7,7 @@ import org.agrona.sbe.MessageEncoderFlyweight;
 import steelyard.exchange.identity.AddressTable;
 import steelyard.exchange.identity.Agents;
 import steelyard.exchange.identity.NonceSets;
+import steelyard.exchange.state.Builders;
 import steelyard.exchange.state.Counters;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Genesis;
@@ -20,6 +21,8 @@ import steelyard.model.Side;
 import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountRecordEncoder;
 import steelyard.protocol.sbe.AgentRecordEncoder;
+import steelyard.protocol.sbe.BuilderOrderRecordEncoder;
+import steelyard.protocol.sbe.BuilderRecordEncoder;
 import steelyard.protocol.sbe.DepositSourceRecordEncoder;
 import steelyard.protocol.sbe.FundsRecordEncoder;
 import steelyard.protocol.sbe.MarketRecordEncoder;
@@ -321,6 +324,22 @@ public final class SnapshotWriter {
         final FundsRecordEncoder funds = begin(new FundsRecordEncoder());
         funds.nextWithdrawalId(withdrawals.nextId()).withdrawnMicros(state.accounts().withdrawnMicros());
         end(funds);
+        writeBuilders();
+    }
+
+    private void writeBuilders() {
+        final Builders builders = state.builders();
+        for (final long pair : builders.approvalsInOrder()) {
+            final BuilderRecordEncoder record = begin(new BuilderRecordEncoder());
+            record.accountId(Builders.first(pair)).builderAccountId(Builders.second(pair))
+                .maxTenths(builders.maxTenths(Builders.first(pair), Builders.second(pair)));
+            end(record);
+        }
+        for (final long orderId : builders.ordersInOrder()) {
+            final BuilderOrderRecordEncoder record = begin(new BuilderOrderRecordEncoder());
+            record.orderId(orderId).builderAccountId(builders.builderId(orderId)).tenths(builders.tenths(orderId));
+            end(record);
+        }
     }
 
     private static short flag(final boolean set) {

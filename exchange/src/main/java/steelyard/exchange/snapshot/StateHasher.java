@@ -120,7 +120,7 @@ public final class StateHasher {
     /** Accounts, agents, names of sub-accounts, deposits, withdrawals. */
     public long accounts() {
         return accounts.sum() + agents.sum() + subAccounts.sum() + deposits() + withdrawals.sum() + funds()
-            + traders.sum() + protections();
+            + traders.sum() + protections() + state.builders().hash();
     }
 
     /** Positions, leverages, what markets have settled, parameters, genesis. */

@@ -46,6 +46,7 @@ public final class ExchangeState {
     private final FollowUps followUps = new FollowUps();
     private final Traders traders = new Traders();
     private final Icebergs icebergs = new Icebergs();
+    private final Builders builders = new Builders();
     private final Groups groups = new Groups();
     private final Twaps twaps = new Twaps(traders);
     private final Quotes quotes = new Quotes();
@@ -208,6 +209,11 @@ public final class ExchangeState {
     /** What accounts traded and chose. */
     public Traders traders() {
         return traders;
+    }
+
+    /** Who gets fees for orders of others. */
+    public Builders builders() {
+        return builders;
     }
 
     /** What icebergs hide. */

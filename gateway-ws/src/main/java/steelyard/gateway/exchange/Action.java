@@ -43,11 +43,21 @@ sealed interface Action permits Action.Place, Action.Cancel, Action.CancelByClie
     record SetMarginMode(Address user, boolean isPortfolio) implements Action {
     }
 
+    /**
+     * Who gets a fee for orders.
+     *
+     * @param address {@link Address#ZERO}: nobody
+     * @param tenths  the fee, in tenths of a basis point
+     */
+    record Builder(Address address, int tenths) {
+        static final Builder NONE = new Builder(Address.ZERO, 0);
+    }
+
     /** New orders. */
-    record Place(List<OrderEntry> orders, Grouping grouping) implements Action {
-        /** Whether all orders are plain and stand for themselves. */
+    record Place(List<OrderEntry> orders, Grouping grouping, Builder builder) implements Action {
+        /** Whether all orders are plain, stand for themselves and owe nobody. */
         boolean isPlain() {
-            return grouping == Grouping.NONE && orders.stream().allMatch(OrderEntry::isPlain);
+            return grouping == Grouping.NONE && builder.equals(Builder.NONE) && orders.stream().allMatch(OrderEntry::isPlain);
         }
 
         @Override

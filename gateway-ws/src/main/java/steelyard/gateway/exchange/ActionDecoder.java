@@ -30,6 +30,8 @@ final class ActionDecoder {
     /** The longest name of an agent, in UTF-16 characters. */
     static final int AGENT_NAME_MAX = 16;
 
+    /** More than any fee that can be approved. */
+    private static final int BUILDER_TENTHS_MAX = 65_535;
     private static final Pattern VALID_UNTIL = Pattern.compile("(.*) valid_until (\\d{1,18})", Pattern.DOTALL);
     private static final Set<String> CHAINS = Set.of("Mainnet", "Testnet");
     /** Names no order: order ids are positive. */
@@ -38,7 +40,7 @@ final class ActionDecoder {
     /** Actions of the venue that this exchange does not have. */
     private static final Set<String> UNSUPPORTED = Set.of(
         "activateOutcomeDeployer", "agentEnableDexAbstraction", "agentSendAsset", "agentSetAbstraction",
-        "approveBuilderFee", "authorizeAqav2Role", "borrowLend", "cDeposit", "cSignerAction", "cValidatorAction",
+        "authorizeAqav2Role", "borrowLend", "cDeposit", "cSignerAction", "cValidatorAction",
         "cWithdraw", "claimRewards", "convertToMultiSigUser", "createVault", "evmUserModify", "finalizeEvmContract",
         "gossipPriorityBid", "hip3LiquidatorTransfer", "linkStakingUser", "multiSig", "perpDeploy",
         "registerReferrer", "reserveRequestWeight", "sendToEvmWithData", "setDisplayName", "setReferrer",
@@ -94,6 +96,8 @@ final class ActionDecoder {
         entry("userSetAbstraction", type(ActionDecoder::setMode,
             "signatureChainId", "hyperliquidChain", "user", "abstraction", "nonce")),
         entry("agentSetAbstraction", type(ActionDecoder::setModeByAgent, "abstraction")),
+        entry("approveBuilderFee", type(FundsDecoder::approveBuilderFee,
+            "signatureChainId", "hyperliquidChain", "maxFeeRate", "builder", "nonce")),
         entry("noop", type(fields -> new FundsAction.Noop())),
         entry("approveAgent", type(ActionDecoder::approve,
             "signatureChainId", "hyperliquidChain", "agentAddress", "agentName", "nonce")));
@@ -153,8 +157,7 @@ final class ActionDecoder {
             entries.add(orders.decode(order));
         }
         final Grouping grouping = grouping(action, entries.size());
-        checkBuilder(action);
-        return new Action.Place(entries, grouping);
+        return new Action.Place(entries, grouping, builder(action));
     }
 
     /** One order by itself is no group of a parent and its children. */
@@ -174,15 +177,13 @@ final class ActionDecoder {
         };
     }
 
-    private static void checkBuilder(final Fields action) throws RequestFault {
+    private static Action.Builder builder(final Fields action) throws RequestFault {
         if (!action.has("builder")) {
-            return;
+            return Action.Builder.NONE;
         }
         final Fields builder = action.object("builder").only(Set.of("b", "f"));
-        builder.address("b");
-        if (builder.number("f") != 0) {
-            throw RequestFault.refusal("Builder fees are not supported.");
-        }
+        final long tenths = builder.number("f");
+        return new Action.Builder(builder.address("b"), (int) Math.clamp(tenths, 0, BUILDER_TENTHS_MAX));
     }
 
     private static Action cancel(final Fields action) throws RequestFault {

@@ -28,6 +28,10 @@ sealed interface FundsAction extends Action {
     record Withdraw(Address destination, long amountMicros) implements FundsAction {
     }
 
+    /** A builder may have a fee up to this, in tenths of a basis point; 0: no more. */
+    record ApproveBuilder(Address builder, int maxTenths) implements FundsAction {
+    }
+
     /** Nothing but a used nonce. */
     record Noop() implements FundsAction {
     }

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Pattern;
 import steelyard.gateway.json.Fields;
+import steelyard.gateway.json.RejectText;
 import steelyard.gateway.json.RequestFault;
+import steelyard.model.RejectReason;
 import steelyard.model.WireDecimal;
 import steelyard.protocol.Address;
 
@@ -16,6 +18,9 @@ final class FundsDecoder {
     private static final Set<String> CHAINS = Set.of("Mainnet", "Testnet");
     private static final Pattern TOKEN = Pattern.compile("USDC(:0x6d1e7cde53ba9467b783cb7c530ce054)?");
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30}");
+    private static final Pattern PERCENT = Pattern.compile("\\d{1,3}(\\.\\d{1,8})?%");
+    private static final long E8_PER_TENTH = 100_000;
+    private static final long PERCENT_MAX_E8 = 100_000_000;
     private static final int MICROS_PER_E8 = 100;
 
     private FundsDecoder() {
@@ -52,6 +57,20 @@ final class FundsDecoder {
         final String from = action.text("fromSubAccount", "");
         return new FundsAction.Transfer(action.address("destination"), amount(action),
             from.isEmpty() ? Address.ZERO : action.address("fromSubAccount"));
+    }
+
+    /** A rate in percent, of which a tenth of a basis point is a thousandth. */
+    static Action approveBuilderFee(final Fields action) throws RequestFault {
+        checkChain(action);
+        final String rate = action.text("maxFeeRate");
+        if (!PERCENT.matcher(rate).matches()) {
+            throw RequestFault.malformed();
+        }
+        final long e8 = WireDecimal.parseE8(rate.substring(0, rate.length() - 1));
+        if (e8 == WireDecimal.INVALID || e8 % E8_PER_TENTH != 0 || e8 > PERCENT_MAX_E8) {
+            throw RequestFault.refusal(RejectText.of(RejectReason.BUILDER_FEE_INVALID, 0, 0, Address.ZERO));
+        }
+        return new FundsAction.ApproveBuilder(action.address("builder"), (int) (e8 / E8_PER_TENTH));
     }
 
     static Action withdraw(final Fields action) throws RequestFault {

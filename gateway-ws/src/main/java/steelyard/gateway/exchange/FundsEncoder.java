@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Arrays;
 import org.agrona.MutableDirectBuffer;
 import steelyard.protocol.Address;
+import steelyard.protocol.sbe.ApproveBuilderFeeEncoder;
 import steelyard.protocol.sbe.CreateSubAccountEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.MoveSubAccountCashEncoder;
@@ -22,6 +23,7 @@ final class FundsEncoder {
     private final MoveSubAccountCashEncoder moveSubAccountCash = new MoveSubAccountCashEncoder();
     private final TransferCashEncoder transferCash = new TransferCashEncoder();
     private final RequestWithdrawalEncoder requestWithdrawal = new RequestWithdrawalEncoder();
+    private final ApproveBuilderFeeEncoder approveBuilder = new ApproveBuilderFeeEncoder();
     private final NoopEncoder noop = new NoopEncoder();
 
     FundsEncoder(final MutableDirectBuffer buffer) {
@@ -70,6 +72,13 @@ final class FundsEncoder {
                     .putDestination(withdraw.destination().bytes(), 0, Address.LENGTH)
                     .putProof(proof, 0, proof.length);
                 yield requestWithdrawal.encodedLength();
+            }
+            case FundsAction.ApproveBuilder approve -> {
+                approveBuilder.wrapAndApplyHeader(buffer, 0, header);
+                CommandEncoder.envelope(approveBuilder.origin(), approveBuilder.authority(), authority);
+                approveBuilder.maxTenths(approve.maxTenths()).putBuilder(approve.builder().bytes(), 0, Address.LENGTH)
+                    .putProof(proof, 0, proof.length);
+                yield approveBuilder.encodedLength();
             }
             case FundsAction.Noop nothing -> {
                 noop.wrapAndApplyHeader(buffer, 0, header);

@@ -3,6 +3,7 @@ package steelyard.gateway.exchange;
 import org.agrona.MutableDirectBuffer;
 import steelyard.gateway.json.ClientOrderId;
 import steelyard.model.OrderFlags;
+import steelyard.protocol.Address;
 import steelyard.protocol.sbe.CancelAllEncoder;
 import steelyard.protocol.sbe.CancelTwapEncoder;
 import steelyard.protocol.sbe.ChooseSelfTradeModeEncoder;
@@ -75,7 +76,8 @@ final class TradingEncoder {
     int place(final Action.Place action, final Authority authority, final byte[] proof) {
         placeOrders.wrapAndApplyHeader(buffer, 0, header);
         CommandEncoder.envelope(placeOrders.origin(), placeOrders.authority(), authority);
-        placeOrders.grouping(action.grouping().code());
+        placeOrders.grouping(action.grouping().code()).builderTenths(action.builder().tenths())
+            .putBuilder(action.builder().address().bytes(), 0, Address.LENGTH);
         final PlaceAdvancedOrdersEncoder.OrdersEncoder group = placeOrders.ordersCount(action.orders().size());
         for (final OrderEntry order : action.orders()) {
             final OrderTerms terms = order.terms();

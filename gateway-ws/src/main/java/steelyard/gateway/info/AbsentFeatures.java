@@ -6,7 +6,7 @@ import steelyard.gateway.json.Fields;
 
 /**
  * Questions about what this exchange does not have: spot markets, other dexes and how they are
- * deployed, vaults, referrals, builder fees, staking, lending, outcomes, multi-sig, users that anybody may liquidate. Clients ask some of them when they start; the true answer is an empty one.
+ * deployed, vaults, referrals, staking, lending, outcomes, multi-sig, users that anybody may liquidate. Clients ask some of them when they start; the true answer is an empty one.
  */
 final class AbsentFeatures {
     /** The collateral, as the only token; it is not traded. */
@@ -34,7 +34,6 @@ final class AbsentFeatures {
         ofUser("delegatorSummary", DELEGATOR),
         ofUser("delegatorHistory", "[]"),
         ofUser("delegatorRewards", "[]"),
-        ofUser("approvedBuilders", "[]"),
         ofUser("leadingVaults", "[]"),
         ofUser("isVip", "false"),
         ofUser("legalCheck", "{\"acceptedTerms\":true,\"userAllowed\":true,\"restrictions\":\"n\"}"),
@@ -80,12 +79,7 @@ final class AbsentFeatures {
             fields.text("dex");
             return constant("null");
         }, "dex"),
-        ofUser("userToMultiSigSigners", "null"),
-        InfoRequest.of("maxBuilderFee", fields -> {
-            fields.address("user");
-            fields.address("builder");
-            return constant("0");
-        }, "user", "builder"));
+        ofUser("userToMultiSigSigners", "null"));
 
     private AbsentFeatures() {
     }

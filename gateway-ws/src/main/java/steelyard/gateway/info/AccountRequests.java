@@ -23,6 +23,7 @@ import steelyard.model.OrderFlags;
 import steelyard.model.WireDecimal;
 import steelyard.node.AccountView;
 import steelyard.node.AgentView;
+import steelyard.node.BuilderView;
 import steelyard.node.HistoryReader.Fill;
 import steelyard.node.HistoryReader.Order;
 import steelyard.node.MarketView;
@@ -59,6 +60,8 @@ final class AccountRequests {
         InfoRequest.of("extraAgents", AccountRequests::agents, "user"),
         InfoRequest.of("subAccounts", fields -> subAccounts(fields, false), "user"),
         InfoRequest.of("subAccounts2", fields -> subAccounts(fields, true), "user"),
+        InfoRequest.of("maxBuilderFee", AccountRequests::maxBuilderFee, "user", "builder"),
+        InfoRequest.of("approvedBuilders", AccountRequests::approvedBuilders, "user"),
         InfoRequest.of("userRateLimit", AccountRequests::rateLimit, "user"),
         InfoRequest.of("tradingSettings", AccountRequests::settings, "user"),
         InfoRequest.of("userFees", AccountRequests::fees, "user"));
@@ -183,6 +186,32 @@ final class AccountRequests {
                 ? CompletableFuture.completedStage(0L) : sources.history().ledgerMicros(accountId))
                 .thenApply(micros -> json -> data.writeVersion2(json, timeNanos, micros));
         };
+    }
+
+    /** In tenths of a basis point. */
+    private static InfoQuery maxBuilderFee(final Fields fields) throws RequestFault {
+        final Address user = fields.address("user");
+        final Address builder = fields.address("builder");
+        return state -> {
+            final int maxTenths = builders(state, user).stream()
+                .filter(each -> each.address().equals(builder)).mapToInt(BuilderView::maxTenths).sum();
+            return Result.of(json -> json.writeNumber(maxTenths));
+        };
+    }
+
+    private static InfoQuery approvedBuilders(final Fields fields) throws RequestFault {
+        final Address user = fields.address("user");
+        return state -> {
+            final List<BuilderView> builders = builders(state, user);
+            return Result.of(JsonBody.list(builders.stream().<JsonBody>map(
+                each -> json -> json.writeString(each.address().toString())).toList()));
+        };
+    }
+
+    /** A sub-account has those of its master. */
+    private static List<BuilderView> builders(final NodeState state, final Address user) {
+        final int accountId = state.accountId(user);
+        return accountId == NodeState.NONE ? List.of() : state.builders(state.ownerId(accountId));
     }
 
     private static InfoQuery settings(final Fields fields) throws RequestFault {

@@ -20,6 +20,7 @@ import steelyard.node.HistoryReader.Fill;
  * @param first           the earliest of the fills: its trade, transaction and start position are shown
  * @param quantityLots    sum
  * @param feeMicros       sum
+ * @param builderFeeMicros sum of what builders got of it
  * @param closedPnlMicros sum
  * @param costMicros      sum of price × size: the price shown is it over the quantity, rounded half up to ten decimals
  */
@@ -28,6 +29,7 @@ public record WireFill(
     Fill first,
     long quantityLots,
     long feeMicros,
+    long builderFeeMicros,
     long closedPnlMicros,
     long costMicros) {
 
@@ -36,8 +38,8 @@ public record WireFill(
 
     /** One fill. */
     public static WireFill of(final Fill fill, final MarketSpec spec) {
-        return new WireFill(spec, fill, fill.quantityLots(), fill.feeMicros(), fill.closedPnlMicros(),
-            fill.priceTicks() * fill.quantityLots());
+        return new WireFill(spec, fill, fill.quantityLots(), fill.feeMicros(), fill.builderFeeMicros(),
+            fill.closedPnlMicros(), fill.priceTicks() * fill.quantityLots());
     }
 
     /** Merges neighbours of the same order and time. {@code fills} are in the order in which they happened. */
@@ -64,7 +66,7 @@ public record WireFill(
 
     private WireFill with(final WireFill later) {
         return new WireFill(spec, first, quantityLots + later.quantityLots, feeMicros + later.feeMicros,
-            closedPnlMicros + later.closedPnlMicros, costMicros + later.costMicros);
+            builderFeeMicros + later.builderFeeMicros, closedPnlMicros + later.closedPnlMicros, costMicros + later.costMicros);
     }
 
     /** Writes the fill. */
@@ -83,6 +85,9 @@ public record WireFill(
         json.writeNumberField("oid", first.orderId());
         json.writeBooleanField("crossed", first.taker());
         json.writeStringField("fee", WireDecimal.format(feeMicros, MICRO_DECIMALS));
+        if (builderFeeMicros != 0) {
+            json.writeStringField("builderFee", WireDecimal.format(builderFeeMicros, MICRO_DECIMALS));
+        }
         json.writeNumberField("tid", first.tradeId());
         if (OrderFlags.hasClientOrderId(first.flags())) {
             json.writeStringField("cloid", ClientOrderId.print(first.clientOrderIdHigh(), first.clientOrderIdLow()));

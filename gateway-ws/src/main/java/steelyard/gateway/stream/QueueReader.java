@@ -236,7 +236,7 @@ final class QueueReader {
             cause.timestampNanos(), event.accountId(), event.marketId(), event.orderId(), event.tradeId(), side,
             event.isTaker() != 0, event.priceTicks(), event.quantityLots(), event.feeMicros(),
             event.closedPnlMicros(), event.startPositionLots(), event.flags(), event.clientOrderIdHigh(),
-            event.clientOrderIdLow(), event.orderId() == sliceOrderId ? sliceTwapId : 0);
+            event.clientOrderIdLow(), event.orderId() == sliceOrderId ? sliceTwapId : 0, event.builderFeeMicros());
         final WireOrder order = new WireOrder(spec, event.orderId(), side, restingTimeInForce(event.flags()),
             event.flags(),
             event.limitPriceTicks(), event.originalLots(), event.remainingLots(), event.clientOrderIdHigh(),

@@ -20,6 +20,7 @@ import steelyard.protocol.sbe.AuctionIndicatedDecoder;
 import steelyard.protocol.sbe.AuctionPricedDecoder;
 import steelyard.protocol.sbe.BackstopUnwoundDecoder;
 import steelyard.protocol.sbe.BehaviourSwitchedDecoder;
+import steelyard.protocol.sbe.BuilderFeeApprovedDecoder;
 import steelyard.protocol.sbe.CalendarChangedDecoder;
 import steelyard.protocol.sbe.CashTransferredDecoder;
 import steelyard.protocol.sbe.CheckpointReportedDecoder;
@@ -116,6 +117,7 @@ final class EventAdapter {
     private final WithdrawalResolvedDecoder withdrawalResolved = new WithdrawalResolvedDecoder();
     private final OrderPlacedDecoder orderPlaced = new OrderPlacedDecoder();
     private final TradeExecutedDecoder tradeExecuted = new TradeExecutedDecoder();
+    private final BuilderFeeApprovedDecoder builderApproved = new BuilderFeeApprovedDecoder();
     private final FillSettledDecoder fillSettled = new FillSettledDecoder();
     private final OrderRestedDecoder orderRested = new OrderRestedDecoder();
     private final OrderReducedDecoder orderReduced = new OrderReducedDecoder();
@@ -257,6 +259,11 @@ final class EventAdapter {
                 onTransfer(cashTransferred.wrap(buffer, offset, length, version));
             case WithdrawalRequestedDecoder.TEMPLATE_ID ->
                 onWithdrawal(withdrawalRequested.wrap(buffer, offset, length, version));
+            case BuilderFeeApprovedDecoder.TEMPLATE_ID -> {
+                builderApproved.wrap(buffer, offset, length, version);
+                funds.approved(
+                    builderApproved.accountId(), builderApproved.builderAccountId(), builderApproved.maxTenths());
+            }
             case WithdrawalResolvedDecoder.TEMPLATE_ID -> {
                 withdrawalResolved.wrap(buffer, offset, length, version);
                 funds.resolved(
@@ -304,6 +311,9 @@ final class EventAdapter {
         markets.get(event.marketId()).positionChanged(beforeLots, event.positionLots());
         accounts.cashMicros(event.accountId(), event.cashMicros());
         accounts.feePaid(event.feeMicros());
+        if (event.builderAccountId() != 0) {
+            funds.paidOn(event.builderAccountId(), event.builderFeeMicros());
+        }
         fees.filled(event);
         trading.filled(event);
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 import steelyard.model.HouseAccount;
+import steelyard.node.BuilderView;
 import steelyard.node.SubAccountView;
 import steelyard.node.WithdrawalView;
 
@@ -18,6 +19,8 @@ final class Funds {
 
     private final Accounts accounts;
     private final Map<Integer, List<SubAccountView>> subAccounts = new HashMap<>();
+    /** By account, then by builder: the largest fee. */
+    private final Map<Integer, TreeMap<Integer, Integer>> builders = new HashMap<>();
     private final TreeMap<Long, WithdrawalView> withdrawals = new TreeMap<>();
 
     Funds(final Accounts accounts) {
@@ -26,6 +29,29 @@ final class Funds {
 
     List<SubAccountView> subAccounts(final int ownerId) {
         return subAccounts.getOrDefault(ownerId, List.of());
+    }
+
+    List<BuilderView> builders(final int accountId) {
+        final List<BuilderView> views = new ArrayList<>();
+        builders.getOrDefault(accountId, new TreeMap<>()).forEach(
+            (builderId, maxTenths) -> views.add(new BuilderView(accounts.address(builderId), maxTenths)));
+        return List.copyOf(views);
+    }
+
+    /** An account approves a builder up to a fee, or no more if it is 0. */
+    void approved(final int accountId, final int builderId, final int maxTenths) {
+        final TreeMap<Integer, Integer> own = builders.computeIfAbsent(accountId, each -> new TreeMap<>());
+        if (maxTenths == 0) {
+            own.remove(builderId);
+        } else {
+            own.put(builderId, maxTenths);
+        }
+    }
+
+    /** A builder got a part of a fee, which had gone to the house. */
+    void paidOn(final int builderId, final long micros) {
+        add(HouseAccount.FEES.id(), -micros);
+        add(builderId, micros);
     }
 
     List<WithdrawalView> withdrawals() {

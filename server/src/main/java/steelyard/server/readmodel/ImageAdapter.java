@@ -11,6 +11,8 @@ import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountRecordDecoder;
 import steelyard.protocol.sbe.AccountRiskRecordDecoder;
 import steelyard.protocol.sbe.AgentRecordDecoder;
+import steelyard.protocol.sbe.BuilderOrderRecordDecoder;
+import steelyard.protocol.sbe.BuilderRecordDecoder;
 import steelyard.protocol.sbe.ClosureRecordDecoder;
 import steelyard.protocol.sbe.DeleveragingRecordDecoder;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
@@ -72,6 +74,7 @@ final class ImageAdapter {
     private final AgentRecordDecoder agent = new AgentRecordDecoder();
     private final PositionRecordDecoder position = new PositionRecordDecoder();
     private final SubAccountRecordDecoder subAccount = new SubAccountRecordDecoder();
+    private final BuilderRecordDecoder builder = new BuilderRecordDecoder();
     private final WithdrawalRecordDecoder withdrawal = new WithdrawalRecordDecoder();
 
     ImageAdapter(
@@ -121,6 +124,7 @@ final class ImageAdapter {
                  SessionsRecordDecoder.TEMPLATE_ID,
                  ClosureRecordDecoder.TEMPLATE_ID,
                  HouseFundsRecordDecoder.TEMPLATE_ID,
+                 BuilderOrderRecordDecoder.TEMPLATE_ID,
                  FundsRecordDecoder.TEMPLATE_ID -> {
                 // Nothing that can be asked for here.
             }
@@ -162,6 +166,10 @@ final class ImageAdapter {
                 subAccount.wrap(buffer, offset, length, version);
                 funds.named(subAccount.accountId(), buffer,
                     subAccount.offset() + SubAccountRecordDecoder.nameEncodingOffset());
+            }
+            case BuilderRecordDecoder.TEMPLATE_ID -> {
+                builder.wrap(buffer, offset, length, version);
+                funds.approved(builder.accountId(), builder.builderAccountId(), builder.maxTenths());
             }
             case WithdrawalRecordDecoder.TEMPLATE_ID ->
                 onWithdrawal(withdrawal.wrap(buffer, offset, length, version));

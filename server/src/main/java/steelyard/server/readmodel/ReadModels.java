@@ -9,6 +9,7 @@ import steelyard.node.AccountView;
 import steelyard.node.AgentView;
 import steelyard.node.BookOrderView;
 import steelyard.node.BookView;
+import steelyard.node.BuilderView;
 import steelyard.node.FeesView;
 import steelyard.node.MarginView;
 import steelyard.node.MarketView;
@@ -180,6 +181,12 @@ public final class ReadModels implements NodeState {
     public int ownerId(final int accountId) {
         accounts.check(accountId);
         return accounts.ownerId(accountId);
+    }
+
+    @Override
+    public List<BuilderView> builders(final int accountId) {
+        accounts.check(accountId);
+        return funds.builders(accountId);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
 import steelyard.model.MarketSpec;
+import steelyard.protocol.Address;
 import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.CancelAllDecoder;
 import steelyard.protocol.sbe.CancelTwapDecoder;
@@ -47,6 +48,8 @@ final class AdvancedCommandDecoder {
             new PlaceAdvancedOrdersDecoder().wrapAndApplyHeader(buffer, offset, header);
         final Authority authority = CommandDecoder.authority(d.authority());
         final int grouping = d.grouping();
+        final Address builder = Address.from(d.buffer(), d.offset() + PlaceAdvancedOrdersDecoder.builderEncodingOffset());
+        final int builderTenths = d.builderTenths();
         final List<AdvancedOrderEntry> orders = new ArrayList<>();
         for (final PlaceAdvancedOrdersDecoder.OrdersDecoder order : d.orders()) {
             orders.add(new AdvancedOrderEntry(
@@ -57,7 +60,7 @@ final class AdvancedCommandDecoder {
                     order.isMarket() != 0,
                 order.triggerPriceE8(), order.trailE8(), order.trailBps()));
         }
-        return new Command.PlaceAdvancedOrders(authority, grouping, orders);
+        return new Command.PlaceAdvancedOrders(authority, grouping, orders, builder, builderTenths);
     }
 
     private Command modifyAdvancedOrders(final DirectBuffer buffer, final int offset) {

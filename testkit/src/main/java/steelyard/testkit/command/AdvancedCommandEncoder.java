@@ -1,6 +1,7 @@
 package steelyard.testkit.command;
 
 import org.agrona.MutableDirectBuffer;
+import steelyard.protocol.Address;
 import steelyard.protocol.sbe.CancelAllEncoder;
 import steelyard.protocol.sbe.CancelTwapEncoder;
 import steelyard.protocol.sbe.ChangeMarketEncoder;
@@ -49,7 +50,8 @@ final class AdvancedCommandEncoder {
             new PlaceAdvancedOrdersEncoder().wrapAndApplyHeader(buffer, offset, header);
         CommandEncoder.origin(encoder.origin(), o);
         CommandEncoder.authority(encoder.authority(), c.authority());
-        encoder.grouping((short) c.grouping());
+        encoder.grouping((short) c.grouping()).putBuilder(c.builder().bytes(), 0, Address.LENGTH)
+            .builderTenths(c.builderTenths());
         final PlaceAdvancedOrdersEncoder.OrdersEncoder orders = encoder.ordersCount(c.orders().size());
         for (final AdvancedOrderEntry each : c.orders()) {
             final OrderEntry order = each.order();

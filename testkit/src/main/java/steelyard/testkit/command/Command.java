@@ -361,8 +361,19 @@ public sealed interface Command {
         }
     }
 
-    /** New orders with everything that an order may have; {@code grouping} is a wire code. */
-    record PlaceAdvancedOrders(Authority authority, int grouping, List<AdvancedOrderEntry> orders) implements Signed {
+    /**
+     * New orders with everything that an order may have; {@code grouping} is a wire code, {@code builderTenths} what
+     * they owe to the builder, zero for none, in tenths of a basis point.
+     */
+    record PlaceAdvancedOrders(
+        Authority authority, int grouping, List<AdvancedOrderEntry> orders, Address builder, int builderTenths)
+        implements Signed {
+        /** Orders that owe nobody. */
+        public PlaceAdvancedOrders(
+            final Authority authority, final int grouping, final List<AdvancedOrderEntry> orders) {
+            this(authority, grouping, orders, Address.ZERO, 0);
+        }
+
         /** Copies the list. */
         public PlaceAdvancedOrders {
             orders = List.copyOf(orders);
@@ -370,7 +381,7 @@ public sealed interface Command {
 
         @Override
         public PlaceAdvancedOrders withAuthority(final Authority other) {
-            return new PlaceAdvancedOrders(other, grouping, orders);
+            return new PlaceAdvancedOrders(other, grouping, orders, builder, builderTenths);
         }
     }
 

@@ -5,13 +5,13 @@ import steelyard.protocol.Address;
 import steelyard.testkit.codec.RecordCodec;
 import steelyard.testkit.command.Command.Remark;
 
-/** The commands of {@code docs/risk-rules.md}. Fields are those of the schema, in its order. */
+/** The commands of {@code docs/risk-rules.md}, and of builders in {@code docs/account-rules.md}. Fields are those of the schema, in its order. */
 public final class RiskCommand {
     /** All of them. */
     public static final List<Class<? extends Command>> TYPES = List.of(
         ChangeMarketRisk.class, UpdateIsolatedMargin.class, TopUpIsolatedMargin.class, SetAccountClass.class,
         SetLeverageCap.class, FreezeAccount.class, SetMarginMode.class, LoadScenarios.class, ActivateScenarios.class,
-        SetFeeSchedule.class, TransferHouseCash.class, SocializeDebt.class, SetCalendar.class);
+        SetFeeSchedule.class, TransferHouseCash.class, SocializeDebt.class, SetCalendar.class, ApproveBuilderFee.class);
 
     private RiskCommand() {
     }
@@ -107,6 +107,15 @@ public final class RiskCommand {
     /** Sets what a fee group pays. */
     public record SetFeeSchedule(int feeGroup, List<FeeTier> tiers, List<MakerTier> makerTiers, Remark remark)
         implements Command.OfRisk {
+    }
+
+    /** Approves a builder's fee up to this, in tenths of a basis point; 0: no more. */
+    public record ApproveBuilderFee(Authority authority, Address builder, int maxTenths)
+        implements Command.SignedOfRisk {
+        @Override
+        public ApproveBuilderFee withAuthority(final Authority other) {
+            return new ApproveBuilderFee(other, builder, maxTenths);
+        }
     }
 
     /** Freezes an account or lets it go. */

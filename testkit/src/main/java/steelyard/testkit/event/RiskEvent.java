@@ -15,7 +15,7 @@ public final class RiskEvent {
         MarginLevelChanged.class, LiquidationStep.class, PositionTransferred.class, InsurancePaid.class,
         LiquidationFeePaid.class, MarginModeChanged.class, ScenariosLoaded.class, ScenariosActivated.class,
         ScenariosPhased.class, FeeScheduleChanged.class, HouseCashTransferred.class, BackstopUnwound.class,
-        DebtSocialized.class, CalendarChanged.class, SessionChanged.class);
+        DebtSocialized.class, CalendarChanged.class, SessionChanged.class, BuilderFeeApproved.class);
 
     private RiskEvent() {
     }
@@ -54,6 +54,11 @@ public final class RiskEvent {
 
     /** A debt of the house is shared. */
     public record DebtSocialized(EventHeader header, long debtMicros, Remark remark) implements Event.OfRisk {
+    }
+
+    /** An account approved a builder up to this fee, in tenths of a basis point; 0: no more. */
+    public record BuilderFeeApproved(EventHeader header, int accountId, int builderAccountId, int maxTenths)
+        implements Event.OfRisk {
     }
 
     /** A calendar was replaced. */

@@ -46,6 +46,9 @@ public final class Coverage {
     private static final List<String> OF_EMERGENCY = List.of(
         "reject KILL_SWITCH", "reject INVALID_SCOPE", "reject UNKNOWN_ACCOUNT", "cancel OPERATOR resting");
     private static final List<String> OF_FEES = List.of("event FeeScheduleChanged", "reject INVALID_FEES");
+    private static final List<String> OF_BUILDERS = List.of(
+        "event BuilderFeeApproved", "fee of a builder", "reject BUILDER_FEE_INVALID", "reject BUILDER_UNKNOWN",
+        "reject BUILDERS_LIMIT", "reject BUILDER_INSUFFICIENT", "reject BUILDER_FEE_NOT_APPROVED");
     private static final List<String> TOLD = List.of(
         "CommandDone", "SequenceGap", "EpochOpened", "GenesisApplied", "ParameterChanged", "MarketListed",
         "MarketStateChanged", "AccountCreated", "Deposited", "PriceChanged", "AgentApproved", "AgentRemoved",
@@ -119,6 +122,9 @@ public final class Coverage {
         if (e.priceTicks() < 0) {
             count("fill below zero");
         }
+        if (e.builderFeeMicros() != 0) {
+            count("fee of a builder");
+        }
         if (e.feeMicros() < 0) {
             count("rebate");
         }
@@ -175,7 +181,7 @@ public final class Coverage {
                 "transfer of reason 1", "transfer of reason 2")
                 .forEach(rarity -> expect(rarity, missing));
         }
-        Stream.of(OF_FUNDS, OF_EMERGENCY, OF_PORTFOLIOS, OF_FEES).flatMap(List::stream).filter(what -> !counts.containsKey(what)).forEach(missing::add);
+        Stream.of(OF_FUNDS, OF_EMERGENCY, OF_PORTFOLIOS, OF_FEES, OF_BUILDERS).flatMap(List::stream).filter(what -> !counts.containsKey(what)).forEach(missing::add);
         return missing;
     }
 

@@ -89,7 +89,15 @@ final class FlowAdvanced {
             final LedgerMarket market = count > 4 ? first : markets.pick(ledger);
             entries.add(entry(ledger, account, market, phase, nowMillis));
         }
-        return new Command.PlaceAdvancedOrders(authority, dice.oneIn(150) ? 1 + dice.below(4) : 0, entries);
+        return built(new Command.PlaceAdvancedOrders(authority, dice.oneIn(150) ? 1 + dice.below(4) : 0, entries));
+    }
+
+    /** The same, sometimes for a builder. */
+    private Command.PlaceAdvancedOrders built(final Command.PlaceAdvancedOrders c) {
+        return Feature.BUILDERS.isOn() && dice.percent(25)
+            ? new Command.PlaceAdvancedOrders(c.authority(), c.grouping(), c.orders(),
+                FlowSigners.builder(dice), (int) dice.pick(0, 1, 5, 10, 33, 100, 100, 101, 1_000))
+            : c;
     }
 
     private AdvancedOrderEntry entry(
@@ -217,7 +225,7 @@ final class FlowAdvanced {
         for (int i = 0; i < children; i++) {
             entries.add(child(market, first.side(), first.sizeE8(), nowMillis));
         }
-        return new Command.PlaceAdvancedOrders(authority, 1, entries);
+        return built(new Command.PlaceAdvancedOrders(authority, 1, entries));
     }
 
     private AdvancedOrderEntry child(
@@ -251,7 +259,7 @@ final class FlowAdvanced {
             final long sizeE8 = Math.multiplyExact(Math.max(0, lots), market.spec().e8PerLot());
             entries.add(child(market, opened, sizeE8, nowMillis));
         }
-        return new Command.PlaceAdvancedOrders(authority, 2, entries);
+        return built(new Command.PlaceAdvancedOrders(authority, 2, entries));
     }
 
     private Command.ModifyAdvancedOrders modify(

@@ -6,6 +6,7 @@ import steelyard.protocol.Address;
 import steelyard.testkit.command.Authority;
 import steelyard.testkit.command.Command;
 import steelyard.testkit.command.Command.Remark;
+import steelyard.testkit.command.RiskCommand;
 import steelyard.testkit.ledger.Ledger;
 import steelyard.testkit.ledger.LedgerAccount;
 
@@ -27,6 +28,11 @@ final class FlowFunds {
         final Authority authority = dice.oneIn(6) ? signed : new Authority(
             signed.signer(), signed.alternateSigner(), Address.ZERO, signed.nonceMillis(),
             signed.expiresAfterMillis());
+        if (Feature.BUILDERS.isOn() && dice.percent(30)) {
+            return new RiskCommand.ApproveBuilderFee(
+                authority, dice.oneIn(12) ? destination(ledger, account) : FlowSigners.builder(dice),
+                (int) dice.pick(0, 1, 10, 50, 100, 100, 1_000, 1_000, 1_001, -1));
+        }
         return switch (dice.below(26)) {
             case 0, 1 -> new Command.CreateSubAccount(authority, name());
             case 2 -> new Command.RenameSubAccount(authority, subAccount(ledger, account), name());
@@ -93,7 +99,10 @@ final class FlowFunds {
     }
 
     private Command parameter() {
-        return switch (dice.below(4)) {
+        return switch (dice.below(7)) {
+            case 4 -> set(Parameter.BUILDER_FEE_MAX, dice.pick(100, 100, 1_000, 10));
+            case 5 -> set(Parameter.BUILDERS_MAX, dice.pick(10, 10, 1, 2));
+            case 6 -> set(Parameter.BUILDER_EQUITY_MIN_MICROS, dice.pick(0, 100 * MICROS, 1_000_000 * MICROS));
             case 0 -> set(Parameter.SUB_ACCOUNTS_MAX, dice.pick(0, 1, 2, 10, 10));
             case 1 -> set(Parameter.ACTIVATION_FEE_MICROS, dice.pick(0, MICROS, MICROS, -1));
             case 2 -> set(Parameter.WITHDRAWAL_FEE_MICROS, dice.pick(0, MICROS, MICROS, 20 * MICROS));

@@ -55,6 +55,11 @@ final class FlowSigners {
         return address("user" + dice.below(ACCOUNTS));
     }
 
+    /** The address of an account that asks others for fees. */
+    static Address builder(final Dice dice) {
+        return dice.oneIn(20) ? house(dice.below(16)) : address("user" + dice.below(3));
+    }
+
     /** The address of an agent that is or may be approved. */
     Address anyAgent() {
         return address("agent" + dice.below(AGENTS));

@@ -578,7 +578,7 @@ public final class Ledger {
         change.end().requireSays(e);
         requireEqual(change.closedPnlMicros(), e.closedPnlMicros(), "closed pnl", e);
         final long fee = e.feeMicros();
-        requireEqual(oneRate ? feeMicros(e.priceTicks(), e.quantityLots(), isTaker) : fee, fee, "fee", e);
+        requireEqual(oneRate && e.builderAccountId() == 0 ? feeMicros(e.priceTicks(), e.quantityLots(), isTaker) : fee, fee, "fee", e);
         account.put(order.marketId(), change.end());
         account.addCash(change.releasedMicros());
         account.addCash(-fee);
@@ -588,6 +588,7 @@ public final class Ledger {
         requireEqual(account.isolatedMicros(order.marketId()), e.isolatedMicros(), "isolated margin", e);
         require(change.end().lots() != 0 || e.isolatedMicros() == 0, "margin goes with its position", e);
         accounts.get(HouseAccount.FEES.id()).addCash(fee);
+        payBuilder(e);
         markets.get(order.marketId()).settle(change.releasedMicros());
         requireEqual(account.cashMicros(), e.cashMicros(), "cash", e);
         standardRules &= !isolated;
@@ -599,6 +600,13 @@ public final class Ledger {
         moneyMoved = true;
         settledSides++;
         endTradeOfBothSides();
+    }
+
+    private void payBuilder(final Event.FillSettled e) {
+        require(OrderFlags.hasBuilder(e.flags()) == (e.builderAccountId() != 0), "who owes a builder pays it", e);
+        require(e.builderAccountId() != 0 ? e.builderFeeMicros() >= 0 : e.builderFeeMicros() == 0, "builder's fee", e);
+        accounts.get(HouseAccount.FEES.id()).addCash(-e.builderFeeMicros());
+        accounts.get(e.builderAccountId()).addCash(e.builderFeeMicros());
     }
 
     private void endTradeOfBothSides() {

@@ -12,6 +12,8 @@ final class Action {
     long filledLots;
     long filledMicros;
     boolean boundMet;
+    /** What its orders owe a builder. */
+    Builders.Debt debt = Builders.Debt.NONE;
     /** Whether makers get a part of a fee, fill by fill. */
     boolean isShared;
     /** Who took what, in the order of the fills. */

@@ -9,6 +9,7 @@ import steelyard.model.RejectReason;
 import steelyard.protocol.Address;
 import steelyard.testkit.command.Authority;
 import steelyard.testkit.command.Command;
+import steelyard.testkit.command.RiskCommand;
 
 /** Section 4: who acts, whether the action is new, and whether it makes sense as a whole. */
 final class Authorisation {
@@ -52,7 +53,7 @@ final class Authorisation {
     /** Whether agents may not sign it. */
     private static boolean isOwners(final Command.Signed command) {
         return command instanceof Command.ApproveAgent || command instanceof Command.TransferCash
-            || command instanceof Command.RequestWithdrawal;
+            || command instanceof Command.RequestWithdrawal || command instanceof RiskCommand.ApproveBuilderFee;
     }
 
     /** Whether it cannot be asked for a sub-account. */

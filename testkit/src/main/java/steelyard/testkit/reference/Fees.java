@@ -192,8 +192,13 @@ final class Fees {
         final long ofMaker = rates(maker.accountId(), market).maker();
         final Rates ofTaker = rates(taker.accountId(), market);
         return new OfFill(
-            against(taker, lots, isAuction ? Math.max(0, ofMaker) : ofMaker),
-            against(maker, lots, isAuction ? Math.max(0, ofTaker.maker()) : ofTaker.taker()));
+            against(taker, lots, isAuction ? Math.max(0, ofMaker) : ofMaker) + owed(maker),
+            against(maker, lots, isAuction ? Math.max(0, ofTaker.maker()) : ofTaker.taker()) + owed(taker));
+    }
+
+    /** What an order owes its builder besides, in nanos. */
+    long owed(final Order order) {
+        return state.builders.of(order.id()).nanos();
     }
 
     /** What a rate becomes in a fill with another order: the house pays nobody, and whoever relieves it pays less. */

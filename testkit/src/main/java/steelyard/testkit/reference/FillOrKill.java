@@ -159,7 +159,8 @@ final class FillOrKill {
     private boolean canPay(final Order maker) {
         final long best = state.bestOrders(market.id(), order.side().opposite()).getFirst().priceTicks();
         final long price = Math.max(Math.abs(best), Math.abs(order.priceTicks()));
-        final long rate = Math.max(0, floor.fees.rates(maker.accountId(), market).maker());
+        final long rate =
+            Math.max(0, floor.fees.rates(maker.accountId(), market).maker()) + floor.fees.owed(maker);
         final BigInteger fee = Choices.ceiling(
             Limits.value(price, order.remainingLots()).multiply(BigInteger.valueOf(rate)), NANOS);
         final Portfolio portfolio = Portfolio.of(state, floor.choices, maker.accountId());

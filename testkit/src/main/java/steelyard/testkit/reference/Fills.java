@@ -164,6 +164,10 @@ final class Fills {
         state.movePosition(left.accountId(), left.marketId(), end);
         state.addCash(left.accountId(), settlement.cashMicros());
         state.addCash(HouseAccount.FEES.id(), settlement.feeMicros());
+        final Builders.Debt debt = state.builders.of(left.id());
+        final long ofBuilder = debt.of(Limits.value(priceTicks, lots)).longValueExact();
+        state.addCash(HouseAccount.FEES.id(), -ofBuilder);
+        state.addCash(debt.builderId(), ofBuilder);
         final Market market = state.market(left.marketId());
         market.settledMicros = Math.addExact(market.settledMicros, settlement.settledMicros());
         out.add(new Event.FillSettled(
@@ -171,7 +175,8 @@ final class Fills {
             settlement.closedPnlMicros(), settlement.start().lots(), end.lots(), end.quoteMicros(),
             end.entryMicros(), state.account(left.accountId()).cashMicros(), left.priceTicks(),
             left.originalLots(), left.remainingLots(), left.placedTimeNanos(), left.clientOrderId(),
-            left.accountId(), left.marketId(), left.flags(), left.side().code(), isTaker, end.isolatedMicros()));
+            left.accountId(), left.marketId(), left.flags(), left.side().code(), isTaker, end.isolatedMicros(),
+            ofBuilder, debt.builderId()));
         if (Long.signum(end.lots()) != Long.signum(settlement.start().lots()) && settlement.start().lots() != 0) {
             floor.groups.positionClosed(left.accountId(), left.marketId());
         }

@@ -270,8 +270,8 @@ final class OrderChecks {
         if (!isFok) {
             walk(capped);
         }
-        final BigInteger fee = Choices.ceiling(
-            expectedNotional.multiply(BigInteger.valueOf(floor.fees.rates(order.accountId(), market).taker())), NANOS);
+        final long rate = floor.fees.rates(order.accountId(), market).taker() + floor.fees.owed(order);
+        final BigInteger fee = Choices.ceiling(expectedNotional.multiply(BigInteger.valueOf(rate)), NANOS);
         if (isOfPortfolio) {
             return checkPortfolio(capped, withOrder, fee, isFok);
         }

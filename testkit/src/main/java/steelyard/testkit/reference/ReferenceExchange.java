@@ -180,6 +180,7 @@ public final class ReferenceExchange implements StateMachine {
             case Command.MoveSubAccountCash c -> new Funds(floor).move(c, accountId);
             case Command.TransferCash c -> new Funds(floor).transfer(c, accountId);
             case Command.RequestWithdrawal c -> new Funds(floor).request(c, accountId);
+            case RiskCommand.ApproveBuilderFee c -> Builders.approve(floor, c, accountId);
             case Command.Noop c -> Verdict.ACCEPTED;
             case Command.ApproveAgent c -> requests.approveAgent(c, accountId);
             default -> throw new IllegalArgumentException("not known to the reference: " + command);

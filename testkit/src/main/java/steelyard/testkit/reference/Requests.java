@@ -41,7 +41,12 @@ final class Requests {
     }
 
     Verdict place(final Command.PlaceAdvancedOrders command, final int accountId) {
+        final Builders.Debt debt = Builders.asked(state, command, accountId);
+        if (debt == null) {
+            return Verdict.refused(RejectReason.BUILDER_FEE_NOT_APPROVED);
+        }
         final Action action = new Action(accountId, command.orders().size());
+        action.debt = debt;
         if (command.grouping() == Grouping.ORDER.code()) {
             placeFamily(action, command);
             return Verdict.ACCEPTED;
@@ -98,8 +103,10 @@ final class Requests {
         final long lots = entry.sizeE8() / market.e8PerLot();
         final int flags = entry.flags()
             | (entry.timeInForce() == TimeInForce.GTT.code() ? OrderFlags.EXPIRES : 0)
-            | (advanced.displaySizeE8() != 0 ? OrderFlags.ICEBERG : 0);
+            | (advanced.displaySizeE8() != 0 ? OrderFlags.ICEBERG : 0)
+            | (action.debt.tenths() != 0 ? OrderFlags.BUILDER : 0);
         state.lastOrderId++;
+        state.builders.owe(state.lastOrderId, action.debt);
         return new Order(
             state.lastOrderId, action.accountId, entry.marketId(), Side.of(entry.side()),
             entry.priceE8() / market.e8PerTick(), lots, lots, lots, advanced.displaySizeE8() / market.e8PerLot(),
@@ -179,6 +186,7 @@ final class Requests {
             ? byId(action.accountId, marketId, entry.targetOrderId())
             : byClientId(action.accountId, marketId, entry.targetClientOrderId());
         final Verdict verdict;
+        action.debt = target == null ? Builders.Debt.NONE : state.builders.of(target.id());
         if (target == null && alwaysPlace) {
             place(action, wanted, batchIndex, null, Triggers.Kinship.NONE);
             return;

@@ -112,6 +112,7 @@ final class State {
     final List<Account> accounts = new ArrayList<>();
     /** Those that are pending, by their ids. */
     final SortedMap<Long, Funds.Withdrawal> withdrawals = new TreeMap<>();
+    final Builders builders = new Builders();
     /** In the order of their approval. */
     final List<Agent> agents = new ArrayList<>();
     /** Nonces of each signing address; the front of the queue is the first entry. */

@@ -122,9 +122,7 @@ public final class CommandParser {
 
     private Command advancedCommand(final String verb, final Tokens tokens) {
         return switch (verb) {
-            case "PlaceAdvancedOrders" -> new Command.PlaceAdvancedOrders(
-                envelope(tokens), Integer.parseInt(tokens.valueOr("grouping", "0")),
-                entries(tokens, () -> advanced(tokens)));
+            case "PlaceAdvancedOrders" -> placeAdvanced(tokens);
             case "ModifyAdvancedOrders" -> new Command.ModifyAdvancedOrders(
                 envelope(tokens), tokens.skip("always-place"), entries(tokens, () -> advancedModify(tokens)));
             case "MassQuote" -> new Command.MassQuote(
@@ -139,6 +137,15 @@ public final class CommandParser {
             case "ChangeMarket" -> new Command.ChangeMarket(SpecText.parse(tokens), remark(tokens));
             default -> risk(verb, tokens);
         };
+    }
+
+    private Command placeAdvanced(final Tokens tokens) {
+        final Authority authority = envelope(tokens);
+        final int grouping = Integer.parseInt(tokens.valueOr("grouping", "0"));
+        final Address builder = Words.address(tokens.valueOr("builder", Address.ZERO.toString()));
+        final int tenths = Integer.parseInt(tokens.valueOr("tenths", "0"));
+        return new Command.PlaceAdvancedOrders(
+            authority, grouping, entries(tokens, () -> advanced(tokens)), builder, tenths);
     }
 
     private Command risk(final String verb, final Tokens tokens) {

@@ -85,6 +85,7 @@ public final class CommandText {
                 + " until=" + c.validUntilMillis();
             case Command.ChangeMarket c -> ' ' + SpecText.line(c.spec()) + remark(c.remark());
             case Command.PlaceAdvancedOrders c -> envelope(c.authority()) + " grouping=" + c.grouping()
+                + (c.builder().isZero() ? "" : " builder=" + Words.address(c.builder()) + " tenths=" + c.builderTenths())
                 + entries(c.orders(), this::advanced);
             case Command.ModifyAdvancedOrders c -> envelope(c.authority())
                 + (c.alwaysPlace() ? " always-place" : "") + entries(c.modifies(), this::modify);

@@ -159,7 +159,8 @@ public final class EventText {
         return "trade " + e.tradeId() + (e.isTaker() ? " taker " : " maker ")
             + order(e.orderId(), market, e.side(), e.quantityLots(), e.priceTicks())
             + ' ' + account(e.accountId())
-            + " fee " + Words.usdc(e.feeMicros()) + " closedPnl " + Words.usdc(e.closedPnlMicros())
+            + " fee " + Words.usdc(e.feeMicros()) + (e.builderAccountId() == 0 ? ""
+                : " of it " + Words.usdc(e.builderFeeMicros()) + " to " + account(e.builderAccountId())) + " closedPnl " + Words.usdc(e.closedPnlMicros())
             + " position " + size(market, e.startPositionLots()) + " -> " + size(market, e.positionLots())
             + " quote " + Words.usdc(e.quoteMicros()) + " entry " + Words.usdc(e.entryMicros())
             + " cash " + Words.usdc(e.cashMicros())

@@ -21,10 +21,11 @@ final class Words {
     private static final int[] FLAGS = {
         OrderFlags.REDUCE_ONLY, OrderFlags.POST_ONLY, OrderFlags.FRONTEND_MARKET, OrderFlags.EXPIRES,
             OrderFlags.ICEBERG,
-        OrderFlags.QUOTE, OrderFlags.TRIGGERED, OrderFlags.TWAP_SLICE, OrderFlags.LIQUIDATION, OrderFlags.LINKED};
+        OrderFlags.QUOTE, OrderFlags.TRIGGERED, OrderFlags.TWAP_SLICE, OrderFlags.LIQUIDATION, OrderFlags.LINKED,
+        OrderFlags.BUILDER};
     private static final String[] FLAG_WORDS = {
         "reduce-only", "post-only", "market", "expires", "iceberg", "quote", "triggered", "twap", "liquidation",
-        "linked"};
+        "linked", "builder"};
 
     private Words() {
     }
