@@ -362,7 +362,8 @@ final class Events {
                 .positionLots(startPosition + side.sign() * lots).quoteMicros(0).entryMicros(0).cashMicros(0)
                 .limitPriceTicks(price).originalLots(remaining + lots).remainingLots(remaining)
                 .placedTimeNanos(nowNanos).clientOrderIdHigh(0).clientOrderIdLow(0).accountId(account)
-                .marketId(market).flags(flags).side(side.code()).isTaker((short) (taker ? 1 : 0));
+                .marketId(market).flags(flags).side(side.code()).isTaker((short) (taker ? 1 : 0))
+                .isolatedMicros(0).builderFeeMicros(0).builderAccountId(0);
             end(out, event.encodedLength());
         });
         return this;

@@ -123,10 +123,10 @@ final class LedgerTest {
         return Arguments.of(name, on(type, event -> Changed.field(event, field, value -> value + difference)));
     }
 
-    /** Another reason for the cancellation of an order that has no flags and was canceled because its account asked. */
+    /** Another reason for the cancellation of an order that rested, has no flags and was canceled because its account asked. */
     private static Arguments reason(final String name, final CancelReason reason) {
         return Arguments.of("canceled for " + name, on(Event.OrderCanceled.class, event ->
-            event instanceof Event.OrderCanceled canceled && canceled.reason() == 0 && canceled.flags() == 0
+            event instanceof Event.OrderCanceled canceled && canceled.reason() == 0 && canceled.flags() == 0 && canceled.wasResting()
                 ? Changed.field(event, "reason", code -> reason.code()) : event));
     }
 
