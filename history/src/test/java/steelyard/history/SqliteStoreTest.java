@@ -128,7 +128,7 @@ class SqliteStoreTest extends HistoryStoreTest {
         open(SMALL_QUEUE);
         store.close();
         execute("PRAGMA user_version = 99");
-        assertOpenFails("has version 99 and this software knows version 4");
+        assertOpenFails("has version 99 and this software knows version 5");
 
         file = directory.resolve("absent/history.db");
         assertOpenFails("cannot be used: ", "Check its directory, its permissions and the space on the disk");
