@@ -3,6 +3,7 @@ package steelyard.exchange;
 import java.util.function.LongSupplier;
 import steelyard.exchange.authority.AgentCommand;
 import steelyard.exchange.authority.Authority;
+import steelyard.exchange.authority.MultiSigCommands;
 import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.command.Refusal;
 import steelyard.exchange.command.Remark;
@@ -62,6 +63,7 @@ import steelyard.protocol.sbe.ChangeMarketDecoder;
 import steelyard.protocol.sbe.ChangeMarketRiskDecoder;
 import steelyard.protocol.sbe.ChangeMarketStateDecoder;
 import steelyard.protocol.sbe.ChooseSelfTradeModeDecoder;
+import steelyard.protocol.sbe.ConvertToMultiSigDecoder;
 import steelyard.protocol.sbe.CreateSubAccountDecoder;
 import steelyard.protocol.sbe.DepositDecoder;
 import steelyard.protocol.sbe.FreezeAccountDecoder;
@@ -71,6 +73,7 @@ import steelyard.protocol.sbe.MassQuoteDecoder;
 import steelyard.protocol.sbe.ModifyAdvancedOrdersDecoder;
 import steelyard.protocol.sbe.ModifyOrdersDecoder;
 import steelyard.protocol.sbe.MoveSubAccountCashDecoder;
+import steelyard.protocol.sbe.MultiSigDecoder;
 import steelyard.protocol.sbe.NoopDecoder;
 import steelyard.protocol.sbe.OpenEpochDecoder;
 import steelyard.protocol.sbe.PlaceAdvancedOrdersDecoder;
@@ -132,6 +135,8 @@ final class CommandProcessor {
     private final TransferCommand transfer;
     private final WithdrawalCommands withdrawals;
     private final BuilderCommand builders;
+    private final MultiSigCommands multiSigs;
+    private final Authority authority;
     private final NodeCommands nodeCommands;
     private final EmergencyCommands emergency;
     private final OpenEpochDecoder openEpoch = new OpenEpochDecoder();
@@ -140,7 +145,7 @@ final class CommandProcessor {
     CommandProcessor(final ExchangeState state, final EventStage stage, final LongSupplier stateHash) {
         final OperatorEvents operatorEvents = new OperatorEvents(state, stage);
         final AccountEvents accountEvents = new AccountEvents(state, stage);
-        final Authority authority = new Authority(state);
+        this.authority = new Authority(state);
         this.state = state;
         this.events = new CommandEvents(stage);
         final FundingPayments payments = new FundingPayments(state, stage);
@@ -173,6 +178,7 @@ final class CommandProcessor {
         this.transfer = new TransferCommand(state, authority, operatorEvents, fundsEvents, payments);
         this.withdrawals = new WithdrawalCommands(state, authority, fundsEvents, payments);
         this.builders = new BuilderCommand(state, authority, fundsEvents, payments);
+        this.multiSigs = new MultiSigCommands(state, authority, accountEvents);
         this.nodeCommands = new NodeCommands(state, new NodeEvents(stage), stateHash);
         this.emergency = new EmergencyCommands(state, new EmergencyEvents(stage), new OrderSweep(parts));
     }
@@ -260,6 +266,8 @@ final class CommandProcessor {
             case RenameSubAccountDecoder.TEMPLATE_ID -> subAccounts.rename(command, refusal);
             case MoveSubAccountCashDecoder.TEMPLATE_ID -> subAccounts.move(command, refusal);
             case ApproveBuilderFeeDecoder.TEMPLATE_ID -> builders.apply(command, refusal);
+            case ConvertToMultiSigDecoder.TEMPLATE_ID -> multiSigs.convert(command, refusal);
+            case MultiSigDecoder.TEMPLATE_ID -> applyForMultiSig(command);
             case NoopDecoder.TEMPLATE_ID -> subAccounts.noop(command, refusal);
             case TransferCashDecoder.TEMPLATE_ID -> transfer.apply(command, refusal);
             case RequestWithdrawalDecoder.TEMPLATE_ID -> withdrawals.request(command, refusal);
@@ -274,6 +282,17 @@ final class CommandProcessor {
             case SweepOrdersDecoder.TEMPLATE_ID -> emergency.sweep(command, refusal);
             default -> applyAdvanced(command);
         };
+    }
+
+    private RejectReason applyForMultiSig(final CommandFrame command) {
+        if (multiSigs.admit(command, refusal) != RejectReason.NONE) {
+            return refusal.reason();
+        }
+        authority.actFor(multiSigs.account());
+        applyAfterGenesis(multiSigs.action());
+        authority.actFor(Authority.NO_ACCOUNT);
+        command.accountId(multiSigs.action().accountId());
+        return refusal.reason();
     }
 
     private RejectReason applyAdvanced(final CommandFrame command) {

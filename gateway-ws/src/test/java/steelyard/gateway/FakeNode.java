@@ -37,6 +37,7 @@ import steelyard.node.FeesView;
 import steelyard.node.HistoryReader;
 import steelyard.node.MarginView;
 import steelyard.node.MarketView;
+import steelyard.node.MultiSigView;
 import steelyard.node.NodeQueries;
 import steelyard.node.NodeState;
 import steelyard.node.NodeStatus;
@@ -69,6 +70,7 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
     final Map<Integer, Integer> owners = new HashMap<>();
     final Map<Integer, List<SubAccountView>> subAccounts = new HashMap<>();
     final Map<Integer, List<BuilderView>> builders = new HashMap<>();
+    final Map<Integer, MultiSigView> multiSigs = new HashMap<>();
     volatile FeesView fees = new FeesView(
         450_000, 150_000, List.of(new FeesView.Tier(0, 450_000, 150_000)), List.of(), List.of());
     final List<OrderView> orders = new ArrayList<>();
@@ -406,6 +408,11 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
         @Override
         public List<BuilderView> builders(final int accountId) {
             return builders.getOrDefault(accountId, List.of());
+        }
+
+        @Override
+        public MultiSigView multiSig(final int accountId) {
+            return multiSigs.get(accountId);
         }
 
         @Override

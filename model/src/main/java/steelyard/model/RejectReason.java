@@ -143,6 +143,14 @@ public enum RejectReason {
     BUILDER_INSUFFICIENT(216, "Builder has insufficient balance to be approved."),
     BUILDER_FEE_NOT_APPROVED(217, "Builder fee has not been approved."),
 
+    // Multi-sig accounts.
+    MULTI_SIG_REQUIRED(218, "Multi-sig user cannot sign alone."),
+    MULTI_SIG_INVALID(219, "Multi-sig needs 1 to 10 authorized users with accounts, and at most as many signatures."),
+    MULTI_SIG_ACTION(220, "Action is not supported for multi-sig users."),
+    MULTI_SIG_UNKNOWN(221, "Account is not a multi-sig user."),
+    MULTI_SIG_LEADER(222, "Outer signer is not an authorized user."),
+    MULTI_SIG_SIGNATURES(223, "Not enough signatures of authorized users: {1} of {2}."),
+
     // Nodes of the cluster, and operators' emergency.
     KILL_SWITCH(250, "Trading is stopped by the operator."),
     INVALID_BEHAVIOUR(251, "Behaviour version {1} cannot follow on version {2}."),

@@ -56,6 +56,9 @@ public interface NodeState {
     /** The builders that the account has approved, in the order of their accounts. */
     List<BuilderView> builders(int accountId);
 
+    /** Who must sign for the account, or {@code null} if it signs alone. */
+    MultiSigView multiSig(int accountId);
+
     /** What the account pays; {@link #NONE} for one that has not been made yet. */
     FeesView fees(int accountId);
 

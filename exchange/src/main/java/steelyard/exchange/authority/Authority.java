@@ -31,6 +31,8 @@ public final class Authority {
     private final AuthorityDecoder authority = new AuthorityDecoder();
     private int candidateRow;
     private int candidateAccount;
+    /** The multi-sig account of the command under way, or none. */
+    private int actingFor = NO_ACCOUNT;
 
     /** Authority over this state. */
     public Authority(final ExchangeState state) {
@@ -53,19 +55,72 @@ public final class Authority {
     private RejectReason admit(
         final CommandFrame command, final Refusal refusal, final boolean subAccountsCount) {
         wrap(command);
+        if (!isForMultiSig() && find(command, refusal) != RejectReason.NONE) {
+            return refusal.reason();
+        }
+        return admitCandidate(command, refusal, subAccountsCount);
+    }
+
+    /** The candidate of an action that agents may sign. */
+    private RejectReason find(final CommandFrame command, final Refusal refusal) {
         if (!resolve(AuthorityDecoder.signerEncodingOffset(), true)
             && !resolve(AuthorityDecoder.alternateSignerEncodingOffset(), true)) {
             return refusal.because(RejectReason.UNKNOWN_SIGNER);
         }
-        return admitCandidate(command, refusal, subAccountsCount);
+        return checkKey(command, refusal);
+    }
+
+    /** A multi-sig account does not sign with its own key. */
+    private RejectReason checkKey(final CommandFrame command, final Refusal refusal) {
+        if (!state.multiSigs().has(candidateAccount) || state.addresses().accountId(candidateRow) != candidateAccount) {
+            return RejectReason.NONE;
+        }
+        command.accountId(candidateAccount);
+        return refusal.because(RejectReason.MULTI_SIG_REQUIRED);
+    }
+
+    /** The account of who sends a command for a multi-sig account, or {@link #NO_ACCOUNT} and why. */
+    int leader(final CommandFrame command, final Refusal refusal) {
+        wrap(command);
+        return find(command, refusal) == RejectReason.NONE ? candidateAccount : NO_ACCOUNT;
+    }
+
+    /** The nonce of the candidate that {@link #leader} found. */
+    RejectReason useNonceOfLeader(final Refusal refusal) {
+        return useNonce(refusal);
+    }
+
+    /** Until this is called with {@link #NO_ACCOUNT}, commands are those of a multi-sig account, whoever signed. */
+    public void actFor(final int multiSigAccount) {
+        actingFor = multiSigAccount;
+    }
+
+    private boolean isForMultiSig() {
+        candidateAccount = actingFor;
+        return actingFor != NO_ACCOUNT;
+    }
+
+    private RejectReason useNonce(final Refusal refusal) {
+        final long nowMillis = state.counters().nowMillis();
+        final long nonce = authority.nonceMillis();
+        final RejectReason reason = state.nonces().check(candidateRow, nonce, nowMillis, refusal);
+        if (reason == RejectReason.NONE) {
+            state.nonces().use(candidateRow, nonce, nowMillis);
+        }
+        return reason;
     }
 
     /** For an action that only the account's own key may sign. */
     public RejectReason admitOwner(final CommandFrame command, final Refusal refusal) {
         wrap(command);
-        if (!resolve(AuthorityDecoder.signerEncodingOffset(), false)
-            && !resolve(AuthorityDecoder.alternateSignerEncodingOffset(), false)) {
-            return refusal.because(RejectReason.MUST_DEPOSIT);
+        if (!isForMultiSig()) {
+            if (!resolve(AuthorityDecoder.signerEncodingOffset(), false)
+                && !resolve(AuthorityDecoder.alternateSignerEncodingOffset(), false)) {
+                return refusal.because(RejectReason.MUST_DEPOSIT);
+            }
+            if (checkKey(command, refusal) != RejectReason.NONE) {
+                return refusal.reason();
+            }
         }
         return admitCandidate(command, refusal, false);
     }
@@ -109,13 +164,9 @@ public final class Authority {
             command.accountId(subAccount);
         }
         final long nowMillis = state.counters().nowMillis();
-        final long nonce = authority.nonceMillis();
-        if (!subAccountsCount || nonce != NONCE_OF_SESSION) {
-            final RejectReason reason = state.nonces().check(candidateRow, nonce, nowMillis, refusal);
-            if (reason != RejectReason.NONE) {
-                return reason;
-            }
-            state.nonces().use(candidateRow, nonce, nowMillis);
+        final boolean isOfSession = subAccountsCount && authority.nonceMillis() == NONCE_OF_SESSION;
+        if (actingFor == NO_ACCOUNT && !isOfSession && useNonce(refusal) != RejectReason.NONE) {
+            return refusal.reason();
         }
         final long expiresAfterMillis = authority.expiresAfterMillis();
         if (expiresAfterMillis != 0 && expiresAfterMillis < nowMillis) {

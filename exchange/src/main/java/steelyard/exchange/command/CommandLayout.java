@@ -16,6 +16,7 @@ import steelyard.protocol.sbe.ChangeMarketDecoder;
 import steelyard.protocol.sbe.ChangeMarketRiskDecoder;
 import steelyard.protocol.sbe.ChangeMarketStateDecoder;
 import steelyard.protocol.sbe.ChooseSelfTradeModeDecoder;
+import steelyard.protocol.sbe.ConvertToMultiSigDecoder;
 import steelyard.protocol.sbe.CreateSubAccountDecoder;
 import steelyard.protocol.sbe.DepositDecoder;
 import steelyard.protocol.sbe.FreezeAccountDecoder;
@@ -26,6 +27,7 @@ import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.ModifyAdvancedOrdersDecoder;
 import steelyard.protocol.sbe.ModifyOrdersDecoder;
 import steelyard.protocol.sbe.MoveSubAccountCashDecoder;
+import steelyard.protocol.sbe.MultiSigDecoder;
 import steelyard.protocol.sbe.NoopDecoder;
 import steelyard.protocol.sbe.OpenEpochDecoder;
 import steelyard.protocol.sbe.PlaceAdvancedOrdersDecoder;
@@ -139,6 +141,10 @@ final class CommandLayout {
         put(RequestWithdrawalDecoder.TEMPLATE_ID, RequestWithdrawalDecoder.BLOCK_LENGTH, 1);
         put(ResolveWithdrawalDecoder.TEMPLATE_ID, ResolveWithdrawalDecoder.BLOCK_LENGTH, 2);
         put(ApproveBuilderFeeDecoder.TEMPLATE_ID, ApproveBuilderFeeDecoder.BLOCK_LENGTH, 1);
+        put(ConvertToMultiSigDecoder.TEMPLATE_ID, ConvertToMultiSigDecoder.BLOCK_LENGTH, 1,
+            ConvertToMultiSigDecoder.UsersDecoder.sbeBlockLength());
+        put(MultiSigDecoder.TEMPLATE_ID, MultiSigDecoder.BLOCK_LENGTH, 2,
+            MultiSigDecoder.SignersDecoder.sbeBlockLength());
         put(NoopDecoder.TEMPLATE_ID, NoopDecoder.BLOCK_LENGTH, 1);
     }
 

@@ -2,11 +2,13 @@ package steelyard.exchange.event;
 
 import steelyard.exchange.identity.Agents;
 import steelyard.exchange.state.ExchangeState;
+import steelyard.exchange.state.MultiSigs;
 import steelyard.protocol.sbe.AgentApprovedEncoder;
 import steelyard.protocol.sbe.AgentRemovedEncoder;
 import steelyard.protocol.sbe.IsolatedMarginChangedEncoder;
 import steelyard.protocol.sbe.LeverageChangedEncoder;
 import steelyard.protocol.sbe.MarginModeChangedEncoder;
+import steelyard.protocol.sbe.MultiSigChangedEncoder;
 
 /** Events of what accounts set for themselves. */
 public final class AccountEvents {
@@ -15,6 +17,7 @@ public final class AccountEvents {
     private final LeverageChangedEncoder leverageChanged = new LeverageChangedEncoder();
     private final IsolatedMarginChangedEncoder isolatedMarginChanged = new IsolatedMarginChangedEncoder();
     private final MarginModeChangedEncoder marginModeChanged = new MarginModeChangedEncoder();
+    private final MultiSigChangedEncoder multiSigChanged = new MultiSigChangedEncoder();
     private final ExchangeState state;
     private final EventStage stage;
 
@@ -48,6 +51,20 @@ public final class AccountEvents {
         agents.writeName(
             agent, agentRemoved.buffer(), agentRemoved.offset() + AgentRemovedEncoder.agentNameEncodingOffset());
         stage.end(agentRemoved.encodedLength());
+    }
+
+    /** Who must sign for an account; nobody: its own key alone. */
+    public void multiSigChanged(final int accountId) {
+        final MultiSigs multiSigs = state.multiSigs();
+        final int count = multiSigs.count(accountId);
+        multiSigChanged.wrap(stage.buffer(), stage.begin(MultiSigChangedEncoder.TEMPLATE_ID,
+            MultiSigChangedEncoder.BLOCK_LENGTH));
+        multiSigChanged.accountId(accountId).threshold((short) multiSigs.threshold(accountId));
+        final MultiSigChangedEncoder.UsersEncoder users = multiSigChanged.usersCount(count);
+        for (int i = 0; i < count; i++) {
+            users.next().accountId(multiSigs.user(accountId, i));
+        }
+        stage.end(multiSigChanged.encodedLength());
     }
 
     /** An account chose a leverage. */

@@ -7,6 +7,7 @@ import org.agrona.sbe.MessageDecoderFlyweight;
 import steelyard.exchange.identity.NonceSets;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Genesis;
+import steelyard.exchange.state.MultiSigs;
 import steelyard.exchange.state.Nodes;
 import steelyard.matching.IncomingOrder;
 import steelyard.matching.OrderBook;
@@ -38,6 +39,7 @@ import steelyard.protocol.sbe.MarketParameterRecordDecoder;
 import steelyard.protocol.sbe.MarketRecordDecoder;
 import steelyard.protocol.sbe.MarketSessionRecordDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
+import steelyard.protocol.sbe.MultiSigRecordDecoder;
 import steelyard.protocol.sbe.NodeRecordDecoder;
 import steelyard.protocol.sbe.NonceRecordDecoder;
 import steelyard.protocol.sbe.OrderRecordDecoder;
@@ -100,6 +102,7 @@ public final class SnapshotLoader {
     private final FundsRecordDecoder funds = new FundsRecordDecoder();
     private final BuilderRecordDecoder builder = new BuilderRecordDecoder();
     private final BuilderOrderRecordDecoder builderOrder = new BuilderOrderRecordDecoder();
+    private final MultiSigRecordDecoder multiSig = new MultiSigRecordDecoder();
     private final SnapshotEndDecoder end = new SnapshotEndDecoder();
     private final IncomingOrder incoming = new IncomingOrder();
     private final ScenarioRecords scenarios;
@@ -175,7 +178,8 @@ public final class SnapshotLoader {
     private static int groups(final int templateId) {
         return switch (templateId) {
             case FeeScheduleRecordDecoder.TEMPLATE_ID -> 2;
-            case NonceRecordDecoder.TEMPLATE_ID, HouseFundsRecordDecoder.TEMPLATE_ID -> 1;
+            case NonceRecordDecoder.TEMPLATE_ID, HouseFundsRecordDecoder.TEMPLATE_ID,
+                MultiSigRecordDecoder.TEMPLATE_ID -> 1;
             default -> 0;
         };
     }
@@ -220,6 +224,7 @@ public final class SnapshotLoader {
             case FundsRecordDecoder.TEMPLATE_ID -> loadFunds(decode(funds, buffer, offset));
             case BuilderRecordDecoder.TEMPLATE_ID -> loadBuilder(decode(builder, buffer, offset));
             case BuilderOrderRecordDecoder.TEMPLATE_ID -> loadBuilderOrder(decode(builderOrder, buffer, offset));
+            case MultiSigRecordDecoder.TEMPLATE_ID -> loadMultiSig(decode(multiSig, buffer, offset));
             case SnapshotEndDecoder.TEMPLATE_ID -> loadEnd(decode(end, buffer, offset));
             default -> {
                 if (!trading.load(buffer, offset, header)) {
@@ -380,6 +385,15 @@ public final class SnapshotLoader {
 
     private void loadBuilderOrder(final BuilderOrderRecordDecoder record) {
         state.builders().owe(record.orderId(), record.builderAccountId(), record.tenths());
+    }
+
+    private void loadMultiSig(final MultiSigRecordDecoder record) {
+        final int[] users = new int[MultiSigs.USERS_MAX];
+        int count = 0;
+        for (final MultiSigRecordDecoder.UsersDecoder user : record.users()) {
+            users[count++] = user.accountId();
+        }
+        state.multiSigs().set(record.accountId(), record.threshold(), users, count);
     }
 
     private void loadEnd(final SnapshotEndDecoder record) {

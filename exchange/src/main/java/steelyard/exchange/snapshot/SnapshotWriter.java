@@ -11,6 +11,7 @@ import steelyard.exchange.state.Builders;
 import steelyard.exchange.state.Counters;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Genesis;
+import steelyard.exchange.state.MultiSigs;
 import steelyard.exchange.state.Nodes;
 import steelyard.exchange.state.SubAccounts;
 import steelyard.exchange.state.Withdrawals;
@@ -27,6 +28,7 @@ import steelyard.protocol.sbe.DepositSourceRecordEncoder;
 import steelyard.protocol.sbe.FundsRecordEncoder;
 import steelyard.protocol.sbe.MarketRecordEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
+import steelyard.protocol.sbe.MultiSigRecordEncoder;
 import steelyard.protocol.sbe.NodeRecordEncoder;
 import steelyard.protocol.sbe.NonceRecordEncoder;
 import steelyard.protocol.sbe.OrderRecordEncoder;
@@ -325,6 +327,7 @@ public final class SnapshotWriter {
         funds.nextWithdrawalId(withdrawals.nextId()).withdrawnMicros(state.accounts().withdrawnMicros());
         end(funds);
         writeBuilders();
+        writeMultiSigs();
     }
 
     private void writeBuilders() {
@@ -338,6 +341,19 @@ public final class SnapshotWriter {
         for (final long orderId : builders.ordersInOrder()) {
             final BuilderOrderRecordEncoder record = begin(new BuilderOrderRecordEncoder());
             record.orderId(orderId).builderAccountId(builders.builderId(orderId)).tenths(builders.tenths(orderId));
+            end(record);
+        }
+    }
+
+    private void writeMultiSigs() {
+        final MultiSigs multiSigs = state.multiSigs();
+        for (final int accountId : multiSigs.inOrder()) {
+            final MultiSigRecordEncoder record = begin(new MultiSigRecordEncoder());
+            record.accountId(accountId).threshold((short) multiSigs.threshold(accountId));
+            final MultiSigRecordEncoder.UsersEncoder users = record.usersCount(multiSigs.count(accountId));
+            for (int i = 0; i < multiSigs.count(accountId); i++) {
+                users.next().accountId(multiSigs.user(accountId, i));
+            }
             end(record);
         }
     }

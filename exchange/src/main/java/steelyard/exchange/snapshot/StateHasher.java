@@ -120,7 +120,8 @@ public final class StateHasher {
     /** Accounts, agents, names of sub-accounts, deposits, withdrawals. */
     public long accounts() {
         return accounts.sum() + agents.sum() + subAccounts.sum() + deposits() + withdrawals.sum() + funds()
-            + traders.sum() + protections() + state.builders().hash();
+            + traders.sum() + protections() + state.builders().hash()
+            + state.multiSigs().hash();
     }
 
     /** Positions, leverages, what markets have settled, parameters, genesis. */

@@ -4,11 +4,17 @@ import java.util.List;
 import steelyard.gateway.json.ClientOrderId;
 import steelyard.model.Grouping;
 import steelyard.protocol.Address;
+import steelyard.signing.Signature;
 
 /** What a client asks for, decoded: one action is one command. */
 sealed interface Action permits Action.Place, Action.Cancel, Action.CancelByClientId, Action.Modify,
-    Action.ChangeLeverage, Action.MoveIsolatedMargin, Action.TopUpIsolatedMargin, Action.SetMarginMode, Action.Approve, TradingAction,
+    Action.ChangeLeverage, Action.MoveIsolatedMargin, Action.TopUpIsolatedMargin, Action.SetMarginMode, Action.Approve, Action.MultiSig, TradingAction,
     FundsAction {
+
+    /** What is done: for a multi-sig account the action that its users signed. */
+    default Action inner() {
+        return this;
+    }
 
     /** The {@code type} of the answer. */
     default String answerType() {
@@ -185,5 +191,27 @@ sealed interface Action permits Action.Place, Action.Cancel, Action.CancelByClie
      * @param validUntilMillis end of its rights, or 0 if they have none
      */
     record Approve(Address agent, String name, long validUntilMillis) implements Action {
+    }
+
+    /**
+     * An action for a multi-sig account, sent by one of its users.
+     *
+     * @param inner      what is done
+     * @param request    the inner action in the envelope of the outer one
+     * @param user       the multi-sig account
+     * @param leader     who says to have sent it
+     * @param signatures of the users
+     */
+    record MultiSig(Action inner, SignedRequest request, Address user, Address leader, List<Signature> signatures)
+        implements Action {
+        @Override
+        public int entryCount() {
+            return inner.entryCount();
+        }
+
+        @Override
+        public boolean isCancel() {
+            return inner.isCancel();
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import steelyard.gateway.json.ClientOrderId;
 import steelyard.gateway.json.Fields;
 import steelyard.gateway.json.RejectText;
@@ -19,6 +20,7 @@ import steelyard.model.Grouping;
 import steelyard.model.RejectReason;
 import steelyard.model.WireDecimal;
 import steelyard.protocol.Address;
+import steelyard.signing.Signature;
 
 /**
  * Reads actions: unknown fields are refused, as a client may have signed them. What the venue has and this exchange has
@@ -34,6 +36,10 @@ final class ActionDecoder {
     private static final int BUILDER_TENTHS_MAX = 65_535;
     private static final Pattern VALID_UNTIL = Pattern.compile("(.*) valid_until (\\d{1,18})", Pattern.DOTALL);
     private static final Set<String> CHAINS = Set.of("Mainnet", "Testnet");
+    private static final String MULTI_SIG = "multiSig";
+    private static final Set<String> MULTI_SIG_FIELDS = Set.of("type", "signatureChainId", "signatures", "payload");
+    private static final Set<String> PAYLOAD_FIELDS = Set.of("multiSigUser", "outerSigner", "action");
+    private static final int SIGNATURES_MAX = 10;
     /** Names no order: order ids are positive. */
     private static final long NO_ORDER_ID = -1;
 
@@ -41,8 +47,8 @@ final class ActionDecoder {
     private static final Set<String> UNSUPPORTED = Set.of(
         "activateOutcomeDeployer", "agentEnableDexAbstraction", "agentSendAsset", "agentSetAbstraction",
         "authorizeAqav2Role", "borrowLend", "cDeposit", "cSignerAction", "cValidatorAction",
-        "cWithdraw", "claimRewards", "convertToMultiSigUser", "createVault", "evmUserModify", "finalizeEvmContract",
-        "gossipPriorityBid", "hip3LiquidatorTransfer", "linkStakingUser", "multiSig", "perpDeploy",
+        "cWithdraw", "claimRewards", "createVault", "evmUserModify", "finalizeEvmContract",
+        "gossipPriorityBid", "hip3LiquidatorTransfer", "linkStakingUser", "perpDeploy",
         "registerReferrer", "reserveRequestWeight", "sendToEvmWithData", "setDisplayName", "setReferrer",
         "spotDeploy", "spotSend", "spotUser", "stakingLinkDisableTradingUser", "subAccountSpotTransfer",
         "tokenDelegate", "usdClassTransfer",
@@ -98,6 +104,8 @@ final class ActionDecoder {
         entry("agentSetAbstraction", type(ActionDecoder::setModeByAgent, "abstraction")),
         entry("approveBuilderFee", type(FundsDecoder::approveBuilderFee,
             "signatureChainId", "hyperliquidChain", "maxFeeRate", "builder", "nonce")),
+        entry("convertToMultiSigUser", type(FundsDecoder::convertToMultiSig,
+            "signatureChainId", "hyperliquidChain", "signers", "nonce")),
         entry("noop", type(fields -> new FundsAction.Noop())),
         entry("approveAgent", type(ActionDecoder::approve,
             "signatureChainId", "hyperliquidChain", "agentAddress", "agentName", "nonce")));
@@ -107,10 +115,11 @@ final class ActionDecoder {
         trading = new TradingDecoder(orders);
     }
 
-    /** Signed by the account's own key, for itself or a sub-account. */
+    /** Signed by the account's own key, for itself or a sub-account. A multi-sig payload carries the short code. */
     private static Action setMode(final Fields action) throws RequestFault {
-        return new Action.SetMarginMode(
-            action.address("user"), isPortfolio(action.text("abstraction"), "disabled", "portfolioMargin"));
+        final String mode = action.text("abstraction");
+        return new Action.SetMarginMode(action.address("user"), mode.length() == 1
+            ? isPortfolio(mode, "i", "p") : isPortfolio(mode, "disabled", "portfolioMargin"));
     }
 
     private static Action setModeByAgent(final Fields action) throws RequestFault {
@@ -137,11 +146,15 @@ final class ActionDecoder {
 
     /** The types of actions, each with the fields that it may have. */
     Map<String, Set<String>> fields() {
-        return types.entrySet().stream()
-            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, type -> type.getValue().fields));
+        return Stream.concat(Stream.of(entry(MULTI_SIG, MULTI_SIG_FIELDS)),
+                types.entrySet().stream().map(type -> entry(type.getKey(), type.getValue().fields)))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     Action decode(final SignedRequest request) throws RequestFault {
+        if (request.type().equals(MULTI_SIG)) {
+            return multiSig(request);
+        }
         final ActionType type = types.get(request.type());
         if (type == null) {
             throw UNSUPPORTED.contains(request.type())
@@ -149,6 +162,23 @@ final class ActionDecoder {
                 : RequestFault.malformed();
         }
         return type.decoder.decode(request.action().only(type.fields));
+    }
+
+    private Action multiSig(final SignedRequest request) throws RequestFault {
+        final Fields payload = request.action().only(MULTI_SIG_FIELDS).object("payload").only(PAYLOAD_FIELDS);
+        final List<Signature> signatures = new ArrayList<>();
+        for (final Fields signature : request.action().objects("signatures")) {
+            signatures.add(SignedRequest.signature(signature));
+        }
+        if (signatures.size() > SIGNATURES_MAX) {
+            throw RequestFault.refusal("At most 10 signatures.");
+        }
+        final SignedRequest inner = request.of(payload.object("action"));
+        if (inner.type().equals(MULTI_SIG)) {
+            throw RequestFault.refusal(RejectText.of(RejectReason.MULTI_SIG_ACTION, 0, 0, Address.ZERO));
+        }
+        return new Action.MultiSig(
+            decode(inner), inner, payload.address("multiSigUser"), payload.address("outerSigner"), signatures);
     }
 
     private Action place(final Fields action) throws RequestFault {

@@ -14,6 +14,7 @@ import steelyard.protocol.sbe.CancelOrdersByClientIdEncoder;
 import steelyard.protocol.sbe.CancelOrdersEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.ModifyOrdersEncoder;
+import steelyard.protocol.sbe.MultiSigEncoder;
 import steelyard.protocol.sbe.OriginEncoder;
 import steelyard.protocol.sbe.PlaceOrdersEncoder;
 import steelyard.protocol.sbe.SetMarginModeEncoder;
@@ -26,6 +27,8 @@ import steelyard.protocol.sbe.UpdateLeverageEncoder;
  * action, {@link ActionDecoder#ENTRIES_MAX} modifications, fits into {@link CommandPort#ACTION_LENGTH_MAX}.
  */
 final class CommandEncoder {
+    private static final byte[] NO_PROOF = {};
+
     private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandPort.ACTION_LENGTH_MAX]);
     private final UnsafeBuffer address = new UnsafeBuffer(new byte[Address.LENGTH]);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -39,6 +42,7 @@ final class CommandEncoder {
     private final ApproveAgentEncoder approveAgent = new ApproveAgentEncoder();
     private final TradingEncoder tradingEncoder = new TradingEncoder(buffer);
     private final SetMarginModeEncoder setMarginMode = new SetMarginModeEncoder();
+    private final MultiSigEncoder multiSig = new MultiSigEncoder();
     private final FundsEncoder fundsEncoder = new FundsEncoder(buffer);
 
     /** Where the command was written. */
@@ -62,8 +66,30 @@ final class CommandEncoder {
             case Action.Approve approve -> approve(approve, authority, proof);
             case TradingAction trading -> tradingEncoder.encode(trading, authority, proof);
             case FundsAction funds -> fundsEncoder.encode(funds, authority, proof);
+            case Action.MultiSig multiSig -> throw new IllegalArgumentException("it needs its signers");
         };
         return MessageHeaderEncoder.ENCODED_LENGTH + bodyLength;
+    }
+
+    /**
+     * Writes an action for a multi-sig account; {@code outer} is the envelope as the leader sent it, of which the vault
+     * address and the end belong to the action.
+     */
+    int encode(final Action.MultiSig action, final Authority outer, final Signers.Proven proven) {
+        final Authority inner = new Authority(
+            action.user(), Address.ZERO, outer.vaultAddress(), outer.nonceMillis(), outer.expiresAfterMillis());
+        final byte[] command = new byte[encode(action.inner(), inner, NO_PROOF)];
+        buffer.getBytes(0, command);
+        multiSig.wrapAndApplyHeader(buffer, 0, header);
+        envelope(multiSig.origin(), multiSig.authority(),
+            new Authority(outer.signer(), Address.ZERO, Address.ZERO, outer.nonceMillis(), 0));
+        multiSig.putUser(bytes(action.user()), 0, Address.LENGTH);
+        final MultiSigEncoder.SignersEncoder signers = multiSig.signersCount(proven.agreeing().size());
+        for (final Address signer : proven.agreeing()) {
+            signers.next().high(signer.high()).mid(signer.mid()).low(signer.low());
+        }
+        multiSig.putAction(command, 0, command.length).putProof(proven.proof(), 0, proven.proof().length);
+        return MessageHeaderEncoder.ENCODED_LENGTH + multiSig.encodedLength();
     }
 
     private int setMarginMode(final Action.SetMarginMode action, final Authority authority, final byte[] proof) {

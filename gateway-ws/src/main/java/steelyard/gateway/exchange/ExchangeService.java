@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,13 +80,23 @@ public final class ExchangeService {
             final Action action = decoder.decode(signed);
             checkUserSigned(signed);
             host.chargeWeight(action.entryCount() / ENTRIES_PER_WEIGHT);
-            if (!takesOrders() || !signers.find(signed, memory, loop,
+            if (!takesOrders() || !find(action, signed, memory, loop,
                 (proven, failure) -> submit(new Pending(action, signed, host, loop, sink), proven, failure))) {
                 sink.accept(Reply.BUSY);
             }
         } catch (final RequestFault fault) {
             sink.accept(fault.reply());
         }
+    }
+
+    private boolean find(
+        final Action action, final SignedRequest request, final Signers.Memory memory, final Executor loop,
+        final BiConsumer<Signers.Proven, Throwable> then) throws RequestFault {
+        if (action instanceof Action.MultiSig multiSig) {
+            checkUserSigned(multiSig.request());
+            return signers.find(request, multiSig, loop, then);
+        }
+        return signers.find(request, memory, loop, then);
     }
 
     /** The types of actions, each with the fields that it may have, {@code type} among them. */
@@ -109,7 +120,7 @@ public final class ExchangeService {
         try {
             final SignedRequest unsigned = SignedRequest.ofSession(request);
             final Action action = decoder.decode(unsigned);
-            if (action instanceof FundsAction || action instanceof Action.Approve) {
+            if (action instanceof FundsAction || action instanceof Action.Approve || action instanceof Action.MultiSig) {
                 throw RequestFault.refusal("This action needs a signature of its own: " + unsigned.type());
             }
             host.chargeWeight(action.entryCount() / ENTRIES_PER_WEIGHT);
@@ -218,7 +229,9 @@ public final class ExchangeService {
             pending.authority = Authority.of(pending.request, proven);
         }
         final CommandEncoder encoder = ENCODERS.get();
-        final int length = encoder.encode(pending.action, pending.authority, proven.proof());
+        final int length = pending.action instanceof Action.MultiSig multiSig
+            ? encoder.encode(multiSig, pending.authority, proven)
+            : encoder.encode(pending.action, pending.authority, proven.proof());
         if (!commands.submit(encoder.buffer(), 0, length, pending)) {
             pending.sink.accept(Reply.BUSY);
         }
@@ -255,7 +268,7 @@ public final class ExchangeService {
 
         private Reply answered(final ActionOutcome outcome) {
             try {
-                return answers.answer(action, authority, outcome);
+                return answers.answer(action.inner(), authority, outcome);
             } catch (final RuntimeException failure) {
                 return untold(failure);
             }

@@ -1,5 +1,6 @@
 package steelyard.gateway.exchange;
 
+import java.util.List;
 import steelyard.protocol.Address;
 
 /** Cash that moves without trading, and sub-accounts. Amounts are micros of USDC. */
@@ -30,6 +31,10 @@ sealed interface FundsAction extends Action {
 
     /** A builder may have a fee up to this, in tenths of a basis point; 0: no more. */
     record ApproveBuilder(Address builder, int maxTenths) implements FundsAction {
+    }
+
+    /** So many of these users must sign for the account; none: it signs alone. */
+    record ConvertToMultiSig(List<Address> users, int threshold) implements FundsAction {
     }
 
     /** Nothing but a used nonce. */

@@ -1,9 +1,14 @@
 package steelyard.gateway.exchange;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import steelyard.gateway.json.Fields;
+import steelyard.gateway.json.Json;
 import steelyard.gateway.json.RejectText;
 import steelyard.gateway.json.RequestFault;
 import steelyard.model.RejectReason;
@@ -21,6 +26,8 @@ final class FundsDecoder {
     private static final Pattern PERCENT = Pattern.compile("\\d{1,3}(\\.\\d{1,8})?%");
     private static final long E8_PER_TENTH = 100_000;
     private static final long PERCENT_MAX_E8 = 100_000_000;
+    private static final Set<String> SIGNERS = Set.of("authorizedUsers", "threshold");
+    private static final int MULTI_SIG_USERS_MAX = 10;
     private static final int MICROS_PER_E8 = 100;
 
     private FundsDecoder() {
@@ -71,6 +78,26 @@ final class FundsDecoder {
             throw RequestFault.refusal(RejectText.of(RejectReason.BUILDER_FEE_INVALID, 0, 0, Address.ZERO));
         }
         return new FundsAction.ApproveBuilder(action.address("builder"), (int) (e8 / E8_PER_TENTH));
+    }
+
+    /** {@code signers} is JSON as a text, because it is signed as such; {@code null} in it makes an ordinary account. */
+    static Action convertToMultiSig(final Fields action) throws RequestFault {
+        checkChain(action);
+        final JsonNode signers = Json.parse(
+            new ByteArrayInputStream(action.text("signers").getBytes(StandardCharsets.UTF_8)));
+        if (signers != null && signers.isNull()) {
+            return new FundsAction.ConvertToMultiSig(List.of(), 0);
+        }
+        final Fields named = Fields.of(signers).only(SIGNERS);
+        final List<Address> users = new ArrayList<>();
+        for (final JsonNode user : named.node().path("authorizedUsers")) {
+            final Address address = user.isTextual() ? Address.parse(user.textValue()) : null;
+            if (address == null || users.size() == MULTI_SIG_USERS_MAX) {
+                throw RequestFault.refusal(RejectText.of(RejectReason.MULTI_SIG_INVALID, 0, 0, Address.ZERO));
+            }
+            users.add(address);
+        }
+        return new FundsAction.ConvertToMultiSig(users, Math.min(named.small("threshold"), MULTI_SIG_USERS_MAX + 1));
     }
 
     static Action withdraw(final Fields action) throws RequestFault {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import org.agrona.MutableDirectBuffer;
 import steelyard.protocol.Address;
 import steelyard.protocol.sbe.ApproveBuilderFeeEncoder;
+import steelyard.protocol.sbe.ConvertToMultiSigEncoder;
 import steelyard.protocol.sbe.CreateSubAccountEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.MoveSubAccountCashEncoder;
@@ -24,6 +25,7 @@ final class FundsEncoder {
     private final TransferCashEncoder transferCash = new TransferCashEncoder();
     private final RequestWithdrawalEncoder requestWithdrawal = new RequestWithdrawalEncoder();
     private final ApproveBuilderFeeEncoder approveBuilder = new ApproveBuilderFeeEncoder();
+    private final ConvertToMultiSigEncoder convertToMultiSig = new ConvertToMultiSigEncoder();
     private final NoopEncoder noop = new NoopEncoder();
 
     FundsEncoder(final MutableDirectBuffer buffer) {
@@ -79,6 +81,18 @@ final class FundsEncoder {
                 approveBuilder.maxTenths(approve.maxTenths()).putBuilder(approve.builder().bytes(), 0, Address.LENGTH)
                     .putProof(proof, 0, proof.length);
                 yield approveBuilder.encodedLength();
+            }
+            case FundsAction.ConvertToMultiSig convert -> {
+                convertToMultiSig.wrapAndApplyHeader(buffer, 0, header);
+                CommandEncoder.envelope(convertToMultiSig.origin(), convertToMultiSig.authority(), authority);
+                convertToMultiSig.threshold((short) convert.threshold());
+                final ConvertToMultiSigEncoder.UsersEncoder users =
+                    convertToMultiSig.usersCount(convert.users().size());
+                for (final Address user : convert.users()) {
+                    users.next().high(user.high()).mid(user.mid()).low(user.low());
+                }
+                convertToMultiSig.putProof(proof, 0, proof.length);
+                yield convertToMultiSig.encodedLength();
             }
             case FundsAction.Noop nothing -> {
                 noop.wrapAndApplyHeader(buffer, 0, header);

@@ -25,14 +25,24 @@ record SignedRequest(
     static SignedRequest of(final JsonNode request) throws RequestFault {
         final Fields fields = Fields.of(request).only(FIELDS);
         final Fields action = fields.object("action");
-        final Signature signature =
-            Signature.parse(fields.object("signature").only(SIGNATURE_FIELDS).node());
+        return new SignedRequest(action, action.text("type"), fields.number("nonce"),
+            signature(fields.object("signature")),
+            fields.has("vaultAddress") ? fields.address("vaultAddress") : null,
+            fields.has("expiresAfter") ? fields.number("expiresAfter") : ActionHash.NO_EXPIRY);
+    }
+
+    /** A signature. */
+    static Signature signature(final Fields fields) throws RequestFault {
+        final Signature signature = Signature.parse(fields.only(SIGNATURE_FIELDS).node());
         if (signature == null) {
             throw RequestFault.malformed();
         }
-        return new SignedRequest(action, action.text("type"), fields.number("nonce"), signature,
-            fields.has("vaultAddress") ? fields.address("vaultAddress") : null,
-            fields.has("expiresAfter") ? fields.number("expiresAfter") : ActionHash.NO_EXPIRY);
+        return signature;
+    }
+
+    /** Another action in the same envelope, which others have signed. */
+    SignedRequest of(final Fields inner) throws RequestFault {
+        return new SignedRequest(inner, inner.text("type"), nonceMillis, null, vaultAddress, expiresAfterMillis);
     }
 
     /** A request of a session: an action, perhaps with an end, without nonce and signature. */

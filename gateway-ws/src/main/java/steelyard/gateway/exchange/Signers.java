@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import steelyard.gateway.json.RequestFault;
@@ -14,6 +16,7 @@ import steelyard.node.NodeState;
 import steelyard.protocol.Address;
 import steelyard.signing.ActionHash;
 import steelyard.signing.CanonicalAction;
+import steelyard.signing.MultiSig;
 import steelyard.signing.Network;
 import steelyard.signing.Signature;
 import steelyard.signing.UserSignedAction;
@@ -63,8 +66,13 @@ public final class Signers {
      * @param alternateSigner the address recovered for the other network, or {@link Address#ZERO}
      * @param proof           signature (r, s, v) and the digest that was signed
      * @param accountId       the account acted for, or {@link NodeState#NONE} if the node knows none
+     * @param agreeing        who besides may have signed, for a multi-sig account
      */
-    record Proven(Address signer, Address alternateSigner, byte[] proof, int accountId) {
+    record Proven(
+        Address signer, Address alternateSigner, byte[] proof, int accountId, List<Address> agreeing) {
+        Proven(final Address signer, final Address alternateSigner, final byte[] proof, final int accountId) {
+            this(signer, alternateSigner, proof, accountId, List.of());
+        }
     }
 
     private record Candidate(boolean asReceived, Network network, Address address, byte[] digest) {
@@ -102,6 +110,108 @@ public final class Signers {
         return reads.ask(loop, state -> firstKnown(candidates, agentsCount, request.vaultAddress(), state),
             (known, failure) -> then.accept(
                 failure == null ? chosen(candidates, known, agentsCount ? memory : null, request) : null, failure));
+    }
+
+    /**
+     * The same for an action of a multi-sig account: who sends it is named, the users are found out.
+     *
+     * @throws RequestFault if the action is not one that can be signed, or another has sent it
+     */
+    boolean find(
+        final SignedRequest request, final Action.MultiSig action, final Executor loop,
+        final BiConsumer<Proven, Throwable> then) throws RequestFault {
+        final Candidate leader = leader(request, action);
+        final List<Address> agreeing = agreeing(action, leader.network);
+        final byte[] proof = proof(leader, request.signature(), action.signatures());
+        return reads.ask(loop, state -> accountOf(leader.address, action.user(), state), (accountId, failure) ->
+            then.accept(failure == null
+                ? new Proven(leader.address, Address.ZERO, proof, accountId, agreeing) : null, failure));
+    }
+
+    private static Candidate leader(final SignedRequest request, final Action.MultiSig action) throws RequestFault {
+        final byte[] vault = request.vaultAddress() == null ? null : request.vaultAddress().bytes();
+        Address other = null;
+        for (final Network network : NETWORKS) {
+            final byte[] digest = MultiSig.outerDigest(
+                request.action().node(), network, request.nonceMillis(), vault, request.expiresAfterMillis());
+            if (digest == null) {
+                throw RequestFault.malformed();
+            }
+            final Candidate candidate = recovered(request.signature(), true, network, digest);
+            if (candidate != null && candidate.address.equals(action.leader())) {
+                return candidate;
+            }
+            other = candidate == null ? other : candidate.address;
+        }
+        throw other == null
+            ? new RequestFault(ActionAnswers.UNRECOVERABLE)
+            : RequestFault.refusal("Outer signer is " + action.leader() + ", but " + other + " signed.");
+    }
+
+    /** Everybody who may have made one of the signatures; those that nobody knows say nothing. */
+    private static List<Address> agreeing(final Action.MultiSig action, final Network network) throws RequestFault {
+        final Set<Address> agreeing = new LinkedHashSet<>();
+        for (final byte[] digest : innerDigests(action, network)) {
+            for (final Signature signature : action.signatures()) {
+                final byte[] address = signature.signer(digest);
+                if (address != null) {
+                    agreeing.add(Address.of(address));
+                }
+            }
+        }
+        return List.copyOf(agreeing);
+    }
+
+    private static List<byte[]> innerDigests(final Action.MultiSig action, final Network network)
+        throws RequestFault {
+        final JsonNode received = action.request().action().node();
+        if (UserSignedAction.of(action.request().type()) != null) {
+            final byte[] digest = MultiSig.innerDigest(received, action.user().bytes(), action.leader().bytes());
+            if (digest == null) {
+                throw RequestFault.malformed();
+            }
+            return List.of(digest);
+        }
+        final JsonNode canonical = CanonicalAction.of(received);
+        final byte[] receivedId = innerId(action, received);
+        final byte[] canonicalId = canonical == null ? receivedId : innerId(action, canonical);
+        return Arrays.equals(receivedId, canonicalId)
+            ? List.of(network.agentDigest(receivedId))
+            : List.of(network.agentDigest(canonicalId), network.agentDigest(receivedId));
+    }
+
+    private static byte[] innerId(final Action.MultiSig action, final JsonNode inner) throws RequestFault {
+        final SignedRequest request = action.request();
+        final byte[] vault = request.vaultAddress() == null ? null : request.vaultAddress().bytes();
+        final byte[] id = MultiSig.innerConnectionId(action.user().toString(), action.leader().toString(), inner,
+            request.nonceMillis(), vault, request.expiresAfterMillis());
+        if (id == null) {
+            throw RequestFault.malformed();
+        }
+        return id;
+    }
+
+    /** The multi-sig account if there is one, for whoever is known; on the read models' thread. */
+    private static Integer accountOf(final Address leader, final Address user, final NodeState state) {
+        final int leaderId = state.accountId(leader);
+        if (leaderId == NodeState.NONE && state.accountIdOfAgent(leader) == NodeState.NONE) {
+            return NodeState.NONE;
+        }
+        final int userId = state.accountId(user);
+        return userId == NodeState.NONE ? Math.max(leaderId, state.accountIdOfAgent(leader)) : userId;
+    }
+
+    private static byte[] proof(
+        final Candidate leader, final Signature outer, final List<Signature> signatures) {
+        final byte[] proof = Arrays.copyOf(
+            outer.bytes(), Signature.LENGTH + DIGEST_LENGTH + signatures.size() * Signature.LENGTH);
+        System.arraycopy(leader.digest, 0, proof, Signature.LENGTH, DIGEST_LENGTH);
+        int at = Signature.LENGTH + DIGEST_LENGTH;
+        for (final Signature signature : signatures) {
+            System.arraycopy(signature.bytes(), 0, proof, at, Signature.LENGTH);
+            at += Signature.LENGTH;
+        }
+        return proof;
     }
 
     private static List<Candidate> owner(final UserSignedAction type, final SignedRequest request)

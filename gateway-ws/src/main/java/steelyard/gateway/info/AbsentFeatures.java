@@ -6,7 +6,7 @@ import steelyard.gateway.json.Fields;
 
 /**
  * Questions about what this exchange does not have: spot markets, other dexes and how they are
- * deployed, vaults, referrals, staking, lending, outcomes, multi-sig, users that anybody may liquidate. Clients ask some of them when they start; the true answer is an empty one.
+ * deployed, vaults, referrals, staking, lending, outcomes, users that anybody may liquidate. Clients ask some of them when they start; the true answer is an empty one.
  */
 final class AbsentFeatures {
     /** The collateral, as the only token; it is not traded. */
@@ -78,8 +78,7 @@ final class AbsentFeatures {
         InfoRequest.of("perpDexLimits", fields -> {
             fields.text("dex");
             return constant("null");
-        }, "dex"),
-        ofUser("userToMultiSigSigners", "null"));
+        }, "dex"));
 
     private AbsentFeatures() {
     }

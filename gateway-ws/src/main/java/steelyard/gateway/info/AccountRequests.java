@@ -27,6 +27,7 @@ import steelyard.node.BuilderView;
 import steelyard.node.HistoryReader.Fill;
 import steelyard.node.HistoryReader.Order;
 import steelyard.node.MarketView;
+import steelyard.node.MultiSigView;
 import steelyard.node.NodeState;
 import steelyard.node.OrderView;
 import steelyard.protocol.Address;
@@ -60,6 +61,7 @@ final class AccountRequests {
         InfoRequest.of("extraAgents", AccountRequests::agents, "user"),
         InfoRequest.of("subAccounts", fields -> subAccounts(fields, false), "user"),
         InfoRequest.of("subAccounts2", fields -> subAccounts(fields, true), "user"),
+        InfoRequest.of("userToMultiSigSigners", AccountRequests::multiSigSigners, "user"),
         InfoRequest.of("maxBuilderFee", AccountRequests::maxBuilderFee, "user", "builder"),
         InfoRequest.of("approvedBuilders", AccountRequests::approvedBuilders, "user"),
         InfoRequest.of("userRateLimit", AccountRequests::rateLimit, "user"),
@@ -185,6 +187,24 @@ final class AccountRequests {
             return sources -> (accountId == NodeState.NONE
                 ? CompletableFuture.completedStage(0L) : sources.history().ledgerMicros(accountId))
                 .thenApply(micros -> json -> data.writeVersion2(json, timeNanos, micros));
+        };
+    }
+
+    private static InfoQuery multiSigSigners(final Fields fields) throws RequestFault {
+        final Address user = fields.address("user");
+        return state -> {
+            final int accountId = state.accountId(user);
+            final MultiSigView multiSig = accountId == NodeState.NONE ? null : state.multiSig(accountId);
+            return Result.of(multiSig == null ? JsonGenerator::writeNull : json -> {
+                json.writeStartObject();
+                json.writeArrayFieldStart("authorizedUsers");
+                for (final Address each : multiSig.users()) {
+                    json.writeString(each.toString());
+                }
+                json.writeEndArray();
+                json.writeNumberField("threshold", multiSig.threshold());
+                json.writeEndObject();
+            });
         };
     }
 

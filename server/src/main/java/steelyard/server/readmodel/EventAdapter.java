@@ -1,5 +1,7 @@
 package steelyard.server.readmodel;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import steelyard.model.AccountKind;
 import steelyard.model.HouseAccount;
@@ -49,6 +51,7 @@ import steelyard.protocol.sbe.MarketChangedDecoder;
 import steelyard.protocol.sbe.MarketListedDecoder;
 import steelyard.protocol.sbe.MarketParameterChangedDecoder;
 import steelyard.protocol.sbe.MarketStateChangedDecoder;
+import steelyard.protocol.sbe.MultiSigChangedDecoder;
 import steelyard.protocol.sbe.NodeAnnouncedDecoder;
 import steelyard.protocol.sbe.NodeRetiredDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
@@ -118,6 +121,7 @@ final class EventAdapter {
     private final OrderPlacedDecoder orderPlaced = new OrderPlacedDecoder();
     private final TradeExecutedDecoder tradeExecuted = new TradeExecutedDecoder();
     private final BuilderFeeApprovedDecoder builderApproved = new BuilderFeeApprovedDecoder();
+    private final MultiSigChangedDecoder multiSig = new MultiSigChangedDecoder();
     private final FillSettledDecoder fillSettled = new FillSettledDecoder();
     private final OrderRestedDecoder orderRested = new OrderRestedDecoder();
     private final OrderReducedDecoder orderReduced = new OrderReducedDecoder();
@@ -264,6 +268,7 @@ final class EventAdapter {
                 funds.approved(
                     builderApproved.accountId(), builderApproved.builderAccountId(), builderApproved.maxTenths());
             }
+            case MultiSigChangedDecoder.TEMPLATE_ID -> onMultiSig(multiSig.wrap(buffer, offset, length, version));
             case WithdrawalResolvedDecoder.TEMPLATE_ID -> {
                 withdrawalResolved.wrap(buffer, offset, length, version);
                 funds.resolved(
@@ -280,6 +285,14 @@ final class EventAdapter {
     private void onNamed(final SubAccountNamedDecoder event) {
         funds.named(
             event.accountId(), event.buffer(), event.offset() + SubAccountNamedDecoder.nameEncodingOffset());
+    }
+
+    private void onMultiSig(final MultiSigChangedDecoder event) {
+        final List<Integer> users = new ArrayList<>();
+        for (final MultiSigChangedDecoder.UsersDecoder user : event.users()) {
+            users.add(user.accountId());
+        }
+        funds.multiSig(event.accountId(), event.threshold(), users);
     }
 
     private void onTransfer(final CashTransferredDecoder event) {

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 import steelyard.model.HouseAccount;
 import steelyard.node.BuilderView;
+import steelyard.node.MultiSigView;
 import steelyard.node.SubAccountView;
 import steelyard.node.WithdrawalView;
 
@@ -21,6 +22,7 @@ final class Funds {
     private final Map<Integer, List<SubAccountView>> subAccounts = new HashMap<>();
     /** By account, then by builder: the largest fee. */
     private final Map<Integer, TreeMap<Integer, Integer>> builders = new HashMap<>();
+    private final Map<Integer, MultiSigView> multiSigs = new HashMap<>();
     private final TreeMap<Long, WithdrawalView> withdrawals = new TreeMap<>();
 
     Funds(final Accounts accounts) {
@@ -45,6 +47,19 @@ final class Funds {
             own.remove(builderId);
         } else {
             own.put(builderId, maxTenths);
+        }
+    }
+
+    MultiSigView multiSig(final int accountId) {
+        return multiSigs.get(accountId);
+    }
+
+    /** These accounts must sign for an account; none: it signs alone. */
+    void multiSig(final int accountId, final int threshold, final List<Integer> users) {
+        if (users.isEmpty()) {
+            multiSigs.remove(accountId);
+        } else {
+            multiSigs.put(accountId, new MultiSigView(users.stream().map(accounts::address).toList(), threshold));
         }
     }
 

@@ -1,5 +1,7 @@
 package steelyard.server.readmodel;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import steelyard.model.AccountKind;
 import steelyard.model.MarketParameter;
@@ -30,6 +32,7 @@ import steelyard.protocol.sbe.MarketFundingRecordDecoder;
 import steelyard.protocol.sbe.MarketParameterRecordDecoder;
 import steelyard.protocol.sbe.MarketRecordDecoder;
 import steelyard.protocol.sbe.MarketSessionRecordDecoder;
+import steelyard.protocol.sbe.MultiSigRecordDecoder;
 import steelyard.protocol.sbe.NodeRecordDecoder;
 import steelyard.protocol.sbe.NonceRecordDecoder;
 import steelyard.protocol.sbe.ParameterRecordDecoder;
@@ -75,6 +78,7 @@ final class ImageAdapter {
     private final PositionRecordDecoder position = new PositionRecordDecoder();
     private final SubAccountRecordDecoder subAccount = new SubAccountRecordDecoder();
     private final BuilderRecordDecoder builder = new BuilderRecordDecoder();
+    private final MultiSigRecordDecoder multiSig = new MultiSigRecordDecoder();
     private final WithdrawalRecordDecoder withdrawal = new WithdrawalRecordDecoder();
 
     ImageAdapter(
@@ -171,6 +175,7 @@ final class ImageAdapter {
                 builder.wrap(buffer, offset, length, version);
                 funds.approved(builder.accountId(), builder.builderAccountId(), builder.maxTenths());
             }
+            case MultiSigRecordDecoder.TEMPLATE_ID -> onMultiSig(multiSig.wrap(buffer, offset, length, version));
             case WithdrawalRecordDecoder.TEMPLATE_ID ->
                 onWithdrawal(withdrawal.wrap(buffer, offset, length, version));
             case SnapshotEndDecoder.TEMPLATE_ID -> orders.loaded();
@@ -217,6 +222,14 @@ final class ImageAdapter {
             agentRecord.validUntilMillis(),
             agentRecord.buffer(),
             agentRecord.offset() + AgentRecordDecoder.agentNameEncodingOffset());
+    }
+
+    private void onMultiSig(final MultiSigRecordDecoder record) {
+        final List<Integer> users = new ArrayList<>();
+        for (final MultiSigRecordDecoder.UsersDecoder user : record.users()) {
+            users.add(user.accountId());
+        }
+        funds.multiSig(record.accountId(), record.threshold(), users);
     }
 
     private void onWithdrawal(final WithdrawalRecordDecoder record) {

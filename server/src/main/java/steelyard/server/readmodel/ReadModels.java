@@ -13,6 +13,7 @@ import steelyard.node.BuilderView;
 import steelyard.node.FeesView;
 import steelyard.node.MarginView;
 import steelyard.node.MarketView;
+import steelyard.node.MultiSigView;
 import steelyard.node.NodeState;
 import steelyard.node.OrderView;
 import steelyard.node.SubAccountView;
@@ -187,6 +188,12 @@ public final class ReadModels implements NodeState {
     public List<BuilderView> builders(final int accountId) {
         accounts.check(accountId);
         return funds.builders(accountId);
+    }
+
+    @Override
+    public MultiSigView multiSig(final int accountId) {
+        accounts.check(accountId);
+        return funds.multiSig(accountId);
     }
 
     @Override

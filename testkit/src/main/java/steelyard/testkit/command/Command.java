@@ -13,6 +13,7 @@ import steelyard.protocol.sbe.CancelTwapEncoder;
 import steelyard.protocol.sbe.ChangeMarketEncoder;
 import steelyard.protocol.sbe.ChangeMarketStateEncoder;
 import steelyard.protocol.sbe.ChooseSelfTradeModeEncoder;
+import steelyard.protocol.sbe.ConvertToMultiSigEncoder;
 import steelyard.protocol.sbe.CreateSubAccountEncoder;
 import steelyard.protocol.sbe.DepositEncoder;
 import steelyard.protocol.sbe.ListMarketEncoder;
@@ -20,6 +21,7 @@ import steelyard.protocol.sbe.MassQuoteEncoder;
 import steelyard.protocol.sbe.ModifyAdvancedOrdersEncoder;
 import steelyard.protocol.sbe.ModifyOrdersEncoder;
 import steelyard.protocol.sbe.MoveSubAccountCashEncoder;
+import steelyard.protocol.sbe.MultiSigEncoder;
 import steelyard.protocol.sbe.NoopEncoder;
 import steelyard.protocol.sbe.OpenEpochEncoder;
 import steelyard.protocol.sbe.PlaceAdvancedOrdersEncoder;
@@ -92,6 +94,8 @@ public sealed interface Command {
             case RequestWithdrawal c -> RequestWithdrawalEncoder.TEMPLATE_ID;
             case ResolveWithdrawal c -> ResolveWithdrawalEncoder.TEMPLATE_ID;
             case Noop c -> NoopEncoder.TEMPLATE_ID;
+            case ConvertToMultiSig c -> ConvertToMultiSigEncoder.TEMPLATE_ID;
+            case MultiSig c -> MultiSigEncoder.TEMPLATE_ID;
         };
     }
 
@@ -137,6 +141,8 @@ public sealed interface Command {
             case RequestWithdrawalEncoder.TEMPLATE_ID -> "RequestWithdrawal";
             case ResolveWithdrawalEncoder.TEMPLATE_ID -> "ResolveWithdrawal";
             case NoopEncoder.TEMPLATE_ID -> "Noop";
+            case ConvertToMultiSigEncoder.TEMPLATE_ID -> "ConvertToMultiSig";
+            case MultiSigEncoder.TEMPLATE_ID -> "MultiSig";
             default -> RiskCommand.type(templateId) == null
                 ? "template=" + templateId
                 : RiskCommand.type(templateId).getSimpleName();
@@ -543,5 +549,31 @@ public sealed interface Command {
 
     /** A withdrawal was paid out or will not be; {@code outcome} is a wire code. */
     record ResolveWithdrawal(long withdrawalId, int outcome, Remark remark) implements Command {
+    }
+
+    /** Lets an account act only when so many of these users agree; none: it acts alone again. */
+    record ConvertToMultiSig(Authority authority, int threshold, List<Address> users) implements Signed {
+        /** Copies the list. */
+        public ConvertToMultiSig {
+            users = List.copyOf(users);
+        }
+
+        @Override
+        public ConvertToMultiSig withAuthority(final Authority other) {
+            return new ConvertToMultiSig(other, threshold, users);
+        }
+    }
+
+    /** An action for a multi-sig account; the envelope is of the leader, the signers have agreed. */
+    record MultiSig(Authority authority, Address user, List<Address> signers, Signed action) implements Signed {
+        /** Copies the list. */
+        public MultiSig {
+            signers = List.copyOf(signers);
+        }
+
+        @Override
+        public MultiSig withAuthority(final Authority other) {
+            return new MultiSig(other, user, signers, action);
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import steelyard.protocol.Address;
 import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AnnounceNodeDecoder;
@@ -15,12 +16,14 @@ import steelyard.protocol.sbe.AuthorityDecoder;
 import steelyard.protocol.sbe.CancelOrdersByClientIdDecoder;
 import steelyard.protocol.sbe.CancelOrdersDecoder;
 import steelyard.protocol.sbe.ChangeMarketStateDecoder;
+import steelyard.protocol.sbe.ConvertToMultiSigDecoder;
 import steelyard.protocol.sbe.CreateSubAccountDecoder;
 import steelyard.protocol.sbe.DepositDecoder;
 import steelyard.protocol.sbe.ListMarketDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.ModifyOrdersDecoder;
 import steelyard.protocol.sbe.MoveSubAccountCashDecoder;
+import steelyard.protocol.sbe.MultiSigDecoder;
 import steelyard.protocol.sbe.NoopDecoder;
 import steelyard.protocol.sbe.OpenEpochDecoder;
 import steelyard.protocol.sbe.OriginDecoder;
@@ -87,6 +90,8 @@ public final class CommandDecoder {
             case RequestWithdrawalDecoder.TEMPLATE_ID -> requestWithdrawal(buffer, offset);
             case ResolveWithdrawalDecoder.TEMPLATE_ID -> resolveWithdrawal(buffer, offset);
             case NoopDecoder.TEMPLATE_ID -> noop(buffer, offset);
+            case ConvertToMultiSigDecoder.TEMPLATE_ID -> convertToMultiSig(buffer, offset);
+            case MultiSigDecoder.TEMPLATE_ID -> multiSig(buffer, offset);
             default -> RiskCommand.type(header.templateId()) != null
                 ? RecordCodec.decode(RiskCommand.type(header.templateId()), buffer, offset)
                 : advanced.decode(buffer, offset);
@@ -357,5 +362,31 @@ public final class CommandDecoder {
         final NoopDecoder decoder = new NoopDecoder().wrapAndApplyHeader(buffer, offset, header);
         return new Command.Noop(
             authority(decoder.authority()));
+    }
+
+    private Command convertToMultiSig(final DirectBuffer buffer, final int offset) {
+        final ConvertToMultiSigDecoder decoder =
+            new ConvertToMultiSigDecoder().wrapAndApplyHeader(buffer, offset, header);
+        final Authority authority = authority(decoder.authority());
+        final int threshold = decoder.threshold();
+        final List<Address> users = new ArrayList<>();
+        for (final ConvertToMultiSigDecoder.UsersDecoder user : decoder.users()) {
+            users.add(new Address(user.high(), user.mid(), user.low()));
+        }
+        return new Command.ConvertToMultiSig(authority, threshold, users);
+    }
+
+    private Command multiSig(final DirectBuffer buffer, final int offset) {
+        final MultiSigDecoder decoder = new MultiSigDecoder().wrapAndApplyHeader(buffer, offset, header);
+        final Authority authority = authority(decoder.authority());
+        final Address user = Address.from(decoder.buffer(), decoder.offset() + MultiSigDecoder.userEncodingOffset());
+        final List<Address> signers = new ArrayList<>();
+        for (final MultiSigDecoder.SignersDecoder signer : decoder.signers()) {
+            signers.add(new Address(signer.high(), signer.mid(), signer.low()));
+        }
+        final byte[] action = new byte[decoder.actionLength()];
+        decoder.getAction(action, 0, action.length);
+        return new Command.MultiSig(authority, user, signers,
+            (Command.Signed) new CommandDecoder().decode(new UnsafeBuffer(action), 0));
     }
 }

@@ -15,6 +15,7 @@ import steelyard.protocol.sbe.AuthorityEncoder;
 import steelyard.protocol.sbe.CancelOrdersByClientIdEncoder;
 import steelyard.protocol.sbe.CancelOrdersEncoder;
 import steelyard.protocol.sbe.ChangeMarketStateEncoder;
+import steelyard.protocol.sbe.ConvertToMultiSigEncoder;
 import steelyard.protocol.sbe.CreateSubAccountEncoder;
 import steelyard.protocol.sbe.DepositEncoder;
 import steelyard.protocol.sbe.ListMarketEncoder;
@@ -22,6 +23,7 @@ import steelyard.protocol.sbe.MarketSpecEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.ModifyOrdersEncoder;
 import steelyard.protocol.sbe.MoveSubAccountCashEncoder;
+import steelyard.protocol.sbe.MultiSigEncoder;
 import steelyard.protocol.sbe.NoopEncoder;
 import steelyard.protocol.sbe.OpenEpochEncoder;
 import steelyard.protocol.sbe.OriginEncoder;
@@ -102,6 +104,8 @@ public final class CommandEncoder {
             case Command.RequestWithdrawal c -> requestWithdrawal(c, origin, buffer, offset);
             case Command.ResolveWithdrawal c -> resolveWithdrawal(c, origin, buffer, offset);
             case Command.Noop c -> noop(c, origin, buffer, offset);
+            case Command.ConvertToMultiSig c -> convertToMultiSig(c, origin, buffer, offset);
+            case Command.MultiSig c -> multiSig(c, origin, buffer, offset);
             default -> advanced.encode(command, origin, buffer, offset, proof);
         };
         return MessageHeaderEncoder.ENCODED_LENGTH + bodyLength;
@@ -424,6 +428,34 @@ public final class CommandEncoder {
         origin(encoder.origin(), o);
         authority(encoder.authority(), c.authority());
         return encoder.putProof(proof, 0, proof.length).encodedLength();
+    }
+
+    private int convertToMultiSig(
+        final Command.ConvertToMultiSig c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final ConvertToMultiSigEncoder encoder =
+            new ConvertToMultiSigEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        authority(encoder.authority(), c.authority());
+        encoder.threshold((short) c.threshold());
+        final ConvertToMultiSigEncoder.UsersEncoder users = encoder.usersCount(c.users().size());
+        for (final Address user : c.users()) {
+            users.next().high(user.high()).mid(user.mid()).low(user.low());
+        }
+        return encoder.putProof(proof, 0, proof.length).encodedLength();
+    }
+
+    private int multiSig(
+        final Command.MultiSig c, final Origin o, final MutableDirectBuffer buffer, final int offset) {
+        final byte[] action = new CommandEncoder().encode(c.action(), new Origin(0, 0, 0));
+        final MultiSigEncoder encoder = new MultiSigEncoder().wrapAndApplyHeader(buffer, offset, header);
+        origin(encoder.origin(), o);
+        authority(encoder.authority(), c.authority());
+        encoder.putUser(c.user().bytes(), 0, Address.LENGTH);
+        final MultiSigEncoder.SignersEncoder signers = encoder.signersCount(c.signers().size());
+        for (final Address signer : c.signers()) {
+            signers.next().high(signer.high()).mid(signer.mid()).low(signer.low());
+        }
+        return encoder.putAction(action, 0, action.length).putProof(proof, 0, proof.length).encodedLength();
     }
 
     private static byte[] name(final String text) {

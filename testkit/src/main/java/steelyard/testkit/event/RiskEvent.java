@@ -15,7 +15,7 @@ public final class RiskEvent {
         MarginLevelChanged.class, LiquidationStep.class, PositionTransferred.class, InsurancePaid.class,
         LiquidationFeePaid.class, MarginModeChanged.class, ScenariosLoaded.class, ScenariosActivated.class,
         ScenariosPhased.class, FeeScheduleChanged.class, HouseCashTransferred.class, BackstopUnwound.class,
-        DebtSocialized.class, CalendarChanged.class, SessionChanged.class, BuilderFeeApproved.class);
+        DebtSocialized.class, CalendarChanged.class, SessionChanged.class, BuilderFeeApproved.class, MultiSigChanged.class);
 
     private RiskEvent() {
     }
@@ -58,6 +58,15 @@ public final class RiskEvent {
 
     /** An account approved a builder up to this fee, in tenths of a basis point; 0: no more. */
     public record BuilderFeeApproved(EventHeader header, int accountId, int builderAccountId, int maxTenths)
+        implements Event.OfRisk {
+    }
+
+    /** A user of a multi-sig account. */
+    public record MultiSigUser(int accountId) {
+    }
+
+    /** Who must sign for an account besides others; nobody: its own key alone. */
+    public record MultiSigChanged(EventHeader header, int accountId, int threshold, List<MultiSigUser> users)
         implements Event.OfRisk {
     }
 

@@ -49,6 +49,10 @@ public final class Coverage {
     private static final List<String> OF_BUILDERS = List.of(
         "event BuilderFeeApproved", "fee of a builder", "reject BUILDER_FEE_INVALID", "reject BUILDER_UNKNOWN",
         "reject BUILDERS_LIMIT", "reject BUILDER_INSUFFICIENT", "reject BUILDER_FEE_NOT_APPROVED");
+    private static final List<String> OF_MULTI_SIGS = List.of(
+        "command ConvertToMultiSig", "command MultiSig", "event MultiSigChanged", "reject MULTI_SIG_REQUIRED",
+        "reject MULTI_SIG_INVALID", "reject MULTI_SIG_ACTION", "reject MULTI_SIG_UNKNOWN", "reject MULTI_SIG_LEADER",
+        "reject MULTI_SIG_SIGNATURES");
     private static final List<String> TOLD = List.of(
         "CommandDone", "SequenceGap", "EpochOpened", "GenesisApplied", "ParameterChanged", "MarketListed",
         "MarketStateChanged", "AccountCreated", "Deposited", "PriceChanged", "AgentApproved", "AgentRemoved",
@@ -181,7 +185,7 @@ public final class Coverage {
                 "transfer of reason 1", "transfer of reason 2")
                 .forEach(rarity -> expect(rarity, missing));
         }
-        Stream.of(OF_FUNDS, OF_EMERGENCY, OF_PORTFOLIOS, OF_FEES, OF_BUILDERS).flatMap(List::stream).filter(what -> !counts.containsKey(what)).forEach(missing::add);
+        Stream.of(OF_FUNDS, OF_EMERGENCY, OF_PORTFOLIOS, OF_FEES, OF_BUILDERS, OF_MULTI_SIGS).flatMap(List::stream).filter(what -> !counts.containsKey(what)).forEach(missing::add);
         return missing;
     }
 

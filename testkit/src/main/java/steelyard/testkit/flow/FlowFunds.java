@@ -1,5 +1,7 @@
 package steelyard.testkit.flow;
 
+import java.util.ArrayList;
+import java.util.List;
 import steelyard.model.AccountKind;
 import steelyard.model.Parameter;
 import steelyard.protocol.Address;
@@ -7,6 +9,7 @@ import steelyard.testkit.command.Authority;
 import steelyard.testkit.command.Command;
 import steelyard.testkit.command.Command.Remark;
 import steelyard.testkit.command.RiskCommand;
+import steelyard.testkit.event.RiskEvent;
 import steelyard.testkit.ledger.Ledger;
 import steelyard.testkit.ledger.LedgerAccount;
 
@@ -33,6 +36,9 @@ final class FlowFunds {
                 authority, dice.oneIn(12) ? destination(ledger, account) : FlowSigners.builder(dice),
                 (int) dice.pick(0, 1, 10, 50, 100, 100, 1_000, 1_000, 1_001, -1));
         }
+        if (Feature.MULTI_SIGS.isOn() && dice.oneIn(12)) {
+            return convert(authority);
+        }
         return switch (dice.below(26)) {
             case 0, 1 -> new Command.CreateSubAccount(authority, name());
             case 2 -> new Command.RenameSubAccount(authority, subAccount(ledger, account), name());
@@ -47,6 +53,39 @@ final class FlowFunds {
             case 19 -> parameter();
             default -> new Command.ResolveWithdrawal(withdrawal(ledger), outcome(), Remark.NONE);
         };
+    }
+
+    private Command convert(final Authority authority) {
+        if (dice.oneIn(4)) {
+            return new Command.ConvertToMultiSig(authority, dice.below(9) / 8, List.of());
+        }
+        final List<Address> users = new ArrayList<>();
+        final int count = dice.oneIn(12) ? (int) dice.pick(10, 11) : 1 + dice.below(3);
+        for (int i = 0; i < count; i++) {
+            users.add(dice.oneIn(40) ? signers.anyAgent() : signers.anyAccount());
+        }
+        return new Command.ConvertToMultiSig(
+            authority, dice.oneIn(20) ? (int) dice.pick(0, count + 1) : 1 + dice.below(count), users);
+    }
+
+    /** The same action by the users of a multi-sig account, mostly enough of them; {@code envelope} is the leader's. */
+    Command agreed(
+        final Ledger ledger, final RiskEvent.MultiSigChanged terms, final Authority envelope,
+        final Command.Signed action) {
+        final List<Address> agreeing = new ArrayList<>();
+        for (final RiskEvent.MultiSigUser user : terms.users()) {
+            agreeing.add(ledger.accounts().get(user.accountId()).address());
+        }
+        while (agreeing.size() > terms.threshold() - (dice.oneIn(15) ? 1 : 0)) {
+            agreeing.remove(dice.below(agreeing.size()));
+        }
+        if (dice.oneIn(8)) {
+            agreeing.add(signers.anyAccount());
+        }
+        final Command.Signed wrapped = new Command.MultiSig(
+            envelope, ledger.accounts().get(terms.accountId()).address(), agreeing, action);
+        return dice.oneIn(60) ? new Command.MultiSig(
+            envelope, signers.anyAccount(), agreeing, dice.oneIn(2) ? wrapped : action) : wrapped;
     }
 
     private String name() {

@@ -10,6 +10,7 @@ import steelyard.protocol.Address;
 import steelyard.testkit.command.Authority;
 import steelyard.testkit.command.Command;
 import steelyard.testkit.command.Command.Remark;
+import steelyard.testkit.event.RiskEvent;
 import steelyard.testkit.ledger.Ledger;
 import steelyard.testkit.ledger.LedgerAccount;
 import steelyard.testkit.ledger.LedgerMarket;
@@ -90,7 +91,7 @@ public final class OrderFlow {
             openedNodes++;
             return Step.of(now, openedNodes, new Command.OpenEpoch(dice.below(3)));
         }
-        final Command command = command(ledger);
+        final Command command = agreed(ledger, command(ledger));
         return ledger.markets().isEmpty() ? Step.of(now, 1, command) : numbered(command);
     }
 
@@ -182,6 +183,24 @@ public final class OrderFlow {
             };
         }
         return Step.of(now, nodeId, command);
+    }
+
+    /** What a multi-sig account would sign alone is mostly sent by one of its users instead. */
+    private Command agreed(final Ledger ledger, final Command command) {
+        if (!(command instanceof Command.Signed signed) || !Feature.MULTI_SIGS.isOn() || dice.oneIn(8)) {
+            return command;
+        }
+        final Address signer = signed.authority().signer();
+        for (final LedgerAccount account : ledger.accounts()) {
+            final RiskEvent.MultiSigChanged terms = ledger.multiSig(account.id());
+            if (terms != null && !terms.users().isEmpty() && account.address().equals(signer)) {
+                final int leader = dice.oneIn(25)
+                    ? account.id() : terms.users().get(dice.below(terms.users().size())).accountId();
+                return funds.agreed(
+                    ledger, terms, envelope(ledger, ledger.accounts().get(leader)), signed);
+            }
+        }
+        return command;
     }
 
     private Command command(final Ledger ledger) {

@@ -67,6 +67,7 @@ public final class Ledger {
     private boolean oneRate = true;
     /** Largest leverages by class of accounts and of markets, and the classes of accounts that were set. */
     private final Map<List<Integer>, Integer> caps = new HashMap<>();
+    private final Map<Integer, RiskEvent.MultiSigChanged> multiSigs = new HashMap<>();
     private final Map<Integer, Integer> classes = new HashMap<>();
     private long depositedMicros;
     private long withdrawnMicros;
@@ -229,6 +230,10 @@ public final class Ledger {
                 caps.put(List.of(e.accountClass(), e.leverageClass()), e.leverageMax());
             }
             case RiskEvent.AccountClassChanged e -> classes.put(e.accountId(), e.accountClass());
+            case RiskEvent.MultiSigChanged e -> {
+                require(e.users().size() >= e.threshold(), "enough users", e);
+                multiSigs.put(e.accountId(), e);
+            }
             case RiskEvent.MarginModeChanged e -> standardRules = false;
             case RiskEvent.FeeScheduleChanged e -> oneRate = false;
             case RiskEvent.FundingPaid e -> payFunding(e);
@@ -385,6 +390,11 @@ public final class Ledger {
         requireEqual(account.isolatedMicros(e.marketId()), e.isolatedMicros(), "isolated margin", e);
         requireEqual(account.cashMicros(), e.cashMicros(), "cash", e);
         moneyMoved = true;
+    }
+
+    /** What was said last of the users of an account, or {@code null}. */
+    public RiskEvent.MultiSigChanged multiSig(final int accountId) {
+        return multiSigs.get(accountId);
     }
 
     /** Ids of the withdrawals that no operator has decided on, lowest first. */

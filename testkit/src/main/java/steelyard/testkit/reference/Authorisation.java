@@ -39,21 +39,61 @@ final class Authorisation {
             return new Actor(-1, Verdict.refused(
                 agentsCount ? RejectReason.UNKNOWN_SIGNER : RejectReason.MUST_DEPOSIT));
         }
+        if (isOwnKeyOfMultiSig(candidate)) {
+            return new Actor(candidate.accountId(), Verdict.refused(RejectReason.MULTI_SIG_REQUIRED));
+        }
+        return check(command, candidate);
+    }
+
+    private boolean isOwnKeyOfMultiSig(final Candidate candidate) {
+        return state.multiSigs.containsKey(candidate.accountId())
+            && state.account(candidate.accountId()).address().equals(candidate.address());
+    }
+
+    /** Steps 1 to 4 of an action for a multi-sig account: its leader, and whether it may be done. */
+    Actor checkLeader(final Command.MultiSig command) {
+        if (command.action() instanceof Command.MultiSig) {
+            return new Actor(-1, Verdict.refused(RejectReason.MULTI_SIG_ACTION));
+        }
+        final Candidate leader = candidate(command.authority(), true);
+        if (leader == null) {
+            return new Actor(-1, Verdict.refused(RejectReason.UNKNOWN_SIGNER));
+        }
+        if (isOwnKeyOfMultiSig(leader)) {
+            return new Actor(leader.accountId(), Verdict.refused(RejectReason.MULTI_SIG_REQUIRED));
+        }
+        final long nonce = command.authority().nonceMillis();
+        final Verdict verdict = MultiSigs.check(state, command, leader.accountId())
+            .and(() -> checkNonce(leader.address(), nonce));
+        if (verdict.isAccepted()) {
+            consume(leader.address(), nonce);
+        }
+        return new Actor(leader.accountId(), verdict);
+    }
+
+    /** Step 5: for which account the action is done, and whether it makes sense. */
+    Actor checkFor(final Command.Signed action, final int accountId) {
+        return check(action, new Candidate(null, accountId));
+    }
+
+    private Actor check(final Command.Signed command, final Candidate candidate) {
+        final Authority authority = command.authority();
         if (authority.vaultAddress().isZero()) {
-            return new Actor(candidate.accountId(), check(command, candidate));
+            return new Actor(candidate.accountId(), checkRest(command, candidate));
         }
         final Account subAccount = isMasters(command)
             ? null
             : state.subAccount(authority.vaultAddress(), candidate.accountId());
         return subAccount == null
             ? new Actor(candidate.accountId(), Verdict.refused(RejectReason.VAULT_NOT_REGISTERED))
-            : new Actor(subAccount.id(), check(command, candidate));
+            : new Actor(subAccount.id(), checkRest(command, candidate));
     }
 
     /** Whether agents may not sign it. */
     private static boolean isOwners(final Command.Signed command) {
         return command instanceof Command.ApproveAgent || command instanceof Command.TransferCash
-            || command instanceof Command.RequestWithdrawal || command instanceof RiskCommand.ApproveBuilderFee;
+            || command instanceof Command.RequestWithdrawal || command instanceof RiskCommand.ApproveBuilderFee
+            || command instanceof Command.ConvertToMultiSig;
     }
 
     /** Whether it cannot be asked for a sub-account. */
@@ -63,9 +103,10 @@ final class Authorisation {
             || command instanceof Command.Noop;
     }
 
-    private Verdict check(final Command.Signed command, final Candidate candidate) {
+    private Verdict checkRest(final Command.Signed command, final Candidate candidate) {
         final Authority authority = command.authority();
-        if (isMasters(command) || authority.nonceMillis() != NONCE_OF_SESSION) {
+        if (candidate.address() != null
+            && (isMasters(command) || authority.nonceMillis() != NONCE_OF_SESSION)) {
             final Verdict nonce = checkNonce(candidate.address(), authority.nonceMillis());
             if (!nonce.isAccepted()) {
                 return nonce;

@@ -150,7 +150,22 @@ public final class ReferenceExchange implements StateMachine {
     }
 
     private Authorisation.Actor applySigned(final Command.Signed command, final Floor floor) {
-        final Authorisation.Actor actor = new Authorisation(state).check(command);
+        if (command instanceof Command.MultiSig multiSig) {
+            return applyForMultiSig(multiSig, floor);
+        }
+        return applyBy(new Authorisation(state).check(command), command, floor);
+    }
+
+    private Authorisation.Actor applyForMultiSig(final Command.MultiSig command, final Floor floor) {
+        final Authorisation authorisation = new Authorisation(state);
+        final Authorisation.Actor leader = authorisation.checkLeader(command);
+        return leader.verdict().isAccepted()
+            ? applyBy(authorisation.checkFor(command.action(), state.account(command.user()).id()), command.action(), floor)
+            : leader;
+    }
+
+    private Authorisation.Actor applyBy(
+        final Authorisation.Actor actor, final Command.Signed command, final Floor floor) {
         if (!actor.verdict().isAccepted()) {
             return actor;
         }
@@ -182,6 +197,7 @@ public final class ReferenceExchange implements StateMachine {
             case Command.RequestWithdrawal c -> new Funds(floor).request(c, accountId);
             case RiskCommand.ApproveBuilderFee c -> Builders.approve(floor, c, accountId);
             case Command.Noop c -> Verdict.ACCEPTED;
+            case Command.ConvertToMultiSig c -> MultiSigs.convert(floor, c, accountId);
             case Command.ApproveAgent c -> requests.approveAgent(c, accountId);
             default -> throw new IllegalArgumentException("not known to the reference: " + command);
         };

@@ -113,6 +113,8 @@ final class State {
     /** Those that are pending, by their ids. */
     final SortedMap<Long, Funds.Withdrawal> withdrawals = new TreeMap<>();
     final Builders builders = new Builders();
+    /** By account. */
+    final Map<Integer, MultiSigs.Terms> multiSigs = new TreeMap<>();
     /** In the order of their approval. */
     final List<Agent> agents = new ArrayList<>();
     /** Nonces of each signing address; the front of the queue is the first entry. */

@@ -3,6 +3,7 @@ package steelyard.testkit.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import steelyard.model.OrderFlags;
 import steelyard.protocol.Address;
 import steelyard.testkit.command.AdvancedOrderEntry;
@@ -110,6 +111,9 @@ public final class CommandParser {
                 envelope(tokens), Words.address(tokens.next()), Words.usdc(tokens.next()));
             case "ResolveWithdrawal" -> new Command.ResolveWithdrawal(
                 Long.parseLong(tokens.next()), outcome(tokens.next()), remark(tokens));
+            case "ConvertToMultiSig" -> new Command.ConvertToMultiSig(
+                envelope(tokens), Integer.parseInt(tokens.value("threshold")), addresses(tokens.valueOr("users", "")));
+            case "MultiSig" -> multiSig(tokens);
             case "Noop" -> new Command.Noop(envelope(tokens));
             case "ApproveAgent" -> new Command.ApproveAgent(
                 envelope(tokens),
@@ -137,6 +141,18 @@ public final class CommandParser {
             case "ChangeMarket" -> new Command.ChangeMarket(SpecText.parse(tokens), remark(tokens));
             default -> risk(verb, tokens);
         };
+    }
+
+    private Command multiSig(final Tokens tokens) {
+        final Authority authority = envelope(tokens);
+        final Address user = Words.address(tokens.value("user"));
+        final List<Address> signers = addresses(tokens.valueOr("signers", ""));
+        tokens.expect(":");
+        return new Command.MultiSig(authority, user, signers, (Command.Signed) command(tokens));
+    }
+
+    private static List<Address> addresses(final String words) {
+        return words.isEmpty() ? List.of() : Stream.of(words.split(",")).map(Words::address).toList();
     }
 
     private Command placeAdvanced(final Tokens tokens) {

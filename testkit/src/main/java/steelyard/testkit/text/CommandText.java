@@ -80,6 +80,10 @@ public final class CommandText {
             case Command.ResolveWithdrawal c -> " " + c.withdrawalId() + ' ' + (c.outcome() == 1 ? "completed"
                 : c.outcome() == 2 ? "rejected" : "outcome=" + c.outcome()) + remark(c.remark());
             case Command.Noop c -> envelope(c.authority());
+            case Command.ConvertToMultiSig c -> envelope(c.authority())
+                + " threshold=" + c.threshold() + addresses(" users=", c.users());
+            case Command.MultiSig c -> envelope(c.authority()) + " user=" + Words.address(c.user())
+                + addresses(" signers=", c.signers()) + " : " + line(c.action());
             case Command.ApproveAgent c -> envelope(c.authority())
                 + ' ' + Words.address(c.agentAddress()) + ' ' + Words.quoted(c.agentName())
                 + " until=" + c.validUntilMillis();
@@ -101,6 +105,11 @@ public final class CommandText {
             case Command.SignedOfRisk c -> envelope(c.authority()) + ' ' + new RecordText(markets).line(c);
             case Command.OfRisk c -> ' ' + new RecordText(markets).line(c) + remark(remarkOf(c));
         };
+    }
+
+    private static String addresses(final String key, final List<Address> addresses) {
+        return addresses.isEmpty()
+            ? "" : key + addresses.stream().map(Words::address).collect(Collectors.joining(","));
     }
 
     private String scope(final Command.Scope scope) {
