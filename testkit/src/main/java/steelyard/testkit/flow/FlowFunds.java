@@ -16,6 +16,7 @@ import steelyard.testkit.ledger.LedgerAccount;
 /** Sub-accounts, transfers, withdrawals and what operators do with them. */
 final class FlowFunds {
     private static final long MICROS = 1_000_000;
+    private static final int MULTI_SIGS_MAX = 4;
 
     private final Dice dice;
     private final FlowSigners signers;
@@ -37,7 +38,7 @@ final class FlowFunds {
                 (int) dice.pick(0, 1, 10, 50, 100, 100, 1_000, 1_000, 1_001, -1));
         }
         if (Feature.MULTI_SIGS.isOn() && dice.oneIn(12)) {
-            return convert(authority);
+            return convert(ledger, authority);
         }
         return switch (dice.below(26)) {
             case 0, 1 -> new Command.CreateSubAccount(authority, name());
@@ -55,9 +56,13 @@ final class FlowFunds {
         };
     }
 
-    private Command convert(final Authority authority) {
-        if (dice.oneIn(4)) {
-            return new Command.ConvertToMultiSig(authority, dice.below(9) / 8, List.of());
+    /** Makes few accounts multi-sig at a time, and such ones ordinary again. */
+    private Command convert(final Ledger ledger, final Authority authority) {
+        final List<LedgerAccount> multiSigs = ledger.multiSigs();
+        if (dice.oneIn(4) || multiSigs.size() >= MULTI_SIGS_MAX) {
+            final Authority ending = multiSigs.isEmpty() ? authority : new Authority(
+                dice.pick(multiSigs).address(), Address.ZERO, Address.ZERO, authority.nonceMillis(), 0);
+            return new Command.ConvertToMultiSig(ending, dice.below(9) / 8, List.of());
         }
         final List<Address> users = new ArrayList<>();
         final int count = dice.oneIn(12) ? (int) dice.pick(10, 11) : 1 + dice.below(3);

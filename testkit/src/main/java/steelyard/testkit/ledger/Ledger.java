@@ -67,7 +67,7 @@ public final class Ledger {
     private boolean oneRate = true;
     /** Largest leverages by class of accounts and of markets, and the classes of accounts that were set. */
     private final Map<List<Integer>, Integer> caps = new HashMap<>();
-    private final Map<Integer, RiskEvent.MultiSigChanged> multiSigs = new HashMap<>();
+    private final Map<Integer, RiskEvent.MultiSigChanged> multiSigs = new TreeMap<>();
     private final Map<Integer, Integer> classes = new HashMap<>();
     private long depositedMicros;
     private long withdrawnMicros;
@@ -390,6 +390,12 @@ public final class Ledger {
         requireEqual(account.isolatedMicros(e.marketId()), e.isolatedMicros(), "isolated margin", e);
         requireEqual(account.cashMicros(), e.cashMicros(), "cash", e);
         moneyMoved = true;
+    }
+
+    /** The accounts that act only when others agree. */
+    public List<LedgerAccount> multiSigs() {
+        return multiSigs.values().stream().filter(e -> !e.users().isEmpty()).map(e -> accounts.get(e.accountId()))
+            .toList();
     }
 
     /** What was said last of the users of an account, or {@code null}. */
