@@ -86,7 +86,7 @@ final class Conditions {
         }
     }
 
-    /** {@code GET /v1/cluster}: members, leader, positions, the last checkpoint. */
+    /** {@code GET /v1/cluster}: members and how far they are, leader, terms, positions, the last checkpoint. */
     CompletionStage<Answer> cluster(final Request request) {
         final ClusterStatus cluster = operator.cluster();
         final ObjectNode json = Json.object()
@@ -108,10 +108,24 @@ final class Conditions {
                 .put("chainHash", checkpoint.chainHash())
                 .put("agreeing", checkpoint.agreeing());
         }
+        final ArrayNode terms = json.putArray("terms");
+        cluster.terms().forEach(term -> terms.addObject()
+            .put("term", term.term()).put("leaderId", term.leaderId()).put("logPosition", term.logPosition()));
         final ArrayNode members = json.putArray("members");
-        cluster.members().forEach(member -> members.addObject()
-            .put("id", member.id()).put("host", member.host()).put("basePort", member.basePort()));
+        cluster.members().forEach(member -> addMember(member, members.addObject()));
         return CompletableFuture.completedStage(Answer.ok(json));
+    }
+
+    private static void addMember(final ClusterStatus.Member member, final ObjectNode json) {
+        json.put("id", member.id()).put("host", member.host()).put("basePort", member.basePort());
+        if (member.report() == null) {
+            json.putNull("report");
+        } else {
+            json.putObject("report")
+                .put("eventSequence", member.report().eventSequence())
+                .put("logPosition", member.report().logPosition())
+                .put("lagBytes", member.report().lagBytes());
+        }
     }
 
     /** {@code GET /metrics}. */

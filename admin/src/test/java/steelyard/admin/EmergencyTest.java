@@ -128,7 +128,10 @@ class EmergencyTest {
         assertAnswer(200, "{\"memberId\":0,\"leaderId\":2,\"term\":3,\"elections\":1,\"commitPosition\":960,"
             + "\"appliedPosition\":928,\"difference\":null,\"checkpoint\":{\"eventSequence\":12,\"logPosition\":96,"
             + "\"stateHash\":\"0000000000000005\",\"chainHash\":\"00ff\",\"agreeing\":2},"
-            + "\"members\":[{\"id\":0,\"host\":\"10.0.0.10\",\"basePort\":9100}]}", get("/v1/cluster"));
+            + "\"terms\":[{\"term\":3,\"leaderId\":2,\"logPosition\":64}],"
+            + "\"members\":[{\"id\":0,\"host\":\"10.0.0.10\",\"basePort\":9100,"
+            + "\"report\":{\"eventSequence\":12,\"logPosition\":96,\"lagBytes\":0}},"
+            + "{\"id\":1,\"host\":\"10.0.0.11\",\"basePort\":9100,\"report\":null}]}", get("/v1/cluster"));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleSupplier;
 import steelyard.model.RejectReason;
+import steelyard.server.cluster.ClusterSettings;
 import steelyard.server.cluster.ServiceCondition;
 
 /** What Prometheus reads of a node. Every name is described in {@code docs/reference/metrics.md}. */
@@ -85,6 +86,14 @@ final class NodeMetrics implements AutoCloseable {
             () -> node.auditor().last() == null ? 0 : node.auditor().last().eventSequence());
         gauge("steelyard.checkpoint.nodes", "Nodes that had the same at that checkpoint, this one included",
             () -> node.auditor().agreeing());
+        for (final ClusterSettings.Member member : node.member().settings().members()) {
+            Gauge.builder("steelyard.member.lag.bytes", node.auditor(), auditor -> auditor.lagBytes(member.nodeId()))
+                .tag("member", Integer.toString(member.id()))
+                .description("Bytes of log between the last checkpoint that a member signed and the newest; -1 before one")
+                .register(registry);
+        }
+        gauge("steelyard.log.time.ahead.seconds", "Log time of the last event minus the clock of this machine",
+            () -> node.queries().status().logTimeNanos() / 1e9 - System.currentTimeMillis() / MILLIS);
         gauge("steelyard.nodes.differ", "1 while another node skips other commands: no orders are taken",
             () -> node.roster().difference() == null ? 0 : 1);
         counter("steelyard.network.retransmits", "Packets sent again because another node had lost them",

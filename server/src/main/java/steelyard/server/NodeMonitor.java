@@ -14,6 +14,7 @@ import steelyard.admin.SnapshotTaken;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.TakeCheckpointEncoder;
 import steelyard.server.cluster.ClusterMember;
+import steelyard.server.cluster.ClusterSettings;
 import steelyard.server.cluster.ServiceCondition;
 import steelyard.server.config.NodeConfig;
 import steelyard.server.journal.SegmentMover;
@@ -77,7 +78,7 @@ final class NodeMonitor implements AutoCloseable {
     private void moveSegments() throws IOException {
         if (node.config().retention() == NodeConfig.Retention.MOVE) {
             final int moved = mover.move(node.historyStore().cursor().logPosition(), node.auditor().signedByAll(
-                member.settings().members().stream().map(other -> other.id() + 1).toList()));
+                member.settings().members().stream().map(ClusterSettings.Member::nodeId).toList()));
             if (moved > 0) {
                 LOGGER.info("{} segments of the journal were moved to {}", moved, SegmentMover.FOLDER);
             }
@@ -126,7 +127,7 @@ final class NodeMonitor implements AutoCloseable {
     private String leader() {
         final int leaderId = member.condition().leaderMemberId();
         return member.settings().members().stream().filter(other -> other.id() == leaderId).findFirst()
-            .map(other -> "ask the leader: member " + leaderId + " at " + other.host())
+            .map(other -> "ask the leader: member " + leaderId + " at " + other.host() + ":" + other.basePort())
             .orElse("no leader is known: try again in a moment");
     }
 

@@ -67,9 +67,18 @@ final class OperatorAdapter implements OperatorPort {
         final ServiceCondition condition = member.condition();
         return new ClusterStatus(
             member.settings().memberId(), condition.leaderMemberId(), condition.leadershipTermId(),
-            condition.elections(), member.commitPosition(), condition.appliedPosition(), node.roster().difference(),
+            condition.elections(), condition.terms().stream()
+                .map(term -> new ClusterStatus.Term(term.termId(), term.leaderId(), term.logPosition())).toList(),
+            member.commitPosition(), condition.appliedPosition(), node.roster().difference(),
             checkpoint(), member.settings().members().stream()
-                .map(other -> new ClusterStatus.Member(other.id(), other.host(), other.basePort())).toList());
+                .map(other -> new ClusterStatus.Member(
+                    other.id(), other.host(), other.basePort(), report(other.nodeId()))).toList());
+    }
+
+    private ClusterStatus.Report report(final int nodeId) {
+        final Checkpoint told = node.auditor().reported(nodeId);
+        return told == null ? null
+            : new ClusterStatus.Report(told.eventSequence(), told.logPosition(), node.auditor().lagBytes(nodeId));
     }
 
     private ClusterStatus.Checkpoint checkpoint() {

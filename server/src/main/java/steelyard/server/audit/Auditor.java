@@ -55,7 +55,7 @@ public final class Auditor implements Agent, EventListener {
     /** This node's last checkpoints, by event sequence. */
     private final TreeMap<Long, Checkpoint> own = new TreeMap<>();
     private final Map<Long, Set<Checkpoint>> others = new HashMap<>();
-    private final Map<Integer, Long> reportedPositions = new ConcurrentHashMap<>();
+    private final Map<Integer, Checkpoint> reports = new ConcurrentHashMap<>();
     private Ingress ingress;
     private AuditChain chain;
     private long position;
@@ -176,11 +176,15 @@ public final class Auditor implements Agent, EventListener {
         if (told.nodeId() == nodeId) {
             return;
         }
-        reportedPositions.merge(told.nodeId(), told.logPosition(), Math::max);
+        reports.merge(told.nodeId(), told, Auditor::later);
         if (others.computeIfAbsent(told.eventSequence(), sequence -> new HashSet<>()).add(told)) {
             compareWithOwn(told);
         }
         forgetOld(told.eventSequence());
+    }
+
+    private static Checkpoint later(final Checkpoint one, final Checkpoint other) {
+        return one.logPosition() > other.logPosition() ? one : other;
     }
 
     /** Reports of checkpoints that this node will never sign again, as after a long absence, are not kept. */
@@ -213,9 +217,26 @@ public final class Auditor implements Agent, EventListener {
     public long signedByAll(final Collection<Integer> nodeIds) {
         long signed = last == null ? 0 : last.logPosition();
         for (final int id : nodeIds) {
-            signed = Math.min(signed, id == nodeId ? signed : reportedPositions.getOrDefault(id, 0L));
+            final Checkpoint reported = reported(id);
+            signed = Math.min(signed, reported == null ? 0 : reported.logPosition());
         }
         return signed;
+    }
+
+    /** The last checkpoint that a node signed, as far as this one knows since it started; or {@code null}. Any thread. */
+    public Checkpoint reported(final int id) {
+        return id == nodeId ? last : reports.get(id);
+    }
+
+    /**
+     * Bytes of log between the last checkpoint that a node signed and the newest that any node signed; −1 if it told of
+     * none since this node started. Any thread.
+     */
+    public long lagBytes(final int id) {
+        final Checkpoint reported = reported(id);
+        final long newest = reports.values().stream().mapToLong(Checkpoint::logPosition).max().orElse(0);
+        return reported == null ? -1
+            : Math.max(newest, last == null ? 0 : last.logPosition()) - reported.logPosition();
     }
 
     /** Event and state hash of the last checkpoint that this node signed up to a log position; "-" if there is none. */

@@ -34,6 +34,11 @@ public record ClusterSettings(
      * @param basePort first of {@link #PORTS_PER_MEMBER} UDP ports
      */
     public record Member(int id, String host, int basePort) {
+        /** Its node's number in the log: above 0, because 0 stands for none. */
+        public int nodeId() {
+            return id + 1;
+        }
+
         String endpoint(final int port) {
             return host + ":" + (basePort + port);
         }
@@ -56,7 +61,7 @@ public record ClusterSettings(
 
     /** The node's number in the log: above 0, because 0 stands for none. */
     public int nodeId() {
-        return memberId + 1;
+        return member().nodeId();
     }
 
     String clusterMembers() {

@@ -152,7 +152,7 @@ final class ExchangeService implements ClusteredService {
         final int logSessionId,
         final TimeUnit timeUnit,
         final int appVersion) {
-        condition.term(leadershipTermId, leaderMemberId);
+        condition.term(leadershipTermId, leaderMemberId, termBaseLogPosition);
         if (timeUnit != TimeUnit.NANOSECONDS) {
             throw failStop.stop("joining a term", new IllegalStateException("log time is in " + timeUnit));
         }

@@ -1,7 +1,12 @@
 package steelyard.server.cluster;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** What the service last told of itself. Any thread may read. */
 public final class ServiceCondition {
+    private static final int TERMS_KEPT = 16;
+
     private volatile long appliedPosition = -1;
     private volatile long leadershipTermId = -1;
     private volatile boolean leader;
@@ -9,6 +14,11 @@ public final class ServiceCondition {
     private volatile long elections;
     private volatile Snapshot snapshot;
     private volatile long repeats;
+    private volatile List<Term> terms = List.of();
+
+    /** A leadership term and the log position at which it began. */
+    public record Term(long termId, int leaderId, long logPosition) {
+    }
 
     /**
      * A snapshot that this member took or loaded.
@@ -26,7 +36,10 @@ public final class ServiceCondition {
         }
     }
 
-    void term(final long termId, final int leaderId) {
+    void term(final long termId, final int leaderId, final long logPosition) {
+        final List<Term> next = new ArrayList<>(terms);
+        next.add(new Term(termId, leaderId, logPosition));
+        terms = List.copyOf(next.subList(Math.max(0, next.size() - TERMS_KEPT), next.size()));
         leadershipTermId = termId;
         leaderMemberId = leaderId;
         elections = elections + 1;
@@ -57,6 +70,11 @@ public final class ServiceCondition {
     /** The member that leads the term, or −1. */
     public int leaderMemberId() {
         return leaderMemberId;
+    }
+
+    /** The last terms that began since this member started, oldest first. */
+    public List<Term> terms() {
+        return terms;
     }
 
     /** Terms that began since this member started, those of its replay included. */
