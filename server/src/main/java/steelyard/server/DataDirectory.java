@@ -2,17 +2,13 @@ package steelyard.server;
 
 import io.aeron.archive.ArchiveMarkFile;
 import io.aeron.cluster.service.ClusterMarkFile;
-import java.io.File;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.agrona.CloseHelper;
 import steelyard.server.cluster.ClusterSettings;
 
@@ -21,7 +17,6 @@ import steelyard.server.cluster.ClusterSettings;
  */
 public final class DataDirectory implements AutoCloseable {
     private static final String LOCK_FILE = "lock";
-    private static final long MARK_TIMEOUT_MILLIS = 10_000;
 
     private final Path path;
     private final FileChannel channel;
@@ -77,48 +72,16 @@ public final class DataDirectory implements AutoCloseable {
     }
 
     /**
-     * Waits until the marks of a run that ended abruptly have expired; Aeron would not start before. Nobody else can
-     * be using them, because this process holds the lock.
+     * Removes the marks by which Aeron knows a run: after one that ended abruptly it would not start for ten seconds, for
+     * longer if the clock was set back. Nobody can be using them, because this process holds the lock.
      */
-    void awaitMarks(final ClusterSettings settings, final PrintStream console) {
-        boolean told = false;
-        for (long left = marksLeftMillis(settings); left > 0; left = marksLeftMillis(settings)) {
-            if (!told) {
-                console.printf("The last run ended abruptly; its marks in %s expire in %d s. Waiting.%n",
-                    path, 1 + left / 1_000);
-                told = true;
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Math.min(left, 100)));
-        }
-    }
-
-    private static long marksLeftMillis(final ClusterSettings settings) {
-        final File cluster = settings.clusterDirectory().toFile();
-        final long last = Math.max(
-            archiveMarkMillis(settings.archiveDirectory().toFile()),
-            Math.max(
-                clusterMarkMillis(cluster, ClusterMarkFile.FILENAME),
-                clusterMarkMillis(cluster, ClusterMarkFile.markFilenameForService(0))));
-        return last + MARK_TIMEOUT_MILLIS - System.currentTimeMillis() + 1;
-    }
-
-    private static long archiveMarkMillis(final File directory) {
-        if (!new File(directory, ArchiveMarkFile.FILENAME).exists()) {
-            return 0;
-        }
-        try (ArchiveMarkFile mark = new ArchiveMarkFile(
-            directory, ArchiveMarkFile.FILENAME, System::currentTimeMillis, 1_000, text -> { })) {
-            return mark.activityTimestampVolatile();
-        }
-    }
-
-    private static long clusterMarkMillis(final File directory, final String name) {
-        if (!new File(directory, name).exists()) {
-            return 0;
-        }
-        try (ClusterMarkFile mark =
-            new ClusterMarkFile(directory, name, System::currentTimeMillis, 1_000, text -> { })) {
-            return mark.activityTimestampVolatile();
+    void removeMarks(final ClusterSettings settings) {
+        try {
+            Files.deleteIfExists(settings.archiveDirectory().resolve(ArchiveMarkFile.FILENAME));
+            Files.deleteIfExists(settings.clusterDirectory().resolve(ClusterMarkFile.FILENAME));
+            Files.deleteIfExists(settings.clusterDirectory().resolve(ClusterMarkFile.markFilenameForService(0)));
+        } catch (final IOException unwritable) {
+            throw new StartException("The data directory " + path + " cannot be used: " + unwritable.getMessage());
         }
     }
 

@@ -43,7 +43,7 @@ final class GenesisKeeper implements EventListener {
     private volatile byte[] appliedHash;
     private volatile int marketsListed;
     private volatile String failure;
-    private boolean submitted;
+    private volatile boolean submitted;
 
     GenesisKeeper(final Genesis genesis) {
         this.genesis = genesis;
@@ -210,6 +210,9 @@ final class GenesisKeeper implements EventListener {
     private abstract class Answer implements CommandCallback {
         abstract void done(RejectReason reason, CommandDoneDecoder done);
 
+        /** It did not get there, or nobody knows: what was done already is refused the next time, which is as good. */
+        abstract void again();
+
         @Override
         public void onDone(final EventBatch events) {
             final CommandDoneDecoder done = new CommandDoneDecoder();
@@ -223,17 +226,22 @@ final class GenesisKeeper implements EventListener {
 
         @Override
         public void onBusy() {
-            failure = "The genesis did not reach the log.";
+            again();
         }
 
         @Override
         public void onOutcomeUnknown() {
-            failure = "The genesis was sent to the log and not answered in time. Start again.";
+            again();
         }
     }
 
     /** The genesis itself: the event says the rest. */
     private final class Applied extends Answer {
+        @Override
+        void again() {
+            submitted = false;
+        }
+
         @Override
         void done(final RejectReason reason, final CommandDoneDecoder done) {
             if (reason != RejectReason.NONE && reason != RejectReason.GENESIS_ALREADY_APPLIED) {
@@ -244,6 +252,11 @@ final class GenesisKeeper implements EventListener {
 
     /** A market that did not fit into it; others may have listed it before. */
     private final class Listed extends Answer {
+        @Override
+        void again() {
+            listingsUnderWay.decrementAndGet();
+        }
+
         @Override
         void done(final RejectReason reason, final CommandDoneDecoder done) {
             final boolean isListed = reason == RejectReason.NONE

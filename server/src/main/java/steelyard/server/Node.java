@@ -76,12 +76,14 @@ public final class Node implements AutoCloseable {
         final NodeConfig config,
         final StateMachine.Factory core,
         final FailStop failStop,
+        final BooleanSupplier unwanted,
         final PrintStream console) {
         this.config = config;
         this.failStop = failStop;
         try {
             genesis = new GenesisKeeper(Genesis.read(config.genesisFile()));
             directory = started(DataDirectory.take(config.cluster().directory(), config.diskFreeBytes()));
+            KnownMembers.check(config.cluster());
             Ports.check(config);
             roster = new NodeRoster(config.cluster().nodeId(), SkipList.read(config.cluster().directory()));
             auditor = openAudit(config, failStop);
@@ -100,7 +102,7 @@ public final class Node implements AutoCloseable {
             reads = new ReadAgent(first, new ReadModels());
             history = started(HistoryFeed.open(HistoryConfig.of(config.history()), reads::eventSequence));
             sessions = new SessionAgent(second, ingress.answers(), List.of(genesis, roster));
-            directory.awaitMarks(config.cluster(), console);
+            directory.removeMarks(config.cluster());
             checkArchive(config, console);
             if (config.cluster().isAlone()) {
                 history.requireJournal(config.cluster().directory(), config.history());
@@ -113,7 +115,11 @@ public final class Node implements AutoCloseable {
             } else {
                 run(new ConsumerAgent("history-feed", apart, history));
             }
-            member = started(ClusterMember.launch(config.cluster(), core, egress::publish, coreQueries, failStop));
+            member = started(ClusterMember.launch(config.cluster(), core, egress::publish, coreQueries, failStop,
+                text -> {
+                    requireWanted(unwanted);
+                    console.println(text);
+                }));
             history.refillFrom(new JournalRefill(
                 config.cluster().directory(), core, member.condition()::appliedPosition));
             auditor.tellThrough(ingress);
@@ -150,7 +156,7 @@ public final class Node implements AutoCloseable {
         final FailStop failStop,
         final BooleanSupplier unwanted,
         final PrintStream console) {
-        final Node node = new Node(config, core, failStop, console);
+        final Node node = new Node(config, core, failStop, unwanted, console);
         try {
             node.awaitReady(unwanted, console);
         } catch (final Throwable failed) {
@@ -196,15 +202,14 @@ public final class Node implements AutoCloseable {
         long target = -1;
         long toldNanos = System.nanoTime();
         while (!ready) {
-            if (unwanted.getAsBoolean()) {
-                throw new StartException("The start was broken off.");
-            }
+            requireWanted(unwanted);
             if (target < 0 && member.isElectionClosed()) {
                 target = member.commitPosition();
             }
             final boolean replayed = target >= 0
                 && member.condition().appliedPosition() >= target && sessions.isDrained();
             if (replayed) {
+                member.letVote();
                 roster.announce(ingress);
             }
             ready = replayed && ingress.sequencer().isReady() && genesis.ensure(ingress);
@@ -215,6 +220,12 @@ public final class Node implements AutoCloseable {
             LockSupport.parkNanos(POLL_NANOS);
         }
         ingress.openWhile(this::takesCommands);
+    }
+
+    private static void requireWanted(final BooleanSupplier unwanted) {
+        if (unwanted.getAsBoolean()) {
+            throw new StartException("The start was broken off.");
+        }
     }
 
     private String waitsFor(final long target, final boolean replayed) {

@@ -1,21 +1,20 @@
 package steelyard.server.cluster;
 
+import io.aeron.Aeron;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.cluster.ClusterControl;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.ElectionState;
-import io.aeron.cluster.NanosecondClusterClock;
-import io.aeron.cluster.RecordingLog;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.driver.status.SystemCounterDescriptor;
 import io.aeron.exceptions.AeronException;
-import java.io.File;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.slf4j.Logger;
@@ -40,22 +39,25 @@ public final class ClusterMember implements AutoCloseable {
     private static final long UNTIL_ALL_RUN_NANOS = TimeUnit.DAYS.toNanos(3_650);
 
     private final ClusterSettings settings;
-    private final boolean hasLog;
+    private final VotingRight right;
+    private final boolean mayVoteAtFirst;
     private final MediaDriver driver;
     private final Archive archive;
     private final ConsensusModule consensusModule;
     private final ClusteredServiceContainer container;
     private final ServiceCondition condition;
     private volatile boolean closing;
+    private volatile boolean mayVote;
 
     private ClusterMember(
         final ClusterSettings settings,
         final StateMachine.Factory factory,
         final StateMachine.BatchSink events,
         final CoreQueries queries,
-        final FailStop failStop) {
+        final FailStop failStop,
+        final Consumer<String> waiting) {
         this.settings = settings;
-        this.hasLog = hasLog(settings);
+        this.right = new VotingRight(settings);
         this.condition = new ServiceCondition();
         MediaDriver startedDriver = null;
         Archive startedArchive = null;
@@ -63,6 +65,8 @@ public final class ClusterMember implements AutoCloseable {
         try {
             startedDriver = MediaDriver.launch(driverContext().sharedThreadFactory(threads(failStop)));
             startedArchive = Archive.launch(archiveContext().threadFactory(threads(failStop)));
+            mayVoteAtFirst = right.decide(waiting);
+            mayVote = mayVoteAtFirst;
             startedModule = ConsensusModule.launch(consensusContext(failStop).threadFactory(threads(failStop)));
             container = ClusteredServiceContainer.launch(containerContext(failStop)
                 .threadFactory(threads(failStop))
@@ -82,25 +86,32 @@ public final class ClusterMember implements AutoCloseable {
      * another, not yet started, has.
      */
     public boolean hasLog() {
-        return hasLog;
+        return right.hasLog();
     }
 
-    private static boolean hasLog(final ClusterSettings settings) {
-        final File log = new File(settings.clusterDirectory().toFile(), RecordingLog.RECORDING_LOG_FILE_NAME);
-        return log.length() > 0;
+    /** Lets this member vote, if it did not because it had lost its disk: it has everything that was committed. */
+    public void letVote() {
+        if (!mayVote && isElectionClosed()) {
+            mayVote = true;
+            VotingRight.give(consensusModule, condition.leadershipTermId(), condition.appliedPosition());
+        }
     }
 
     /**
      * Starts a member; returns before it has joined the others. The events of every command that it applies go to
      * {@code events}, on the service's thread.
+     *
+     * @param waiting told what it waits for, as long as an empty member does not know whether the others have a log;
+     *                throws to break off
      */
     public static ClusterMember launch(
         final ClusterSettings settings,
         final StateMachine.Factory factory,
         final StateMachine.BatchSink events,
         final CoreQueries queries,
-        final FailStop failStop) {
-        return new ClusterMember(settings, factory, events, queries, failStop);
+        final FailStop failStop,
+        final Consumer<String> waiting) {
+        return new ClusterMember(settings, factory, events, queries, failStop, waiting);
     }
 
     private MediaDriver.Context driverContext() {
@@ -141,7 +152,7 @@ public final class ClusterMember implements AutoCloseable {
             .clusterDir(settings.clusterDirectory().toFile())
             .clusterMemberId(settings.memberId())
             .clusterMembers(settings.clusterMembers())
-            .clusterClock(new NanosecondClusterClock())
+            .clusterClock(new SteadyClock())
             .ingressChannel("aeron:udp?term-length=4m")
             .isIpcIngressAllowed(true)
             .logChannel(LOG_CHANNEL)
@@ -151,13 +162,21 @@ public final class ClusterMember implements AutoCloseable {
             .maxConcurrentSessions(SESSIONS_MAX)
             .leaderHeartbeatTimeoutNs(timeout)
             .leaderHeartbeatIntervalNs(timeout / 10)
-            .electionTimeoutNs(timeout / 2)
-            .startupCanvassTimeoutNs(hasLog ? 5 * timeout : UNTIL_ALL_RUN_NANOS)
+            .electionTimeoutNs(timeout / 4)
+            .electionStatusIntervalNs(timeout / 20)
+            .appointedLeaderId(mayVoteAtFirst ? Aeron.NULL_VALUE : anotherMember())
+            .startupCanvassTimeoutNs(right.hasLog() ? 5 * timeout : UNTIL_ALL_RUN_NANOS)
             .terminationTimeoutNs(TimeUnit.SECONDS.toNanos(5))
             .fileSyncLevel(settings.durability().fileSyncLevel())
             .idleStrategySupplier(settings.idle()::newStrategy)
             .terminationHook(() -> onTermination("consensus module", failStop))
             .errorHandler(errors("consensus module"));
+    }
+
+    /** Whoever is appointed: this member does not stand. */
+    private int anotherMember() {
+        return settings.members().stream().mapToInt(ClusterSettings.Member::id)
+            .filter(id -> id != settings.memberId()).findFirst().orElseThrow();
     }
 
     private ClusteredServiceContainer.Context containerContext(final FailStop failStop) {

@@ -36,9 +36,14 @@ public final class ArchiveCheck {
      * Cuts off what was being written when the last run ended, and gives up snapshots that are damaged, the last one
      * first, so that the one before is loaded and more of the log is applied again. Tells {@code console} of both.
      *
-     * @throws JournalException if something in the middle of a recording is damaged
+     * @throws JournalException if something in the middle of a recording is damaged, or the directory holds an unfinished
+     *                          copy
      */
     public static void run(final Path dataDirectory, final Consumer<String> console) {
+        if (Files.exists(dataDirectory.resolve(DataImage.UNFINISHED))) {
+            throw new JournalException("What was copied to " + dataDirectory
+                + " is not whole: delete what is in it and copy again.");
+        }
         final ArchiveCheck check = new ArchiveCheck(dataDirectory, console);
         if (Files.exists(check.archive.resolve("archive.catalog"))) {
             check.checkEnds();

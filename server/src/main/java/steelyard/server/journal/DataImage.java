@@ -24,6 +24,9 @@ public final class DataImage {
     /** Name of the file in which a member keeps for whom it voted. */
     public static final String VOTE = "node-state.dat";
 
+    /** Folder of a data directory that is there while files are copied into it; then it must not be used. */
+    public static final String UNFINISHED = ".copying";
+
     private static final String ARCHIVE = "archive";
     private static final String CLUSTER = "cluster";
 

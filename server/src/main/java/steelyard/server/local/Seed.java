@@ -15,7 +15,6 @@ import steelyard.server.journal.SegmentMover;
 /** Copies the data of a running node into an empty data directory, or what a directory holds into another. */
 public final class Seed {
     private static final List<String> FOLDERS = List.of("archive", "cluster", SegmentMover.FOLDER, DataImage.HERE);
-    private static final String UNFINISHED = ".copying";
 
     /** Gives the bytes of a file from an offset on, as many as it likes. */
     @FunctionalInterface
@@ -47,7 +46,7 @@ public final class Seed {
     static long copy(final List<DataImage.Part> parts, final Path data, final Source source)
         throws IOException, InterruptedException {
         requireEmpty(data);
-        final Path unfinished = data.resolve(UNFINISHED);
+        final Path unfinished = data.resolve(DataImage.UNFINISHED);
         long bytes = 0;
         for (final DataImage.Part part : parts) {
             if (!FOLDERS.contains(part.folder()) || part.name().contains("/") || part.name().startsWith(".")) {
@@ -65,6 +64,7 @@ public final class Seed {
         return bytes;
     }
 
+    /** What is left of a copy that was broken off is written over; what was moved into place by it is not. */
     private static void requireEmpty(final Path data) {
         if (Files.exists(data.resolve("archive")) || Files.exists(data.resolve("cluster"))) {
             throw new StartException(data + " holds a journal already; move it away first.");
