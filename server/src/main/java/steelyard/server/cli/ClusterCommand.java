@@ -37,6 +37,7 @@ import steelyard.server.local.StatusLines;
 final class ClusterCommand implements Callable<Integer> {
     private static final long START_SECONDS = 60;
     private static final long TURN_MILLIS = 500;
+    private static final long AGAIN_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final int TURNS_PER_PRINT = 10;
     /** Asks the running command to restart its nodes; the file's line is the class path to use. */
     private static final String REQUEST_FILE = "restart.request";
@@ -152,11 +153,14 @@ final class ClusterCommand implements Callable<Integer> {
         System.out.flush();
     }
 
-    /** A node that ended is started again; one that stopped itself is not, because it has a reason. */
+    /**
+     * A node that ended is started again, not more often than every few seconds; one that stopped itself is not, because
+     * it has a reason.
+     */
     private boolean startEnded(final LocalCluster cluster) throws IOException {
         boolean started = false;
         for (final LocalNode node : cluster.nodes()) {
-            if (node.isRunning() || reported.contains(node.process())) {
+            if (node.isRunning() || reported.contains(node.process()) || node.ageNanos() < AGAIN_NANOS) {
                 continue;
             }
             if (node.process().exitStatus() == HaltWithReport.STATUS) {

@@ -24,6 +24,11 @@ interface Drill extends AutoCloseable {
         // Nothing.
     }
 
+    /** What is tried with the nodes' data after they have ended and everything agrees. */
+    default void after(final DrillField field) throws IOException, InterruptedException {
+        // Nothing.
+    }
+
     /** Takes away what was prepared. */
     @Override
     default void close() {

@@ -135,10 +135,15 @@ final class DrillField implements AutoCloseable {
 
     /** Waits for something. */
     void await(final String what, final BooleanSupplier condition) throws InterruptedException {
-        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
+        await(what, WAIT_SECONDS, condition);
+    }
+
+    /** Waits for something for at most {@code seconds}. */
+    void await(final String what, final long seconds, final BooleanSupplier condition) throws InterruptedException {
+        final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new DrillFailure("Not within " + WAIT_SECONDS + " s: " + what + ".");
+                throw new DrillFailure("Not within " + seconds + " s: " + what + ".");
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
         }

@@ -31,15 +31,19 @@ public final class Drills {
         drills.put("follower", new Entry("kill -9 of a follower", () -> ProcessDrills::killFollower));
         drills.put("majority", new Entry("kill -9 of two nodes of three: nothing is acknowledged until one is back",
             () -> ProcessDrills::killMajority));
+        drills.put("all", new Entry("kill -9 of all nodes at once", () -> ProcessDrills::killAll));
         drills.put("pause", new Entry("the leader stands still for 5 s (SIGSTOP, SIGCONT)",
             () -> ProcessDrills::pauseLeader));
+        drills.put("hang", new Entry("a follower stands still for 5 s", () -> ProcessDrills::pauseFollower));
         drills.put("cut", new Entry(
             "the network between the leader and the others is cut, both ways, one way, flapping", CutDrill::new));
         drills.put("loss", new Entry("one packet of twenty is lost", LossDrill::new));
         drills.put("disk", new Entry("a follower loses its disk", () -> StorageDrills::wipeDisk));
         drills.put("seed", new Entry("a follower loses its disk and is filled from the leader",
             () -> StorageDrills::seed));
-        drills.put("full", new Entry("the leader's disk is full", FullDiskDrill::new));
+        drills.put("forget", new Entry("a follower loses its disk while the others are behind or down: it must not vote",
+            () -> StorageDrills::forget));
+        drills.put("full", new Entry("the leader's disk is full, then a follower's", FullDiskDrill::new));
         drills.put("snapshot", new Entry("the last snapshot of a follower is damaged",
             () -> StorageDrills::damageSnapshot));
         drills.put("tail", new Entry("a follower's journal is cut in its last three records",
@@ -48,6 +52,9 @@ public final class Drills {
         drills.put("poison", new Entry("a command that cannot be applied stops all nodes; it is skipped",
             () -> LogDrills::poison));
         drills.put("restart", new Entry("all nodes are restarted, one by one", () -> ProcessDrills::restartOneByOne));
+        drills.put("replace", new Entry("a member is replaced by one at another address", ReplacementDrill::new));
+        drills.put("segments", new Entry("old parts of the journal are moved; nodes restart and are filled from them",
+            SegmentsDrill::new));
         drills.put("grow", new Entry("a cluster of one becomes one of three; two nodes begin empty", GrowthDrill::new));
         return drills;
     }
@@ -78,6 +85,7 @@ public final class Drills {
                 field.start();
                 drill.run(field);
                 field.finish(name);
+                drill.after(field);
             }
         }
     }

@@ -58,9 +58,25 @@ final class FullDiskDrill implements Drill {
             Files.delete(ballast);
             field.awaitEnd(leader);
             field.bringBack(leader);
+            fillFollower(field);
             field.sleepMillis(field.options().calmMillis());
         }
         field.require(field.elections() > 0, "Nobody took over.");
+    }
+
+    private static void fillFollower(final DrillField field) throws IOException, InterruptedException {
+        final LocalNode leader = field.leader();
+        final LocalNode follower = field.others(leader).getFirst();
+        final Path ballast = follower.data().resolve("ballast");
+        field.tell("  node %d, which follows, has none at all", follower.id());
+        field.count();
+        final long full = System.nanoTime();
+        fill(ballast, Long.MAX_VALUE);
+        field.awaitEnd(follower);
+        field.awaitAnswers(field.others(follower), ProcessDrills.SETTLED_ANSWERS, System.nanoTime());
+        field.noteOutage(field.others(follower), full);
+        Files.delete(ballast);
+        field.bringBack(follower);
     }
 
     private static void fill(final Path file, final long bytes) {

@@ -15,7 +15,7 @@ final class LogDrills {
         for (int time = 1; time <= field.options().times(); time++) {
             field.count();
             field.tell("poison %d of %d", time, field.options().times());
-            PoisonClient.send(field.cluster().plan());
+            RawCommands.poison(field.cluster().plan());
             field.await("the end of all nodes",
                 () -> field.cluster().nodes().stream().noneMatch(LocalNode::isRunning));
             for (final LocalNode node : field.cluster().nodes()) {

@@ -82,6 +82,23 @@ final class ProcessDrills {
         }
     }
 
+    static void killAll(final DrillField field) throws IOException, InterruptedException {
+        for (int time = 1; time <= field.options().times(); time++) {
+            field.count();
+            field.tell("kill %d of %d: all nodes", time, field.options().times());
+            final long killed = System.nanoTime();
+            field.cluster().nodes().forEach(node -> node.process().kill());
+            for (final LocalNode node : field.cluster().nodes()) {
+                field.awaitEnd(node);
+                field.startAgain(node);
+            }
+            field.awaitReady();
+            field.awaitAnswers(field.cluster().nodes(), SETTLED_ANSWERS, killed);
+            field.sleepMillis(field.options().calmMillis());
+        }
+        field.require(field.elections() >= field.options().times(), "There were fewer elections than kills.");
+    }
+
     static void pauseLeader(final DrillField field) throws IOException, InterruptedException {
         for (int time = 1; time <= field.options().times(); time++) {
             final LocalNode leader = field.leader();
@@ -98,6 +115,24 @@ final class ProcessDrills {
             field.require(field.elections() > elections, "Nobody took over.");
             field.sleepMillis(field.options().calmMillis());
         }
+    }
+
+    static void pauseFollower(final DrillField field) throws IOException, InterruptedException {
+        for (int time = 1; time <= field.options().times(); time++) {
+            final LocalNode follower = field.others(field.leader()).getFirst();
+            field.count();
+            field.tell("pause %d of %d: node %d, which follows", time, field.options().times(), follower.id());
+            final long paused = System.nanoTime();
+            follower.process().pause();
+            field.sleepMillis(PAUSE_MILLIS);
+            field.noteOutage(field.others(follower), paused);
+            final long resumed = System.nanoTime();
+            follower.process().resume();
+            field.awaitReady();
+            field.awaitAnswers(field.cluster().nodes(), SETTLED_ANSWERS, resumed);
+            field.sleepMillis(field.options().calmMillis());
+        }
+        field.require(field.elections() == 0, "The pause of a follower led to an election.");
     }
 
     static void restartOneByOne(final DrillField field) throws IOException, InterruptedException {

@@ -19,6 +19,8 @@ final class StorageDrills {
     private static final int MESSAGES_PER_POLL = 1_024;
     private static final int RECORDS_CUT = 3;
     private static final int DAMAGED_BYTE = 200;
+    /** Longer than an election takes after a start. */
+    private static final long WITHOUT_LEADER_MILLIS = 12_000;
 
     private StorageDrills() {
     }
@@ -57,6 +59,35 @@ final class StorageDrills {
         }
     }
 
+    /**
+     * One follower stands still, so that leader and other follower acknowledge orders that it does not have; both are
+     * killed, and the disk of the follower is lost. It and the one that stood still are a majority that must not lead.
+     */
+    static void forget(final DrillField field) throws IOException, InterruptedException {
+        for (int time = 1; time <= field.options().times(); time++) {
+            final LocalNode leader = field.leader();
+            final LocalNode behind = field.others(leader).getFirst();
+            final LocalNode forgetful = field.others(leader).getLast();
+            field.count();
+            field.tell("loss %d of %d: node %d stands still, node %d, which leads, is killed, the disk of node %d is lost",
+                time, field.options().times(), behind.id(), leader.id(), forgetful.id());
+            behind.process().pause();
+            final long alone = System.nanoTime();
+            field.awaitAnswers(List.of(leader, forgetful), ProcessDrills.SETTLED_ANSWERS, alone);
+            ProcessDrills.kill(leader);
+            ProcessDrills.kill(forgetful);
+            Drills.delete(forgetful.data());
+            field.startAgain(forgetful);
+            behind.process().resume();
+            field.sleepMillis(WITHOUT_LEADER_MILLIS);
+            field.require(!forgetful.isReady() && !behind.isReady(),
+                "A member without its data helped to elect one that lacks acknowledged orders.");
+            field.bringBack(leader);
+            field.awaitAnswers(field.cluster().nodes(), ProcessDrills.SETTLED_ANSWERS, System.nanoTime());
+            field.sleepMillis(field.options().calmMillis());
+        }
+    }
+
     /** Two snapshots, then the last one is damaged while a follower is down. */
     static void damageSnapshot(final DrillField field) throws IOException, InterruptedException {
         for (int time = 1; time <= field.options().times(); time++) {
@@ -78,7 +109,7 @@ final class StorageDrills {
         }
     }
 
-    private static void snapshot(final DrillField field, final LocalNode leader, final LocalNode follower)
+    static void snapshot(final DrillField field, final LocalNode leader, final LocalNode follower)
         throws IOException, InterruptedException {
         final int before = snapshots(follower);
         leader.operators().post("/v1/snapshots",

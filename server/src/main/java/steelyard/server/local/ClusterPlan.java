@@ -52,6 +52,13 @@ public record ClusterPlan(Path directory, List<Place> places, int port, int clus
         return new ClusterPlan(directory, others, port, clusterPort);
     }
 
+    /** The same with another place of one node. */
+    public ClusterPlan with(final int node, final Place other) {
+        final List<Place> others = new ArrayList<>(places);
+        others.set(node, other);
+        return at(List.copyOf(others));
+    }
+
     /** Number of members. */
     public int nodes() {
         return places.size();

@@ -14,7 +14,7 @@ public final class LocalCluster implements AutoCloseable {
     private static final long END_SECONDS = 15;
     private static final long POLL_MILLIS = 50;
 
-    private final ClusterPlan plan;
+    private volatile ClusterPlan plan;
     private final List<LocalNode> nodes = new ArrayList<>();
     private NodeProcess.Build build;
 
@@ -30,6 +30,12 @@ public final class LocalCluster implements AutoCloseable {
     /** Where everything is. */
     public ClusterPlan plan() {
         return plan;
+    }
+
+    /** From now on nodes are where {@code next} says; those that run must be there already, or are started again. */
+    public void move(final ClusterPlan next) {
+        plan = next;
+        nodes.forEach(node -> node.plan(next));
     }
 
     /** All nodes, by their numbers. */
@@ -118,9 +124,16 @@ public final class LocalCluster implements AutoCloseable {
     /**
      * Restarts every node, one after the other, the leader last: each ends in order, starts again and is waited for, so
      * that a majority runs all the time.
+     *
+     * @throws StartException if one does not take orders before the first ends, or does not come back
      */
     public void restartOneByOne(final Consumer<String> progress, final long seconds)
         throws IOException, InterruptedException {
+        for (final LocalNode node : nodes) {
+            if (!node.isReady()) {
+                throw new StartException("Node " + node.id() + " does not take orders: no other one is restarted.");
+            }
+        }
         final LocalNode leader = leader();
         for (final LocalNode node : nodes) {
             if (node != leader) {
@@ -132,7 +145,8 @@ public final class LocalCluster implements AutoCloseable {
         }
     }
 
-    private void restart(final LocalNode node, final Consumer<String> progress, final long seconds)
+    /** Ends a node in order, starts it again and waits until it is ready. */
+    public void restart(final LocalNode node, final Consumer<String> progress, final long seconds)
         throws IOException, InterruptedException {
         progress.accept("Node " + node.id() + " ends.");
         end(node);

@@ -11,16 +11,29 @@ import java.time.Duration;
 public final class LocalNode {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
 
-    private final ClusterPlan plan;
+    private volatile ClusterPlan plan;
     private final int id;
-    private final OperatorClient operators;
+    private volatile OperatorClient operators;
     private volatile NodeProcess process;
+    private volatile long startNanos;
 
     LocalNode(final ClusterPlan plan, final int id) {
         this.plan = plan;
         this.id = id;
-        this.operators = new OperatorClient(
+        this.operators = operators(plan, id);
+    }
+
+    private static OperatorClient operators(final ClusterPlan plan, final int id) {
+        return new OperatorClient(
             URI.create("http://" + plan.host(id) + ":" + plan.adminPort(id)), plan.data(id), TIMEOUT);
+    }
+
+    /** From now on it is where {@code next} says. */
+    void plan(final ClusterPlan next) {
+        final OperatorClient before = operators;
+        plan = next;
+        operators = operators(next, id);
+        before.close();
     }
 
     /** Its number, from 0. */
@@ -33,7 +46,13 @@ public final class LocalNode {
         if (isRunning()) {
             throw new IllegalStateException("node " + id + " runs already");
         }
+        startNanos = System.nanoTime();
         process = NodeProcess.start(build, plan.place(id), plan.config(id), plan.output(id));
+    }
+
+    /** Time since its process was started. */
+    public long ageNanos() {
+        return System.nanoTime() - startNanos;
     }
 
     /** Whether it has a process that runs. */

@@ -76,6 +76,19 @@ public final class NodeProcess {
             .start());
     }
 
+    /** Starts another command of the program; what it prints is appended to {@code output}. */
+    public static NodeProcess command(final Build build, final Path output, final String... arguments)
+        throws IOException {
+        final List<String> command = new ArrayList<>(List.of(build.java()));
+        command.addAll(build.options());
+        command.addAll(List.of("-cp", build.classPath(), MAIN));
+        command.addAll(List.of(arguments));
+        return new NodeProcess(new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+            .start());
+    }
+
     /** Whether it runs. */
     public boolean isAlive() {
         return process.isAlive();

@@ -26,7 +26,8 @@ class DrillTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "leader", "majority", "pause", "loss", "disk", "seed", "snapshot", "tail", "poison", "restart", "grow"})
+        "leader", "majority", "all", "pause", "hang", "loss", "disk", "seed", "snapshot", "tail", "forget", "poison", "restart", "replace",
+        "segments", "grow"})
     void shouldLoseNothing(final String drill) {
         run(drill, LITTLE);
     }
