@@ -26,13 +26,18 @@ import steelyard.server.journal.JournalException;
 final class HistoryFeed implements EventListener, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(HistoryFeed.class);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** Fewer events than this between two looks, 20,000 a second, leave room for a second machine to run. */
+    private static final long CALM_EVENTS = 1_000;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final HistoryStore store;
+    private final LongSupplier currentSequence;
     private Thread refiller;
     private volatile boolean closing;
 
-    private HistoryFeed(final HistoryStore store) {
+    private HistoryFeed(final HistoryStore store, final LongSupplier currentSequence) {
         this.store = store;
+        this.currentSequence = currentSequence;
     }
 
     /**
@@ -42,7 +47,7 @@ final class HistoryFeed implements EventListener, AutoCloseable {
      */
     static HistoryFeed open(final HistoryConfig config, final LongSupplier currentSequence) {
         try {
-            return new HistoryFeed(HistoryStore.open(config, currentSequence));
+            return new HistoryFeed(HistoryStore.open(config, currentSequence), currentSequence);
         } catch (final HistoryException unusable) {
             throw new StartException(unusable.getMessage());
         }
@@ -79,6 +84,7 @@ final class HistoryFeed implements EventListener, AutoCloseable {
     private void refill(final JournalReplay journal) {
         while (!closing) {
             if (!store.isAttached() && store.failure() == null) {
+                awaitCalm();
                 LOGGER.info("History fell behind after event {}; it is filled from the journal",
                     store.cursor().eventSequence());
                 try {
@@ -89,6 +95,20 @@ final class HistoryFeed implements EventListener, AutoCloseable {
                 }
             }
             LockSupport.parkNanos(LOOK_NANOS);
+        }
+    }
+
+    /** Filling the store applies the journal once more, beside the exchange: not in a flood, if it passes. */
+    private void awaitCalm() {
+        final long start = System.nanoTime();
+        long before = currentSequence.getAsLong();
+        while (!closing && System.nanoTime() - start < PATIENCE_NANOS) {
+            LockSupport.parkNanos(LOOK_NANOS);
+            final long now = currentSequence.getAsLong();
+            if (now - before < CALM_EVENTS) {
+                return;
+            }
+            before = now;
         }
     }
 

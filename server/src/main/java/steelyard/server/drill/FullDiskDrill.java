@@ -71,8 +71,10 @@ final class FullDiskDrill implements Drill {
         field.tell("  node %d, which follows, has none at all", follower.id());
         field.count();
         final long full = System.nanoTime();
-        fill(ballast, Long.MAX_VALUE);
-        field.awaitEnd(follower);
+        field.await("the end of node " + follower.id(), () -> {
+            fill(ballast, Long.MAX_VALUE);
+            return !follower.isRunning();
+        });
         field.awaitAnswers(field.others(follower), ProcessDrills.SETTLED_ANSWERS, System.nanoTime());
         field.noteOutage(field.others(follower), full);
         Files.delete(ballast);
