@@ -28,6 +28,7 @@ final class VotingRight {
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int RECORDINGS_MAX = 1_000;
     private static final int ARCHIVE_PORT = 4;
+    private static final long NO_LOG = -1;
 
     private final ClusterSettings settings;
     private final boolean hasLog;
@@ -48,6 +49,7 @@ final class VotingRight {
      *
      * @param waiting told what it waits for, about every second; throws to break off
      * @return whether the member may vote from the start
+     * @throws StartException if the others no longer have the beginning of the log, so that it cannot be fetched
      */
     boolean decide(final Consumer<String> waiting) {
         if (settings.isAlone()) {
@@ -70,16 +72,20 @@ final class VotingRight {
             while (true) {
                 final List<ClusterSettings.Member> silent = new ArrayList<>();
                 int withLog = 0;
+                int whole = 0;
                 for (final ClusterSettings.Member other : settings.members()) {
                     if (other.id() != settings.memberId()) {
                         try {
-                            withLog += hasLog(aeron, other) ? 1 : 0;
+                            final long start = logStart(aeron, other);
+                            withLog += start == NO_LOG ? 0 : 1;
+                            whole += start == 0 ? 1 : 0;
                         } catch (final AeronException unreachable) {
                             silent.add(other);
                         }
                     }
                 }
                 if (withLog >= majority) {
+                    requireBeginning(whole);
                     return false;
                 }
                 if (silent.isEmpty()) {
@@ -93,22 +99,30 @@ final class VotingRight {
         }
     }
 
-    private boolean hasLog(final Aeron aeron, final ClusterSettings.Member other) {
+    private static void requireBeginning(final int membersThatHaveIt) {
+        if (membersThatHaveIt == 0) {
+            throw new StartException("The other members have moved the beginning of the journal away, so that this one, "
+                + "which is empty, cannot fetch it from them: fill it with ./steelyard seed.");
+        }
+    }
+
+    private long logStart(final Aeron aeron, final ClusterSettings.Member other) {
         try (AeronArchive archive = AeronArchive.connect(new AeronArchive.Context()
             .aeron(aeron)
             .ownsAeronClient(false)
             .messageTimeoutNs(ANSWER_NANOS)
             .controlRequestChannel("aeron:udp?endpoint=" + other.endpoint(ARCHIVE_PORT))
             .controlResponseChannel("aeron:udp?endpoint=" + settings.member().host() + ":0"))) {
-            final List<Long> logs = new ArrayList<>();
+            final long[] log = {NO_LOG, NO_LOG};
             archive.listRecordings(0, RECORDINGS_MAX, (controlSessionId, correlationId, recordingId, startTimestamp,
                 stopTimestamp, startPosition, stopPosition, initialTermId, segmentFileLength, termBufferLength, mtuLength,
                 sessionId, streamId, strippedChannel, originalChannel, sourceIdentity) -> {
                 if (streamId == ConsensusModule.Configuration.LOG_STREAM_ID_DEFAULT) {
-                    logs.add(recordingId);
+                    log[0] = recordingId;
+                    log[1] = startPosition;
                 }
             });
-            return logs.stream().anyMatch(log -> archive.getMaxRecordedPosition(log) > 0);
+            return log[0] != NO_LOG && archive.getMaxRecordedPosition(log[0]) > 0 ? log[1] : NO_LOG;
         }
     }
 

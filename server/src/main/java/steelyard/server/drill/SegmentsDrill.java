@@ -49,6 +49,9 @@ final class SegmentsDrill implements Drill {
         field.bringBack(first);
         ProcessDrills.kill(second);
         Drills.delete(second.data());
+        field.cluster().start(second.id());
+        field.awaitEnd(second);
+        field.require(second.output().contains("./steelyard seed"), "An empty member did not ask to be seeded.");
         field.tell("  %,d bytes from node %d", Seed.from(leader.operators(), second.data()), leader.id());
         field.require(hasMoved(second), "What was moved was not fetched.");
         field.bringBack(second);

@@ -1,6 +1,7 @@
 package steelyard.server.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aeron.cluster.RecordingLog;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -8,12 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import steelyard.server.StartException;
 import steelyard.server.journal.DataImage;
 import steelyard.server.journal.SegmentMover;
 
 /** Copies the data of a running node into an empty data directory, or what a directory holds into another. */
 public final class Seed {
+    private static final String SEGMENT_SUFFIX = ".rec";
     private static final List<String> FOLDERS = List.of("archive", "cluster", SegmentMover.FOLDER, DataImage.HERE);
 
     /** Gives the bytes of a file from an offset on, as many as it likes. */
@@ -65,9 +68,20 @@ public final class Seed {
     }
 
     /** What is left of a copy that was broken off is written over; what was moved into place by it is not. */
-    private static void requireEmpty(final Path data) {
-        if (Files.exists(data.resolve("archive")) || Files.exists(data.resolve("cluster"))) {
+    private static void requireEmpty(final Path data) throws IOException {
+        if (Files.exists(data.resolve("cluster").resolve(RecordingLog.RECORDING_LOG_FILE_NAME))
+            || hasRecordings(data.resolve("archive"))) {
             throw new StartException(data + " holds a journal already; move it away first.");
+        }
+    }
+
+    /** A member that was started empty has an archive without recordings. */
+    private static boolean hasRecordings(final Path archive) throws IOException {
+        if (!Files.isDirectory(archive)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(archive)) {
+            return files.anyMatch(file -> file.getFileName().toString().endsWith(SEGMENT_SUFFIX));
         }
     }
 
