@@ -3,6 +3,10 @@ package steelyard.server.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** What people see of a cluster: one line for each node. */
 public final class StatusLines {
@@ -20,11 +24,9 @@ public final class StatusLines {
      * the event that it belongs to. Equal events must have equal hashes.
      */
     public List<String> read() throws InterruptedException {
-        final List<JsonNode> statuses = new ArrayList<>();
+        final List<JsonNode> statuses = statuses();
         long furthest = 0;
-        for (final LocalNode node : cluster.nodes()) {
-            final JsonNode status = node.isRunning() ? node.status() : null;
-            statuses.add(status);
+        for (final JsonNode status : statuses) {
             furthest = Math.max(furthest, status == null ? 0 : status.path("logPosition").asLong());
         }
         final List<String> lines = new ArrayList<>();
@@ -32,6 +34,23 @@ public final class StatusLines {
             lines.add(line(node, statuses.get(node.id()), furthest));
         }
         return lines;
+    }
+
+    /** All are asked at once, lest the one that is asked last seem to be ahead. */
+    private List<JsonNode> statuses() throws InterruptedException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            final List<Future<JsonNode>> answers = new ArrayList<>();
+            for (final LocalNode node : cluster.nodes()) {
+                answers.add(threads.submit(() -> node.isRunning() ? node.status() : null));
+            }
+            final List<JsonNode> statuses = new ArrayList<>();
+            for (final Future<JsonNode> answer : answers) {
+                statuses.add(answer.get());
+            }
+            return statuses;
+        } catch (final ExecutionException broken) {
+            throw new IllegalStateException(broken);
+        }
     }
 
     private static String line(final LocalNode node, final JsonNode status, final long furthest) {
