@@ -84,8 +84,20 @@ final class StorageDrills {
                 "A member without its data helped to elect one that lacks acknowledged orders.");
             field.bringBack(leader);
             field.awaitAnswers(field.cluster().nodes(), ProcessDrills.SETTLED_ANSWERS, System.nanoTime());
+            killAnother(field, forgetful);
             field.sleepMillis(field.options().calmMillis());
         }
+    }
+
+    /** The one that had forgotten has everything again, and votes: without it nobody could lead. */
+    private static void killAnother(final DrillField field, final LocalNode forgetful)
+        throws IOException, InterruptedException {
+        final LocalNode leader = field.leader();
+        final LocalNode other = leader == forgetful ? field.others(forgetful).getFirst() : leader;
+        field.tell("  node %d is killed too", other.id());
+        final long killed = ProcessDrills.kill(other);
+        field.awaitAnswers(field.others(other), ProcessDrills.SETTLED_ANSWERS, killed);
+        field.bringBack(other);
     }
 
     /** Two snapshots, then the last one is damaged while a follower is down. */
