@@ -138,7 +138,7 @@ final class EventText {
                 final String text = wrap(decoder, at).toString();
                 final String name = text.substring(1, text.indexOf(']'));
                 return name + text.substring(text.indexOf(')', text.indexOf("header=(")) + 1)
-                    .replaceAll("[|]operatorName=.*", "").replace('|', ' ');
+                    .replaceAll("[|]operatorName=.*|[|](address|fromAddress)=[^|]*", "").replace('|', ' ');
             }
         }
         throw new AssertionError("unknown event " + at.templateId());

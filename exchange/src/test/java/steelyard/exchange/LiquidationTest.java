@@ -105,7 +105,8 @@ class LiquidationTest {
             PositionTransferred lots=100000 priceTicks=577000 marginMicros=700000000 fromCashMicros=0 \
             toPositionLots=100000 toQuoteMicros=-57700000000 toEntryMicros=57700000000 toIsolatedMicros=0 \
             toCashMicros=700000000 fromAccountId=16 toAccountId=2 marketId=0 fromPositionLots=0 fromQuoteMicros=0 \
-            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-2300000000 reason=0 isIsolated=0
+            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-2300000000 reason=0 isIsolated=0 \
+            equityMicros=700000000
             MarginLevelChanged equityMicros=0 maintenanceMicros=0 accountId=16 marketId=-1 level=0
             done
             """);
@@ -122,12 +123,14 @@ class LiquidationTest {
             PositionTransferred lots=100000 priceTicks=560000 marginMicros=-1000000000 fromCashMicros=0 \
             toPositionLots=100000 toQuoteMicros=-56000000000 toEntryMicros=56000000000 toIsolatedMicros=0 \
             toCashMicros=-1000000000 fromAccountId=16 toAccountId=5 marketId=0 fromPositionLots=0 fromQuoteMicros=0 \
-            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-4000000000 reason=1 isIsolated=0
+            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-4000000000 reason=1 isIsolated=0 \
+            equityMicros=-1000000000
             MarginLevelChanged equityMicros=0 maintenanceMicros=0 accountId=16 marketId=-1 level=0
             PositionTransferred lots=-100000 priceTicks=570000 marginMicros=0 fromCashMicros=1003000000000 \
             toPositionLots=0 toQuoteMicros=0 toEntryMicros=0 toIsolatedMicros=0 toCashMicros=0 fromAccountId=17 \
             toAccountId=5 marketId=0 fromPositionLots=0 fromQuoteMicros=0 fromEntryMicros=0 fromIsolatedMicros=0 \
-            fromClosedPnlMicros=3000000000 reason=2 isIsolated=0
+            fromClosedPnlMicros=3000000000 reason=2 isIsolated=0 \
+            equityMicros=0
             done
             """);
         rig.exchange.verify();
@@ -216,12 +219,14 @@ class LiquidationTest {
             PositionTransferred lots=100000 priceTicks=569000 marginMicros=-100000000 fromCashMicros=0 \
             toPositionLots=100000 toQuoteMicros=-56900000000 toEntryMicros=56900000000 toIsolatedMicros=0 \
             toCashMicros=-100000000 fromAccountId=2 toAccountId=5 marketId=0 fromPositionLots=0 fromQuoteMicros=0 \
-            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-500000000 reason=1 isIsolated=0
+            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-500000000 reason=1 isIsolated=0 \
+            equityMicros=-100000000
             MarginLevelChanged equityMicros=0 maintenanceMicros=0 accountId=2 marketId=-1 level=0
             PositionTransferred lots=-100000 priceTicks=570000 marginMicros=0 fromCashMicros=1003000000000 \
             toPositionLots=0 toQuoteMicros=0 toEntryMicros=0 toIsolatedMicros=0 toCashMicros=0 fromAccountId=17 \
             toAccountId=5 marketId=0 fromPositionLots=0 fromQuoteMicros=0 fromEntryMicros=0 fromIsolatedMicros=0 \
-            fromClosedPnlMicros=3000000000 reason=2 isIsolated=0
+            fromClosedPnlMicros=3000000000 reason=2 isIsolated=0 \
+            equityMicros=0
             done
             """);
         rig.exchange.verify();

@@ -26,6 +26,7 @@ import steelyard.protocol.sbe.EventHeaderEncoder;
 import steelyard.protocol.sbe.FillSettledEncoder;
 import steelyard.protocol.sbe.FundingPaidEncoder;
 import steelyard.protocol.sbe.MarketListedEncoder;
+import steelyard.protocol.sbe.LiquidationStepEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.OrderCanceledEncoder;
 import steelyard.protocol.sbe.OrderPlacedEncoder;
@@ -302,10 +303,31 @@ final class Events {
             event.buffer().setMemory(event.offset(), PositionTransferredEncoder.BLOCK_LENGTH, (byte) 0);
             head(event.header(), sequence, nowNanos);
             event.lots(lots).priceTicks(858_000).fromAccountId(account).toAccountId(2).marketId(market)
-                .reason((short) reason);
+                .reason((short) reason).equityMicros(-1_500_000)
+                .putFromAddress(GatewayFixture.USER.bytes(), 0, Address.LENGTH);
             end(out, event.encodedLength());
         });
         return this;
+    }
+
+    /** A step of the liquidation of an account with the fixture's user's address, at the mark 85,810. */
+    Events liquidationStep(final int account, final int market, final long lots) {
+        events.add((out, sequence, nowNanos) -> {
+            final LiquidationStepEncoder event = new LiquidationStepEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.equityMicros(2_956_494).maintenanceMicros(3_000_000).lots(lots).limitPriceTicks(857_000).rounds(0)
+                .accountId(account).setMarketId(-1).marketId(market).markPriceTicks(858_100)
+                .putAddress(GatewayFixture.USER.bytes(), 0, Address.LENGTH);
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    /** The fills of both sides when an order of a liquidation buys in BTC. */
+    Events liquidationFill(final int maker, final int taker, final long orderId, final long tradeId, final long lots) {
+        return fill(maker, 0, orderId - 1, tradeId, Side.SELL, false, 858_100, lots, 0, 0, 0)
+            .fill(taker, 0, orderId, tradeId, Side.BUY, true, 858_100, lots, -lots, 0, OrderFlags.LIQUIDATION);
     }
 
     Events fundingPaid(

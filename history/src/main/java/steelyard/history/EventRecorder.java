@@ -10,8 +10,10 @@ import steelyard.model.OrderFlags;
 import steelyard.model.Side;
 import steelyard.model.TimeInForce;
 import steelyard.model.TwapStatus;
+import steelyard.node.HistoryReader.LedgerEntry;
 import steelyard.node.HistoryReader.LedgerKind;
 import steelyard.node.HistoryReader.OrderStatus;
+import steelyard.node.LiquidationUnderWay;
 import steelyard.node.TwapView;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
@@ -20,6 +22,7 @@ import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.FundingPaidDecoder;
 import steelyard.protocol.sbe.FundingRateFixedDecoder;
+import steelyard.protocol.sbe.LiquidationStepDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
 import steelyard.protocol.sbe.OrderRecordDecoder;
@@ -63,6 +66,7 @@ final class EventRecorder {
     private final WithdrawalRequestedDecoder requested = new WithdrawalRequestedDecoder();
     private final WithdrawalResolvedDecoder resolved = new WithdrawalResolvedDecoder();
     private final PositionTransferredDecoder positionTaken = new PositionTransferredDecoder();
+    private final LiquidationStepDecoder liquidationStep = new LiquidationStepDecoder();
     private final FundingRateFixedDecoder fundingRate = new FundingRateFixedDecoder();
     private final FundingPaidDecoder fundingPaid = new FundingPaidDecoder();
     private final DepositedDecoder deposited = new DepositedDecoder();
@@ -74,6 +78,7 @@ final class EventRecorder {
     private final TriggerRecordDecoder triggerRecord = new TriggerRecordDecoder();
     private final TwapRecordDecoder twapRecord = new TwapRecordDecoder();
     private final OrderRecordDecoder record = new OrderRecordDecoder();
+    private final LiquidationUnderWay liquidation = new LiquidationUnderWay();
     private final OrderRow imageRow = new OrderRow();
     /** The last slice of a TWAP: its fills follow. */
     private long sliceOrderId;
@@ -89,6 +94,7 @@ final class EventRecorder {
         while (events.next()) {
             recordEvent(events);
         }
+        endLiquidation();
     }
 
     private void recordEvent(final EventBatch events) throws SQLException {
@@ -113,13 +119,32 @@ final class EventRecorder {
             case WithdrawalRequestedDecoder.TEMPLATE_ID -> onRequested(requested.wrap(buffer, offset, length, version));
             case WithdrawalResolvedDecoder.TEMPLATE_ID -> onResolved(resolved.wrap(buffer, offset, length, version));
             case PositionTransferredDecoder.TEMPLATE_ID ->
-                database.addTransfer(positionTaken.wrap(buffer, offset, length, version));
+                onPositionTaken(positionTaken.wrap(buffer, offset, length, version));
+            case LiquidationStepDecoder.TEMPLATE_ID -> {
+                endLiquidation();
+                liquidation.begin(liquidationStep.wrap(buffer, offset, length, version));
+            }
             case FundingRateFixedDecoder.TEMPLATE_ID ->
                 database.addFundingRate(fundingRate.wrap(buffer, offset, length, version));
             case FundingPaidDecoder.TEMPLATE_ID ->
                 database.addFundingPayment(fundingPaid.wrap(buffer, offset, length, version));
             case DepositedDecoder.TEMPLATE_ID -> onDeposited(deposited.wrap(buffer, offset, length, version));
             default -> { }
+        }
+    }
+
+    private void endLiquidation() throws SQLException {
+        final LedgerEntry closed = liquidation.end();
+        if (closed != null) {
+            database.addLiquidation(liquidation.accountId(), closed);
+        }
+    }
+
+    private void onPositionTaken(final PositionTransferredDecoder event) throws SQLException {
+        database.addTransfer(event);
+        final LedgerEntry taken = LiquidationUnderWay.of(event);
+        if (taken != null) {
+            database.addLiquidation(event.fromAccountId(), taken);
         }
     }
 
@@ -281,7 +306,10 @@ final class EventRecorder {
         rows.clear();
     }
 
-    private void onPlaced(final OrderPlacedDecoder event) {
+    private void onPlaced(final OrderPlacedDecoder event) throws SQLException {
+        if (!liquidation.takes(event.accountId(), event.flags())) {
+            endLiquidation();
+        }
         final OrderRow row = row(event.orderId());
         row.accountId = event.accountId();
         row.marketId = event.marketId();
@@ -322,7 +350,9 @@ final class EventRecorder {
 
     private void onFill(final FillSettledDecoder event) throws SQLException {
         final boolean isSlice = (event.flags() & OrderFlags.TWAP_SLICE) != 0 && event.orderId() == sliceOrderId;
-        database.addFill(event, isSlice ? sliceTwapId : 0);
+        final long boughtLots = event.side() == Side.BUY.code() ? event.quantityLots() : -event.quantityLots();
+        database.addFill(event, isSlice ? sliceTwapId : 0,
+            liquidation.fill(event.accountId(), event.isTaker() != 0, boughtLots));
         final OrderRow row = restingRow(event.orderId(), event.flags());
         row.accountId = event.accountId();
         row.marketId = event.marketId();

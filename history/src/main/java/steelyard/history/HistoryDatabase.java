@@ -8,9 +8,11 @@ import java.sql.Statement;
 import java.sql.Types;
 import steelyard.model.OrderFlags;
 import steelyard.node.HistoryReader.OrderStatus;
-import steelyard.model.Side;
 import steelyard.node.HistoryReader.Fill;
+import steelyard.node.HistoryReader.LedgerEntry;
 import steelyard.node.HistoryReader.LedgerKind;
+import steelyard.node.HistoryReader.LiquidatedPosition;
+import steelyard.node.HistoryReader.Liquidation;
 import steelyard.node.TwapView;
 import steelyard.protocol.Address;
 import steelyard.protocol.sbe.EventHeaderDecoder;
@@ -39,6 +41,7 @@ final class HistoryDatabase implements AutoCloseable {
     private final PreparedStatement addFundingRate;
     private final PreparedStatement addFundingPayment;
     private final PreparedStatement addLedgerEntry;
+    private final PreparedStatement addLiquidation;
     private final PreparedStatement addTwap;
     private final PreparedStatement addTwapChange;
     private final PreparedStatement moveCursor;
@@ -50,7 +53,7 @@ final class HistoryDatabase implements AutoCloseable {
         this.location = location;
         this.connection = connection;
         this.transaction = connection.createStatement();
-        this.addFill = insert("INTO fills", 20, "");
+        this.addFill = insert("INTO fills", 22, "");
         this.addTrade = insert("INTO trades", 11, "");
         this.addOrder = insert("INTO orders", ORDER_COLUMNS, """
              ON CONFLICT (order_id) DO UPDATE SET
@@ -68,6 +71,7 @@ final class HistoryDatabase implements AutoCloseable {
         this.addFundingRate = insert("INTO funding_rates", 7, "");
         this.addFundingPayment = insert("INTO funding_payments", 8, "");
         this.addLedgerEntry = insert("INTO ledger", 10, "");
+        this.addLiquidation = insert("INTO liquidations", 11, "");
         this.addTwap = insert("INTO twaps", 12,
             " ON CONFLICT (twap_id) DO UPDATE SET start_nanos = excluded.start_nanos");
         this.addTwapChange = insert("INTO twap_changes", 8, "");
@@ -119,8 +123,9 @@ final class HistoryDatabase implements AutoCloseable {
         }
     }
 
-    /** Adds a fill; {@code twapId} 0: it is of no slice of a TWAP. */
-    void addFill(final FillSettledDecoder event, final long twapId) throws SQLException {
+    /** Adds a fill; {@code twapId} 0: it is of no slice of a TWAP; {@code liquidation} null: of no liquidation. */
+    void addFill(final FillSettledDecoder event, final long twapId, final Liquidation liquidation)
+        throws SQLException {
         bindHeader(addFill, event.header());
         addFill.setInt(5, event.accountId());
         addFill.setInt(6, event.marketId());
@@ -141,30 +146,59 @@ final class HistoryDatabase implements AutoCloseable {
             addFill.setLong(19, twapId);
         }
         addFill.setLong(20, event.builderFeeMicros());
+        bindLiquidation(liquidation);
         addFill.addBatch();
         totals.add(event);
     }
 
+    private void bindLiquidation(final Liquidation liquidation) throws SQLException {
+        if (liquidation == null) {
+            addFill.setNull(21, Types.BINARY);
+            addFill.setNull(22, Types.INTEGER);
+        } else {
+            addFill.setBytes(21, liquidation.user().bytes());
+            addFill.setLong(22, liquidation.markPriceTicks());
+        }
+    }
+
     /** Adds what the giver of a position is shown: a fill of no order and no trade. */
     void addTransfer(final PositionTransferredDecoder event) throws SQLException {
-        final boolean sells = event.lots() > 0;
+        final Fill shown = Fill.of(event);
         bindHeader(addFill, event.header());
-        addFill.setInt(5, event.fromAccountId());
-        addFill.setInt(6, event.marketId());
-        addFill.setLong(7, 0);
-        addFill.setLong(8, 0);
-        addFill.setInt(9, (sells ? Side.SELL : Side.BUY).code());
+        addFill.setInt(5, shown.accountId());
+        addFill.setInt(6, shown.marketId());
+        addFill.setLong(7, shown.orderId());
+        addFill.setLong(8, shown.tradeId());
+        addFill.setInt(9, shown.side().code());
         addFill.setInt(10, 0);
-        addFill.setLong(11, event.priceTicks());
-        addFill.setLong(12, Math.abs(event.lots()));
-        addFill.setLong(13, 0);
-        addFill.setLong(14, event.fromClosedPnlMicros());
-        addFill.setLong(15, event.fromPositionLots() + event.lots());
-        addFill.setInt(16, Fill.transferFlags(event.reason(), event.isIsolated() != 0));
+        addFill.setLong(11, shown.priceTicks());
+        addFill.setLong(12, shown.quantityLots());
+        addFill.setLong(13, shown.feeMicros());
+        addFill.setLong(14, shown.closedPnlMicros());
+        addFill.setLong(15, shown.startPositionLots());
+        addFill.setInt(16, shown.flags());
         bindClientOrderId(addFill, 17, 0, 0, 0);
         addFill.setNull(19, Types.INTEGER);
         addFill.setLong(20, 0);
+        bindLiquidation(shown.liquidation());
         addFill.addBatch();
+    }
+
+    /** Adds what was closed of a position in a liquidation. */
+    void addLiquidation(final int accountId, final LedgerEntry entry) throws SQLException {
+        final LiquidatedPosition closed = entry.liquidated();
+        addLiquidation.setInt(1, accountId);
+        addLiquidation.setLong(2, entry.timestampNanos());
+        addLiquidation.setLong(3, entry.eventSequence());
+        addLiquidation.setLong(4, entry.logPosition());
+        addLiquidation.setInt(5, entry.commandIndex());
+        addLiquidation.setInt(6, closed.marketId());
+        addLiquidation.setLong(7, closed.lots());
+        addLiquidation.setLong(8, closed.markPriceTicks());
+        addLiquidation.setLong(9, closed.equityMicros());
+        addLiquidation.setInt(10, closed.isolated() ? 1 : 0);
+        addLiquidation.setInt(11, closed.houseAccountId());
+        addLiquidation.addBatch();
     }
 
     /** Adds the funding rate of an hour. */
@@ -334,6 +368,7 @@ final class HistoryDatabase implements AutoCloseable {
         addFundingRate.executeBatch();
         addFundingPayment.executeBatch();
         addLedgerEntry.executeBatch();
+        addLiquidation.executeBatch();
         addTwap.executeBatch();
         addTwapChange.executeBatch();
         totals.execute();
@@ -354,6 +389,7 @@ final class HistoryDatabase implements AutoCloseable {
         addFundingRate.clearBatch();
         addFundingPayment.clearBatch();
         addLedgerEntry.clearBatch();
+        addLiquidation.clearBatch();
         addTwap.clearBatch();
         addTwapChange.clearBatch();
         totals.clear();

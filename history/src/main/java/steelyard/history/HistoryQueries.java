@@ -5,7 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import steelyard.model.CancelReason;
 import steelyard.model.PriceSource;
 import steelyard.model.RejectReason;
@@ -13,6 +15,7 @@ import steelyard.model.Side;
 import steelyard.model.TimeInForce;
 import steelyard.model.TriggerKind;
 import steelyard.model.TwapStatus;
+import steelyard.node.HistoryReader;
 import steelyard.node.HistoryReader.Candle;
 import steelyard.node.HistoryReader.CandleUnit;
 import steelyard.node.HistoryReader.DayVolume;
@@ -21,6 +24,8 @@ import steelyard.node.HistoryReader.FundingPayment;
 import steelyard.node.HistoryReader.FundingRate;
 import steelyard.node.HistoryReader.LedgerEntry;
 import steelyard.node.HistoryReader.LedgerKind;
+import steelyard.node.HistoryReader.LiquidatedPosition;
+import steelyard.node.HistoryReader.Liquidation;
 import steelyard.node.HistoryReader.Order;
 import steelyard.node.HistoryReader.OrderStatus;
 import steelyard.node.HistoryReader.Trade;
@@ -65,8 +70,17 @@ final class HistoryQueries {
         SELECT * FROM ledger WHERE account_id = ? AND timestamp_nanos BETWEEN ? AND ?
         ORDER BY timestamp_nanos DESC, event_sequence DESC LIMIT ?""";
     static final String LEDGER_SUM = "SELECT sum(amount_micros - fee_micros) FROM ledger WHERE account_id = ?";
+    static final String PAID_IN = "SELECT sum(amount_micros - fee_micros) FROM ledger WHERE kind IN ("
+        + LedgerKind.DEPOSIT.ordinal() + ", " + LedgerKind.WITHDRAWAL.ordinal() + ", "
+        + LedgerKind.WITHDRAWAL_REJECTED.ordinal() + ")";
     static final String LEDGER = """
         SELECT * FROM ledger WHERE account_id = ? AND timestamp_nanos BETWEEN ? AND ?
+        ORDER BY timestamp_nanos, event_sequence LIMIT ?""";
+    static final String LAST_LIQUIDATIONS = """
+        SELECT * FROM liquidations WHERE account_id = ? AND timestamp_nanos BETWEEN ? AND ?
+        ORDER BY timestamp_nanos DESC, event_sequence DESC LIMIT ?""";
+    static final String LIQUIDATIONS = """
+        SELECT * FROM liquidations WHERE account_id = ? AND timestamp_nanos BETWEEN ? AND ?
         ORDER BY timestamp_nanos, event_sequence LIMIT ?""";
     static final String TRADES = "SELECT * FROM trades WHERE market_id = ? ORDER BY event_sequence DESC LIMIT ?";
     static final String ORDER = "SELECT * FROM orders WHERE order_id = ? AND account_id = ?";
@@ -98,6 +112,9 @@ final class HistoryQueries {
     private final PreparedStatement ledger;
     private final PreparedStatement lastLedger;
     private final PreparedStatement ledgerSum;
+    private final PreparedStatement paidIn;
+    private final PreparedStatement liquidations;
+    private final PreparedStatement lastLiquidations;
     private final PreparedStatement trades;
     private final PreparedStatement order;
     private final PreparedStatement orderByClientId;
@@ -116,7 +133,10 @@ final class HistoryQueries {
         lastFundingPayments = connection.prepareStatement(LAST_FUNDING_PAYMENTS);
         ledger = connection.prepareStatement(LEDGER);
         lastLedger = connection.prepareStatement(LAST_LEDGER);
+        paidIn = connection.prepareStatement(PAID_IN);
         ledgerSum = connection.prepareStatement(LEDGER_SUM);
+        liquidations = connection.prepareStatement(LIQUIDATIONS);
+        lastLiquidations = connection.prepareStatement(LAST_LIQUIDATIONS);
         trades = connection.prepareStatement(TRADES);
         order = connection.prepareStatement(ORDER);
         orderByClientId = connection.prepareStatement(ORDER_BY_CLIENT_ID);
@@ -172,15 +192,26 @@ final class HistoryQueries {
             accountId, fromNanos, toNanos, limit);
     }
 
+    /** Those of the ledger and liquidations, by time. */
     List<LedgerEntry> ledger(
         final int accountId, final long fromNanos, final long toNanos, final boolean newestFirst, final int limit)
         throws SQLException {
-        return list(
+        final List<LedgerEntry> found = list(
             newestFirst ? lastLedger : ledger, HistoryQueries::ledgerEntry, accountId, fromNanos, toNanos, limit);
+        final List<LedgerEntry> closed = list(newestFirst ? lastLiquidations : liquidations,
+            HistoryQueries::liquidation, accountId, fromNanos, toNanos, limit);
+        if (closed.isEmpty()) {
+            return found;
+        }
+        final Comparator<LedgerEntry> bySequence = Comparator.comparingLong(LedgerEntry::eventSequence);
+        return Stream.concat(found.stream(), closed.stream())
+            .sorted(newestFirst ? bySequence.reversed() : bySequence).limit(limit).toList();
     }
 
     long ledgerMicros(final int accountId) throws SQLException {
-        return list(ledgerSum, row -> row.getLong(1), accountId).getFirst();
+        return accountId == HistoryReader.WHOLE_EXCHANGE
+            ? list(paidIn, row -> row.getLong(1)).getFirst()
+            : list(ledgerSum, row -> row.getLong(1), accountId).getFirst();
     }
 
     private static <T> List<T> list(
@@ -223,7 +254,12 @@ final class HistoryQueries {
             row.getLong(1), row.getLong(2), row.getInt(3), row.getLong(4), row.getInt(5), row.getInt(6), row.getLong(7),
             row.getLong(8), Side.of(row.getInt(9)), row.getInt(10) != 0, row.getLong(11), row.getLong(12),
             row.getLong(13), row.getLong(14), row.getLong(15), row.getInt(16), row.getLong(17), row.getLong(18),
-            row.getLong(19), row.getLong(20));
+            row.getLong(19), row.getLong(20), ofLiquidation(row));
+    }
+
+    private static Liquidation ofLiquidation(final ResultSet row) throws SQLException {
+        final byte[] user = row.getBytes(21);
+        return user == null ? null : new Liquidation(Address.of(user), row.getLong(22));
     }
 
     /** Those of a TWAP that ended before it ran began at no time. */
@@ -251,6 +287,12 @@ final class HistoryQueries {
         return new LedgerEntry(row.getLong(3), row.getLong(4), row.getInt(5), row.getLong(2),
             LEDGER_KINDS[row.getInt(6)], row.getLong(7), row.getLong(8), Address.of(row.getBytes(9)),
             row.getLong(10));
+    }
+
+    private static LedgerEntry liquidation(final ResultSet row) throws SQLException {
+        return new LedgerEntry(row.getLong(3), row.getLong(4), row.getInt(5), row.getLong(2), LedgerKind.LIQUIDATION, 0,
+            0, Address.ZERO, 0, new LiquidatedPosition(row.getInt(6), row.getLong(7), row.getLong(8), row.getLong(9),
+                row.getInt(10) != 0, row.getInt(11)));
     }
 
     private static Order order(final ResultSet row) throws SQLException {

@@ -17,6 +17,7 @@ import java.util.Properties;
 final class PostgresSchema extends HistoryLocation {
     private static final String SCHEMA_ABSENT = "3F000";
     private static final int LOCK_SPACE = 0x53544C59;
+    private static final int LOCK_TRIES = 20;
     private static final String CONNECT_SECONDS = "5";
     private static final String ANSWER_SECONDS = "20";
 
@@ -64,7 +65,7 @@ final class PostgresSchema extends HistoryLocation {
         if (text(statement, "SELECT current_schema()") == null) {
             throw new SQLException("its schema does not exist: CREATE SCHEMA makes it", SCHEMA_ABSENT);
         }
-        if (!"t".equals(text(statement, "SELECT pg_try_advisory_lock(" + LOCK_SPACE + ", hashtext(current_schema()))"))) {
+        if (!isLocked(statement)) {
             throw new SQLException("another node uses it, or a connection of this one has not ended yet", "55P03");
         }
         if (text(statement, "SELECT to_regclass('cursor')") == null) {
@@ -74,6 +75,18 @@ final class PostgresSchema extends HistoryLocation {
         if (version != Schema.VERSION) {
             throw otherVersion(version);
         }
+    }
+
+    /** The server may take a moment to notice that the connection before has ended. */
+    private static boolean isLocked(final Statement statement) throws SQLException {
+        for (int i = 0; i < LOCK_TRIES; i++) {
+            if ("t".equals(
+                text(statement, "SELECT pg_try_advisory_lock(" + LOCK_SPACE + ", hashtext(current_schema()))"))) {
+                return true;
+            }
+            statement.execute("SELECT pg_sleep(0.1)");
+        }
+        return false;
     }
 
     private void create(final Statement statement) throws SQLException {

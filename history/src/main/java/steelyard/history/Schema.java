@@ -3,7 +3,7 @@ package steelyard.history;
 /** The tables. Documented in {@code docs/reference/history.md}. */
 final class Schema {
     /** Changes with every change of the tables. */
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     private static final String TABLES = """
         CREATE TABLE cursor (
@@ -36,7 +36,9 @@ final class Schema {
             client_order_id_high INTEGER,
             client_order_id_low  INTEGER,
             twap_id           INTEGER,
-            builder_fee_micros INTEGER NOT NULL
+            builder_fee_micros INTEGER NOT NULL,
+            liquidated        BLOB,
+            liquidation_mark_ticks INTEGER
         );
         CREATE INDEX fills_by_account ON fills (account_id, timestamp_nanos, event_sequence);
         CREATE INDEX twap_fills_by_account ON fills (account_id, timestamp_nanos, event_sequence)
@@ -161,6 +163,20 @@ final class Schema {
             fee_micros        INTEGER NOT NULL,
             other             BLOB NOT NULL,
             number            INTEGER NOT NULL,
+            PRIMARY KEY (account_id, timestamp_nanos, event_sequence)
+        ) WITHOUT ROWID;
+        CREATE TABLE liquidations (
+            account_id        INTEGER NOT NULL,
+            timestamp_nanos   INTEGER NOT NULL,
+            event_sequence    INTEGER NOT NULL,
+            log_position      INTEGER NOT NULL,
+            command_index     INTEGER NOT NULL,
+            market_id         INTEGER NOT NULL,
+            lots              INTEGER NOT NULL,
+            mark_price_ticks  INTEGER NOT NULL,
+            equity_micros     INTEGER NOT NULL,
+            is_isolated       INTEGER NOT NULL,
+            house_account_id  INTEGER NOT NULL,
             PRIMARY KEY (account_id, timestamp_nanos, event_sequence)
         ) WITHOUT ROWID;
         """;

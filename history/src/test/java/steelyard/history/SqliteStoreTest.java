@@ -128,7 +128,7 @@ class SqliteStoreTest extends HistoryStoreTest {
         open(SMALL_QUEUE);
         store.close();
         execute("PRAGMA user_version = 99");
-        assertOpenFails("has version 99 and this software knows version 5");
+        assertOpenFails("has version 99 and this software knows version 6");
 
         file = directory.resolve("absent/history.db");
         assertOpenFails("cannot be used: ", "Check its directory, its permissions and the space on the disk");
@@ -156,6 +156,8 @@ class SqliteStoreTest extends HistoryStoreTest {
         assertEquals("SEARCH volumes USING PRIMARY KEY (account_id=? AND day>?)", plan(HistoryQueries.VOLUMES));
         assertEquals("SEARCH ledger USING PRIMARY KEY"
             + " (account_id=? AND timestamp_nanos>? AND timestamp_nanos<?)", plan(HistoryQueries.LEDGER));
+        assertEquals("SEARCH liquidations USING PRIMARY KEY"
+            + " (account_id=? AND timestamp_nanos>? AND timestamp_nanos<?)", plan(HistoryQueries.LAST_LIQUIDATIONS));
         assertEquals("SEARCH trades USING INDEX trades_by_market (market_id=?)", plan(HistoryQueries.TRADES));
         assertEquals("SEARCH orders USING INTEGER PRIMARY KEY (rowid=?)", plan(HistoryQueries.ORDER));
         assertEquals("SEARCH orders USING INDEX orders_by_client_order_id "

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -27,17 +28,23 @@ import steelyard.model.TwapStatus;
 import steelyard.node.HistoryReader.Fill;
 import steelyard.node.HistoryReader.FundingPayment;
 import steelyard.node.HistoryReader.FundingRate;
+import steelyard.node.HistoryReader.LedgerEntry;
+import steelyard.node.HistoryReader.LedgerKind;
+import steelyard.node.HistoryReader.LiquidatedPosition;
+import steelyard.node.HistoryReader.Liquidation;
 import steelyard.node.HistoryReader.Order;
 import steelyard.node.HistoryReader.OrderStatus;
 import steelyard.node.HistoryReader.TwapChange;
 import steelyard.node.TriggerView;
 import steelyard.node.TwapView;
+import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.EventBatchWriter;
 import steelyard.protocol.sbe.EventHeaderEncoder;
 import steelyard.protocol.sbe.FillSettledEncoder;
 import steelyard.protocol.sbe.FundingPaidEncoder;
 import steelyard.protocol.sbe.FundingRateFixedEncoder;
+import steelyard.protocol.sbe.LiquidationStepEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.OrderCanceledEncoder;
 import steelyard.protocol.sbe.OrderPlacedEncoder;
@@ -51,6 +58,8 @@ import steelyard.protocol.sbe.TwapStartedEncoder;
 /** What the store knows of trigger orders, icebergs and TWAPs. */
 class TradingHistoryTest {
     private static final int ACCOUNT = 16;
+    private static final int MAKER = 17;
+    private static final Address USER = Address.parse("0x00000000000000000000000000000000000000aa");
     private static final TriggerView STOP =
         new TriggerView(TriggerKind.STOP, PriceSource.LAST, true, 900, 0, 0, true, 0, true);
 
@@ -132,13 +141,75 @@ class TradingHistoryTest {
         event(new PositionTransferredEncoder()).lots(-4).priceTicks(900).fromPositionLots(-1).fromClosedPnlMicros(77)
             .fromAccountId(ACCOUNT).toAccountId(5).marketId(2).reason((short) 2);
         event(new PositionTransferredEncoder()).lots(7).priceTicks(901).fromClosedPnlMicros(-78)
-            .fromAccountId(ACCOUNT).toAccountId(2).marketId(3).reason((short) 0).isIsolated((short) 1);
+            .fromAccountId(ACCOUNT).toAccountId(2).marketId(3).reason((short) 0).isIsolated((short) 1).equityMicros(-5)
+            .putFromAddress(USER.bytes(), 0, Address.LENGTH);
         done();
         assertEquals(List.of(
             new Fill(2, 64, 0, time(2), ACCOUNT, 3, 0, 0, Side.SELL, false, 901, 7, 0, -78, 7,
-                OrderFlags.LIQUIDATION | OrderFlags.REDUCE_ONLY, 0, 0),
+                OrderFlags.LIQUIDATION | OrderFlags.REDUCE_ONLY, 0, 0, 0, 0, new Liquidation(USER, 901)),
             new Fill(1, 64, 0, time(1), ACCOUNT, 2, 0, 0, Side.BUY, false, 900, 4, 0, 77, -5, 0, 0, 0)),
             get(store.fills(ACCOUNT, 9)));
+        assertEquals(List.of(liquidated(2, new LiquidatedPosition(3, 7, 901, -5, true, 2))),
+            get(store.ledger(ACCOUNT, 0, time(9), false, 9)));
+    }
+
+    @Test
+    void shouldKnowWhichFillsAreOfALiquidation() throws Exception {
+        final int flags = OrderFlags.LIQUIDATION | OrderFlags.REDUCE_ONLY;
+        step(900, 5);
+        placed(10, ACCOUNT, flags);
+        filled(7, 1, MAKER, Side.BUY, 0, 3, false);
+        filled(10, 1, ACCOUNT, Side.SELL, flags, 3, true);
+        filled(8, 2, MAKER, Side.BUY, 0, 2, false);
+        filled(10, 2, ACCOUNT, Side.SELL, flags, 2, true);
+        step(899, 4);
+        placed(11, ACCOUNT, flags);
+        filled(8, 3, MAKER, Side.BUY, 0, 4, false);
+        filled(11, 3, ACCOUNT, Side.SELL, flags, 4, true);
+        placed(12, MAKER, 0);
+        filled(9, 4, ACCOUNT, Side.BUY, 0, 1, false);
+        filled(12, 4, MAKER, Side.SELL, 0, 1, true);
+        step(898, 9);
+        done();
+        placed(13, MAKER, 0);
+        filled(13, 5, MAKER, Side.SELL, 0, 1, true);
+        done();
+        final Liquidation first = new Liquidation(USER, 900);
+        final Liquidation second = new Liquidation(USER, 899);
+        assertEquals(Arrays.asList(first, first, second, null),
+            get(store.fills(ACCOUNT, 0, time(99), false, 9)).stream().map(Fill::liquidation).toList());
+        assertEquals(Arrays.asList(first, first, second, null, null),
+            get(store.fills(MAKER, 0, time(99), false, 9)).stream().map(Fill::liquidation).toList());
+        final List<LedgerEntry> closed = List.of(
+            liquidated(1, new LiquidatedPosition(3, 5, 900, 70, false, LiquidatedPosition.ON_BOOK)),
+            liquidated(7, new LiquidatedPosition(3, 4, 899, 70, false, LiquidatedPosition.ON_BOOK)));
+        assertEquals(closed, get(store.ledger(ACCOUNT, 0, time(99), false, 9)));
+        assertEquals(closed.reversed().subList(0, 1), get(store.ledger(ACCOUNT, 0, time(99), true, 1)));
+        assertEquals(0, get(store.ledgerMicros(ACCOUNT)));
+        assertEquals(List.of(), get(store.ledger(MAKER, 0, time(99), false, 9)));
+    }
+
+    private void step(final long markTicks, final long lots) {
+        event(new LiquidationStepEncoder()).equityMicros(70).lots(lots).accountId(ACCOUNT).setMarketId(-1).marketId(3)
+            .markPriceTicks(markTicks).putAddress(USER.bytes(), 0, Address.LENGTH);
+    }
+
+    private void placed(final long orderId, final int account, final int flags) {
+        event(new OrderPlacedEncoder()).orderId(orderId).priceTicks(810).quantityLots(9).accountId(account).marketId(3)
+            .flags(flags);
+    }
+
+    private void filled(
+        final long orderId, final long tradeId, final int account, final Side side, final int flags, final long lots,
+        final boolean taker) {
+        event(new FillSettledEncoder()).orderId(orderId).tradeId(tradeId).priceTicks(899).quantityLots(lots)
+            .limitPriceTicks(810).originalLots(lots).accountId(account).marketId(3).flags(flags).side(side.code())
+            .isTaker((short) (taker ? 1 : 0));
+    }
+
+    private static LedgerEntry liquidated(final long sequence, final LiquidatedPosition position) {
+        return new LedgerEntry(
+            sequence, 64, 0, time(sequence), LedgerKind.LIQUIDATION, 0, 0, Address.ZERO, 0, position);
     }
 
     @Test

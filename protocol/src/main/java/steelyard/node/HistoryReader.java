@@ -9,6 +9,8 @@ import steelyard.model.Side;
 import steelyard.model.TimeInForce;
 import steelyard.model.TwapStatus;
 import steelyard.protocol.Address;
+import steelyard.protocol.sbe.EventHeaderDecoder;
+import steelyard.protocol.sbe.PositionTransferredDecoder;
 
 /**
  * What happened, from the history store. Answers come on the store's own thread and contain every event that the read
@@ -70,10 +72,13 @@ public interface HistoryReader {
     CompletionStage<List<FundingPayment>> fundingPayments(
         int accountId, long fromNanos, long toNanos, boolean newestFirst, int limit);
 
-    /** Everything that the account got, less what left it, other than by trading, in micros of USDC. */
+    /**
+     * Everything that the account got, less what left it, other than by trading, in micros of USDC; of
+     * {@link #WHOLE_EXCHANGE} what was paid in less what was paid out.
+     */
     CompletionStage<Long> ledgerMicros(int accountId);
 
-    /** Stands for the exchange as a whole in {@link #volumes}. */
+    /** Stands for the exchange as a whole in {@link #volumes} and {@link #ledgerMicros}. */
     int WHOLE_EXCHANGE = -1;
 
     /** Lengths of the candles that are kept; others are made of them. */
@@ -135,7 +140,7 @@ public interface HistoryReader {
     }
 
     /** Why an account's cash changed, other than by trading. */
-    enum LedgerKind { DEPOSIT, TRANSFER, SUB_ACCOUNT_TRANSFER, WITHDRAWAL, WITHDRAWAL_REJECTED }
+    enum LedgerKind { DEPOSIT, TRANSFER, SUB_ACCOUNT_TRANSFER, WITHDRAWAL, WITHDRAWAL_REJECTED, LIQUIDATION }
 
     /**
      * A change of an account's cash, other than by trading.
@@ -144,6 +149,7 @@ public interface HistoryReader {
      * @param feeMicros    paid beside it
      * @param other        the other account's address, or a withdrawal's destination, or {@link Address#ZERO}
      * @param number       of the deposit or withdrawal, or 0
+     * @param liquidated   what was closed in a liquidation, whose amount is 0 here: fills tell it; else {@code null}
      */
     record LedgerEntry(
         long eventSequence,
@@ -154,7 +160,41 @@ public interface HistoryReader {
         long amountMicros,
         long feeMicros,
         Address other,
-        long number) {
+        long number,
+        LiquidatedPosition liquidated) {
+
+        /** Any but of a liquidation. */
+        public LedgerEntry(
+            final long eventSequence, final long logPosition, final int commandIndex, final long timestampNanos,
+            final LedgerKind kind, final long amountMicros, final long feeMicros, final Address other,
+            final long number) {
+            this(eventSequence, logPosition, commandIndex, timestampNanos, kind, amountMicros, feeMicros, other, number,
+                null);
+        }
+    }
+
+    /**
+     * A position, or a part of it, that was closed because its margin set was in liquidation.
+     *
+     * @param lots           signed as the position was
+     * @param markPriceTicks then
+     * @param equityMicros   of the set, before
+     * @param isolated       whether the position was
+     * @param houseAccountId the house account that took it, or {@link #ON_BOOK}
+     */
+    record LiquidatedPosition(
+        int marketId, long lots, long markPriceTicks, long equityMicros, boolean isolated, int houseAccountId) {
+        /** Stands for the house account of what was closed on the book. */
+        public static final int ON_BOOK = -1;
+    }
+
+    /**
+     * That a fill closed a position of a margin set in liquidation.
+     *
+     * @param user           whose position it was
+     * @param markPriceTicks then
+     */
+    record Liquidation(Address user, long markPriceTicks) {
     }
 
     /** How an order stands. */
@@ -167,6 +207,7 @@ public interface HistoryReader {
      * @param feeMicros      negative if it was paid to the account
      * @param twapId         the TWAP of whose slice it is a fill, or 0
      * @param builderFeeMicros part of the fee that a builder got, or 0
+     * @param liquidation    which liquidation it is a part of, of either side; or {@code null}
      */
     record Fill(
         long eventSequence,
@@ -188,20 +229,48 @@ public interface HistoryReader {
         long clientOrderIdHigh,
         long clientOrderIdLow,
         long twapId,
-        long builderFeeMicros) {
+        long builderFeeMicros,
+        Liquidation liquidation) {
 
         private static final int DELEVERAGED = 2;
 
-        /** A fill of an order that owes no builder. */
+        /** A fill that is of no liquidation, of an order that owes no builder. */
         public Fill(
             final long eventSequence, final long logPosition, final int commandIndex, final long timestampNanos,
             final int accountId, final int marketId, final long orderId, final long tradeId, final Side side,
             final boolean taker, final long priceTicks, final long quantityLots, final long feeMicros,
             final long closedPnlMicros, final long startPositionLots, final int flags, final long clientOrderIdHigh,
             final long clientOrderIdLow, final long twapId) {
-            this(eventSequence, logPosition, commandIndex, timestampNanos, accountId, marketId, orderId, tradeId, side,
-                taker, priceTicks, quantityLots, feeMicros, closedPnlMicros, startPositionLots, flags,
-                clientOrderIdHigh, clientOrderIdLow, twapId, 0);
+            this(eventSequence, logPosition, commandIndex, timestampNanos, accountId, marketId, orderId, tradeId,
+                side, taker, priceTicks, quantityLots, feeMicros, closedPnlMicros, startPositionLots, flags,
+                clientOrderIdHigh, clientOrderIdLow, twapId, 0, null);
+        }
+
+        /** A fill that is of no liquidation, of an order that may owe a builder. */
+        public Fill(
+            final long eventSequence, final long logPosition, final int commandIndex, final long timestampNanos,
+            final int accountId, final int marketId, final long orderId, final long tradeId, final Side side,
+            final boolean taker, final long priceTicks, final long quantityLots, final long feeMicros,
+            final long closedPnlMicros, final long startPositionLots, final int flags, final long clientOrderIdHigh,
+            final long clientOrderIdLow, final long twapId, final long builderFeeMicros) {
+            this(eventSequence, logPosition, commandIndex, timestampNanos, accountId, marketId, orderId, tradeId,
+                side, taker, priceTicks, quantityLots, feeMicros, closedPnlMicros, startPositionLots, flags,
+                clientOrderIdHigh, clientOrderIdLow, twapId, builderFeeMicros, null);
+        }
+
+        /** What the giver of a position is shown as a fill. */
+        public static Fill of(final PositionTransferredDecoder event) {
+            final EventHeaderDecoder cause = event.header();
+            return new Fill(cause.eventSequence(), cause.logPosition(), cause.commandIndex(), cause.timestampNanos(),
+                event.fromAccountId(), event.marketId(), 0, 0, event.lots() > 0 ? Side.SELL : Side.BUY, false,
+                event.priceTicks(), Math.abs(event.lots()), 0, event.fromClosedPnlMicros(),
+                event.fromPositionLots() + event.lots(), transferFlags(event.reason(), event.isIsolated() != 0), 0, 0, 0, 0,
+                event.reason() == DELEVERAGED ? null : new Liquidation(fromAddress(event), event.priceTicks()));
+        }
+
+        private static Address fromAddress(final PositionTransferredDecoder event) {
+            return Address.from(
+                event.buffer(), event.offset() + PositionTransferredDecoder.fromAddressEncodingOffset());
         }
 
         /**

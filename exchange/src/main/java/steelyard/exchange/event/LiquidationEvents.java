@@ -1,5 +1,7 @@
 package steelyard.exchange.event;
 
+import org.agrona.MutableDirectBuffer;
+import steelyard.exchange.identity.AddressTable;
 import steelyard.exchange.risk.Slice;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.model.HouseAccount;
@@ -45,7 +47,9 @@ public final class LiquidationEvents {
             stage.begin(LiquidationStepEncoder.TEMPLATE_ID, LiquidationStepEncoder.BLOCK_LENGTH));
         step.equityMicros(equity).maintenanceMicros(maintenance).lots(slice.lots())
             .limitPriceTicks(slice.limitTicks()).rounds(rounds).accountId(accountId)
-            .setMarketId(setMarketId).marketId(slice.marketId());
+            .setMarketId(setMarketId).marketId(slice.marketId())
+            .markPriceTicks(state.markets().markPriceTicks(slice.marketId()));
+        writeAddress(accountId, step.buffer(), step.offset() + LiquidationStepEncoder.addressEncodingOffset());
         stage.end(step.encodedLength());
     }
 
@@ -53,10 +57,11 @@ public final class LiquidationEvents {
      * Lots of a position went to a house account.
      *
      * @param reason 0 to the backstop, 1 to be deleveraged, 2 deleveraged
+     * @param equity of the giver's set, before; 0 of one who is deleveraged
      */
     public void transferred(
         final int fromSlot, final int toSlot, final long lots, final long priceTicks, final long marginMicros,
-        final int reason) {
+        final int reason, final long equity) {
         final Positions positions = state.positions();
         final int fromId = positions.account(fromSlot);
         final int toId = positions.account(toSlot);
@@ -78,8 +83,16 @@ public final class LiquidationEvents {
             .fromIsolatedMicros(positions.isolatedMicros(fromSlot))
             .fromClosedPnlMicros(state.margin().settlement().closedPnlMicros())
             .reason((short) reason)
-            .isIsolated((short) (positions.isIsolated(fromSlot, positions.market(fromSlot)) ? 1 : 0));
+            .isIsolated((short) (positions.isIsolated(fromSlot, positions.market(fromSlot)) ? 1 : 0))
+            .equityMicros(equity);
+        writeAddress(fromId, transferred.buffer(),
+            transferred.offset() + PositionTransferredEncoder.fromAddressEncodingOffset());
         stage.end(transferred.encodedLength());
+    }
+
+    private void writeAddress(final int accountId, final MutableDirectBuffer buffer, final int offset) {
+        final AddressTable addresses = state.addresses();
+        addresses.write(addresses.ofAccount(accountId), buffer, offset);
     }
 
     /** A set in liquidation paid the fund for a slice. */

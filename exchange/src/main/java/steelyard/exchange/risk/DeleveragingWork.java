@@ -121,7 +121,7 @@ final class DeleveragingWork {
             ? rows.priceTicks(0)
             : state.markets().markPriceTicks(marketId);
         state.margin().moveLots(slot, houseSlot, signed, price);
-        events.transferred(slot, houseSlot, signed, price, 0, DELEVERAGED);
+        events.transferred(slot, houseSlot, signed, price, 0, DELEVERAGED, 0);
         if (positions.quantityLots(slot) == 0) {
             orders.positionClosed(accountId, marketId);
         }

@@ -182,7 +182,7 @@ final class LiquidationWork {
         state.margin().takeOver(slot, toSlot, marginMicros);
         orders.positionClosed(accountId, market);
         events.transferred(
-            slot, toSlot, lots, state.markets().markPriceTicks(market), marginMicros, reason);
+            slot, toSlot, lots, state.markets().markPriceTicks(market), marginMicros, reason, equity);
         positions.closeIfEmpty(slot);
         positions.closeIfEmpty(toSlot);
     }

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import steelyard.model.MarketSpec;
 import steelyard.model.OrderFlags;
 import steelyard.model.Side;
@@ -35,6 +36,8 @@ public record WireFill(
 
     private static final int PRICE_DECIMALS_MAX = 10;
     private static final int MICRO_DECIMALS = 6;
+    /** Above the ids of all trades: what is no trade is numbered from here on. */
+    private static final long TRANSFERS = 1L << 50;
 
     /** One fill. */
     public static WireFill of(final Fill fill, final MarketSpec spec) {
@@ -61,7 +64,9 @@ public record WireFill(
     }
 
     private boolean isOfSameOrderAndTime(final WireFill other) {
-        return !first.isTransfer() && first.orderId() == other.first.orderId() && first.timestampNanos() == other.first.timestampNanos();
+        return !first.isTransfer() && first.orderId() == other.first.orderId()
+            && first.timestampNanos() == other.first.timestampNanos()
+            && Objects.equals(first.liquidation(), other.first.liquidation());
     }
 
     private WireFill with(final WireFill later) {
@@ -88,9 +93,12 @@ public record WireFill(
         if (builderFeeMicros != 0) {
             json.writeStringField("builderFee", WireDecimal.format(builderFeeMicros, MICRO_DECIMALS));
         }
-        json.writeNumberField("tid", first.tradeId());
+        json.writeNumberField("tid", first.isTransfer() ? TRANSFERS + first.eventSequence() : first.tradeId());
         if (OrderFlags.hasClientOrderId(first.flags())) {
             json.writeStringField("cloid", ClientOrderId.print(first.clientOrderIdHigh(), first.clientOrderIdLow()));
+        }
+        if (first.liquidation() != null) {
+            writeLiquidation(json);
         }
         json.writeStringField("feeToken", "USDC");
         if (first.twapId() == 0) {
@@ -101,6 +109,15 @@ public record WireFill(
         json.writeEndObject();
     }
 
+    private void writeLiquidation(final JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("liquidation");
+        json.writeStringField("liquidatedUser", first.liquidation().user().toString());
+        json.writeStringField(
+            "markPx", WireDecimal.format(first.liquidation().markPriceTicks(), spec.priceDecimals()));
+        json.writeStringField("method", first.isTransfer() ? "backstop" : "market");
+        json.writeEndObject();
+    }
+
     /** Writes the fill of a TWAP's slice. */
     public void writeSlice(final JsonGenerator json) throws IOException {
         json.writeStartObject();
@@ -108,6 +125,16 @@ public record WireFill(
         write(json);
         json.writeNumberField("twapId", first.twapId());
         json.writeEndObject();
+    }
+
+    /** What the account is notified of: that its resting order was filled, or its position liquidated; or {@code null}. */
+    public String notification() {
+        if (first.taker() && first.liquidation() == null) {
+            return null;
+        }
+        final String what = first.taker() || first.isTransfer() ? direction() : "Resting order filled";
+        return what + ": " + (first.side() == Side.BUY ? "Bought " : "Sold ")
+            + WireDecimal.format(quantityLots, spec.sizeDecimals()) + ' ' + spec.coin() + " at $" + price();
     }
 
     private String price() {

@@ -4,18 +4,58 @@ import static steelyard.gateway.json.Times.millis;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.function.IntFunction;
+import steelyard.model.HouseAccount;
+import steelyard.model.MarketSpec;
 import steelyard.model.WireDecimal;
 import steelyard.node.HistoryReader.LedgerEntry;
+import steelyard.node.HistoryReader.LiquidatedPosition;
 import steelyard.protocol.Address;
 
 /**
- * A change of an account's cash, other than by trading, as clients are shown it. Amounts are told without a sign: who
- * sent and who received says it. A withdrawal that was rejected comes back as a deposit.
+ * A change of an account's cash, other than by trading, or what was closed of it in a liquidation, as clients are shown
+ * it. Amounts are told without a sign: who sent and who received says it. A withdrawal that was rejected comes back as a
+ * deposit.
  *
  * @param user whose entry it is
+ * @param spec of the market of a liquidation, else {@code null}
  */
-public record WireLedgerEntry(Address user, LedgerEntry entry) implements JsonBody {
+public record WireLedgerEntry(Address user, LedgerEntry entry, MarketSpec spec) implements JsonBody {
+    private static final String BACKSTOP = house(HouseAccount.BACKSTOP.id());
     private static final int MICRO_DECIMALS = 6;
+
+    /** The entry of this user. */
+    public static WireLedgerEntry of(
+        final Address user, final LedgerEntry entry, final IntFunction<MarketSpec> specs) {
+        return new WireLedgerEntry(
+            user, entry, entry.liquidated() == null ? null : specs.apply(entry.liquidated().marketId()));
+    }
+
+    private static String house(final int accountId) {
+        return new Address(0xfeL << 56, 0, accountId).toString();
+    }
+
+    /** Whether it is of a liquidation. */
+    public boolean isLiquidation() {
+        return entry.liquidated() != null;
+    }
+
+    /** Writes a liquidation as an event of its user. What was closed on the book counts as the backstop's work, too. */
+    public void writeEvent(final JsonGenerator json) throws IOException {
+        final LiquidatedPosition closed = entry.liquidated();
+        json.writeStartObject();
+        json.writeNumberField("lid", entry.eventSequence());
+        json.writeStringField("liquidator",
+            closed.houseAccountId() == LiquidatedPosition.ON_BOOK ? BACKSTOP : house(closed.houseAccountId()));
+        json.writeStringField("liquidated_user", user.toString());
+        json.writeStringField("liquidated_ntl_pos", usdc(notionalMicros()));
+        json.writeStringField("liquidated_account_value", usdc(closed.equityMicros()));
+        json.writeEndObject();
+    }
+
+    private long notionalMicros() {
+        return Math.abs(entry.liquidated().lots() * entry.liquidated().markPriceTicks());
+    }
 
     @Override
     public void write(final JsonGenerator json) throws IOException {
@@ -39,6 +79,7 @@ public record WireLedgerEntry(Address user, LedgerEntry entry) implements JsonBo
                 json.writeNumberField("nonce", entry.number());
                 json.writeStringField("fee", usdc(entry.feeMicros()));
             }
+            case LIQUIDATION -> writeLiquidation(json);
         }
         json.writeEndObject();
         json.writeEndObject();
@@ -47,6 +88,20 @@ public record WireLedgerEntry(Address user, LedgerEntry entry) implements JsonBo
     private void writeStart(final JsonGenerator json, final String type) throws IOException {
         json.writeStringField("type", type);
         json.writeStringField("usdc", usdc(Math.abs(entry.amountMicros())));
+    }
+
+    private void writeLiquidation(final JsonGenerator json) throws IOException {
+        final LiquidatedPosition closed = entry.liquidated();
+        json.writeStringField("type", "liquidation");
+        json.writeStringField("liquidatedNtlPos", usdc(notionalMicros()));
+        json.writeStringField("accountValue", usdc(closed.equityMicros()));
+        json.writeStringField("leverageType", closed.isolated() ? "Isolated" : "Cross");
+        json.writeArrayFieldStart("liquidatedPositions");
+        json.writeStartObject();
+        json.writeStringField("coin", spec.coin());
+        json.writeStringField("szi", WireDecimal.format(closed.lots(), spec.sizeDecimals()));
+        json.writeEndObject();
+        json.writeEndArray();
     }
 
     private void writeParties(final JsonGenerator json) throws IOException {

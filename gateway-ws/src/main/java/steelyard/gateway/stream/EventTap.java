@@ -16,6 +16,7 @@ import steelyard.protocol.sbe.CashTransferredDecoder;
 import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.FundingPaidDecoder;
+import steelyard.protocol.sbe.LiquidationStepDecoder;
 import steelyard.protocol.sbe.MarketChangedDecoder;
 import steelyard.protocol.sbe.MarketListedDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
@@ -55,6 +56,8 @@ final class EventTap implements EventListener {
     private final Runnable wake;
 
     private boolean ofFollowedBook;
+    /** After a step of a liquidation in this command: the orders that are placed tell which fills are of it. */
+    private boolean liquidating;
 
     private final AccountCreatedDecoder accountCreated = new AccountCreatedDecoder();
     private final MarketListedDecoder marketListed = new MarketListedDecoder();
@@ -103,6 +106,7 @@ final class EventTap implements EventListener {
     public void onEvents(final EventBatch events) {
         boolean copied = false;
         boolean bookCopied = false;
+        liquidating = false;
         while (events.next()) {
             ofFollowedBook = false;
             if (isWanted(events)) {
@@ -152,7 +156,7 @@ final class EventTap implements EventListener {
             case FillSettledDecoder.TEMPLATE_ID:
                 return interest.accounts.test(fill.wrap(buffer, offset, length, version).accountId());
             case OrderPlacedDecoder.TEMPLATE_ID:
-                return interest.accounts.test(placed.wrap(buffer, offset, length, version).accountId());
+                return interest.accounts.test(placed.wrap(buffer, offset, length, version).accountId()) || liquidating;
             case OrderRejectedDecoder.TEMPLATE_ID:
                 return interest.accounts.test(rejected.wrap(buffer, offset, length, version).accountId());
             case OrderRestedDecoder.TEMPLATE_ID:
@@ -194,6 +198,9 @@ final class EventTap implements EventListener {
                 return interest.accounts.test(resolved.wrap(buffer, offset, length, version).accountId());
             case PositionTransferredDecoder.TEMPLATE_ID:
                 return interest.accounts.test(positionTaken.wrap(buffer, offset, length, version).fromAccountId());
+            case LiquidationStepDecoder.TEMPLATE_ID:
+                liquidating = true;
+                return true;
             case FundingPaidDecoder.TEMPLATE_ID:
                 return interest.accounts.test(fundingPaid.wrap(buffer, offset, length, version).accountId());
             case DepositedDecoder.TEMPLATE_ID:

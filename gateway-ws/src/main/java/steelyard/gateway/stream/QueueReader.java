@@ -26,6 +26,7 @@ import steelyard.node.HistoryReader.FundingPayment;
 import steelyard.node.HistoryReader.LedgerEntry;
 import steelyard.node.HistoryReader.LedgerKind;
 import steelyard.node.HistoryReader.Trade;
+import steelyard.node.LiquidationUnderWay;
 import steelyard.node.TriggerView;
 import steelyard.protocol.Address;
 import steelyard.protocol.sbe.AccountCreatedDecoder;
@@ -34,6 +35,7 @@ import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.EventHeaderDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.FundingPaidDecoder;
+import steelyard.protocol.sbe.LiquidationStepDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
@@ -75,6 +77,8 @@ final class QueueReader {
     private final OrderTriggeredDecoder triggered = new OrderTriggeredDecoder();
     private final PositionTransferredDecoder positionTaken = new PositionTransferredDecoder();
     private final FundingPaidDecoder fundingPaid = new FundingPaidDecoder();
+    private final LiquidationStepDecoder liquidationStep = new LiquidationStepDecoder();
+    private final LiquidationUnderWay liquidation = new LiquidationUnderWay();
     private final TwapStartedDecoder twapStarted = new TwapStartedDecoder();
     private final TwapSlicedDecoder twapSliced = new TwapSlicedDecoder();
     private final TwapEndedDecoder twapEnded = new TwapEndedDecoder();
@@ -134,6 +138,10 @@ final class QueueReader {
             case WithdrawalResolvedDecoder.TEMPLATE_ID -> onResolved(resolved.wrapAndApplyHeader(buffer, offset, header));
             case PositionTransferredDecoder.TEMPLATE_ID ->
                 onTransfer(positionTaken.wrapAndApplyHeader(buffer, offset, header));
+            case LiquidationStepDecoder.TEMPLATE_ID -> {
+                endLiquidation();
+                liquidation.begin(liquidationStep.wrapAndApplyHeader(buffer, offset, header));
+            }
             case FundingPaidDecoder.TEMPLATE_ID ->
                 onFunding(fundingPaid.wrapAndApplyHeader(buffer, offset, header));
             case DepositedDecoder.TEMPLATE_ID -> onDeposited(deposited.wrapAndApplyHeader(buffer, offset, header));
@@ -145,11 +153,20 @@ final class QueueReader {
 
     /** Forgets an unfinished command. */
     void clear() {
+        liquidation.end();
         trades = new ArrayList<>();
         news.clear();
     }
 
+    private void endLiquidation() {
+        final LedgerEntry closed = liquidation.end();
+        if (closed != null) {
+            newsOf(liquidation.accountId()).ledgerEntry(closed);
+        }
+    }
+
     private void endOfCommand() {
+        endLiquidation();
         if (!trades.isEmpty()) {
             tradeStreams.onTrades(trades);
             trades = new ArrayList<>();
@@ -170,13 +187,12 @@ final class QueueReader {
     }
 
     private void onTransfer(final PositionTransferredDecoder event) {
-        final EventHeaderDecoder cause = event.header();
-        final Fill shown = new Fill(cause.eventSequence(), cause.logPosition(), cause.commandIndex(),
-            cause.timestampNanos(), event.fromAccountId(), event.marketId(), 0, 0,
-            event.lots() > 0 ? Side.SELL : Side.BUY, false, event.priceTicks(), Math.abs(event.lots()), 0,
-            event.fromClosedPnlMicros(), event.fromPositionLots() + event.lots(),
-            Fill.transferFlags(event.reason(), event.isIsolated() != 0), 0, 0);
-        newsOf(event.fromAccountId()).fill(WireFill.of(shown, markets.spec(event.marketId())));
+        newsOf(event.fromAccountId()).fill(WireFill.of(Fill.of(event), markets.spec(event.marketId())));
+        final LedgerEntry taken = LiquidationUnderWay.of(event);
+        if (taken != null) {
+            endLiquidation();
+            newsOf(event.fromAccountId()).ledgerEntry(taken);
+        }
     }
 
     private void onFunding(final FundingPaidDecoder event) {
@@ -236,7 +252,9 @@ final class QueueReader {
             cause.timestampNanos(), event.accountId(), event.marketId(), event.orderId(), event.tradeId(), side,
             event.isTaker() != 0, event.priceTicks(), event.quantityLots(), event.feeMicros(),
             event.closedPnlMicros(), event.startPositionLots(), event.flags(), event.clientOrderIdHigh(),
-            event.clientOrderIdLow(), event.orderId() == sliceOrderId ? sliceTwapId : 0, event.builderFeeMicros());
+            event.clientOrderIdLow(), event.orderId() == sliceOrderId ? sliceTwapId : 0, event.builderFeeMicros(),
+            liquidation.fill(event.accountId(), event.isTaker() != 0,
+                side == Side.BUY ? event.quantityLots() : -event.quantityLots()));
         final WireOrder order = new WireOrder(spec, event.orderId(), side, restingTimeInForce(event.flags()),
             event.flags(),
             event.limitPriceTicks(), event.originalLots(), event.remainingLots(), event.clientOrderIdHigh(),
@@ -248,6 +266,9 @@ final class QueueReader {
     }
 
     private void onPlaced(final OrderPlacedDecoder event) {
+        if (!liquidation.takes(event.accountId(), event.flags())) {
+            endLiquidation();
+        }
         final long nowNanos = event.header().timestampNanos();
         newsOf(event.accountId()).update(new WireOrder(markets.spec(event.marketId()), event.orderId(),
             Side.of(event.side()), TimeInForce.of(event.timeInForce()), event.flags(), event.priceTicks(),

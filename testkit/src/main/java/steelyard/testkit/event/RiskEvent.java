@@ -1,6 +1,7 @@
 package steelyard.testkit.event;
 
 import java.util.List;
+import steelyard.protocol.Address;
 import steelyard.testkit.codec.RecordCodec;
 import steelyard.testkit.command.Command.Remark;
 import steelyard.testkit.command.RiskCommand;
@@ -125,7 +126,8 @@ public final class RiskEvent {
     /** A part of a position is to be closed on the book. */
     public record LiquidationStep(
         EventHeader header, long equityMicros, long maintenanceMicros, long lots, long limitPriceTicks, long rounds,
-        int accountId, int setMarketId, int marketId) implements Event.OfRisk {
+        int accountId, int setMarketId, int marketId, long markPriceTicks, Address address)
+        implements Event.OfRisk {
     }
 
     /** A position, or a part of it, went to a house account. */
@@ -133,7 +135,8 @@ public final class RiskEvent {
         EventHeader header, long lots, long priceTicks, long marginMicros, long fromCashMicros, long toPositionLots,
         long toQuoteMicros, long toEntryMicros, long toIsolatedMicros, long toCashMicros, int fromAccountId,
         int toAccountId, int marketId, long fromPositionLots, long fromQuoteMicros, long fromEntryMicros,
-        long fromIsolatedMicros, long fromClosedPnlMicros, int reason, boolean isIsolated) implements Event.OfRisk {
+        long fromIsolatedMicros, long fromClosedPnlMicros, int reason, boolean isIsolated, long equityMicros,
+        Address fromAddress) implements Event.OfRisk {
     }
 
     /** A set in liquidation paid the insurance fund for a slice. */

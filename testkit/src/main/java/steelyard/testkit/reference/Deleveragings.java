@@ -128,7 +128,8 @@ final class Deleveragings {
         floor.funding.bringUpToDate(HOUSE);
         final long signed = state.position(HOUSE, market.id()).lots() > 0 ? -lots : lots;
         transfer(
-            accountId, HOUSE, market, signed, first.isAtMark ? market.markTicks : first.priceTicks, 0, DELEVERAGED);
+            accountId, HOUSE, market, signed, first.isAtMark ? market.markTicks : first.priceTicks, 0, DELEVERAGED,
+            0);
         floor.fills.keepReduceOnly(accountId, market.id());
         if (state.position(HOUSE, market.id()).lots() == 0) {
             state.deleveragings.removeFirst();
@@ -159,7 +160,7 @@ final class Deleveragings {
     /** Moves lots, signed as the receiver gets them, and cash with them. */
     void transfer(
         final int fromId, final int toId, final Market market, final long lots, final long priceTicks,
-        final long margin, final int reason) {
+        final long margin, final int reason, final long equity) {
         floor.fills.move(toId, market, lots, priceTicks);
         final long pnl = floor.fills.move(fromId, market, -lots, priceTicks);
         state.addCash(fromId, -margin);
@@ -170,6 +171,6 @@ final class Deleveragings {
             out.header(), lots, priceTicks, margin, state.account(fromId).cashMicros(), to.lots(), to.quoteMicros(),
             to.entryMicros(), to.isolatedMicros(), state.account(toId).cashMicros(), fromId, toId, market.id(),
             from.lots(), from.quoteMicros(), from.entryMicros(), from.isolatedMicros(), pnl, reason,
-            market.isIsolated(from)));
+            market.isIsolated(from), equity, state.account(fromId).address()));
     }
 }

@@ -213,7 +213,7 @@ final class Liquidations {
         final BigInteger fee = feeNanos(candidate.gain());
         out.add(new RiskEvent.LiquidationStep(
             out.header(), equity.longValueExact(), maintenance.longValueExact(), lots, limit, first.rounds(),
-            set.accountId(), set.marketId(), market.id()));
+            set.accountId(), set.marketId(), market.id(), market.markTicks, state.account(set.accountId()).address()));
         final Action action = crosses(market, side, limit)
             ? send(set.accountId(), market, side, lots, limit, state.parameter(Parameter.EVENTS_MAX) - 1,
                 state.parameter(Parameter.LIQUIDATION_MAKER_E4) != 0)
@@ -341,7 +341,7 @@ final class Liquidations {
             final long fund = floor.house.spareMicros();
             if (market.state != MarketState.HALTED && hasRoom(set, market)
                 && (share.signum() >= 0 || share.negate().compareTo(BigInteger.valueOf(fund)) <= 0)) {
-                takeOver(set, market, share.longValueExact());
+                takeOver(set, market, share.longValueExact(), equity);
                 return true;
             }
         }
@@ -380,12 +380,13 @@ final class Liquidations {
             : floorDiv(equity.multiply(required), maintenance);
     }
 
-    private void takeOver(final MarginSet set, final Market market, final long share) {
+    private void takeOver(
+        final MarginSet set, final Market market, final long share, final BigInteger equity) {
         if (!cancelReducing(set, market)) {
             return;
         }
         payFromInsurance(set.accountId(), -share);
-        move(set, market, HouseAccount.BACKSTOP, Math.max(0, share), 0);
+        move(set, market, HouseAccount.BACKSTOP, Math.max(0, share), 0, equity);
     }
 
     /** Whether none is left. */
@@ -397,10 +398,12 @@ final class Liquidations {
     }
 
     private void move(
-        final MarginSet set, final Market market, final HouseAccount house, final long margin, final int reason) {
+        final MarginSet set, final Market market, final HouseAccount house, final long margin, final int reason,
+        final BigInteger equity) {
         floor.funding.bringUpToDate(house.id());
         floor.deleveragings.transfer(
-            set.accountId(), house.id(), market, set.position(market).lots(), market.markTicks, margin, reason);
+            set.accountId(), house.id(), market, set.position(market).lots(), market.markTicks, margin, reason,
+            equity.longValueExact());
     }
 
     /** Leaves the first position that it can to those on the other side; whether there was one. */
@@ -415,7 +418,7 @@ final class Liquidations {
                 }
                 final long deficit =
                     debt - payFromInsurance(set.accountId(), Math.min(debt, floor.house.spareMicros()));
-                move(set, market, HouseAccount.DELEVERAGING, -deficit, 1);
+                move(set, market, HouseAccount.DELEVERAGING, -deficit, 1, equity);
                 floor.deleveragings.begin(market, lots, deficit);
                 return true;
             }
