@@ -113,7 +113,7 @@ final class TriggerEntry {
     private int open(final OrderRequest order) {
         final int row = triggers.add(order.orderId(), order.accountId(), order.marketId());
         triggers.terms(
-            row, order.isMarket() ? 0 : order.priceTicks(), followsPosition(order) ? 0 : order.quantityLots(),
+            row, order.priceTicks(), followsPosition(order) ? 0 : order.quantityLots(),
             order.placedTimeNanos());
         triggers.trigger(row, order.triggerPriceTicks(), order.trailTicks(), order.trailBps());
         triggers.identity(

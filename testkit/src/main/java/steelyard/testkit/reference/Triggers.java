@@ -71,9 +71,8 @@ final class Triggers {
             && (given.remainingLots() == 0 || given.remainingLots() >= Math.abs(q));
         final Order sized = follows ? given.withQuantity(0) : given;
         final int linked = isLinked ? OrderFlags.LINKED : 0;
-        final Order order = (entry.isMarket() ? sized.at(0) : sized).withFlags(linked);
         return new TriggerOrder(
-            order, TriggerKind.of(entry.triggerKind()), PriceSource.of(entry.triggerSource()), entry.isMarket(),
+            sized.withFlags(linked), TriggerKind.of(entry.triggerKind()), PriceSource.of(entry.triggerSource()), entry.isMarket(),
             isTrailing(entry) ? 0 : entry.triggerPriceE8() / market.e8PerTick(),
             entry.trailE8() / market.e8PerTick(), entry.trailBps(), follows);
     }
