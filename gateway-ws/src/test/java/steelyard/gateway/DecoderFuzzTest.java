@@ -8,15 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import steelyard.gateway.exchange.ExchangeService;
 import steelyard.gateway.exchange.Signers;
@@ -32,10 +26,6 @@ import steelyard.gateway.reads.MarketDirectory;
 import steelyard.gateway.reads.NodeReads;
 import steelyard.gateway.stream.SubscriptionRequest;
 import steelyard.model.RejectReason;
-import steelyard.protocol.Address;
-import steelyard.protocol.sbe.AuthorityDecoder;
-import steelyard.protocol.sbe.MessageHeaderDecoder;
-import steelyard.protocol.sbe.OriginDecoder;
 
 /**
  * Bytes that nearly are requests go to what decodes and proves actions, reads and subscriptions. Nothing may be thrown,
@@ -49,8 +39,6 @@ class DecoderFuzzTest extends GatewayFixture {
     /** Pauses of the machine are no faults of the decoders: a slow input must be slow again. */
     private static final int TRIES = 5;
     private static final int ASKED_AT_ONCE = 500;
-    private static final int ALTERNATE = MessageHeaderDecoder.ENCODED_LENGTH + OriginDecoder.ENCODED_LENGTH
-        + AuthorityDecoder.alternateSignerEncodingOffset();
     private static final Path CAPTURED = Path.of("../signing/src/test/resources/vectors/requests.jsonl");
     private static final List<String> SUBSCRIPTIONS = List.of(
         "{\"type\":\"l2Book\",\"coin\":\"BTC\",\"nSigFigs\":5,\"mantissa\":2,\"fast\":true}",
@@ -85,10 +73,10 @@ class DecoderFuzzTest extends GatewayFixture {
         for (final String seed : seeds) {
             feed(target, seed.getBytes(StandardCharsets.UTF_8));
         }
-        final Set<String> signed = commands();
+        final Set<String> signed = SignedCommands.taken(node);
         assertTrue(signed.size() > 10, "the seeds themselves must reach the log");
         run(target, seeds);
-        final Set<String> others = commands();
+        final Set<String> others = SignedCommands.taken(node);
         others.removeAll(signed);
         assertTrue(others.isEmpty(), () -> "reached the log: " + others);
     }
@@ -136,20 +124,5 @@ class DecoderFuzzTest extends GatewayFixture {
 
     private static String text(final byte[] input) {
         return new String(input, StandardCharsets.UTF_8);
-    }
-
-    /** What has reached the log since the last time, but for what was recovered for the other network. */
-    private Set<String> commands() {
-        node.run(() -> { });
-        final List<DirectBuffer> taken = new ArrayList<>();
-        node.commands.drainTo(taken);
-        final Set<String> texts = new HashSet<>();
-        Stream.of(taken.toArray(DirectBuffer[]::new)).forEach(command -> {
-            final byte[] bytes = new byte[command.capacity()];
-            command.getBytes(0, bytes);
-            Arrays.fill(bytes, ALTERNATE, ALTERNATE + Address.LENGTH, (byte) 0);
-            texts.add(HexFormat.of().formatHex(bytes));
-        });
-        return texts;
     }
 }

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBufInputStream;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -177,7 +177,7 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     public void exceptionCaught(final ChannelHandlerContext ctx, final Throwable failure) {
-        if (!(failure instanceof IOException || failure instanceof DecoderException)) {
+        if (!(failure instanceof IOException || failure instanceof CodecException)) {
             LOG.error("A connection failed", failure);
         }
         ctx.close();

@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBufInputStream;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
@@ -227,7 +227,7 @@ final class WebSocketRequests extends SimpleChannelInboundHandler<WebSocketFrame
                 "Message is longer than " + config.requestLengthMax() + " bytes");
         } else {
             // Broken frames have been answered with a close frame already.
-            if (!(failure instanceof IOException || failure instanceof DecoderException)) {
+            if (!(failure instanceof IOException || failure instanceof CodecException)) {
                 LOG.error("A message failed", failure);
             }
             ctx.close();
