@@ -47,7 +47,8 @@ class ApiFilesTest extends GatewayFixture {
 
     /** A value for each field that may stand in a read or a subscription. */
     private static final Map<String, Object> VALUES = Map.ofEntries(
-        Map.entry("user", USER.toString()), Map.entry("coin", "BTC"), Map.entry("dex", ""), Map.entry("id", 50),
+        Map.entry("user", USER.toString()), Map.entry("users", List.of(USER.toString(), OTHER.toString())),
+        Map.entry("coin", "BTC"), Map.entry("dex", ""), Map.entry("id", 50),
         Map.entry("nSigFigs", 5), Map.entry("mantissa", 2), Map.entry("oid", CLOID), Map.entry("startTime", 0L),
         Map.entry("endTime", 1_800_000_000_000L), Map.entry("aggregateByTime", true), Map.entry("reversed", true),
         Map.entry("token", 0), Map.entry("tokenId", "0x6d1e7cde53ba9467b783cb7c530ce054"), Map.entry("outcome", 0),
@@ -65,6 +66,7 @@ class ApiFilesTest extends GatewayFixture {
         Map.entry("trades", List.of("coin")), Map.entry("candle", List.of("coin", "interval")),
         Map.entry("activeAssetCtx", List.of("coin")), Map.entry("assetCtxs", List.of("dex?")),
         Map.entry("allDexsAssetCtxs", List.of()), Map.entry("spotAssetCtxs", List.of()),
+        Map.entry("fastAssetCtxs", List.of()), Map.entry("outcomeMetaUpdates", List.of()),
         Map.entry("activeAssetData", List.of("user", "coin")), Map.entry("orderUpdates", List.of("user", "afterSeq?")),
         Map.entry("userEvents", List.of("user")), Map.entry("userFills", List.of("user", "aggregateByTime?", "afterSeq?")),
         Map.entry("userFundings", List.of("user")), Map.entry("userNonFundingLedgerUpdates", List.of("user")),

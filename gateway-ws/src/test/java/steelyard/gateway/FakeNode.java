@@ -126,6 +126,14 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
         return account;
     }
 
+    /** Puts the account into portfolio mode. */
+    void portfolio(final int accountId) {
+        accounts.replaceAll((address, a) -> a.accountId() != accountId ? a
+            : new AccountView(a.accountId(), a.address(), a.kind(), a.cashMicros(), a.accountValueMicros(),
+                a.totalNotionalMicros(), a.marginUsedMicros(), a.maintenanceMicros(), a.orderMarginMicros(),
+                a.withdrawableMicros(), a.positions(), true));
+    }
+
     /** Applies a command's events as the node does: models first (by {@code change}), then sessions. */
     void publish(final Events events, final Runnable change) {
         run(() -> {

@@ -57,7 +57,7 @@ class FundsActionsTest extends GatewayFixture {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1000000", "0.000001,1", "12.50,12500000", "0,0"})
+    @CsvSource({"1,1000000", "0.000001,1", "12.50,12500000", "0,0", "1.00000000,1000000", "99999999999,72057594037927936"})
     void shouldSendUsd(final String amount, final long micros) {
         assertEquals(OK, act(send(amount)));
         final TransferCashDecoder command = transfer();
@@ -70,7 +70,8 @@ class FundsActionsTest extends GatewayFixture {
     }
 
     @ParameterizedTest
-    @CsvSource({"-1,Invalid number of decimals", "0.0000001,Invalid number of decimals", "abc,Invalid decimal number",
+    @CsvSource({"-1,Invalid number of decimals", "0.0000001,Invalid number of decimals", "1.000000001,Invalid number of decimals",
+        "abc,Invalid decimal number",
         "'',Invalid decimal number", "1e3,Invalid decimal number"})
     void shouldRefuseAmountsThatAreNone(final String amount, final String text) {
         assertEquals(error(text), act(send(amount)));

@@ -45,6 +45,24 @@ class HttpOutcomesTest extends GatewayFixture {
         check(client.post("/exchange", "{}", "Content-Type", "application/xml"), 415, expected);
     }
 
+    @Test
+    void shouldShowSeveralAccountsAtOnce() {
+        final String unknown = "0x0000000000000000000000000000000000000001";
+        final String state = "{\"type\":\"clearinghouseState\",\"user\":\"";
+        assertEquals("[" + client.info(state + USER + "\"}").body() + "," + client.info(state + unknown + "\"}").body() + "]",
+            client.info("{\"type\":\"batchClearinghouseStates\",\"users\":[\"" + USER + "\",\"" + unknown + "\"]}").body());
+        final String wrong = "Failed to deserialize the JSON body into the target type";
+        check(client.info("{\"type\":\"batchClearinghouseStates\",\"users\":[7]}"), 422, wrong);
+        check(client.info("{\"type\":\"batchClearinghouseStates\",\"users\":[" + "\"0x1\",".repeat(100) + "\"0x1\"]}"), 422,
+            wrong);
+    }
+
+    @Test
+    void shouldTellWhatWasPaidIn() {
+        check(client.info("{\"type\":\"perpDexStatus\",\"dex\":\"\"}"), 200, "{\"totalNetDeposit\":\"13000.0\"}");
+        check(client.info("{\"type\":\"perpDexStatus\",\"dex\":\"xyz\"}"), 500, "null");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"application/json", "application/json; charset=utf-8", "APPLICATION/JSON",
         "application/vnd.api+json"})

@@ -55,6 +55,15 @@ class LimitsTest extends GatewayFixture {
     }
 
     @Test
+    void shouldBelieveTheLastOfSeveralHeaders() {
+        for (int i = 0; i < 2; i++) {
+            assertEquals(i == 0 ? 200 : 429, client.post("/info", "{\"type\":\"userRole\",\"user\":\"" + USER + "\"}",
+                "Content-Type", "application/json", "X-Forwarded-For", "198.51.100." + i, "X-Forwarded-For",
+                "192.0.2.77").statusCode(), "what the client says of itself does not count");
+        }
+    }
+
+    @Test
     void shouldTakeTheHostsOfAnIpv6NetworkForOne() {
         assertEquals(200, info("userRole", "2001:db8::1"));
         assertEquals(429, info("userRole", "2001:db8::2:1"));

@@ -4,10 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import steelyard.model.OrderFlags;
 import steelyard.model.Side;
 import steelyard.node.HistoryReader.Candle;
 import steelyard.node.HistoryReader.CandleUnit;
@@ -68,12 +76,55 @@ class StateStreamsTest extends GatewayFixture {
             assertEquals("{\"ctxs\":[[\"\"," + contexts + "]]}",
                 socket.subscribe("{\"type\":\"allDexsAssetCtxs\"}").data("allDexsAssetCtxs"));
             assertEquals("[]", socket.subscribe("{\"type\":\"spotAssetCtxs\"}").data("spotAssetCtxs"));
+            assertEquals("{\"BTC\":{\"markPx\":\"85814.0\",\"midPx\":\"85811.75\"},"
+                + "\"ETH\":{\"markPx\":\"2985.9\",\"midPx\":null}}",
+                inflated(socket.subscribe("{\"type\":\"fastAssetCtxs\"}").data("fastAssetCtxs")));
+            assertEquals("{\"updates\":[]}",
+                socket.subscribe("{\"type\":\"outcomeMetaUpdates\"}").data("outcomeMetaUpdates"));
         }
         try (Stream socket = new Stream(server.port())) {
             socket.subscribe("{\"type\":\"assetCtxs\"}").data("assetCtxs");
             node.run(() -> node.markets.set(BTC,
                 FakeNode.market(FakeNode.spec(BTC, "BTC", 5, 50), 858_150, 858_110, 858_125)));
             assertEquals("85815.0", Client.tree(socket.data("assetCtxs")).path("ctxs").path(0).path("markPx").asText());
+        }
+    }
+
+    /** What raw DEFLATE data in base 64, as a text of JSON, say. */
+    private static String inflated(final String data) {
+        final ByteArrayInputStream deflated = new ByteArrayInputStream(Base64.getDecoder().decode(Client.tree(data).asText()));
+        try (InflaterInputStream in = new InflaterInputStream(deflated, new Inflater(true))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (final IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    @Test
+    void shouldShowThePortfoliosMoneyAmongSpotBalances() {
+        node.run(() -> node.portfolio(USER_ID));
+        final String balances = info("spotClearinghouseState");
+        assertTrue(balances.startsWith("{\"portfolioMarginEnabled\":true,\"balances\":[{\"coin\":\"USDC\","), balances);
+        try (Stream socket = new Stream(server.port())) {
+            assertEquals("{\"user\":\"" + USER + "\",\"spotState\":" + balances + "}",
+                socket.subscribe(ofUser("spotState")).data("spotState"));
+            assertEquals("portfolioMargin", Client.tree(socket.subscribe(ofUser("webData3")).data("webData3"))
+                .path("userState").path("abstraction").asText());
+        }
+        assertEquals(balances, Client.tree(info("webData2")).path("spotState").toString());
+    }
+
+    @Test
+    void shouldNotifyOfRestingOrdersAndLiquidations() {
+        try (Stream socket = new Stream(server.port())) {
+            socket.subscribe(ofUser("notification"));
+            node.publish(Events.of().fill(USER_ID, BTC, 11, 7, Side.SELL, false, 858_100, 1_000, 0, 0)
+                .fill(USER_ID, BTC, 12, 8, Side.BUY, true, 858_100, 1_000, 0, 0).transferred(USER_ID, BTC, 200, 0));
+            assertEquals("{\"notification\":\"Resting order filled: Sold 0.01 BTC at $85810.0\"}",
+                socket.data("notification"));
+            assertEquals("{\"notification\":\"Liquidated Cross Long: Sold 0.002 BTC at $85800.0\"}",
+                socket.data("notification"));
+            socket.expectSilence(100);
         }
     }
 
@@ -155,6 +206,58 @@ class StateStreamsTest extends GatewayFixture {
             assertEquals("Liquidated Cross Long", fills.path(0).path("dir").asText());
             assertEquals("0.335", fills.path(0).path("startPosition").asText());
             assertEquals("Auto-Deleveraging", fills.path(1).path("dir").asText());
+            assertEquals("{\"liquidatedUser\":\"" + USER + "\",\"markPx\":\"85800.0\",\"method\":\"backstop\"}",
+                fills.path(0).path("liquidation").toString());
+            assertTrue(fills.path(1).path("liquidation").isMissingNode());
+            assertEquals(1, fills.path(1).path("tid").asLong() - fills.path(0).path("tid").asLong(), "each has its own");
+        }
+    }
+
+    @Test
+    void shouldTellBothSidesOfALiquidationOnTheBook() {
+        try (Stream liquidated = new Stream(server.port()); Stream maker = new Stream(server.port())) {
+            liquidated.subscribe(ofUser("userFills")).data("userFills");
+            maker.subscribe("{\"type\":\"userFills\",\"user\":\"" + OTHER + "\"}").data("userFills");
+            node.publish(Events.of().liquidationStep(USER_ID, BTC, 100)
+                .placed(0, USER_ID, BTC, 202, Side.BUY, 858_200, 100, 0, OrderFlags.LIQUIDATION)
+                .liquidationFill(OTHER_ID, USER_ID, 202, 7, 100));
+            final String expected =
+                "{\"liquidatedUser\":\"" + USER + "\",\"markPx\":\"85810.0\",\"method\":\"market\"}";
+            final JsonNode own = Client.tree(liquidated.data("userFills")).path("fills").path(0);
+            assertEquals(expected, own.path("liquidation").toString());
+            assertEquals("Close Short", own.path("dir").asText());
+            assertEquals(expected, Client.tree(maker.data("userFills")).path("fills").path(0).path("liquidation").toString());
+            node.publish(Events.of().placed(0, OTHER_ID, BTC, 203, Side.BUY, 858_200, 100, 0, 0)
+                .liquidationFill(OTHER_ID, USER_ID, 203, 8, 100));
+            assertTrue(Client.tree(maker.data("userFills")).path("fills").path(0).path("liquidation").isMissingNode(),
+                "another command");
+        }
+    }
+
+    @Test
+    void shouldTellWhoIsLiquidatedWhatWasClosed() {
+        final String type = "userNonFundingLedgerUpdates";
+        try (Stream events = new Stream(server.port()); Stream ledger = new Stream(server.port())) {
+            events.subscribe(ofUser("userEvents"));
+            ledger.subscribe(ofUser(type)).data(type);
+            node.publish(Events.of().liquidationStep(USER_ID, BTC, 100)
+                .placed(0, USER_ID, BTC, 202, Side.BUY, 858_200, 100, 0, OrderFlags.LIQUIDATION)
+                .liquidationFill(OTHER_ID, USER_ID, 202, 7, 60).liquidationFill(OTHER_ID, USER_ID, 202, 8, 40)
+                .transferred(USER_ID, BTC, 200, 0));
+            final JsonNode updates = Client.tree(ledger.data(type)).path("nonFundingLedgerUpdates");
+            assertEquals("{\"type\":\"liquidation\",\"liquidatedNtlPos\":\"85.81\",\"accountValue\":\"2.956494\","
+                + "\"leverageType\":\"Cross\",\"liquidatedPositions\":[{\"coin\":\"BTC\",\"szi\":\"-0.001\"}]}",
+                updates.path(0).path("delta").toString());
+            assertEquals("{\"type\":\"liquidation\",\"liquidatedNtlPos\":\"171.6\",\"accountValue\":\"-1.5\","
+                + "\"leverageType\":\"Cross\",\"liquidatedPositions\":[{\"coin\":\"BTC\",\"szi\":\"0.002\"}]}",
+                updates.path(1).path("delta").toString());
+            assertTrue(events.data("user").startsWith("{\"fills\":"));
+            final JsonNode first = Client.tree(events.data("user")).path("liquidation");
+            assertEquals("\"liquidator\":\"0xfe00000000000000000000000000000000000002\",\"liquidated_user\":\"" + USER
+                + "\",\"liquidated_ntl_pos\":\"85.81\",\"liquidated_account_value\":\"2.956494\"}",
+                first.toString().replaceFirst(".*?,", ""));
+            assertEquals("171.6",
+                Client.tree(events.data("user")).path("liquidation").path("liquidated_ntl_pos").asText());
         }
     }
 

@@ -4,6 +4,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.util.ReferenceCountUtil;
+import java.util.List;
 import steelyard.gateway.json.Reply;
 import steelyard.gateway.limit.ClientHost;
 import steelyard.gateway.limit.ClientHosts;
@@ -30,7 +31,7 @@ final class Admission extends ChannelDuplexHandler {
     @Override
     public void channelRead(final ChannelHandlerContext ctx, final Object message) {
         if (message instanceof FullHttpRequest request) {
-            host = hosts.of(ctx.channel().remoteAddress(), request.headers().get(FORWARDED_FOR));
+            host = hosts.of(ctx.channel().remoteAddress(), forwardedFor(request));
             if (request.uri().startsWith(webSocketPath) && !webSocket) {
                 if (!host.openWebSocket()) {
                     ReferenceCountUtil.release(message);
@@ -41,6 +42,12 @@ final class Admission extends ChannelDuplexHandler {
             }
         }
         ctx.fireChannelRead(message);
+    }
+
+    /** A proxy may add a header of its own behind the one that the client sent: they are one list. */
+    private static String forwardedFor(final FullHttpRequest request) {
+        final List<String> headers = request.headers().getAll(FORWARDED_FOR);
+        return headers.isEmpty() ? null : String.join(",", headers);
     }
 
     @Override

@@ -30,6 +30,7 @@ import steelyard.gateway.stream.StreamHub;
 /** Sets up each new connection and keeps count of them. */
 public final class Connections extends ChannelInitializer<Channel> {
     private static final String WEB_SOCKET_PATH = "/ws";
+    private static final long PREFLIGHT_SECONDS = 3_600;
     private static final long FORCE_CLOSE_MILLIS = 2_000;
 
     private final GatewayConfig config;
@@ -66,7 +67,8 @@ public final class Connections extends ChannelInitializer<Channel> {
             : CorsConfigBuilder.forOrigins(config.allowedOrigins().toArray(String[]::new)).shortCircuit();
         return origins
             .allowedRequestMethods(HttpMethod.POST)
-            .allowedRequestHeaders("content-type", HttpRequests.MIN_SEQUENCE)
+            .allowedRequestHeaders("*", "content-type", HttpRequests.MIN_SEQUENCE)
+            .maxAge(PREFLIGHT_SECONDS)
             .exposeHeaders(HttpRequests.SEQUENCE, HttpRequests.STALE)
             .build();
     }

@@ -2,6 +2,7 @@ package steelyard.gateway.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,9 @@ final class FundsDecoder {
     private static final long PERCENT_MAX_E8 = 100_000_000;
     private static final Set<String> SIGNERS = Set.of("authorizedUsers", "threshold");
     private static final int MULTI_SIG_USERS_MAX = 10;
-    private static final int MICROS_PER_E8 = 100;
+    private static final int MICRO_DECIMALS = 6;
+    /** The largest amount that a command can name: the exchange finds that nobody has it. */
+    private static final BigDecimal MORE_THAN_ANYBODY_HAS = BigDecimal.valueOf(1L << 56);
 
     private FundsDecoder() {
     }
@@ -128,10 +131,10 @@ final class FundsDecoder {
         if (!DECIMAL.matcher(text).matches()) {
             throw RequestFault.refusal("Invalid decimal number");
         }
-        final long e8 = WireDecimal.parseE8(text);
-        if (e8 == WireDecimal.INVALID || e8 % MICROS_PER_E8 != 0) {
+        final BigDecimal micros = new BigDecimal(text).movePointRight(MICRO_DECIMALS).stripTrailingZeros();
+        if (micros.scale() > 0) {
             throw RequestFault.refusal("Invalid number of decimals");
         }
-        return e8 / MICROS_PER_E8;
+        return micros.min(MORE_THAN_ANYBODY_HAS).longValueExact();
     }
 }

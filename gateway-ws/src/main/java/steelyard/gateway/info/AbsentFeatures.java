@@ -54,6 +54,7 @@ final class AbsentFeatures {
         always("gossipPriorityAuctionStatus", "[[],[]]"),
         always("outcomeTemplates", "[]"),
         always("liquidatable", "[]"),
+        always("usdcRouting", "{\"depositRoute\":\"bridge\",\"withdrawalRoute\":\"bridge\"}"),
         ofUser("spotDeployState", "{\"states\":[],\"gasAuction\":" + NO_AUCTION + "}"),
         ofToken("borrowLendReserveState"),
         ofToken("alignedQuoteTokenInfo"),

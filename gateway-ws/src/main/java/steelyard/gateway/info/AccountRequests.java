@@ -2,6 +2,7 @@ package steelyard.gateway.info;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +18,7 @@ import steelyard.gateway.json.WireAccount;
 import steelyard.gateway.json.WireFill;
 import steelyard.gateway.json.WireOrder;
 import steelyard.gateway.json.WireSettings;
+import steelyard.gateway.json.WireSpot;
 import steelyard.gateway.limit.RequestBudgets;
 import steelyard.model.AccountKind;
 import steelyard.model.OrderFlags;
@@ -34,6 +36,7 @@ import steelyard.protocol.Address;
 
 /** Questions about one account. An address without an account has empty answers. */
 final class AccountRequests {
+    private static final int USERS_MAX = 100;
     private static final int FILLS_MAX = 2_000;
     /** Fills that are looked at to make {@link #FILLS_MAX} merged ones. */
     private static final int MERGED_FILLS_MAX = 10_000;
@@ -50,6 +53,7 @@ final class AccountRequests {
 
     static final List<InfoRequest> ALL = List.of(
         InfoRequest.of("clearinghouseState", AccountRequests::clearinghouseState, "user", "dex"),
+        InfoRequest.of("batchClearinghouseStates", AccountRequests::clearinghouseStates, "users", "dex"),
         InfoRequest.of("openOrders", fields -> openOrders(fields, WireOrder::writeShort), "user", "dex"),
         InfoRequest.of("frontendOpenOrders", fields -> openOrders(fields, WireOrder::writeLong), "user", "dex"),
         InfoRequest.of("orderStatus", AccountRequests::orderStatus, "user", "oid"),
@@ -85,6 +89,21 @@ final class AccountRequests {
             final AccountView account = accountId == NodeState.NONE ? null : state.account(accountId);
             final long timeNanos = state.logTimeNanos();
             return Result.with(sources -> new WireAccount(account, sources.markets()::spec, timeNanos));
+        };
+    }
+
+    private static InfoQuery clearinghouseStates(final Fields fields) throws RequestFault {
+        fields.defaultDex();
+        final List<Address> users = fields.addresses("users", USERS_MAX);
+        return state -> {
+            final long timeNanos = state.logTimeNanos();
+            final List<AccountView> accounts = new ArrayList<>(users.size());
+            for (final Address user : users) {
+                final int accountId = state.accountId(user);
+                accounts.add(accountId == NodeState.NONE ? null : state.account(accountId));
+            }
+            return Result.with(sources -> JsonBody.list(accounts.stream()
+                .map(account -> new WireAccount(account, sources.markets()::spec, timeNanos)).toList()));
         };
     }
 
@@ -353,10 +372,8 @@ final class AccountRequests {
             json.writeFieldName("clearinghouseState");
             account.write(json);
         }
-        json.writeObjectFieldStart("spotState");
-        json.writeArrayFieldStart("balances");
-        json.writeEndArray();
-        json.writeEndObject();
+        json.writeFieldName("spotState");
+        new WireSpot(subAccount.account).write(json);
         json.writeEndObject();
     }
 

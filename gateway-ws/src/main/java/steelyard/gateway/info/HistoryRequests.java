@@ -16,6 +16,8 @@ import steelyard.gateway.json.WireLedgerEntry;
 import steelyard.gateway.json.WireOrder;
 import steelyard.gateway.json.WireTwap;
 import steelyard.model.MarketSpec;
+import steelyard.model.WireDecimal;
+import steelyard.node.HistoryReader;
 import steelyard.node.NodeState;
 import steelyard.protocol.Address;
 
@@ -29,6 +31,7 @@ final class HistoryRequests {
     private static final int LEDGER_MAX = 500;
     private static final int FUNDINGS_MAX = 500;
     private static final int TWAPS_MAX = 2_000;
+    private static final int MICRO_DECIMALS = 6;
     private static final long MILLIS_MAX = TimeUnit.NANOSECONDS.toMillis(Long.MAX_VALUE) - 1;
     private static final JsonBody NULL = json -> json.writeNull();
     private static final JsonBody EMPTY = JsonBody.list(List.of());
@@ -42,6 +45,7 @@ final class HistoryRequests {
             "user", "startTime", "endTime"),
         InfoRequest.of("twapHistory", HistoryRequests::twaps, "user"),
         InfoRequest.of("historicalOrders", HistoryRequests::orders, "user"),
+        InfoRequest.of("perpDexStatus", HistoryRequests::deposits, "dex"),
         InfoRequest.of("fundingHistory", HistoryRequests::fundingRates, "coin", "startTime", "endTime"),
         InfoRequest.of("userFunding", HistoryRequests::fundings, "user", "startTime", "endTime"),
         InfoRequest.of("userNonFundingLedgerUpdates", HistoryRequests::ledger, "user", "startTime", "endTime"));
@@ -155,6 +159,16 @@ final class HistoryRequests {
             .toList()));
     }
 
+    /** What all users paid in, less what was paid out. */
+    private static InfoQuery deposits(final Fields fields) throws RequestFault {
+        fields.defaultDex();
+        return state -> sources -> sources.history().ledgerMicros(HistoryReader.WHOLE_EXCHANGE).thenApply(micros -> json -> {
+            json.writeStartObject();
+            json.writeStringField("totalNetDeposit", WireDecimal.format(micros, MICRO_DECIMALS));
+            json.writeEndObject();
+        });
+    }
+
     private static InfoQuery fundingRates(final Fields fields) throws RequestFault {
         final String coin = fields.text("coin");
         final Span span = Span.of(fields, false);
@@ -192,7 +206,7 @@ final class HistoryRequests {
                 ? Result.of(EMPTY)
                 : sources -> sources.history().ledger(accountId, span.fromNanos(), span.toNanos(), false, LEDGER_MAX)
                     .thenApply(entries -> JsonBody.list(entries.stream()
-                        .map(entry -> new WireLedgerEntry(user, entry)).toList()));
+                        .map(entry -> WireLedgerEntry.of(user, entry, sources.markets()::spec)).toList()));
         };
     }
 }

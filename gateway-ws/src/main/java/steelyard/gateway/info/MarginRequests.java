@@ -7,6 +7,7 @@ import steelyard.gateway.json.Fields;
 import steelyard.gateway.json.JsonBody;
 import steelyard.gateway.json.RequestFault;
 import steelyard.gateway.json.WireMargin;
+import steelyard.gateway.json.WireSpot;
 import steelyard.model.MarketSpec;
 import steelyard.model.Side;
 import steelyard.model.WireDecimal;
@@ -70,25 +71,7 @@ final class MarginRequests {
         return state -> {
             final int accountId = state.accountId(user);
             final AccountView account = accountId == NodeState.NONE ? null : state.account(accountId);
-            return Result.of(json -> {
-                json.writeStartObject();
-                if (account != null && account.isPortfolio()) {
-                    json.writeBooleanField("portfolioMarginEnabled", true);
-                }
-                json.writeArrayFieldStart("balances");
-                if (account != null && account.isPortfolio()) {
-                    json.writeStartObject();
-                    json.writeStringField("coin", "USDC");
-                    json.writeNumberField("token", 0);
-                    json.writeStringField("total", WireDecimal.format(account.accountValueMicros(), MICRO_DECIMALS));
-                    json.writeStringField("hold", WireDecimal.format(
-                        account.accountValueMicros() - account.withdrawableMicros(), MICRO_DECIMALS));
-                    json.writeStringField("entryNtl", "0.0");
-                    json.writeEndObject();
-                }
-                json.writeEndArray();
-                json.writeEndObject();
-            });
+            return Result.of(new WireSpot(account));
         };
     }
 

@@ -26,6 +26,23 @@ public final class Fields {
         return new Fields(node);
     }
 
+    /** A list of at most this many addresses. */
+    public List<Address> addresses(final String name, final int most) throws RequestFault {
+        final JsonNode values = object.path(name);
+        if (!values.isArray() || values.size() > most) {
+            throw RequestFault.malformed();
+        }
+        final List<Address> addresses = new ArrayList<>(values.size());
+        for (final JsonNode value : values) {
+            final Address address = value.isTextual() ? Address.parse(value.textValue()) : null;
+            if (address == null) {
+                throw RequestFault.malformed();
+            }
+            addresses.add(address);
+        }
+        return addresses;
+    }
+
     /** The object itself. */
     public JsonNode node() {
         return object;

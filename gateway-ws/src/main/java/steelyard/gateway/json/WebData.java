@@ -72,9 +72,8 @@ public record WebData(
         json.writeEndArray();
         json.writeFieldName("twapStates");
         WireTwap.writeStates(json, twaps, user, specs::get);
-        json.writeObjectFieldStart("spotState");
-        writeEmptyList(json, "balances");
-        json.writeEndObject();
+        json.writeFieldName("spotState");
+        new WireSpot(account).write(json);
         writeEmptyList(json, "spotAssetCtxs");
         json.writeFieldName("perpsAtOpenInterestCap");
         WireMarket.writeCapped(json, markets);
@@ -87,6 +86,9 @@ public record WebData(
         json.writeStartObject();
         json.writeObjectFieldStart("userState");
         writeUser(json, timeNanos, ledgerMicros);
+        if (account != null && account.isPortfolio()) {
+            json.writeStringField("abstraction", "portfolioMargin");
+        }
         json.writeEndObject();
         json.writeArrayFieldStart("perpDexStates");
         json.writeStartObject();

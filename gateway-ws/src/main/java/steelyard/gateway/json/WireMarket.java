@@ -95,6 +95,12 @@ public final class WireMarket {
         json.writeEndObject();
     }
 
+    /** Writes mark and middle price, as fields. */
+    public static void writePrices(final JsonGenerator json, final MarketView market) throws IOException {
+        json.writeStringField("markPx", WireDecimal.format(market.markPriceTicks(), market.spec().priceDecimals()));
+        json.writeStringField("midPx", market.hasBid() && market.hasAsk() ? middle(market) : null);
+    }
+
     private static void writeImpactPrices(
         final JsonGenerator json, final MarketView.Funding funding, final int priceDecimals) throws IOException {
         if (funding.impactBidTenths() == null || funding.impactAskTenths() == null) {

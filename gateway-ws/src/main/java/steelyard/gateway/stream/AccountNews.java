@@ -146,6 +146,15 @@ final class AccountNews {
         return eventFrame("funding", funding::write);
     }
 
+    /** A frame of {@code notification}. */
+    static byte[] notificationFrame(final String text) {
+        return Json.frame(StreamType.NOTIFICATION.channel(), json -> {
+            json.writeStartObject();
+            json.writeStringField("notification", text);
+            json.writeEndObject();
+        });
+    }
+
     byte[] unaskedCancelsFrame() {
         return Json.frame(StreamType.USER_EVENTS.channel(), json -> {
             json.writeStartObject();

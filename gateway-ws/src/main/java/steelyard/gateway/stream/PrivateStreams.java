@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -334,13 +335,13 @@ final class PrivateStreams {
         }, loop);
     }
 
-    private static void sendLedger(
+    private void sendLedger(
         final PrivateSubscription subscription, final List<LedgerEntry> entries, final boolean isSnapshot) {
         final List<LedgerEntry> news = entries.stream()
             .filter(entry -> entry.eventSequence() > subscription.sentSequence()).toList();
         if (isSnapshot || !news.isEmpty()) {
             sendList(subscription, JsonBody.list(news.stream()
-                .map(entry -> new WireLedgerEntry(subscription.key().user(), entry)).toList()), isSnapshot);
+                .map(entry -> WireLedgerEntry.of(subscription.key().user(), entry, markets::spec)).toList()), isSnapshot);
         }
         if (!news.isEmpty()) {
             subscription.sent(news.getLast().eventSequence());
@@ -485,9 +486,15 @@ final class PrivateStreams {
                 if (news.hasUnaskedCancels()) {
                     session.send(news.unaskedCancelsFrame());
                 }
+                news.ledgerEntries().stream()
+                    .map(entry -> WireLedgerEntry.of(subscription.key().user(), entry, markets::spec))
+                    .filter(WireLedgerEntry::isLiquidation)
+                    .forEach(entry -> session.send(AccountNews.eventFrame("liquidation", entry::writeEvent)));
                 news.fundings().forEach(funding -> session.send(AccountNews.fundingFrame(funding)));
                 tellTwaps(subscription, news);
             }
+            case NOTIFICATION -> news.fills().stream().map(WireFill::notification).filter(Objects::nonNull)
+                .forEach(text -> session.send(AccountNews.notificationFrame(text)));
             case USER_FUNDINGS -> sendFundings(subscription, news.fundings(), false);
             case USER_TWAP_FILLS -> sendSlices(subscription, news.fills(), false);
             case USER_TWAPS -> tellTwaps(subscription, news);

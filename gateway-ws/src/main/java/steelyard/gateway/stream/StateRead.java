@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import steelyard.gateway.json.Json;
 import steelyard.gateway.json.TradeRoom;
 import steelyard.gateway.json.WebData;
 import steelyard.gateway.json.WireAccount;
 import steelyard.gateway.json.WireMarket;
 import steelyard.gateway.json.WireOrder;
+import steelyard.gateway.json.WireSpot;
 import steelyard.gateway.json.WireTwap;
 import steelyard.model.MarketSpec;
 import steelyard.node.AccountView;
@@ -47,7 +49,14 @@ final class StateRead {
             case OPEN_ORDERS -> openOrders(key, orders(key, state), specs);
             case WEB_DATA_2 -> WebData.of(state, key.user())::writeVersion2;
             case WEB_DATA_3 -> WebData.of(state, key.user())::writeVersion3;
-            case SPOT_STATE -> spotState(key);
+            case SPOT_STATE -> spotState(key, view(key, state));
+            case FAST_CONTEXTS -> fastContexts(markets(state));
+            case OUTCOMES -> (json, timeNanos, ledgerMicros) -> {
+                json.writeStartObject();
+                json.writeArrayFieldStart("updates");
+                json.writeEndArray();
+                json.writeEndObject();
+            };
             case TWAP_STATES -> twapStates(key, twaps(key, state), specs);
             default -> (json, timeNanos, ledgerMicros) -> {
                 json.writeStartArray();
@@ -171,16 +180,26 @@ final class StateRead {
         };
     }
 
-    /** All collateral is in the perpetuals' account. */
-    private static Body spotState(final StreamKey key) {
+    private static Body spotState(final StreamKey key, final AccountView account) {
         return (json, timeNanos, ledgerMicros) -> {
             writeUser(json, key, false);
-            json.writeObjectFieldStart("spotState");
-            json.writeArrayFieldStart("balances");
-            json.writeEndArray();
-            json.writeEndObject();
+            json.writeFieldName("spotState");
+            new WireSpot(account).write(json);
             json.writeEndObject();
         };
+    }
+
+    /** Prices of all markets, deflated and in base 64; every message is whole. */
+    private static Body fastContexts(final List<MarketView> markets) {
+        return (json, timeNanos, ledgerMicros) -> json.writeString(Deflated.base64(Json.bytes(prices -> {
+            prices.writeStartObject();
+            for (final MarketView market : markets) {
+                prices.writeObjectFieldStart(market.spec().coin());
+                WireMarket.writePrices(prices, market);
+                prices.writeEndObject();
+            }
+            prices.writeEndObject();
+        })));
     }
 
     private static Body twapStates(

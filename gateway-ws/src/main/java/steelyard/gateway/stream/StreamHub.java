@@ -224,8 +224,8 @@ public final class StreamHub {
                 session.send(acknowledgment);
                 yield candleTopics.subscribe(session, key);
             }
-            case CONTEXT, CONTEXTS, ALL_CONTEXTS, SPOT_CONTEXTS, TRADE_ROOM, ACCOUNT, ALL_ACCOUNTS, SPOT_STATE,
-                OPEN_ORDERS, TWAP_STATES, WEB_DATA_2, WEB_DATA_3 -> {
+            case CONTEXT, CONTEXTS, ALL_CONTEXTS, SPOT_CONTEXTS, FAST_CONTEXTS, OUTCOMES, TRADE_ROOM, ACCOUNT,
+                ALL_ACCOUNTS, SPOT_STATE, OPEN_ORDERS, TWAP_STATES, WEB_DATA_2, WEB_DATA_3 -> {
                 session.send(acknowledgment);
                 yield stateTopics.subscribe(session, key);
             }

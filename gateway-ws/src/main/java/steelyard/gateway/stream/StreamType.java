@@ -22,6 +22,8 @@ enum StreamType {
     CONTEXTS("assetCtxs", "assetCtxs"),
     ALL_CONTEXTS("allDexsAssetCtxs", "allDexsAssetCtxs"),
     SPOT_CONTEXTS("spotAssetCtxs", "spotAssetCtxs"),
+    FAST_CONTEXTS("fastAssetCtxs", "fastAssetCtxs"),
+    OUTCOMES("outcomeMetaUpdates", "outcomeMetaUpdates"),
     TRADE_ROOM("activeAssetData", "activeAssetData"),
     ACCOUNT("clearinghouseState", "clearinghouseState"),
     ALL_ACCOUNTS("allDexsClearinghouseState", "allDexsClearinghouseState"),

@@ -72,7 +72,7 @@ public record SubscriptionRequest(StreamKey key, ObjectNode echo, long afterSequ
                 fields.defaultDex();
                 yield new SubscriptionRequest(StreamKey.ofAll(type), echo);
             }
-            case ALL_CONTEXTS, SPOT_CONTEXTS -> new SubscriptionRequest(StreamKey.ofAll(type), echo);
+            case ALL_CONTEXTS, SPOT_CONTEXTS, FAST_CONTEXTS, OUTCOMES -> new SubscriptionRequest(StreamKey.ofAll(type), echo);
             case ACCOUNT, OPEN_ORDERS, TWAP_STATES -> {
                 fields.defaultDex();
                 yield user(type, fields, echo, false);
