@@ -66,6 +66,8 @@ class ErrorsPageTest {
 
     private static boolean isOfOrders(final RejectReason reason) {
         return reason.code() >= RejectReason.OFF_TICK.code() && reason.code() < RejectReason.ORDER_NOT_FOUND.code()
+            || reason.code() >= RejectReason.MARKET_POST_ONLY.code() && reason.code() <= RejectReason.INVALID_TRIGGER.code()
+            || reason == RejectReason.NO_LIQUIDITY || reason == RejectReason.SELF_TRADE
             || reason == RejectReason.MARGIN_TIER_LIMIT || reason == RejectReason.ACCOUNT_FROZEN
             || reason == RejectReason.PORTFOLIO_LIMIT;
     }

@@ -41,7 +41,7 @@ public final class OrderStatuses {
             case REDUCE_ONLY -> "reduceOnlyRejected";
             case POST_ONLY_WOULD_MATCH -> "badAloPxRejected";
             case IOC_NO_MATCH -> "iocCancelRejected";
-            case POSITION_LIMIT -> "perpMaxPositionRejected";
+            case POSITION_LIMIT, MARGIN_TIER_LIMIT -> "perpMaxPositionRejected";
             case NO_LIQUIDITY -> "marketOrderNoLiquidityRejected";
             case INVALID_TRIGGER -> "badTriggerPxRejected";
             case OPEN_INTEREST_INCREASE -> "positionIncreaseAtOpenInterestCapRejected";

@@ -140,7 +140,7 @@ class RefusedActionsTest {
             row("price off the grid", entry("Price must be divisible by tick size."), place("100000.5", "0.01")),
             row("price too high", entry("Order price is beyond the largest price of the market."),
                 place("10000001", "0.01")),
-            row("order too large", entry("Order exceeds the largest size of the market."), place("99000", "501")),
+            row("order too large", entry("Order has invalid size: it exceeds the largest size of the market."), place("99000", "501")),
             row("id of an open order", entry("Client order id is already used by an open order."), action(Actions.order(
                 OrderRequest.gtc(BTC, Side.BUY, "99000", "0.01").withCloid(OpenMarket.CLOID)))),
             row("too little value", entry("Order must have minimum value of $10."), place("99000", "0.0001")),
