@@ -221,7 +221,7 @@ describe("with a position", () => {
     const { oid } = placed.response.data.statuses[0].resting;
     const [order] = await shown(taker);
     assert.deepEqual({ ...order, timestamp: 0 }, {
-      coin: "BTC", side: "A", limitPx: "0.0", sz: "0.01", oid, timestamp: 0, origSz: "0.01",
+      coin: "BTC", side: "A", limitPx: "90000.0", sz: "0.01", oid, timestamp: 0, origSz: "0.01",
       triggerCondition: "Price below 90000", isTrigger: true, triggerPx: "90000.0", children: [],
       isPositionTpsl: false, reduceOnly: true, orderType: "Stop Market", tif: null, cloid: null,
     });
