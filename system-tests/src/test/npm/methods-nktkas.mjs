@@ -83,6 +83,7 @@ await run([
   read("markets", "maxMarketOrderNtls", undefined, (limits) => assert.ok(Array.isArray(limits))),
   read("markets", "perpsAtOpenInterestCap", undefined, (coins) => assert.deepEqual(coins, [])),
   read("markets", "liquidatable", undefined, (users) => assert.deepEqual(users, [])),
+  read("markets", "perpDexStatus", { dex: "" }, ({ totalNetDeposit }) => assert.ok(Number(totalNetDeposit) >= 1_000_000)),
 
   ["place, amend, cancel", "order", async () => {
     const cloid = "0xc1" + "1".padStart(30, "0");
@@ -274,7 +275,8 @@ await run([
   watch("watch: balances and positions", "webData3"),
   watch("watch: transfers and funding", "userNonFundingLedgerUpdates", undefined, ({ isSnapshot }) => !isSnapshot),
   watch("watch: transfers and funding", "userFundings", undefined, ({ isSnapshot }) => isSnapshot),
-  ["watch: transfers and funding", "notification", async () => {}],
+  watch("watch: transfers and funding", "notification", undefined,
+    ({ notification }) => notification.startsWith("Resting order filled: ")),
   ["connect", "unsubscribe", async () => {
     const subscription = await subscriptions.l2Book({ coin: "BTC" }, () => {});
     await subscription.unsubscribe();
