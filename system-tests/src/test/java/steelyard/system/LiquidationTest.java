@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static steelyard.system.node.TestServer.BTC;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import steelyard.client.Actions;
 import steelyard.client.OrderRequest;
 import steelyard.client.Wallet;
 import steelyard.model.Side;
+import steelyard.system.node.Json;
 import steelyard.system.node.TestServer;
 
 /** What clients see of a liquidation on the book, and that the history can be made again with it. */
@@ -57,14 +59,19 @@ class LiquidationTest {
             server.start();
             final Wallet maker = server.fund("1000000");
             final Wallet taker = server.fund("1000");
+            server.api().exchange(taker, (ObjectNode) Json.parse(
+                "{\"type\":\"updateLeverage\",\"asset\":0,\"isCross\":true,\"leverage\":40}"));
             place(maker, Side.BUY, "97500", "1");
             place(maker, Side.SELL, "100000", "0.3");
             place(taker, Side.BUY, "100000", "0.3");
             server.process().await("a liquidation", Duration.ofSeconds(60), () -> fills(taker).size() > 1);
 
-            final String liquidation = "{\"liquidatedUser\":\"" + taker.address()
-                + "\",\"markPx\":\"97600.0\",\"method\":\"market\"}";
             final JsonNode closed = fills(taker).path(0);
+            final BigDecimal mark = new BigDecimal(closed.at("/liquidation/markPx").asText());
+            assertTrue(mark.compareTo(new BigDecimal("97500")) >= 0 && mark.compareTo(new BigDecimal("97700")) <= 0,
+                closed::toString);
+            final String liquidation = "{\"liquidatedUser\":\"" + taker.address() + "\",\"markPx\":\""
+                + closed.at("/liquidation/markPx").asText() + "\",\"method\":\"market\"}";
             assertEquals("Close Long", closed.path("dir").asText());
             assertEquals(liquidation, closed.path("liquidation").toString());
             assertEquals(liquidation, fills(maker).path(0).path("liquidation").toString());
@@ -73,7 +80,7 @@ class LiquidationTest {
             assertEquals("liquidation", delta.path("type").asText());
             assertEquals("Cross", delta.path("leverageType").asText());
             assertEquals(closed.path("sz"), delta.at("/liquidatedPositions/0/szi"));
-            assertEquals(0, new BigDecimal(closed.path("sz").asText()).multiply(new BigDecimal("97600"))
+            assertEquals(0, new BigDecimal(closed.path("sz").asText()).multiply(mark)
                 .compareTo(new BigDecimal(delta.path("liquidatedNtlPos").asText())));
 
             final List<JsonNode> answers = List.of(fills(taker), fills(maker), ledger(taker));
