@@ -230,11 +230,9 @@ await run([
   info("agents", "extraAgents", [user], ([{ name }]) => assert.equal(name, "bot")),
   info("agents", "getUserRole", [user], ({ role }) => assert.equal(role, "user")),
   ["builders", "exchange.approveBuilderFee", async () =>
-    err(await maker().exchange.approveBuilderFee({ builder: other, maxFeeRate: "0.05%" }), /not supported/)],
-  ["builders", "info.getMaxBuilderFee", async () => {
-    assert.equal(await maker().info.getMaxBuilderFee(user, other), 0);
-    return absent;
-  }],
+    ok(await maker().exchange.approveBuilderFee({ builder: other, maxFeeRate: "0.05%" }))],
+  ["builders", "info.getMaxBuilderFee", async () =>
+    assert.equal(await maker().info.getMaxBuilderFee(user, other), 50)],
   ["builders", "info.getBuilderFeeApproval", async () =>
     ownFault(TYPE, maker().info.getBuilderFeeApproval(user, other))],
   ["multi-sig users", "info.userToMultiSigSigners", async () =>

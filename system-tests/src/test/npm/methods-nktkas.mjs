@@ -12,6 +12,8 @@ const maker = privateKeyToAccount(process.env.STEELYARD_MAKER);
 const taker = privateKeyToAccount(process.env.STEELYARD_TAKER);
 const agent = privateKeyToAccount(generatePrivateKey());
 const stranger = privateKeyToAccount(generatePrivateKey());
+const shared = privateKeyToAccount(generatePrivateKey());
+const signers = { authorizedUsers: [maker, taker].map(({ address }) => address.toLowerCase()), threshold: 2 };
 const http = new HttpTransport({ apiUrl: url, rpcUrl: url });
 const socket = new WebSocketTransport({ url: url.replace("http", "ws") + "/ws" });
 const info = new InfoClient({ transport: http });
@@ -225,26 +227,37 @@ await run([
   ["agents", "extraAgents", async () => assert.equal((await info.extraAgents({ user }))[0].name, "bot")],
   ["agents", "userRole", async () => assert.deepEqual(await info.userRole({ user: agent.address }),
     { role: "agent", data: { user: user.toLowerCase() } })],
-  ["builders", "approveBuilderFee", async () => {
-    await refused(exchange.approveBuilderFee({ builder: taker.address, maxFeeRate: "0.05%" }), /not supported/);
-    return absent;
+  ["builders", "approveBuilderFee", async () =>
+    ok(await exchange.approveBuilderFee({ builder: taker.address, maxFeeRate: "0.05%" }))],
+  ["builders", "order (builder)", async () => {
+    const orders = [limit(ETH, true, "3000", "0.1")];
+    const ordered = (f) => exchange.order({ orders, grouping: "na", builder: { b: taker.address, f } });
+    await refused(ordered(51), /Builder fee has not been approved/);
+    const { resting } = (await ordered(50)).response.data.statuses[0];
+    ok(await exchange.cancel({ cancels: [{ a: ETH, o: resting.oid }] }));
   }],
-  ["builders", "maxBuilderFee", async () => {
-    assert.equal(await info.maxBuilderFee({ user, builder: taker.address }), 0);
-    return absent;
-  }],
-  ["builders", "approvedBuilders", async () => {
-    assert.deepEqual(await info.approvedBuilders({ user }), []);
-    return absent;
-  }],
+  ["builders", "maxBuilderFee", async () =>
+    assert.equal(await info.maxBuilderFee({ user, builder: taker.address }), 50)],
+  ["builders", "approvedBuilders", async () =>
+    assert.deepEqual(await info.approvedBuilders({ user }), [taker.address.toLowerCase()])],
   ["multi-sig users", "convertToMultiSigUser", async () => {
-    const signers = { authorizedUsers: [taker.address.toLowerCase()], threshold: 1 };
-    await refused(exchange.convertToMultiSigUser({ signers }), /not supported/);
-    return absent;
+    ok(await exchange.usdSend({ destination: shared.address, amount: "1000" }));
+    const alone = new ExchangeClient({ transport: http, wallet: shared });
+    ok(await alone.convertToMultiSigUser({ signers }));
+    await refused(alone.noop(), /Multi-sig user cannot sign alone/);
   }],
-  ["multi-sig users", "userToMultiSigSigners", async () => {
-    assert.equal(await info.userToMultiSigSigners({ user }), null);
-    return absent;
+  ["multi-sig users", "userToMultiSigSigners", async () =>
+    assert.deepEqual(await info.userToMultiSigSigners({ user: shared.address }), signers)],
+  ["multi-sig users", "order (multiSigUser)", async () => {
+    const few = new ExchangeClient({ transport: http, signers: [maker], multiSigUser: shared.address });
+    await refused(place(few, [limit(ETH, true, "3000", "0.1")]), /Not enough signatures/);
+    const both = new ExchangeClient({ transport: http, signers: [maker, taker], multiSigUser: shared.address });
+    const [{ resting }] = await place(both, [limit(ETH, true, "3000", "0.1")]);
+    ok(await both.cancel({ cancels: [{ a: ETH, o: resting.oid }] }));
+  }],
+  ["multi-sig users", "usdSend (multiSigUser)", async () => {
+    const both = new ExchangeClient({ transport: http, signers: [taker, maker], multiSigUser: shared.address });
+    ok(await both.usdSend({ destination: user, amount: "1" }));
   }],
   read("fees and limits", "userFees", { user }, ({ userCrossRate }) => assert.equal(userCrossRate, "0.00045")),
   read("fees and limits", "userRateLimit", { user }, ({ nRequestsUsed }) => assert.ok(nRequestsUsed > 5)),

@@ -71,8 +71,10 @@ public final class MultiSigs {
     public int[] inOrder() {
         final int[] accounts = new int[rowOfAccount.size()];
         int count = 0;
-        for (final Int2IntHashMap.KeyIterator each = rowOfAccount.keySet().iterator(); each.hasNext();) {
-            accounts[count++] = each.nextValue();
+        for (int row = 1; row < rows.limit(); row++) {
+            if (rows.get(row, SIZES) != 0) {
+                accounts[count++] = (int) rows.get(row, ACCOUNT);
+            }
         }
         Arrays.sort(accounts);
         return accounts;
