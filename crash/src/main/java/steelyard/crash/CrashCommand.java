@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import steelyard.model.ScenarioMatrix;
 
 /** {@code crash}: a day of falling prices drives the exchange. */
 @Command(
@@ -55,8 +56,9 @@ public final class CrashCommand implements Callable<Integer> {
             return 0;
         }
         final CrashDay prices = isSynthetic ? SyntheticDay.of(minutes, seed) : recorded.read(day);
+        final ScenarioMatrix matrix = ShippedScenarios.read(Path.of(System.getProperty("steelyard.home", ".")));
         final CrashResult result = new CrashRun(
-            prices, Population.of(prices, accounts, seed), seed, (command, batch, offset) -> { },
+            prices, matrix, Population.of(prices, matrix, accounts, seed), seed, (command, batch, offset) -> { },
             System.out::println).run();
         final CrashReport report = new CrashReport(result);
         report.write(out);

@@ -11,7 +11,8 @@ import steelyard.model.PriceGrid;
 import steelyard.testkit.command.RiskCommand.MarketValue;
 
 /**
- * A market of a crash: listed by its price at the beginning, with the terms of the profile {@code venue}.
+ * A market of a crash: listed by its price at the beginning, with the terms of the profile {@code venue} for standard
+ * margin, and those of {@code conservative} for portfolio margin.
  *
  * @param id         number of the market
  * @param coin       its name
@@ -73,6 +74,12 @@ record CrashMarket(int id, String coin, MarketProfile profile, double startPrice
         put(values, MarketParameter.DEPTH_USDC, profile.depthUsdc());
         put(values, MarketParameter.DEPTH_CHARGE_E5, MarketProfile.DEPTH_CHARGE_E5);
         put(values, MarketParameter.SHOCK_E5, profile.shockE5());
+        final MarketParameter[] shockFrom = {MarketParameter.SHOCK_1_FROM_USDC, MarketParameter.SHOCK_2_FROM_USDC};
+        final MarketParameter[] shock = {MarketParameter.SHOCK_1_E5, MarketParameter.SHOCK_2_E5};
+        for (int tier = 1; tier < profile.tiers().percent().length; tier++) {
+            put(values, shockFrom[tier - 1], profile.tiers().fromUsdc()[tier]);
+            put(values, shock[tier - 1], (long) profile.shockE5() * profile.tiers().percent()[tier] / 100);
+        }
         put(values, MarketParameter.SCAN_FLOOR_PERCENT, profile.floorPercent());
         put(values, MarketParameter.BACKSTOP_CAP_USDC, profile.depthUsdc());
         put(values, MarketParameter.IMPACT_NOTIONAL_USDC,

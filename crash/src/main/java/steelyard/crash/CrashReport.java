@@ -58,6 +58,14 @@ final class CrashReport {
         figure(lines, "adl-accounts", tally.deleveragedAccounts());
         figure(lines, "adl-usdc", tally.adlMicros() / MICROS);
         figure(lines, "adl-hedged-accounts", result.deleveraged(Role.HEDGED));
+        figure(lines, "portfolio-accounts", result.count(Role.PORTFOLIO));
+        figure(lines, "portfolio-never-below-maintenance", result.neverBelow());
+        figure(lines, "portfolio-hedged-throughout", result.hedgedThroughout());
+        figure(lines, "portfolio-hedged-adl-accounts", result.hedgedDeleveraged());
+        figure(lines, "portfolio-hedged-adl-loss-usdc", result.hedgedLossMicros() / MICROS);
+        figure(lines, "adl-hedges-passed-over", tally.portfolios().passedOver());
+        figure(lines, "adl-hedges-closed", tally.portfolios().hedgesClosed());
+        figure(lines, "adl-hedges-closed-while-others-remained", tally.portfolios().hedgesClosedWrongly());
         figure(lines, "bad-debt-usdc", result.badDebtMicros() / MICROS);
         figure(lines, "recovery-seconds", result.recoverySeconds());
         figure(lines, "longest-queue-seconds", result.longestSeconds());
@@ -82,10 +90,13 @@ final class CrashReport {
             + "exchange itself, prices every three seconds; after each command cash, margins and quotes of all accounts "
             + "added up to what was deposited, to the micro-dollar.%n%n", result.traders().size(), result.commands()));
         result.day().notes().forEach(note -> page.append("- ").append(note).append('\n'));
-        page.append("\nThe insurance fund and the backstop begin with nothing: they live on what liquidations pay them.\n");
+        page.append("\nThe insurance fund and the backstop begin with nothing: they live on what liquidations pay them. "
+            + "Standard margin is that of the profile `venue`, portfolio margin that of `conservative` with the shipped "
+            + "scenarios, all other parameters are at their defaults.\n");
         outcome(page);
         marketTable(page);
         roleTable(page);
+        portfolios(page);
         page.append("\n![prices](crash-").append(name).append("-prices.svg)\n![liquidations](crash-").append(name)
             .append("-liquidations.svg)\n![money](crash-").append(name).append("-money.svg)\n");
         return page.toString();
@@ -108,6 +119,9 @@ final class CrashReport {
         row(page, "positions left to the other side", "%,d", tally.bankruptPositions());
         row(page, "closed by deleveraging, million USDC", "%,.2f", tally.adlMicros() / MICROS_PER_MILLION);
         row(page, "accounts deleveraged", "%,d", tally.deleveragedAccounts());
+        row(page, "hedges of portfolio accounts passed over by it", "%,d", tally.portfolios().passedOver());
+        row(page, "hedges closed by it (while others remained)", "%,d (%,d)", tally.portfolios().hedgesClosed(),
+            tally.portfolios().hedgesClosedWrongly());
         row(page, "bad debt beyond the fund, USDC", "%,.0f", result.badDebtMicros() / MICROS);
         row(page, "from the first liquidation until nothing was left to do, s", "%,d", result.recoverySeconds());
         row(page, "longest time with sets in liquidation, s", "%,d", result.longestSeconds());
@@ -137,6 +151,14 @@ final class CrashReport {
                 role.name().toLowerCase(Locale.ROOT), result.count(role), result.liquidated(role),
                 result.deleveraged(role), result.deleveragedMicros(role) / MICROS_PER_MILLION));
         }
+    }
+
+    private void portfolios(final StringBuilder page) {
+        page.append(String.format(Locale.ROOT, "%nOf %,d accounts in portfolio mode %,d were never below maintenance "
+            + "margin; of these %,d were hedged at each minute: every position of theirs lowered what all of them "
+            + "require. Deleveraging closed something of %,d of the hedged ones, who lost %,.2f USDC by it.%n",
+            result.count(Role.PORTFOLIO), result.neverBelow(), result.hedgedThroughout(), result.hedgedDeleveraged(),
+            result.hedgedLossMicros() / MICROS));
     }
 
     private String prices() {

@@ -1,6 +1,7 @@
 package steelyard.crash;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import steelyard.crash.Trader.Role;
 import steelyard.model.HouseAccount;
 import steelyard.model.MarketSpec;
@@ -69,6 +70,35 @@ record CrashResult(
 
     long count(final Role role) {
         return traders.stream().filter(trader -> trader.role() == role).count();
+    }
+
+    /** Accounts in portfolio mode that were never below maintenance margin. */
+    long neverBelow() {
+        return healthyPortfolios().count();
+    }
+
+    /** Those of them whose positions all hedged each other at each minute. */
+    long hedgedThroughout() {
+        return hedgedPortfolios().count();
+    }
+
+    /** Those of these who had to close something for others. */
+    long hedgedDeleveraged() {
+        return hedgedPortfolios().filter(tally::wasDeleveraged).count();
+    }
+
+    /** What they lost by it against the mark, in micros. */
+    long hedgedLossMicros() {
+        return hedgedPortfolios().mapToLong(tally.portfolios()::lossMicros).sum();
+    }
+
+    private IntStream hedgedPortfolios() {
+        return healthyPortfolios().filter(tally.portfolios()::wasHedgedThroughout);
+    }
+
+    private IntStream healthyPortfolios() {
+        return traders.stream().filter(trader -> trader.role() == Role.PORTFOLIO).mapToInt(Trader::accountId)
+            .filter(account -> !tally.wasLiquidated(account));
     }
 
     /** Least equity of the backstop at a minute, in micros. */

@@ -19,6 +19,7 @@ import steelyard.model.MarketState;
 import steelyard.model.OrderFlags;
 import steelyard.model.Parameter;
 import steelyard.model.PriceGrid;
+import steelyard.model.ScenarioMatrix;
 import steelyard.model.Side;
 import steelyard.testkit.command.Command;
 import steelyard.testkit.command.OrderEntry;
@@ -42,9 +43,9 @@ final class CrashRun {
     private static final double OPENING_SPREAD = 0.0002;
 
     private final CrashDay day;
+    private final ScenarioMatrix matrix;
     private final List<Trader> traders;
     private final List<Trader> betting;
-    private final List<Command.ParameterValue> parameters = new ArrayList<>();
     private final List<MarketSpec> specs;
     private final List<PriceGrid> grids;
     private final RandomGenerator random;
@@ -60,20 +61,20 @@ final class CrashRun {
     private int openedBy;
 
     CrashRun(
-        final CrashDay day, final List<Trader> traders, final long seed, final Session.Observer observer,
-        final Consumer<String> progress) {
+        final CrashDay day, final ScenarioMatrix matrix, final List<Trader> traders, final long seed,
+        final Session.Observer observer, final Consumer<String> progress) {
         this.day = day;
+        this.matrix = matrix;
         this.traders = traders;
         this.betting = traders.stream()
             .filter(trader -> trader.role() == Role.LONG || trader.role() == Role.SHORT).toList();
         this.specs = day.markets().stream().map(CrashMarket::spec).toList();
         this.grids = specs.stream().map(MarketSpec::grid).toList();
         this.random = new SplittableRandom(seed + 1);
-        this.tally = new Tally(traders.size() + FIRST_ACCOUNT, specs.size());
+        this.tally = new Tally(traders.size() + FIRST_ACCOUNT, day.markets(), matrix);
         this.session = new Session(tally, observer, day.fromSeconds() * NANOS);
         this.earlierTicks = new long[STEPS_PER_MINUTE][specs.size()];
         this.progress = progress;
-        with(Parameter.LIQUIDATION, 1);
         final double[] sizes = day.markets().stream()
             .mapToDouble(market -> market.profile().depthUsdc() * traders.size() / DEPTH_ACCOUNTS).toArray();
         final List<Trader> quoting = traders.stream().filter(trader -> trader.role() == Role.MAKER).toList();
@@ -83,12 +84,6 @@ final class CrashRun {
         quoting.forEach(trader -> makers.add(new Maker(trader, specs, sizes, seed)));
         day.feeds().forEach(feed ->
             bySource.computeIfAbsent(feed.sourceId(), source -> new ArrayList<>()).add(feed));
-    }
-
-    /** Sets a parameter of the exchange, before it runs. */
-    CrashRun with(final Parameter parameter, final long value) {
-        parameters.add(new Command.ParameterValue(parameter.id(), value));
-        return this;
     }
 
     /** What came of it. */
@@ -110,6 +105,8 @@ final class CrashRun {
 
     private void list() {
         session.open();
+        final List<Command.ParameterValue> parameters =
+            List.of(new Command.ParameterValue(Parameter.LIQUIDATION.id(), 1));
         session.apply(new Command.ApplyGenesis("00".repeat(32), parameters, specs.stream()
             .map(spec -> new Command.MarketListing(spec, MarketState.ACTIVE.code())).toList()));
         day.markets().forEach(market ->
@@ -120,6 +117,9 @@ final class CrashRun {
             session.apply(new Command.Deposit(
                 Session.address(trader.index()), trader.cashMicros(), 1, ++number, Command.Remark.NONE));
         }
+        ShippedScenarios.commands(matrix, day.markets()).forEach(session::apply);
+        traders.stream().filter(trader -> trader.role() == Role.PORTFOLIO).forEach(trader ->
+            session.apply(new RiskCommand.SetMarginMode(session.authority(trader.index()), 1)));
     }
 
     /** Everybody takes the positions with which the day begins, the whale from those who sell to it. */
@@ -148,6 +148,7 @@ final class CrashRun {
         traders.stream().filter(trader -> trader.role() == Role.WHALE || trader.role() == Role.MAKER)
             .forEach(trader -> session.apply(new Command.CancelAll(session.authority(trader.index()), -1, 255, 0)));
         quote();
+        tally.portfolios().opened();
     }
 
     /** Makers and the whale leave themselves room: little leverage, at which every tier is open. */
@@ -312,6 +313,7 @@ final class CrashRun {
     private void sample() {
         final Books books = tally.books();
         final long[] marks = tally.markTicks().clone();
+        tally.portfolios().look();
         long quoting = 0;
         for (final Maker maker : makers) {
             for (int market = 0; market < specs.size(); market++) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import steelyard.crash.Trader.Leg;
 import steelyard.crash.Trader.Role;
+import steelyard.model.ScenarioMatrix;
 
 /** The accounts of a crash, all from one seed: how many of which kind, what they own and what they bet. */
 final class Population {
@@ -16,22 +17,29 @@ final class Population {
     private static final double LARGEST_MARKETS = 0.65;
     private static final double MAKER_LEVERAGE = 0.5;
     private static final double WHALE_LEVERAGE = 0.9;
+    /** More than what the choice of portfolio margin asks for. */
+    private static final double PORTFOLIO_USDC = 12_000;
+    private static final double LEAST_BOOK = 0.5;
+    private static final double LARGEST_BOOK = 14;
     private static final double MICROS = 1e6;
 
     private final CrashDay day;
+    private final List<CrashMarket> inScenarios;
     private final SplittableRandom random;
     private final List<Trader> traders = new ArrayList<>();
     private double grossUsdc;
     private double againstWhaleUsdc;
 
-    private Population(final CrashDay day, final long seed) {
+    private Population(final CrashDay day, final ScenarioMatrix matrix, final long seed) {
         this.day = day;
+        this.inScenarios = day.markets().stream().filter(market -> market.isCrypto()
+            && market.id() != day.whaleMarket() && ShippedScenarios.knows(matrix, market)).toList();
         this.random = new SplittableRandom(seed);
     }
 
     /** So many accounts for a day: makers first, the whale after them. */
-    static List<Trader> of(final CrashDay day, final int count, final long seed) {
-        return new Population(day, seed).build(count);
+    static List<Trader> of(final CrashDay day, final ScenarioMatrix matrix, final int count, final long seed) {
+        return new Population(day, matrix, seed).build(count);
     }
 
     private List<Trader> build(final int count) {
@@ -61,6 +69,9 @@ final class Population {
         if (kind < 0.03) {
             return againstWhale(index, cash);
         }
+        if (kind < 0.08) {
+            return portfolio(index, Math.max(PORTFOLIO_USDC, 4 * cash));
+        }
         if (kind < 0.20) {
             return hedged(index, cash);
         }
@@ -85,6 +96,29 @@ final class Population {
         grossUsdc += usdc;
         return new Trader(index, Role.HEDGED, micros(cash),
             List.of(new Leg(crypto.get(first).id(), usdc), new Leg(crypto.get(second).id(), -usdc)), false);
+    }
+
+    /** One of the two largest against the other, or against the other and a smaller one, for the same risk. */
+    private Trader portfolio(final int index, final double cash) {
+        if (inScenarios.size() < 2) {
+            return hedged(index, cash);
+        }
+        final int large = random.nextInt(2);
+        final CrashMarket first = inScenarios.get(large);
+        final CrashMarket second = inScenarios.get(1 - large);
+        final boolean threefold = inScenarios.size() > 2 && random.nextInt(3) == 0;
+        final double usdc = (random.nextBoolean() ? 1 : -1)
+            * Math.min(POSITION_MAX_USDC, cash * LEAST_BOOK * Math.pow(LARGEST_BOOK / LEAST_BOOK, random.nextDouble()));
+        final double against = -usdc * first.profile().shockE5() * (threefold ? 0.5 : 1);
+        final List<Leg> legs = new ArrayList<>();
+        legs.add(new Leg(first.id(), usdc));
+        legs.add(new Leg(second.id(), against / second.profile().shockE5()));
+        if (threefold) {
+            final CrashMarket third = inScenarios.get(2 + random.nextInt(inScenarios.size() - 2));
+            legs.add(new Leg(third.id(), against / third.profile().shockE5()));
+        }
+        grossUsdc += Math.abs(usdc);
+        return new Trader(index, Role.PORTFOLIO, micros(cash), legs, false);
     }
 
     /** One to three markets; few use all the leverage there is. */

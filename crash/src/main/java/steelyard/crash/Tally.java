@@ -1,18 +1,22 @@
 package steelyard.crash;
 
 import java.util.BitSet;
+import java.util.List;
 import org.agrona.DirectBuffer;
 import steelyard.model.HouseAccount;
+import steelyard.model.ScenarioMatrix;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.FundingPaidDecoder;
+import steelyard.protocol.sbe.FundingRateFixedDecoder;
 import steelyard.protocol.sbe.HouseTransferredDecoder;
 import steelyard.protocol.sbe.InsurancePaidDecoder;
 import steelyard.protocol.sbe.IsolatedMarginChangedDecoder;
 import steelyard.protocol.sbe.LiquidationFeePaidDecoder;
 import steelyard.protocol.sbe.LiquidationStepDecoder;
 import steelyard.protocol.sbe.MarginLevelChangedDecoder;
+import steelyard.protocol.sbe.MarginModeChangedDecoder;
 import steelyard.protocol.sbe.PositionTransferredDecoder;
 import steelyard.protocol.sbe.PriceChangedDecoder;
 
@@ -21,22 +25,27 @@ final class Tally {
     private static final int LIQUIDATED = 2;
     private static final int TO_BACKSTOP = 0;
     private static final int TO_DELEVERAGING = 1;
+    private static final int DELEVERAGED = 2;
     private static final long NO_TIME = Long.MIN_VALUE;
 
     private final EventBatch batch = new EventBatch();
     private final DepositedDecoder deposited = new DepositedDecoder();
     private final FillSettledDecoder fill = new FillSettledDecoder();
     private final FundingPaidDecoder funding = new FundingPaidDecoder();
+    private final FundingRateFixedDecoder rate = new FundingRateFixedDecoder();
     private final HouseTransferredDecoder house = new HouseTransferredDecoder();
     private final InsurancePaidDecoder insurance = new InsurancePaidDecoder();
     private final IsolatedMarginChangedDecoder isolated = new IsolatedMarginChangedDecoder();
     private final LiquidationFeePaidDecoder fee = new LiquidationFeePaidDecoder();
     private final LiquidationStepDecoder step = new LiquidationStepDecoder();
     private final MarginLevelChangedDecoder level = new MarginLevelChangedDecoder();
+    private final MarginModeChangedDecoder mode = new MarginModeChangedDecoder();
     private final PositionTransferredDecoder transfer = new PositionTransferredDecoder();
     private final PriceChangedDecoder price = new PriceChangedDecoder();
 
     private final Books books;
+    private final Hedges hedges;
+    private final PortfolioTally portfolios;
     private final int markets;
     private final long[] markTicks;
     private final BitSet setsInLiquidation = new BitSet();
@@ -64,10 +73,12 @@ final class Tally {
     private int stepMarket = -1;
     private boolean isFirstFill;
 
-    Tally(final int accounts, final int markets) {
+    Tally(final int accounts, final List<CrashMarket> listed, final ScenarioMatrix matrix) {
+        this.markets = listed.size();
         this.books = new Books(accounts, markets);
-        this.markets = markets;
         this.markTicks = new long[markets];
+        this.hedges = new Hedges(books, markTicks, listed, matrix);
+        this.portfolios = new PortfolioTally(accounts, books, hedges, HouseAccount.DELEVERAGING.id());
         this.deleveragedMicros = new long[accounts];
     }
 
@@ -92,12 +103,20 @@ final class Tally {
             }
             case FillSettledDecoder.TEMPLATE_ID -> onFill();
             case FundingPaidDecoder.TEMPLATE_ID -> onFunding();
+            case FundingRateFixedDecoder.TEMPLATE_ID -> {
+                rate.wrap(batch.buffer(), batch.blockOffset(), batch.blockLength(), batch.version());
+                hedges.funding(rate.marketId(), rate.rateNanos());
+            }
             case HouseTransferredDecoder.TEMPLATE_ID -> onHouse();
             case InsurancePaidDecoder.TEMPLATE_ID -> onInsurance();
             case IsolatedMarginChangedDecoder.TEMPLATE_ID -> onIsolated();
             case LiquidationFeePaidDecoder.TEMPLATE_ID -> onFee();
             case LiquidationStepDecoder.TEMPLATE_ID -> onStep();
             case MarginLevelChangedDecoder.TEMPLATE_ID -> onLevel(nowNanos);
+            case MarginModeChangedDecoder.TEMPLATE_ID -> {
+                mode.wrap(batch.buffer(), batch.blockOffset(), batch.blockLength(), batch.version());
+                portfolios.entered(mode.accountId(), mode.mode() == 1);
+            }
             case PositionTransferredDecoder.TEMPLATE_ID -> onTransfer();
             case PriceChangedDecoder.TEMPLATE_ID -> {
                 price.wrap(batch.buffer(), batch.blockOffset(), batch.blockLength(), batch.version());
@@ -192,6 +211,9 @@ final class Tally {
         final int from = transfer.fromAccountId();
         final int to = transfer.toAccountId();
         final int market = transfer.marketId();
+        if (transfer.reason() == DELEVERAGED) {
+            portfolios.closing(from, market, transfer.lots(), transfer.priceTicks(), markTicks[market]);
+        }
         books.cash(from, transfer.fromCashMicros());
         books.position(from, market, transfer.fromPositionLots(), transfer.fromQuoteMicros(),
             transfer.fromIsolatedMicros());
@@ -207,6 +229,7 @@ final class Tally {
             case TO_DELEVERAGING -> {
                 bankruptPositions++;
                 bankruptMicros += notional;
+                portfolios.leftToOthers(market, transfer.lots());
             }
             default -> {
                 deleveragings++;
@@ -225,6 +248,10 @@ final class Tally {
 
     private void mix(final long account, final long value) {
         hash = hash * 0x9E3779B97F4A7C15L + account * 31 + value;
+    }
+
+    PortfolioTally portfolios() {
+        return portfolios;
     }
 
     Books books() {

@@ -23,7 +23,9 @@ record Trader(int index, Role role, long cashMicros, List<Leg> legs, boolean isI
         /** Bets on falling prices with borrowed money. */
         SHORT,
         /** Long one market, short another, for the same amount. */
-        HEDGED
+        HEDGED,
+        /** Long and short for the same risk, in portfolio mode. */
+        PORTFOLIO
     }
 
     /**

@@ -23,6 +23,7 @@ class BadPrintsTest {
     private static final int TRADERS = 40;
     private static final int MAKERS = 6;
     private static final int NONE = -1;
+    private static final List<String> PERPETUALS = List.of("AVAX", "ATOM", "DOT");
 
     /** Longs and shorts of this leverage in every market, in turns, between makers who bear everything. */
     private static List<Trader> traders(final int markets, final double leverage) {
@@ -41,7 +42,8 @@ class BadPrintsTest {
 
     private static CrashResult run(final CrashDay day, final double leverage) {
         return new CrashRun(
-            day, traders(day.markets().size(), leverage), 1, (command, batch, offset) -> { }, line -> { }).run();
+            day, ShippedScenarios.read(Path.of("..")), traders(day.markets().size(), leverage), 1,
+            (command, batch, offset) -> { }, line -> { }).run();
     }
 
     /** A market at 20 that does not move, and a third source that does, for five minutes. */
@@ -87,11 +89,27 @@ class BadPrintsTest {
     /** 10 October 2025 from 21:05 to 21:35, the perpetuals that printed 50 to 78 % too low beside two spot markets. */
     @Test
     void shouldLiquidateNobodyAtTheRecordedBadPrints() throws IOException {
-        assertEquals(0, run(recorded(Set.of(1, 2, 3)), 1.5).tally().liquidations());
-        assertTrue(run(recorded(Set.of(3)), 1.5).tally().liquidations() > 0, "the bad source alone is believed");
+        assertEquals(0, run(recorded(Set.of(1, 2, 3), PERPETUALS, 300, 1_800), 1.5).tally().liquidations());
+        assertTrue(run(recorded(Set.of(3), PERPETUALS, 300, 1_800), 1.5).tally().liquidations() > 0,
+            "the bad source alone is believed");
     }
 
-    private static CrashDay recorded(final Set<Integer> sources) throws IOException {
+    /** Ten minutes around 21:14 to 21:19, while the third source of BTC stood still and then jumped. */
+    @Test
+    void shouldFollowTheOthersWhileTheRecordedSourceStandsStill() throws IOException {
+        final CrashResult all = run(recorded(Set.of(1, 2, 3), List.of("BTC"), 720, 600), 5);
+        final CrashResult others = run(recorded(Set.of(1, 2), List.of("BTC"), 720, 600), 5);
+        assertEquals(0, all.tally().liquidations());
+        assertEquals(0, others.tally().liquidations());
+        for (int i = 0; i < all.samples().size(); i++) {
+            final double mark = all.samples().get(i).markTicks()[0];
+            assertEquals(1, mark / others.samples().get(i).markTicks()[0], 0.01);
+        }
+    }
+
+    private static CrashDay recorded(
+        final Set<Integer> sources, final List<String> coins, final long fromSecond, final long seconds)
+        throws IOException {
         final RecordedDays days = new RecordedDays(DATA);
         if (!days.arePresent()) {
             System.out.println("SKIPPED: there are no recorded prices in " + DATA.toAbsolutePath().normalize());
@@ -100,9 +118,9 @@ class BadPrintsTest {
         final CrashDay day = days.read(RecordedDays.OCTOBER_2025);
         final List<CrashMarket> markets = new ArrayList<>();
         final List<CrashDay.Feed> feeds = new ArrayList<>();
-        final long from = FROM - FROM % 86_400 + 21 * 3_600 + 300;
+        final long from = FROM - FROM % 86_400 + 21 * 3_600 + fromSecond;
         for (final CrashMarket market : day.markets()) {
-            if (List.of("AVAX", "ATOM", "DOT").contains(market.coin())) {
+            if (coins.contains(market.coin())) {
                 final int id = markets.size();
                 day.feeds().stream()
                     .filter(feed -> feed.market() == market.id() && sources.contains(feed.sourceId()))
@@ -110,6 +128,6 @@ class BadPrintsTest {
                 markets.add(CrashMarket.of(id, market.coin(), market.startPrice(), Math.min(2, sources.size())));
             }
         }
-        return new CrashDay(day.name(), markets, feeds, from, from + 1_800, NONE, List.of());
+        return new CrashDay(day.name(), markets, feeds, from, from + seconds, NONE, List.of());
     }
 }

@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import steelyard.crash.Trader.Role;
-import steelyard.model.Parameter;
+import steelyard.model.ScenarioMatrix;
 import steelyard.testkit.event.Event;
 import steelyard.testkit.event.EventDecoder;
 import steelyard.testkit.ledger.Ledger;
@@ -17,11 +18,12 @@ import steelyard.testkit.reference.ReferenceExchange;
 class CrashRunTest {
     private static final int ACCOUNTS = 300;
     private static final int MINUTES = 30;
+    private static final ScenarioMatrix MATRIX = ShippedScenarios.read(Path.of(".."));
 
     private static CrashResult run(final long seed) {
         final CrashDay day = SyntheticDay.of(MINUTES, seed);
-        return new CrashRun(day, Population.of(day, ACCOUNTS, seed), seed, (command, batch, offset) -> { }, line -> { })
-            .run();
+        return new CrashRun(day, MATRIX, Population.of(day, MATRIX, ACCOUNTS, seed), seed,
+            (command, batch, offset) -> { }, line -> { }).run();
     }
 
     @Test
@@ -40,6 +42,18 @@ class CrashRunTest {
     }
 
     @Test
+    void shouldPassOverHedgesWhileOthersRemain() {
+        final CrashResult result = run(1);
+        final PortfolioTally portfolios = result.tally().portfolios();
+        assertTrue(portfolios.passedOver() > 0, "hedges were on the other side");
+        assertEquals(0, portfolios.hedgesClosedWrongly(), "hedges closed while others remained");
+        assertTrue(result.hedgedThroughout() > 0, "hedged accounts never below maintenance margin");
+        assertEquals(0, result.hedgedDeleveraged());
+        assertEquals(0, result.hedgedLossMicros());
+        assertTrue(result.deleveraged(Role.SHORT) > 0, "winners that are not hedged give up something");
+    }
+
+    @Test
     void shouldLiquidateInTheSameOrderEachTime() {
         final CrashResult first = run(2);
         final CrashResult second = run(2);
@@ -55,13 +69,12 @@ class CrashRunTest {
         final EventDecoder decoder = new EventDecoder();
         final long[] counted = new long[1];
         final CrashDay day = SyntheticDay.of(20, 4);
-        new CrashRun(day, Population.of(day, 60, 4), 4, (command, batch, offset) -> {
+        new CrashRun(day, MATRIX, Population.of(day, MATRIX, 60, 4), 4, (command, batch, offset) -> {
             final List<Event> events = decoder.decodeBatch(batch, offset);
             ledger.accept(command, events);
             requireSame(reference.apply(command), events);
             counted[0] += events.size();
-        }, line -> { }).with(Parameter.LIQUIDATION_MAKER_E4, 0)
-            .with(Parameter.FUND_DROP_E4, 10_000).run();
+        }, line -> { }).run();
         assertTrue(counted[0] > 10_000, "events compared: " + counted[0]);
     }
 
