@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -29,6 +30,8 @@ public final class BacktestCommand implements Callable<Integer> {
     private static final LocalDate DAYS_FROM = LocalDate.of(2013, 1, 1);
     private static final LocalDate DAY_TEST_FROM = LocalDate.of(2020, 1, 2);
     private static final LocalDate HOUR_TEST_FROM = LocalDate.of(2018, 7, 1);
+    /** A month after the first hour with both legs. */
+    private static final LocalDate BASIS_TEST_FROM = LocalDate.of(2025, 5, 12);
     private static final LocalDate HOURS_FROM = LocalDate.of(2015, 1, 1);
     /** A day on which every market has prices. */
     private static final LocalDate DAY_ERA = LocalDate.of(2022, 6, 8);
@@ -60,10 +63,15 @@ public final class BacktestCommand implements Callable<Integer> {
         final List<PriceSeries> daily = histories.daily();
         final List<PriceSeries> stocks = daily.stream().filter(one -> one.coin().equals("SPX")).toList();
         final Panel days = Alignment.daily().align(daily, Alignment.businessDays(stocks, seconds(DAYS_FROM)));
-        prove(Horizon.DAY, days, DAY_TEST_FROM, List.of(DAY_ERA));
+        final List<PriceSeries> withSpot = new ArrayList<>(daily);
+        withSpot.addAll(histories.dailySpot());
+        prove(Horizon.DAY, days, DAY_TEST_FROM, List.of(DAY_ERA),
+            Alignment.daily().align(withSpot, Alignment.businessDays(stocks, seconds(DAYS_FROM))), DAY_TEST_FROM);
         final List<PriceSeries> hourly = histories.hourly().stream().map(one -> one.from(seconds(HOURS_FROM))).toList();
         final Panel hours = Alignment.hourly().align(hourly, Alignment.hours(hourly));
-        prove(Horizon.HOUR, hours, HOUR_TEST_FROM, HOUR_ERAS);
+        final List<PriceSeries> basis = histories.hourlyBasis();
+        prove(Horizon.HOUR, hours, HOUR_TEST_FROM, HOUR_ERAS,
+            Alignment.hourly().align(basis, Alignment.hours(basis)), BASIS_TEST_FROM);
         for (final MarketProfile profile : Profiles.all()) {
             venue(hours, profile.coin(), "1 h", profile.venueLeverage());
             leverages(hours, profile.coin());
@@ -81,12 +89,17 @@ public final class BacktestCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** All books over one panel, and basis trades over another, which has prices of the same thing twice. */
     private void prove(
-        final Horizon horizon, final Panel panel, final LocalDate from, final List<LocalDate> eras) {
+        final Horizon horizon, final Panel panel, final LocalDate from, final List<LocalDate> eras, final Panel basis,
+        final LocalDate basisFrom) {
         final int firstRow = panel.rowAt(seconds(from));
         System.out.printf("%s: %,d rows of %s%n", horizon.text(), panel.rowCount() - firstRow, panel.coins());
-        final List<BookRecord> records =
-            new Proof(panel, horizon, Books.over(panel, eras)).run(firstRow, progress(panel, firstRow));
+        final List<BookRecord> records = new ArrayList<>(
+            new Proof(panel, horizon, Books.over(panel, eras)).run(firstRow, progress(panel, firstRow)));
+        final int basisRow = basis.rowAt(seconds(basisFrom));
+        System.out.printf("%s: %,d rows of %s%n", horizon.text(), basis.rowCount() - basisRow, basis.coins());
+        records.addAll(new Proof(basis, horizon, Books.basis(basis.coins())).run(basisRow, progress(basis, basisRow)));
         report.add(horizon, "%,d rows from %s to %s; markets: %s.".formatted(
             panel.rowCount() - firstRow, date(panel, firstRow), date(panel, panel.rowCount() - 1),
             String.join(", ", panel.coins())), records);

@@ -12,6 +12,8 @@ final class Books {
     static final String OUTRIGHT = "outright";
     static final String PAIR = "hedged-pairs";
     static final String STRATEGY = "strategies";
+    /** The same thing in two markets, the legs at two venues. */
+    static final String BASIS = "basis";
     static final String RANDOM = "random";
     static final String BALANCED = "balanced";
 
@@ -51,6 +53,16 @@ final class Books {
                 .forEach(books::add);
         }
         return books;
+    }
+
+    /** Basis trades, as far as their markets are there. */
+    static List<Book> basis(final List<String> coins) {
+        return List.of(
+                Book.of("basis WTI future against spot", BASIS, List.of("WTI", "WTISPOT"), 1, -1),
+                Book.of("basis WTI spot against future", BASIS, List.of("WTI", "WTISPOT"), -1, 1),
+                Book.of("basis BTC spot against perpetual", BASIS, List.of("BTC", "BTCSPOT"), -1, 1),
+                Book.of("basis BTC perpetual against spot", BASIS, List.of("BTC", "BTCSPOT"), 1, -1))
+            .stream().filter(book -> coins.containsAll(book.coins())).toList();
     }
 
     private static List<Book> named() {

@@ -149,8 +149,12 @@ final class Proof {
         return requirement.complete(MarketProfile.KEPT_E4, MarketProfile.INITIAL_E4).maintenanceMicros();
     }
 
-    /** One account for each asset class, each with the offsets within it. */
+    /** One account for each asset class, each with the offsets within it; a basis trade's legs are at two venues. */
     private double siloed(final Book book, final int[] markets) {
+        if (book.kind().equals(Books.BASIS)) {
+            require(book, markets, fullMarkets);
+            return requirement.crossSumMicros();
+        }
         final Map<AssetClass, List<Integer>> silos = new EnumMap<>(AssetClass.class);
         for (int leg = 0; leg < markets.length; leg++) {
             silos.computeIfAbsent(classes.get(markets[leg]), assetClass -> new ArrayList<>()).add(leg);

@@ -30,7 +30,7 @@ record Verdict(
         for (final String kind : List.of(Books.OUTRIGHT, Books.RANDOM, Books.BALANCED)) {
             add(verdicts, kind, records.stream().filter(record -> record.book().kind().equals(kind)).toList());
         }
-        for (final String kind : List.of(Books.PAIR, Books.STRATEGY)) {
+        for (final String kind : List.of(Books.PAIR, Books.STRATEGY, Books.BASIS)) {
             records.stream().filter(record -> record.book().kind().equals(kind))
                 .forEach(record -> add(verdicts, record.book().name(), List.of(record)));
         }

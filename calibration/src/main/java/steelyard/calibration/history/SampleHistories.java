@@ -107,6 +107,23 @@ public final class SampleHistories {
         return series;
     }
 
+    /** Oil on the spot at the time of the future's daily close: beside {@link #daily} the other leg of a basis trade. */
+    public List<PriceSeries> dailySpot() throws IOException {
+        final List<PriceSeries> series = new ArrayList<>();
+        read(series, "history/WTI_daily_spot_EIA_1986_2026.csv.gz",
+            BarFile.of("WTISPOT", "Date", BarTime.newYork(14, 30), close("Price")));
+        return series.stream().map(one -> one.from(DAILY_FROM)).map(BadPrints::without).toList();
+    }
+
+    /** Perpetuals of crypto currencies by the hour, and bitcoin on the spot. */
+    public List<PriceSeries> hourlyBasis() throws IOException {
+        final List<PriceSeries> series = new ArrayList<>();
+        read(series, PERPETUAL_HOURS, perpetuals());
+        series.removeIf(one -> !COINS.contains(one.coin()));
+        read(series, "hourly/BTCUSD.csv.gz", BarFile.of("BTCSPOT", "time", BarTime.opening(3_600), bars()));
+        return series.stream().map(BadPrints::without).toList();
+    }
+
     private static BarFile perpetuals() {
         return BarFile.of("symbol", PERPETUALS::get, "open_time_utc", BarTime.opening(3_600));
     }

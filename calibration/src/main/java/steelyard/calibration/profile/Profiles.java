@@ -14,7 +14,10 @@ import java.util.Map;
 import steelyard.calibration.profile.MarketProfile.Tiers;
 import steelyard.model.AssetClass;
 
-/** The terms of the markets for which there are histories. */
+/**
+ * The terms of the markets for which there are histories. Names that end with {@code SPOT} are prices of the same thing
+ * elsewhere, with its terms: the other leg of a basis trade.
+ */
 public final class Profiles {
     private static final long MILLION = 1_000_000;
     private static final Tiers LARGE_ALT = Tiers.of(10 * MILLION, 150, 40 * MILLION, 240);
@@ -24,7 +27,9 @@ public final class Profiles {
     private static final Map<String, MarketProfile> BY_COIN = new LinkedHashMap<>();
 
     static {
-        put("BTC", CRYPTO, 2_250, Tiers.of(50 * MILLION, 133, 150 * MILLION, 222), 50, 50, 20, 100, 50);
+        for (final String coin : List.of("BTC", "BTCSPOT")) {
+            put(coin, CRYPTO, 2_250, Tiers.of(50 * MILLION, 133, 150 * MILLION, 222), 50, 50, 20, 100, 50);
+        }
         put("ETH", CRYPTO, 3_000, Tiers.of(30 * MILLION, 133, 100 * MILLION, 200), 50, 50, 10, 100, 50);
         for (final String coin : List.of("SOL", "XRP", "BNB")) {
             put(coin, CRYPTO, 5_000, LARGE_ALT, 100, 60, 3, 100, 20);
@@ -35,7 +40,9 @@ public final class Profiles {
         }
         put("GOLD", METAL, 1_500, Tiers.of(50 * MILLION, 133), 50, 55, 10, 300, 100);
         put("SILVER", METAL, 2_750, Tiers.of(20 * MILLION, 145), 50, 65, 3, 300, 20);
-        put("WTI", ENERGY, 4_500, Tiers.of(20 * MILLION, 133), 100, 65, 5, 300, 20);
+        for (final String coin : List.of("WTI", "WTISPOT")) {
+            put(coin, ENERGY, 4_500, Tiers.of(20 * MILLION, 133), 100, 65, 5, 300, 20);
+        }
         for (final String coin : List.of("EURUSD", "GBPUSD", "JPYUSD", "AUDUSD", "NZDUSD", "CADUSD", "CHFUSD")) {
             put(coin, FX, 750, CURRENCY, 50, 50, 20, 200, 500);
         }
