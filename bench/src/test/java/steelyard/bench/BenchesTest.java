@@ -105,7 +105,9 @@ class BenchesTest {
     void shouldMeasureMarginsWithoutAllocation() throws Exception {
         new CheckBench(true).run(figures);
         assertTrue(value("risk.standard-check-quick") > 0, () -> figures.lines().toString());
+        assertTrue(value("risk.portfolio-check-quick") > 0, () -> figures.lines().toString());
         assertEquals(0, value("risk.standard-allocated"), () -> figures.lines().toString());
+        assertEquals(0, value("risk.portfolio-allocated"), () -> figures.lines().toString());
         assertEquals(0, MarkBench.runSizes(300, true));
     }
 

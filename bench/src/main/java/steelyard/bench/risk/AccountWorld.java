@@ -1,6 +1,7 @@
 package steelyard.bench.risk;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -12,6 +13,7 @@ import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
 import steelyard.model.Parameter;
 import steelyard.model.PriceGrid;
+import steelyard.model.ScenarioMatrix;
 import steelyard.model.Side;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
@@ -21,8 +23,13 @@ import steelyard.testkit.command.Command;
 import steelyard.testkit.command.CommandEncoder;
 import steelyard.testkit.command.OrderEntry;
 import steelyard.testkit.command.Origin;
+import steelyard.testkit.command.RiskCommand;
+import steelyard.testkit.command.Shorts;
 
-/** An exchange of forty markets at 10,000 USDC whose accounts hold twenty positions each, liquidation in force. */
+/**
+ * An exchange of forty markets whose accounts hold twenty positions each, all in standard mode or all in portfolio
+ * mode, liquidation in force.
+ */
 final class AccountWorld {
     private static final int MARKETS = 40;
     private static final int POSITIONS = 20;
@@ -47,6 +54,7 @@ final class AccountWorld {
     record Settled(long looks, long commands, long nanos, long longestNanos, long firstLiquidationNanos) {
     }
 
+    private final boolean isPortfolio;
     private final Exchange exchange;
     private final RandomGenerator random;
     private final CommandEncoder encoder = new CommandEncoder().proof(new byte[65]);
@@ -60,7 +68,8 @@ final class AccountWorld {
     private long deposits;
     private int length;
 
-    AccountWorld(final int accounts, final long seed) {
+    AccountWorld(final int accounts, final boolean isPortfolio, final long seed) {
+        this.isPortfolio = isPortfolio;
         random = new SplittableRandom(seed);
         exchange = new Exchange(this::onEvents, seed);
         open();
@@ -93,11 +102,28 @@ final class AccountWorld {
                 MarketState.ACTIVE.code()));
         }
         send(new Command.ApplyGenesis("00".repeat(32),
-            List.of(new Command.ParameterValue(Parameter.LIQUIDATION.id(), 1)), listings));
+            List.of(new Command.ParameterValue(Parameter.LIQUIDATION.id(), 1),
+                new Command.ParameterValue(Parameter.PORTFOLIO_ENTRY_MICROS.id(), 0),
+                new Command.ParameterValue(Parameter.PORTFOLIO_STAY_MICROS.id(), 0)),
+            listings));
         for (int id = 0; id < MARKETS; id++) {
             markTicks[id] = MARK_TICKS;
             send(price(id));
         }
+        scenarios();
+    }
+
+    private void scenarios() {
+        final short[][] directions = Directions.of(MARKETS);
+        final List<RiskCommand.ScenarioColumn> columns = new ArrayList<>();
+        final List<String> coins = new ArrayList<>();
+        for (int id = 0; id < MARKETS; id++) {
+            coins.add("M" + id);
+            columns.add(new RiskCommand.ScenarioColumn(id, Shorts.of(directions[id])));
+        }
+        send(new RiskCommand.LoadScenarios(1, columns, Command.Remark.NONE));
+        send(new RiskCommand.ActivateScenarios(0, 1, MARKETS,
+            HexFormat.of().formatHex(new ScenarioMatrix(1, coins, directions).sha256()), Command.Remark.NONE));
     }
 
     private static Address address(final int account) {
@@ -133,6 +159,9 @@ final class AccountWorld {
                 (MARK_TICKS + side.sign() * 1_000) * E8_PER_TICK, lots * E8_PER_LOT).ioc());
         }
         deposit(account, (long) (gross * (0.05 + 0.6 * random.nextDouble() * random.nextDouble())));
+        if (isPortfolio) {
+            send(new RiskCommand.SetMarginMode(Authority.of(address(account), ++nonce), 1));
+        }
         send(new Command.PlaceOrders(Authority.of(address(account), ++nonce), entries));
     }
 

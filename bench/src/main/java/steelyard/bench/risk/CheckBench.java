@@ -4,6 +4,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.openjdk.jmh.results.RunResult;
@@ -23,7 +24,7 @@ public final class CheckBench {
 
     private final boolean quick;
 
-    /** A run that takes two minutes, or some seconds. */
+    /** A run that takes five minutes, or some seconds. */
     public CheckBench(final boolean quick) {
         this.quick = quick;
     }
@@ -37,26 +38,29 @@ public final class CheckBench {
             .param("accounts", quick ? new String[] {"16"} : texts())
             .verbosity(quick ? VerboseMode.SILENT : VerboseMode.NORMAL)
             .forks(quick ? 0 : 1)
-            .warmupIterations(quick ? 0 : 3).warmupTime(TimeValue.seconds(1))
-            .measurementIterations(quick ? 1 : 5).measurementTime(TimeValue.milliseconds(quick ? 10 : 1_000))
+            .warmupIterations(quick ? 0 : 2).warmupTime(TimeValue.seconds(1))
+            .measurementIterations(quick ? 1 : 3).measurementTime(TimeValue.milliseconds(quick ? 10 : 1_000))
             .shouldFailOnError(true);
         for (final RunResult result : new Runner(
             (quick ? builder : builder.jvmArgs(options.toArray(String[]::new))).build()).run()) {
             final int accounts = Integer.parseInt(result.getParams().getParam("accounts"));
             final String[] name = result.getParams().getBenchmark().split("\\.");
-            figures.figure("risk.standard-" + name[name.length - 1] + '-' + SIZES.getOrDefault(accounts, "quick"),
+            figures.figure(
+                "risk." + result.getParams().getParam("mode").toLowerCase(Locale.ROOT) + '-'
+                    + name[name.length - 1].replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT) + '-' + SIZES.getOrDefault(accounts, "quick"),
                 result.getPrimaryResult().getScore(), "ns");
         }
-        figures.figure("risk.standard-allocated", allocatedBytes(), "bytes/op");
+        figures.figure("risk.standard-allocated", allocatedBytes(MarginBooks.Mode.STANDARD), "bytes/op");
+        figures.figure("risk.portfolio-allocated", allocatedBytes(MarginBooks.Mode.PORTFOLIO), "bytes/op");
     }
 
     private static String[] texts() {
         return SIZES.keySet().stream().map(size -> Integer.toString(size)).toArray(String[]::new);
     }
 
-    private static double allocatedBytes() {
+    private static double allocatedBytes(final MarginBooks.Mode mode) {
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        final MarginBooks books = new MarginBooks(16, 1);
+        final MarginBooks books = new MarginBooks(16, mode, 1);
         boolean all = true;
         for (int i = 0; i < OPERATIONS; i++) {
             all &= books.check(i % 16, i % MarginBooks.POSITIONS, 1);

@@ -7,6 +7,8 @@ import steelyard.model.AssetClass;
 import steelyard.model.MarketSpec;
 import steelyard.model.Parameter;
 import steelyard.model.PriceGrid;
+import steelyard.model.RejectReason;
+import steelyard.model.Side;
 import steelyard.risk.funding.Funding;
 import steelyard.risk.margin.Accounts;
 import steelyard.risk.margin.CrossMargin;
@@ -15,26 +17,44 @@ import steelyard.risk.market.LeverageCaps;
 import steelyard.risk.market.Markets;
 import steelyard.risk.portfolio.Scenarios;
 
-/** The risk engine's tables with accounts that hold twenty positions each, of forty markets, and no orders. */
+/**
+ * The risk engine's tables with accounts that hold twenty positions each, of forty markets, and no orders; all of them
+ * in one mode.
+ */
 final class MarginBooks {
+    /** How accounts are margined, and what they have. */
+    enum Mode {
+        /** Standard margin, plenty of cash. */
+        STANDARD,
+        /** Portfolio margin, with less than the positions require without offsets: scenarios decide. */
+        PORTFOLIO,
+        /** Portfolio margin, plenty of cash. */
+        RICH
+    }
+
     static final int MARKETS = 40;
     static final int POSITIONS = 20;
 
     private static final long MARK_TICKS = 1_000_000;
     private static final long CASH_MICROS = 1_000_000_000_000L;
     private static final int LOTS_MAX = 10_000;
+    /** Nine tenths of what is required without offsets: 1.75 times an eightieth of the notional. */
+    private static final double TIGHT = 0.9 * 1.75 / 80;
 
     private final Accounts accounts = new Accounts();
     private final Markets markets = new Markets();
     private final Positions positions = new Positions(accounts, markets);
     private final Scenarios scenarios = new Scenarios();
     private final CrossMargin margin = new CrossMargin(accounts, positions, markets, new LeverageCaps(),
-        (slot, visitor) -> { }, new Funding(), scenarios, Parameter::defaultValue);
+        (slot, visitor) -> { }, new Funding(), scenarios,
+        parameter -> parameter == Parameter.PORTFOLIO_STAY_MICROS ? 0 : parameter.defaultValue());
+    private final Mode mode;
     private final int first;
     private final int[] marketsOf;
 
     /** So many accounts, from a seed. */
-    MarginBooks(final int count, final long seed) {
+    MarginBooks(final int count, final Mode mode, final long seed) {
+        this.mode = mode;
         this.marketsOf = new int[count * POSITIONS];
         final RandomGenerator random = new SplittableRandom(seed);
         accounts.create(AccountKind.HOUSE, 0);
@@ -42,17 +62,26 @@ final class MarginBooks {
             markets.list(spec(id));
             markets.prices(id, MARK_TICKS + id, MARK_TICKS + id);
         }
+        Directions.inForce(scenarios, MARKETS);
         final int house = open();
         first = accounts.count();
         for (int i = 0; i < count; i++) {
             final int account = open();
+            if (mode != Mode.STANDARD) {
+                margin.portfolio().choose(account, true);
+            }
+            long gross = 0;
             final int shift = random.nextInt(MARKETS);
             for (int k = 0; k < POSITIONS; k++) {
                 final int market = (shift + k * 3) % MARKETS;
                 marketsOf[i * POSITIONS + k] = market;
                 final long lots = random.nextInt(1, LOTS_MAX) * (random.nextBoolean() ? 1L : -1L);
+                gross += Math.abs(lots) * (MARK_TICKS + market);
                 margin.settlement().settle(positions.open(account, market), lots, MARK_TICKS + market, 0);
                 margin.settlement().settle(positions.open(house, market), -lots, MARK_TICKS + market, 0);
+            }
+            if (mode == Mode.PORTFOLIO) {
+                accounts.withdraw(account, CASH_MICROS - (long) (gross * TIGHT));
             }
         }
     }
@@ -69,13 +98,17 @@ final class MarginBooks {
     }
 
     /**
-     * Checks a buy order of one account in one of its markets, as the exchange does: its slot is found, its loss and fee
-     * are worked out, all it has must be margined with it.
+     * Checks a buy order of one account in one of its markets, as the exchange does: its slot is found, all it has must
+     * be margined with it.
      */
     boolean check(final int index, final int leg, final long lots) {
         final int account = first + index;
         final int market = marketsOf[index * POSITIONS + leg];
         final int slot = positions.find(account, market);
+        if (mode != Mode.STANDARD) {
+            return margin.portfolio().replacing(0, 0, 0)
+                .order(account, market, slot, Side.BUY, lots, false, true, lots) == RejectReason.NONE;
+        }
         return margin.covers(account, market, slot, positions.reserveLots(slot, 0, lots, 0), lots);
     }
 

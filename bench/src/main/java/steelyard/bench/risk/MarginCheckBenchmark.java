@@ -23,6 +23,10 @@ public class MarginCheckBenchmark {
     @Param("4096")
     private int accounts;
 
+    /** How they are margined. */
+    @Param({"STANDARD", "PORTFOLIO", "RICH"})
+    private String mode;
+
     private MarginBooks books;
     private int[] choices;
     private int next;
@@ -30,7 +34,7 @@ public class MarginCheckBenchmark {
     /** Opens all positions, and draws the order in which accounts come. */
     @Setup
     public void open() {
-        books = new MarginBooks(accounts, 1);
+        books = new MarginBooks(accounts, MarginBooks.Mode.valueOf(mode), 1);
         final SplittableRandom random = new SplittableRandom(2);
         choices = random.ints(CHOICES, 0, accounts).toArray();
     }
@@ -40,6 +44,15 @@ public class MarginCheckBenchmark {
     public boolean check() {
         final int at = next++;
         return books.check(choices[at & CHOICES - 1], at % MarginBooks.POSITIONS, LOTS);
+    }
+
+    /** A fill, and the check of the next order of the same account. */
+    @Benchmark
+    public boolean fillAndCheck() {
+        final int at = next++;
+        final int account = choices[at >> 1 & CHOICES - 1];
+        books.fill(account, (at >> 1) % MarginBooks.POSITIONS, (at & 1) == 0 ? LOTS : -LOTS);
+        return books.check(account, at % MarginBooks.POSITIONS, LOTS);
     }
 
     /** One side of a fill; each second one closes what the one before opened. */

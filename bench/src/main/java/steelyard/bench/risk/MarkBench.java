@@ -16,6 +16,10 @@ import steelyard.bench.JavaProcess;
  */
 public final class MarkBench {
     private static final List<String> HEAP = List.of("-XX:+UseZGC", "-Xms2g", "-Xmx13g");
+    private static final String STANDARD = "standard";
+    private static final String PORTFOLIO = "portfolio";
+    /** Accounts in portfolio mode take more memory. */
+    private static final int LARGEST_PORTFOLIO = 100_000;
     private static final int SMALLEST = 10_000;
     private static final int GROWTH = 10;
     private static final int SMALL_MOVES = 20;
@@ -28,43 +32,52 @@ public final class MarkBench {
     private static final double MILLI = 1e6;
 
     private final int accounts;
+    private final boolean isPortfolio;
     private final String suffix;
     private final Figures figures = new Figures();
     private AccountWorld world;
 
-    private MarkBench(final int accounts, final String suffix) {
+    private MarkBench(final int accounts, final boolean isPortfolio, final String suffix) {
         this.accounts = accounts;
+        this.isPortfolio = isPortfolio;
         this.suffix = suffix;
     }
 
-    /** Measures with ten thousand accounts and ten times as many each time, up to a number, in a process each. */
+    /**
+     * Measures with ten thousand accounts and ten times as many each time, up to a number, in a process each; then with
+     * accounts in portfolio mode.
+     */
     public static int runSizes(final int most, final boolean quick) throws IOException, InterruptedException {
         if (quick) {
-            new MarkBench(most, "quick").run();
+            new MarkBench(most, false, "quick").run();
+            new MarkBench(most, true, "portfolio-quick").run();
             return 0;
         }
         final TreeSet<Integer> sizes = new TreeSet<>(List.of(most));
         for (int size = SMALLEST; size < most; size *= GROWTH) {
             sizes.add(size);
         }
+        int status = 0;
         for (final int size : sizes) {
-            final int status = JavaProcess.run(HEAP, MarkBench.class, Integer.toString(size));
-            if (status != 0) {
-                return status;
-            }
+            status |= JavaProcess.run(HEAP, MarkBench.class, Integer.toString(size), STANDARD);
         }
-        return 0;
+        for (final int size : sizes.headSet(LARGEST_PORTFOLIO, true)) {
+            status |= JavaProcess.run(HEAP, MarkBench.class, Integer.toString(size), PORTFOLIO);
+        }
+        return status;
     }
 
     /** One size, in its own process. */
     public static void main(final String[] arguments) {
         final int size = Integer.parseInt(arguments[0]);
-        new MarkBench(size, String.format(Locale.ROOT, "1e%.0f", Math.log10(size))).run();
+        final boolean isPortfolio = arguments[1].equals(PORTFOLIO);
+        new MarkBench(size, isPortfolio,
+            String.format(Locale.ROOT, isPortfolio ? "portfolio-1e%.0f" : "1e%.0f", Math.log10(size))).run();
     }
 
     private void run() {
         final long empty = AccountWorld.usedBytes();
-        world = new AccountWorld(accounts, 1);
+        world = new AccountWorld(accounts, isPortfolio, 1);
         figures.figure("risk.memory-20-positions-" + suffix,
             (AccountWorld.usedBytes() - empty) / (double) accounts, "bytes/account");
         smallMoves();
