@@ -17,6 +17,7 @@ class PortfolioTest {
     private static final int ALICE = 1;
     private static final int BOB = 2;
     private static final int CAROL = 3;
+    private static final int DAVE = 4;
     private static final long USDC = Rig.USDC;
     private static final long HOUR = 3_600 * Rig.SECOND;
 
@@ -288,6 +289,85 @@ class PortfolioTest {
         assertTrue(steps.getFirst().contains("marketId=1"), steps.getFirst());
         final long lots = Long.parseLong(steps.getFirst().replaceAll(".* lots=(\\d+) .*", "$1"));
         assertTrue(lots > 0 && lots < 40_000, "no more than lowers the requirement: " + lots);
+        rig.exchange.verify();
+    }
+
+    @Test
+    void shouldTakeTheLegThatLosesOverBeforeTheHedge() {
+        rig.set(Parameter.LIQUIDATION, 1);
+        rig.risk(Rig.BTC, MarketParameter.BACKSTOP_CAP_USDC, 1_000_000);
+        rig.risk(Rig.OIL, MarketParameter.BACKSTOP_CAP_USDC, 1_000_000);
+        enter();
+        hedge();
+        // BTC at 55,100: equity 400, MMR 2,155.2. Oil first, though its id is higher, with 400 x 4,800 / 9,208.
+        rig.expect(rig.price(Rig.BTC, 551_000), """
+            price m0 oracle=551000 mark=551000
+            MarginLevelChanged equityMicros=400000000 maintenanceMicros=2155200000 accountId=16 marketId=-1 level=2
+            PositionTransferred lots=-160000 priceTicks=600000 marginMicros=208514335 fromCashMicros=19791485665 \
+            toPositionLots=-160000 toQuoteMicros=96000000000 toEntryMicros=96000000000 toIsolatedMicros=0 \
+            toCashMicros=208514335 fromAccountId=16 toAccountId=2 marketId=1 fromPositionLots=0 fromQuoteMicros=0 \
+            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=0 reason=0 isIsolated=0
+            PositionTransferred lots=400000 priceTicks=551000 marginMicros=191485665 fromCashMicros=0 \
+            toPositionLots=400000 toQuoteMicros=-220400000000 toEntryMicros=220400000000 toIsolatedMicros=0 \
+            toCashMicros=400000000 fromAccountId=16 toAccountId=2 marketId=0 fromPositionLots=0 fromQuoteMicros=0 \
+            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-19600000000 reason=0 isIsolated=0
+            MarginLevelChanged equityMicros=0 maintenanceMicros=0 accountId=16 marketId=-1 level=0
+            done
+            """);
+        rig.exchange.verify();
+    }
+
+    /** Alice is short 4 BTC as a hedge of 1,600 barrels; Dave is long 1 BTC with 3,000, bankrupt at 56,000. */
+    private void leaveABankruptLong(final int seller) {
+        rig.set(Parameter.LIQUIDATION, 1);
+        rig.deposit(CAROL, 1_000_000 * USDC);
+        rig.deposit(DAVE, 3_000 * USDC);
+        enter();
+        trade(DAVE, seller, Rig.BTC, 100_000, 600_000);
+        trade(BOB, ALICE, Rig.BTC, seller == ALICE ? 300_000 : 400_000, 600_000);
+        trade(ALICE, BOB, Rig.OIL, 160_000, 600_000);
+    }
+
+    @Test
+    void shouldPassOverHedgesWhenItDeleverages() {
+        leaveABankruptLong(CAROL);
+        // Alice could win as much for each lot as Carol, and more: she keeps what she has, Carol closes for all.
+        rig.expect(rig.price(Rig.BTC, 560_000), """
+            price m0 oracle=560000 mark=560000
+            MarginLevelChanged equityMicros=-1000000000 maintenanceMicros=700000000 accountId=19 marketId=-1 \
+            level=2
+            PositionTransferred lots=100000 priceTicks=560000 marginMicros=-1000000000 fromCashMicros=0 \
+            toPositionLots=100000 toQuoteMicros=-56000000000 toEntryMicros=56000000000 toIsolatedMicros=0 \
+            toCashMicros=-1000000000 fromAccountId=19 toAccountId=5 marketId=0 fromPositionLots=0 fromQuoteMicros=0 \
+            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-4000000000 reason=1 isIsolated=0
+            MarginLevelChanged equityMicros=0 maintenanceMicros=0 accountId=19 marketId=-1 level=0
+            PositionTransferred lots=-100000 priceTicks=570000 marginMicros=0 fromCashMicros=1003000000000 \
+            toPositionLots=0 toQuoteMicros=0 toEntryMicros=0 toIsolatedMicros=0 toCashMicros=0 fromAccountId=18 \
+            toAccountId=5 marketId=0 fromPositionLots=0 fromQuoteMicros=0 fromEntryMicros=0 fromIsolatedMicros=0 \
+            fromClosedPnlMicros=3000000000 reason=2 isIsolated=0
+            done
+            """);
+        rig.exchange.verify();
+    }
+
+    @Test
+    void shouldCloseHedgesAtTheMarkWhenOnlySuchAreLeft() {
+        leaveABankruptLong(ALICE);
+        rig.expect(rig.price(Rig.BTC, 560_000), """
+            price m0 oracle=560000 mark=560000
+            MarginLevelChanged equityMicros=-1000000000 maintenanceMicros=700000000 accountId=19 marketId=-1 \
+            level=2
+            PositionTransferred lots=100000 priceTicks=560000 marginMicros=-1000000000 fromCashMicros=0 \
+            toPositionLots=100000 toQuoteMicros=-56000000000 toEntryMicros=56000000000 toIsolatedMicros=0 \
+            toCashMicros=-1000000000 fromAccountId=19 toAccountId=5 marketId=0 fromPositionLots=0 fromQuoteMicros=0 \
+            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-4000000000 reason=1 isIsolated=0
+            MarginLevelChanged equityMicros=0 maintenanceMicros=0 accountId=19 marketId=-1 level=0
+            PositionTransferred lots=-100000 priceTicks=560000 marginMicros=0 fromCashMicros=20000000000 \
+            toPositionLots=0 toQuoteMicros=0 toEntryMicros=0 toIsolatedMicros=0 toCashMicros=-1000000000 \
+            fromAccountId=16 toAccountId=5 marketId=0 fromPositionLots=-300000 fromQuoteMicros=184000000000 \
+            fromEntryMicros=180000000000 fromIsolatedMicros=0 fromClosedPnlMicros=4000000000 reason=2 isIsolated=0
+            done
+            """);
         rig.exchange.verify();
     }
 
