@@ -121,6 +121,7 @@ public final class AdminServer implements AutoCloseable {
             Route.of(POST, "/v1/fees/{group}", accounts::setFees),
             Route.of(POST, "/v1/calendars/{id}", markets::setCalendar),
             Route.of(POST, "/v1/house/transfers", house::transfer),
+            Route.of(POST, "/v1/house/insurance", house::moveInsurance),
             Route.of(POST, "/v1/house/debt", house::socialize));
     }
 

@@ -2,12 +2,14 @@ package steelyard.admin;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.agrona.ExpandableArrayBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import steelyard.model.HouseAccount;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
+import steelyard.protocol.sbe.MoveInsuranceEncoder;
 import steelyard.protocol.sbe.SocializeDebtEncoder;
 import steelyard.protocol.sbe.TransferHouseCashEncoder;
 
@@ -21,6 +23,9 @@ final class HouseMoney {
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final TransferHouseCashEncoder transfer = new TransferHouseCashEncoder();
     private final SocializeDebtEncoder socialize = new SocializeDebtEncoder();
+    private final MoveInsuranceEncoder move = new MoveInsuranceEncoder();
+    /** What one operator asked for, until another one asks for the same. */
+    private InsuranceMove asked;
 
     HouseMoney(final CommandSender sender) {
         this.sender = sender;
@@ -40,6 +45,46 @@ final class HouseMoney {
         transfer.operatorName(body.text("operator")).reason(body.text("reason"));
         return sender.send(buffer, MessageHeaderEncoder.ENCODED_LENGTH + transfer.encodedLength()).thenApply(
             events -> Outcome.of(events, Json.object().put("from", name(from)).put("to", name(to))));
+    }
+
+    /** Money for the insurance fund, or from it. */
+    private record InsuranceMove(long amountMicros, int sourceId, long number, String operator) {
+        boolean isSameAs(final InsuranceMove other) {
+            return other != null && amountMicros == other.amountMicros && sourceId == other.sourceId
+                && number == other.number;
+        }
+    }
+
+    /** {@code POST /v1/house/insurance}: done when a second operator asks for the same as the first. */
+    CompletionStage<Answer> moveInsurance(final Request request) {
+        final Body body = request.body("amount", "direction", "source", "number", "operator", "reason");
+        final InsuranceMove present = new InsuranceMove(
+            sign(body.text("direction")) * body.decimal("amount", USDC_DECIMALS),
+            (int) body.integer("source", 0, Integer.MAX_VALUE), body.integer("number", 1, Long.MAX_VALUE),
+            body.text("operator"));
+        LOG.warn("{} moves {} micros of the insurance fund as {}/{}: {}", present.operator, present.amountMicros,
+            present.sourceId, present.number, body.text("reason"));
+        final InsuranceMove first = asked;
+        if (!present.isSameAs(first) || present.operator.equals(first.operator)) {
+            asked = present;
+            return CompletableFuture.completedFuture(Answer.ok(Json.object().put("status", "waiting")
+                .put("hint", "another operator must ask for the same, at this node")));
+        }
+        asked = null;
+        move.wrapAndApplyHeader(buffer, 0, header).number(present.number).amountMicros(present.amountMicros)
+            .sourceId(present.sourceId);
+        move.origin().seq(0).epoch(0).nodeId(0).reserved(0);
+        move.secondOperator(present.operator).operatorName(first.operator).reason(body.text("reason"));
+        return sender.send(buffer, MessageHeaderEncoder.ENCODED_LENGTH + move.encodedLength())
+            .thenApply(events -> Outcome.of(events, Json.object().put("status", "applied")));
+    }
+
+    private static int sign(final String direction) {
+        return switch (direction) {
+            case "in" -> 1;
+            case "out" -> -1;
+            default -> throw Body.invalid("there is no direction '" + direction + "'", "give in or out");
+        };
     }
 
     /** {@code POST /v1/house/debt}: what deleveraging left is paid by those who have positions. */

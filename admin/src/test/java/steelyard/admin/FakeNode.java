@@ -43,6 +43,7 @@ import steelyard.protocol.sbe.FreezeAccountDecoder;
 import steelyard.protocol.sbe.LoadScenariosDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
+import steelyard.protocol.sbe.MoveInsuranceDecoder;
 import steelyard.protocol.sbe.OrdersSweptEncoder;
 import steelyard.protocol.sbe.ResolveWithdrawalDecoder;
 import steelyard.protocol.sbe.RetireNodeDecoder;
@@ -190,6 +191,13 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
                 set.closures().forEach(closure -> text.append(' ').append(closure.closesSeconds()).append('-')
                     .append(closure.opensSeconds()));
                 commands.add(text + " by " + set.operatorName() + ": " + set.reason());
+            }
+            case MoveInsuranceDecoder.TEMPLATE_ID -> {
+                final MoveInsuranceDecoder move =
+                    new MoveInsuranceDecoder().wrapAndApplyHeader(command, 0, commandHeader);
+                final String second = move.secondOperator();
+                commands.add("insurance " + move.amountMicros() + " as " + move.sourceId() + '/' + move.number()
+                    + " by " + move.operatorName() + " and " + second + ": " + move.reason());
             }
             case SocializeDebtDecoder.TEMPLATE_ID -> {
                 final SocializeDebtDecoder debt =

@@ -98,6 +98,23 @@ class RulesTest {
     }
 
     @Test
+    void shouldMoveTheInsuranceFundForTwoOperators() throws Exception {
+        final String path = "/v1/house/insurance";
+        final String out = "{\"amount\":\"2.5\",\"direction\":\"out\",\"source\":9,\"number\":1,";
+        final String waiting =
+            "200 {\"status\":\"waiting\",\"hint\":\"another operator must ask for the same, at this node\"}";
+        assertEquals(waiting, post(path, out + WHO));
+        assertEquals(waiting, post(path, out + WHO), "the same operator");
+        assertEquals(waiting, post(path, out.replace("2.5", "2.6") + WHO.replace("ann", "bob")), "something else");
+        assertEquals(List.of(), node.commands);
+        assertEquals(waiting, post(path, out + WHO));
+        assertEquals("200 {\"status\":\"applied\",\"eventSequence\":101}", post(path, out + WHO.replace("ann", "bob")));
+        assertEquals(1, node.commands.size());
+        assertEquals("insurance -2500000 as 9/1 by ann and bob", node.commands.getFirst().split(":")[0]);
+        assertEquals(waiting, post(path, out + WHO.replace("ann", "bob")), "it begins anew");
+    }
+
+    @Test
     void shouldSetFees() throws Exception {
         assertEquals("200 {\"feeGroup\":15,\"eventSequence\":101}", post("/v1/fees/15",
             "{\"tiers\":[{\"volumeFromUsdc\":0,\"takerNanos\":450000,\"makerNanos\":150000},"

@@ -72,6 +72,7 @@ import steelyard.protocol.sbe.LoadScenariosDecoder;
 import steelyard.protocol.sbe.MassQuoteDecoder;
 import steelyard.protocol.sbe.ModifyAdvancedOrdersDecoder;
 import steelyard.protocol.sbe.ModifyOrdersDecoder;
+import steelyard.protocol.sbe.MoveInsuranceDecoder;
 import steelyard.protocol.sbe.MoveSubAccountCashDecoder;
 import steelyard.protocol.sbe.MultiSigDecoder;
 import steelyard.protocol.sbe.NoopDecoder;
@@ -324,6 +325,7 @@ final class CommandProcessor {
             case SetFeeScheduleDecoder.TEMPLATE_ID -> fees.set(command, refusal);
             case SetCalendarDecoder.TEMPLATE_ID -> calendars.set(command, refusal);
             case TransferHouseCashDecoder.TEMPLATE_ID -> house.transfer(command, refusal);
+            case MoveInsuranceDecoder.TEMPLATE_ID -> house.moveInsurance(command, refusal);
             case SocializeDebtDecoder.TEMPLATE_ID -> house.socialize(command, refusal);
             default -> throw new IllegalStateException("no work for template " + command.templateId());
         };

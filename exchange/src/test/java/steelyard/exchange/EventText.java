@@ -34,6 +34,7 @@ import steelyard.protocol.sbe.FundingRateFixedDecoder;
 import steelyard.protocol.sbe.GenesisAppliedDecoder;
 import steelyard.protocol.sbe.HouseCashTransferredDecoder;
 import steelyard.protocol.sbe.HouseTransferredDecoder;
+import steelyard.protocol.sbe.InsuranceMovedDecoder;
 import steelyard.protocol.sbe.InsurancePaidDecoder;
 import steelyard.protocol.sbe.IsolatedMarginChangedDecoder;
 import steelyard.protocol.sbe.LeverageCapChangedDecoder;
@@ -73,7 +74,8 @@ final class EventText {
         new LiquidationStepDecoder(), new PositionTransferredDecoder(), new InsurancePaidDecoder(),
         new LiquidationFeePaidDecoder(), new MarginModeChangedDecoder(), new ScenariosPhasedDecoder(),
         new ScenariosLoadedDecoder(), new ScenariosActivatedDecoder(), new FeeScheduleChangedDecoder(),
-        new HouseCashTransferredDecoder(), new BackstopUnwoundDecoder(), new DebtSocializedDecoder(),
+        new HouseCashTransferredDecoder(), new InsuranceMovedDecoder(), new BackstopUnwoundDecoder(),
+        new DebtSocializedDecoder(),
         new CalendarChangedDecoder(), new SessionChangedDecoder());
 
     private EventText() {

@@ -105,6 +105,31 @@ class HouseFundsTest {
     }
 
     @Test
+    void shouldMoveMoneyOfTheFundInAndOutForTwoOperators() {
+        for (final String[] pair : new String[][] {{"ann", "ann"}, {"", "bob"}, {"ann", ""}, {"", ""}}) {
+            assertEquals("SAME_OPERATOR", Rig.outcome(rig.moveInsurance(1, 100 * USDC, pair[0], pair[1])));
+        }
+        assertEquals("INVALID_AMOUNT(72057594037927936)", Rig.outcome(rig.moveInsurance(1, 0, "ann", "bob")));
+        assertEquals("INVALID_AMOUNT(72057594037927936)",
+            Rig.outcome(rig.moveInsurance(1, -(1L << 56) - 1, "ann", "bob")));
+        rig.expect(rig.moveInsurance(1, 100 * USDC, "ann", "anna"), """
+            InsuranceMoved number=1 amountMicros=100000000 fundCashMicros=100000000 sourceId=9 \
+            secondOperator='anna'
+            done
+            """);
+        assertEquals("DEPOSIT_ALREADY_APPLIED(1,1)", Rig.outcome(rig.moveInsurance(1, 100 * USDC, "ann", "bob")));
+        assertEquals("INSUFFICIENT_FUNDS(100000000)", Rig.outcome(rig.moveInsurance(2, -100 * USDC - 1, "ann", "bob")));
+        rig.expect(rig.moveInsurance(2, -30 * USDC, "bob", "ann"), """
+            InsuranceMoved number=2 amountMicros=-30000000 fundCashMicros=70000000 sourceId=9 secondOperator='ann'
+            done
+            """);
+        rig.exchange.verify();
+        rig.exchange = rig.restored();
+        assertEquals("DEPOSIT_ALREADY_APPLIED(2,2)", Rig.outcome(rig.moveInsurance(2, USDC, "ann", "bob")));
+        rig.exchange.verify();
+    }
+
+    @Test
     void shouldTransferOnlyWhatIsTheHousesOwn() {
         for (final HouseAccount[] pair : new HouseAccount[][] {
             {HouseAccount.FEES, HouseAccount.FEES}, {HouseAccount.INSURANCE, HouseAccount.FEES},

@@ -33,6 +33,7 @@ import steelyard.protocol.sbe.ListMarketEncoder;
 import steelyard.protocol.sbe.LoadScenariosEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.ModifyOrdersEncoder;
+import steelyard.protocol.sbe.MoveInsuranceEncoder;
 import steelyard.protocol.sbe.MoveSubAccountCashEncoder;
 import steelyard.protocol.sbe.NoopEncoder;
 import steelyard.protocol.sbe.OpenEpochEncoder;
@@ -403,6 +404,13 @@ final class Rig {
         final TransferHouseCashEncoder encoder = start(new TransferHouseCashEncoder());
         origin(encoder.origin());
         encoder.amountMicros(micros).fromAccountId(from.id()).toAccountId(to.id()).operatorName("ann").reason("test");
+        return apply(encoder);
+    }
+
+    List<String> moveInsurance(final long number, final long micros, final String first, final String second) {
+        final MoveInsuranceEncoder encoder = start(new MoveInsuranceEncoder());
+        origin(encoder.number(number).amountMicros(micros).sourceId(9).origin());
+        encoder.secondOperator(second).operatorName(first).reason("policy");
         return apply(encoder);
     }
 

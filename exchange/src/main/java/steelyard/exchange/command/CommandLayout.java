@@ -26,6 +26,7 @@ import steelyard.protocol.sbe.MassQuoteDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.ModifyAdvancedOrdersDecoder;
 import steelyard.protocol.sbe.ModifyOrdersDecoder;
+import steelyard.protocol.sbe.MoveInsuranceDecoder;
 import steelyard.protocol.sbe.MoveSubAccountCashDecoder;
 import steelyard.protocol.sbe.MultiSigDecoder;
 import steelyard.protocol.sbe.NoopDecoder;
@@ -126,6 +127,7 @@ final class CommandLayout {
             SetFeeScheduleDecoder.TiersDecoder.sbeBlockLength(),
             SetFeeScheduleDecoder.MakerTiersDecoder.sbeBlockLength());
         put(TransferHouseCashDecoder.TEMPLATE_ID, TransferHouseCashDecoder.BLOCK_LENGTH, 2);
+        put(MoveInsuranceDecoder.TEMPLATE_ID, MoveInsuranceDecoder.BLOCK_LENGTH, 3);
         put(SocializeDebtDecoder.TEMPLATE_ID, SocializeDebtDecoder.BLOCK_LENGTH, 2);
         put(SetCalendarDecoder.TEMPLATE_ID, SetCalendarDecoder.BLOCK_LENGTH, 2,
             SetCalendarDecoder.ClosuresDecoder.sbeBlockLength());

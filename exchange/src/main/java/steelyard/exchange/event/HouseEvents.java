@@ -1,14 +1,18 @@
 package steelyard.exchange.event;
 
 import steelyard.exchange.command.Remark;
+import steelyard.exchange.command.SecondOperator;
 import steelyard.exchange.state.ExchangeState;
+import steelyard.model.HouseAccount;
 import steelyard.protocol.sbe.BackstopUnwoundEncoder;
 import steelyard.protocol.sbe.DebtSocializedEncoder;
 import steelyard.protocol.sbe.HouseCashTransferredEncoder;
+import steelyard.protocol.sbe.InsuranceMovedEncoder;
 
 /** Events of the house's own money and positions. */
 public final class HouseEvents {
     private final BackstopUnwoundEncoder unwound = new BackstopUnwoundEncoder();
+    private final InsuranceMovedEncoder moved = new InsuranceMovedEncoder();
     private final DebtSocializedEncoder socialized = new DebtSocializedEncoder();
     private final HouseCashTransferredEncoder transferred = new HouseCashTransferredEncoder();
     private final ExchangeState state;
@@ -36,6 +40,20 @@ public final class HouseEvents {
             .putOperatorName(remark.buffer(), remark.nameOffset(), remark.nameLength())
             .putReason(remark.buffer(), remark.reasonOffset(), remark.reasonLength());
         stage.end(socialized.encodedLength());
+    }
+
+    /** Two operators brought money to the insurance fund, or took it. */
+    public void insuranceMoved(
+        final long number, final long amountMicros, final int sourceId, final SecondOperator second,
+        final Remark remark) {
+        moved.wrap(stage.buffer(),
+            stage.begin(InsuranceMovedEncoder.TEMPLATE_ID, InsuranceMovedEncoder.BLOCK_LENGTH));
+        moved.number(number).amountMicros(amountMicros)
+            .fundCashMicros(state.accounts().cashMicros(HouseAccount.INSURANCE.id())).sourceId(sourceId)
+            .putSecondOperator(second.buffer(), second.offset(), second.length())
+            .putOperatorName(remark.buffer(), remark.nameOffset(), remark.nameLength())
+            .putReason(remark.buffer(), remark.reasonOffset(), remark.reasonLength());
+        stage.end(moved.encodedLength());
     }
 
     /** An operator moved cash between two house accounts. */

@@ -3,14 +3,17 @@ package steelyard.exchange.funds;
 import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.command.Refusal;
 import steelyard.exchange.command.Remark;
+import steelyard.exchange.command.SecondOperator;
 import steelyard.exchange.event.HouseEvents;
 import steelyard.exchange.risk.FundingPayments;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.HouseFunds;
 import steelyard.model.HouseAccount;
 import steelyard.model.RejectReason;
+import steelyard.protocol.sbe.MoveInsuranceDecoder;
 import steelyard.protocol.sbe.SocializeDebtDecoder;
 import steelyard.protocol.sbe.TransferHouseCashDecoder;
+import steelyard.risk.margin.Accounts;
 
 /** What operators do with the house's money. {@code docs/risk-rules.md#10-house-accounts}. */
 public final class HouseCommands {
@@ -25,6 +28,8 @@ public final class HouseCommands {
     private final HouseEvents events;
     private final Drawing drawing;
     private final TransferHouseCashDecoder transfer = new TransferHouseCashDecoder();
+    private final MoveInsuranceDecoder move = new MoveInsuranceDecoder();
+    private final SecondOperator second = new SecondOperator();
     private final SocializeDebtDecoder socialize = new SocializeDebtDecoder();
     private final Remark remark = new Remark();
 
@@ -68,6 +73,43 @@ public final class HouseCommands {
         }
         final long free = Math.max(0, state.accounts().cashMicros(fromId));
         return amountMicros > free ? refusal.because(RejectReason.INSUFFICIENT_FUNDS, free, 0) : RejectReason.NONE;
+    }
+
+    /** {@code MoveInsurance}. */
+    public RejectReason moveInsurance(final CommandFrame command, final Refusal refusal) {
+        command.decode(move);
+        second.wrap(command);
+        remark.wrapAt(command, second.end());
+        if (checkMove(refusal) != RejectReason.NONE) {
+            return refusal.reason();
+        }
+        final long amountMicros = move.amountMicros();
+        state.depositSources().lastNumber(move.sourceId(), move.number());
+        if (amountMicros > 0) {
+            state.accounts().deposit(INSURANCE, amountMicros);
+        } else {
+            state.accounts().withdraw(INSURANCE, -amountMicros);
+        }
+        events.insuranceMoved(move.number(), amountMicros, move.sourceId(), second, remark);
+        return RejectReason.NONE;
+    }
+
+    private RejectReason checkMove(final Refusal refusal) {
+        final long amountMicros = move.amountMicros();
+        if (!second.isAnother(remark)) {
+            return refusal.because(RejectReason.SAME_OPERATOR);
+        }
+        if (amountMicros == 0 || amountMicros < -AMOUNT_MAX_MICROS || amountMicros > AMOUNT_MAX_MICROS) {
+            return refusal.because(RejectReason.INVALID_AMOUNT, AMOUNT_MAX_MICROS, 0);
+        }
+        final long lastNumber = state.depositSources().lastNumber(move.sourceId());
+        if (move.number() <= lastNumber) {
+            return refusal.because(RejectReason.DEPOSIT_ALREADY_APPLIED, move.number(), lastNumber);
+        }
+        if (amountMicros > Accounts.DEPOSITS_LIMIT_MICROS - state.accounts().depositsMicros()) {
+            return refusal.because(RejectReason.LIMIT_REACHED, Accounts.DEPOSITS_LIMIT_MICROS, 0);
+        }
+        return amountMicros > 0 ? RejectReason.NONE : draw(INSURANCE, -amountMicros, refusal);
     }
 
     /** {@code SocializeDebt}. */

@@ -38,6 +38,7 @@ import steelyard.protocol.sbe.FundingRateFixedDecoder;
 import steelyard.protocol.sbe.GenesisAppliedDecoder;
 import steelyard.protocol.sbe.HouseCashTransferredDecoder;
 import steelyard.protocol.sbe.HouseTransferredDecoder;
+import steelyard.protocol.sbe.InsuranceMovedDecoder;
 import steelyard.protocol.sbe.InsurancePaidDecoder;
 import steelyard.protocol.sbe.IsolatedMarginChangedDecoder;
 import steelyard.protocol.sbe.KillSwitchSetDecoder;
@@ -87,6 +88,7 @@ final class EventAdapter {
     private final AccountClassChangedDecoder accountClass = new AccountClassChangedDecoder();
     private final SessionChangedDecoder session = new SessionChangedDecoder();
     private final HouseCashTransferredDecoder houseCash = new HouseCashTransferredDecoder();
+    private final InsuranceMovedDecoder insuranceMoved = new InsuranceMovedDecoder();
     private final FeeScheduleChangedDecoder feeSchedule = new FeeScheduleChangedDecoder();
     private final Parameters parameters;
     private final Markets markets;
@@ -227,6 +229,8 @@ final class EventAdapter {
                 session.wrap(buffer, offset, length, version);
                 markets.get(session.marketId()).risk().percents(session.closePercent(), session.initialPercent());
             }
+            case InsuranceMovedDecoder.TEMPLATE_ID -> accounts.cashMicros(HouseAccount.INSURANCE.id(),
+                insuranceMoved.wrap(buffer, offset, length, version).fundCashMicros());
             case HouseCashTransferredDecoder.TEMPLATE_ID -> {
                 houseCash.wrap(buffer, offset, length, version);
                 accounts.cashMicros(houseCash.fromAccountId(), houseCash.fromCashMicros());

@@ -113,6 +113,8 @@ public final class RecordCodec {
                 invoke(find(encoder.getClass(), "reason", String.class), encoder, r.reason());
             }
             case Address a -> putBytes(encoder, name, a.bytes());
+            case String text when hasText(encoder, name) ->
+                invoke(find(encoder.getClass(), name, String.class), encoder, text);
             case String hex -> putBytes(encoder, name, HEX.parseHex(hex));
             case List<?> entries -> {
                 final Object group = invoke(find(encoder.getClass(), name + "Count", int.class), encoder,
@@ -132,6 +134,17 @@ public final class RecordCodec {
             case Number number -> writeNumber(encoder, name, number.longValue());
             default -> throw new IllegalArgumentException("no field can be " + field);
         }
+    }
+
+    /** Whether a flyweight has a string of this name; otherwise it has bytes, which records have as hex digits. */
+    private static boolean hasText(final Object flyweight, final String name) {
+        for (final Method method : flyweight.getClass().getMethods()) {
+            if (method.getName().equals(name) && (method.getReturnType() == String.class
+                || method.getParameterCount() == 1 && method.getParameterTypes()[0] == String.class)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void writeNumber(final Object encoder, final String name, final long number) {
@@ -173,6 +186,9 @@ public final class RecordCodec {
         }
         if (type == Address.class) {
             return Address.from((DirectBuffer) call(decoder, "buffer"), offsetOf(decoder, name));
+        }
+        if (type == String.class && hasText(decoder, name)) {
+            return call(decoder, name);
         }
         if (type == String.class) {
             final int length = (Integer) call(decoder, name + "Length");

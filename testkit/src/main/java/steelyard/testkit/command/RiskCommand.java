@@ -11,7 +11,8 @@ public final class RiskCommand {
     public static final List<Class<? extends Command>> TYPES = List.of(
         ChangeMarketRisk.class, UpdateIsolatedMargin.class, TopUpIsolatedMargin.class, SetAccountClass.class,
         SetLeverageCap.class, FreezeAccount.class, SetMarginMode.class, LoadScenarios.class, ActivateScenarios.class,
-        SetFeeSchedule.class, TransferHouseCash.class, SocializeDebt.class, SetCalendar.class, ApproveBuilderFee.class);
+        SetFeeSchedule.class, TransferHouseCash.class, MoveInsurance.class, SocializeDebt.class, SetCalendar.class,
+        ApproveBuilderFee.class);
 
     private RiskCommand() {
     }
@@ -86,6 +87,11 @@ public final class RiskCommand {
 
     /** Shares a debt of the house. */
     public record SocializeDebt(Remark remark) implements Command.OfRisk {
+    }
+
+    /** Two operators bring money to the insurance fund, or take it. */
+    public record MoveInsurance(long number, long amountMicros, int sourceId, String secondOperator, Remark remark)
+        implements Command.OfRisk {
     }
 
     /** A time in which underlyings are closed. */

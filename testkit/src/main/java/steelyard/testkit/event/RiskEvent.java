@@ -15,8 +15,9 @@ public final class RiskEvent {
         IsolatedMarginChanged.class, FundingRateFixed.class, FundingPaid.class, HouseTransferred.class,
         MarginLevelChanged.class, LiquidationStep.class, PositionTransferred.class, InsurancePaid.class,
         LiquidationFeePaid.class, MarginModeChanged.class, ScenariosLoaded.class, ScenariosActivated.class,
-        ScenariosPhased.class, FeeScheduleChanged.class, HouseCashTransferred.class, BackstopUnwound.class,
-        DebtSocialized.class, CalendarChanged.class, SessionChanged.class, BuilderFeeApproved.class, MultiSigChanged.class);
+        ScenariosPhased.class, FeeScheduleChanged.class, HouseCashTransferred.class, InsuranceMoved.class,
+        BackstopUnwound.class, DebtSocialized.class, CalendarChanged.class, SessionChanged.class,
+        BuilderFeeApproved.class, MultiSigChanged.class);
 
     private RiskEvent() {
     }
@@ -40,6 +41,12 @@ public final class RiskEvent {
     public record LeverageCapChanged(
         EventHeader header, int leverageMax, int accountClass, int leverageClass, int closeOutPercent, Remark remark)
         implements Event.OfRisk {
+    }
+
+    /** Money came to the insurance fund from outside, or left it. */
+    public record InsuranceMoved(
+        EventHeader header, long number, long amountMicros, long fundCashMicros, int sourceId, String secondOperator,
+        Remark remark) implements Event.OfRisk {
     }
 
     /** An operator moved cash between two house accounts. */

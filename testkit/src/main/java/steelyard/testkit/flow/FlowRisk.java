@@ -21,9 +21,12 @@ final class FlowRisk {
         Parameter.SWEEP_MAX, Parameter.LIQUIDATION_FEE_E4, Parameter.LIQUIDATION_MAKER_E4, Parameter.FUND_DROP_E4,
         Parameter.UNWIND_MILLIS, Parameter.UNWIND_USDC, Parameter.UNWIND_BAND_E6);
 
+    private static final int INSURANCE_SOURCE = 99;
+
     private final Dice dice;
     private final FlowMarkets markets;
     private final FlowSigners signers;
+    private long insuranceNumber;
 
     FlowRisk(final Dice dice, final FlowMarkets markets, final FlowSigners signers) {
         this.dice = dice;
@@ -52,6 +55,9 @@ final class FlowRisk {
         if (dice.percent(debt > 0 ? 60 : 10)) {
             return new RiskCommand.SocializeDebt(Remark.NONE);
         }
+        if (dice.oneIn(4)) {
+            return moveInsurance(ledger);
+        }
         final int from = dice.below(dice.oneIn(10) ? 20 : 4);
         final long cash = from < ledger.accounts().size() ? ledger.accounts().get(from).cashMicros() : 0;
         final long amount = switch (dice.below(8)) {
@@ -62,6 +68,21 @@ final class FlowRisk {
         };
         return new RiskCommand.TransferHouseCash(
             amount, from, (int) dice.pick(0, 1, 1, 2, 2, 5, dice.below(20)), Remark.NONE);
+    }
+
+    /** Money for the fund, or back from it, mostly in order, mostly by two. */
+    private Command moveInsurance(final Ledger ledger) {
+        final long cash = ledger.accounts().get(HouseAccount.INSURANCE.id()).cashMicros();
+        final long amount = switch (dice.below(8)) {
+            case 0 -> dice.pick(0, 1L << 56, (1L << 56) + 1, -(1L << 56) - 1, Long.MIN_VALUE, Long.MAX_VALUE);
+            case 1 -> -cash;
+            case 2 -> -cash - 1;
+            case 3 -> -1 - Math.abs(cash / 3);
+            default -> dice.between(1, 20_000_000_000L);
+        };
+        insuranceNumber += dice.oneIn(10) ? 0 : 1;
+        return new RiskCommand.MoveInsurance(insuranceNumber, amount, INSURANCE_SOURCE, dice.oneIn(10) ? "ann" : "bob",
+            new Remark(dice.oneIn(20) ? "" : "ann", "fund"));
     }
 
     /** What an operator sets about funding and liquidation. */

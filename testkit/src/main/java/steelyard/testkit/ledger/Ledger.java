@@ -240,6 +240,7 @@ public final class Ledger {
             case RiskEvent.HouseTransferred e -> transfer(e);
             case RiskEvent.HouseCashTransferred e -> transfer(new RiskEvent.HouseTransferred(e.header(),
                 e.amountMicros(), e.fromCashMicros(), e.toCashMicros(), e.fromAccountId(), e.toAccountId()));
+            case RiskEvent.InsuranceMoved e -> moveInsurance(e);
             case RiskEvent.InsurancePaid e -> payInsurance(e);
             case RiskEvent.PositionTransferred e -> transferPosition(e);
             case RiskEvent.LiquidationFeePaid e -> payLiquidationFee(e);
@@ -265,6 +266,16 @@ public final class Ledger {
         account.addCash(e.amountMicros());
         requireEqual(account.cashMicros(), e.cashMicros(), "cash", e);
         depositedMicros = Math.addExact(depositedMicros, e.amountMicros());
+        moneyMoved = true;
+    }
+
+    private void moveInsurance(final RiskEvent.InsuranceMoved e) {
+        final LedgerAccount fund = accounts.get(HouseAccount.INSURANCE.id());
+        fund.addCash(e.amountMicros());
+        requireEqual(fund.cashMicros(), e.fundCashMicros(), "cash of the fund", e);
+        require(e.fundCashMicros() >= 0 || e.amountMicros() > 0, "no more than there is leaves the fund", e);
+        depositedMicros = Math.addExact(depositedMicros, Math.max(0, e.amountMicros()));
+        withdrawnMicros = Math.addExact(withdrawnMicros, Math.max(0, -e.amountMicros()));
         moneyMoved = true;
     }
 

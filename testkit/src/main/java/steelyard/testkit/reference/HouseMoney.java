@@ -97,6 +97,34 @@ final class HouseMoney {
         return Verdict.ACCEPTED;
     }
 
+    Verdict moveInsurance(final RiskCommand.MoveInsurance c) {
+        final String first = c.remark().operatorName();
+        if (first.isEmpty() || c.secondOperator().isEmpty() || first.equals(c.secondOperator())) {
+            return Verdict.refused(RejectReason.SAME_OPERATOR);
+        }
+        final long amount = c.amountMicros();
+        if (amount == 0 || amount < -AMOUNT_MAX_MICROS || amount > AMOUNT_MAX_MICROS) {
+            return Verdict.refused(RejectReason.INVALID_AMOUNT, AMOUNT_MAX_MICROS);
+        }
+        final long last = state.lastDepositNumbers.getOrDefault(c.sourceId(), 0L);
+        if (c.number() <= last) {
+            return Verdict.refused(RejectReason.DEPOSIT_ALREADY_APPLIED, c.number(), last);
+        }
+        if (state.depositedMicros > Operators.DEPOSITS_MAX_MICROS - Math.max(0, amount)) {
+            return Verdict.refused(RejectReason.LIMIT_REACHED, Operators.DEPOSITS_MAX_MICROS);
+        }
+        final long free = Math.max(0, cash(FUND));
+        if (-amount > free) {
+            return Verdict.refused(RejectReason.INSUFFICIENT_FUNDS, free);
+        }
+        state.lastDepositNumbers.put(c.sourceId(), c.number());
+        state.depositedMicros += Math.max(0, amount);
+        state.addCash(FUND, amount);
+        out.add(new RiskEvent.InsuranceMoved(
+            out.header(), c.number(), amount, cash(FUND), c.sourceId(), c.secondOperator(), c.remark()));
+        return Verdict.ACCEPTED;
+    }
+
     Verdict socialize(final RiskCommand.SocializeDebt c) {
         if (cash(DEBTOR) >= 0 || !state.deleveragings.isEmpty() || state.sharedDebt != null) {
             return Verdict.refused(RejectReason.INVALID_HOUSE_TRANSFER);
@@ -150,7 +178,7 @@ final class HouseMoney {
     void move(final int from, final int to, final long micros) {
         state.addCash(from, -micros);
         state.addCash(to, micros);
-        out.addFree(new RiskEvent.HouseTransferred(out.header(), micros, cash(from), cash(to), from, to));
+        out.add(new RiskEvent.HouseTransferred(out.header(), micros, cash(from), cash(to), from, to));
     }
 
     /** Gives a slice of what the backstop took back to the market, if it is time for one. */

@@ -18,7 +18,7 @@ import steelyard.testkit.event.Event;
 
 /** Section 2: genesis, parameters, markets, deposits. */
 final class Operators {
-    private static final long DEPOSITS_MAX_MICROS = 1L << 60;
+    static final long DEPOSITS_MAX_MICROS = 1L << 60;
     private static final BigInteger NOTIONAL_MAX_MICROS = BigInteger.ONE.shiftLeft(56);
 
     private final Floor floor;

@@ -140,6 +140,7 @@ public final class ReferenceExchange implements StateMachine {
             case RiskCommand.ActivateScenarios c -> new PortfolioModes(floor).activate(c);
             case RiskCommand.SetFeeSchedule c -> floor.fees.set(c);
             case RiskCommand.TransferHouseCash c -> floor.house.transfer(c);
+            case RiskCommand.MoveInsurance c -> floor.house.moveInsurance(c);
             case RiskCommand.SocializeDebt c -> floor.house.socialize(c);
             case RiskCommand.FreezeAccount c -> new RiskOperators(floor).freeze(c);
             default -> throw new IllegalArgumentException("not known to the reference: " + command);
