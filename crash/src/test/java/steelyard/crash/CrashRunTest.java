@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import steelyard.crash.Trader.Role;
 import steelyard.model.ScenarioMatrix;
 import steelyard.testkit.event.Event;
@@ -41,14 +43,15 @@ class CrashRunTest {
         assertEquals(0, result.badDebtMicros(), "somebody has paid for everything");
     }
 
-    @Test
-    void shouldPassOverHedgesWhileOthersRemain() {
-        final CrashResult result = run(1);
+    /** Where nobody else is left on a side hedges are closed, too, at the mark: that is no loss. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void shouldPassOverHedgesWhileOthersRemain(final long seed) {
+        final CrashResult result = run(seed);
         final PortfolioTally portfolios = result.tally().portfolios();
         assertTrue(portfolios.passedOver() > 0, "hedges were on the other side");
         assertEquals(0, portfolios.hedgesClosedWrongly(), "hedges closed while others remained");
         assertTrue(result.hedgedThroughout() > 0, "hedged accounts never below maintenance margin");
-        assertEquals(0, result.hedgedDeleveraged());
         assertEquals(0, result.hedgedLossMicros());
         assertTrue(result.deleveraged(Role.SHORT) > 0, "winners that are not hedged give up something");
     }
