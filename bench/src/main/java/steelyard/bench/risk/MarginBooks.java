@@ -45,8 +45,9 @@ final class MarginBooks {
     private final Markets markets = new Markets();
     private final Positions positions = new Positions(accounts, markets);
     private final Scenarios scenarios = new Scenarios();
+    private final Funding funding = new Funding();
     private final CrossMargin margin = new CrossMargin(accounts, positions, markets, new LeverageCaps(),
-        (slot, visitor) -> { }, new Funding(), scenarios,
+        (slot, visitor) -> { }, funding, scenarios,
         parameter -> parameter == Parameter.PORTFOLIO_STAY_MICROS ? 0 : parameter.defaultValue());
     private final Mode mode;
     private final int first;
@@ -60,6 +61,7 @@ final class MarginBooks {
         accounts.create(AccountKind.HOUSE, 0);
         for (int id = 0; id < MARKETS; id++) {
             markets.list(spec(id));
+            funding.list();
             markets.prices(id, MARK_TICKS + id, MARK_TICKS + id);
         }
         Directions.inForce(scenarios, MARKETS);
