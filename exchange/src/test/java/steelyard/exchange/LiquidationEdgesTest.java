@@ -47,16 +47,19 @@ class LiquidationEdgesTest {
             PositionTransferred lots=100000 priceTicks=560000 marginMicros=-1000000000 fromCashMicros=0 \
             toPositionLots=100000 toQuoteMicros=-56000000000 toEntryMicros=56000000000 toIsolatedMicros=0 \
             toCashMicros=-1000000000 fromAccountId=16 toAccountId=5 marketId=0 fromPositionLots=0 fromQuoteMicros=0 \
-            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-4000000000 reason=1 isIsolated=0
+            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-4000000000 reason=1 isIsolated=0 \
+            equityMicros=-1000000000
             MarginLevelChanged equityMicros=0 maintenanceMicros=0 accountId=16 marketId=-1 level=0
             PositionTransferred lots=-60000 priceTicks=570000 marginMicros=0 fromCashMicros=1001800000000 \
             toPositionLots=40000 toQuoteMicros=-21800000000 toEntryMicros=22400000000 toIsolatedMicros=0 \
             toCashMicros=-1000000000 fromAccountId=17 toAccountId=5 marketId=0 fromPositionLots=0 fromQuoteMicros=0 \
-            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=1800000000 reason=2 isIsolated=0
+            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=1800000000 reason=2 isIsolated=0 \
+            equityMicros=0
             PositionTransferred lots=-40000 priceTicks=570000 marginMicros=0 fromCashMicros=1001200000000 \
             toPositionLots=0 toQuoteMicros=0 toEntryMicros=0 toIsolatedMicros=0 toCashMicros=0 fromAccountId=18 \
             toAccountId=5 marketId=0 fromPositionLots=0 fromQuoteMicros=0 fromEntryMicros=0 fromIsolatedMicros=0 \
-            fromClosedPnlMicros=1200000000 reason=2 isIsolated=0
+            fromClosedPnlMicros=1200000000 reason=2 isIsolated=0 \
+            equityMicros=0
             done
             """);
         rig.exchange.verify();
@@ -125,11 +128,13 @@ class LiquidationEdgesTest {
             PositionTransferred lots=100000 priceTicks=565000 marginMicros=334319526 fromCashMicros=165680474 \
             toPositionLots=100000 toQuoteMicros=-56500000000 toEntryMicros=56500000000 toIsolatedMicros=0 \
             toCashMicros=334319526 fromAccountId=16 toAccountId=2 marketId=0 fromPositionLots=0 fromQuoteMicros=0 \
-            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-3500000000 reason=0 isIsolated=0
+            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-3500000000 reason=0 isIsolated=0 \
+            equityMicros=500000000
             PositionTransferred lots=10000 priceTicks=700000 marginMicros=165680474 fromCashMicros=0 \
             toPositionLots=10000 toQuoteMicros=-7000000000 toEntryMicros=7000000000 toIsolatedMicros=0 \
             toCashMicros=500000000 fromAccountId=16 toAccountId=2 marketId=1 fromPositionLots=0 fromQuoteMicros=0 \
-            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=0 reason=0 isIsolated=0
+            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=0 reason=0 isIsolated=0 \
+            equityMicros=165680474
             MarginLevelChanged equityMicros=0 maintenanceMicros=0 accountId=16 marketId=-1 level=0
             done
             """);

@@ -306,11 +306,13 @@ class PortfolioTest {
             PositionTransferred lots=-160000 priceTicks=600000 marginMicros=208514335 fromCashMicros=19791485665 \
             toPositionLots=-160000 toQuoteMicros=96000000000 toEntryMicros=96000000000 toIsolatedMicros=0 \
             toCashMicros=208514335 fromAccountId=16 toAccountId=2 marketId=1 fromPositionLots=0 fromQuoteMicros=0 \
-            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=0 reason=0 isIsolated=0
+            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=0 reason=0 isIsolated=0 \
+            equityMicros=400000000
             PositionTransferred lots=400000 priceTicks=551000 marginMicros=191485665 fromCashMicros=0 \
             toPositionLots=400000 toQuoteMicros=-220400000000 toEntryMicros=220400000000 toIsolatedMicros=0 \
             toCashMicros=400000000 fromAccountId=16 toAccountId=2 marketId=0 fromPositionLots=0 fromQuoteMicros=0 \
-            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-19600000000 reason=0 isIsolated=0
+            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-19600000000 reason=0 isIsolated=0 \
+            equityMicros=191485665
             MarginLevelChanged equityMicros=0 maintenanceMicros=0 accountId=16 marketId=-1 level=0
             done
             """);
@@ -339,12 +341,14 @@ class PortfolioTest {
             PositionTransferred lots=100000 priceTicks=560000 marginMicros=-1000000000 fromCashMicros=0 \
             toPositionLots=100000 toQuoteMicros=-56000000000 toEntryMicros=56000000000 toIsolatedMicros=0 \
             toCashMicros=-1000000000 fromAccountId=19 toAccountId=5 marketId=0 fromPositionLots=0 fromQuoteMicros=0 \
-            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-4000000000 reason=1 isIsolated=0
+            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-4000000000 reason=1 isIsolated=0 \
+            equityMicros=-1000000000
             MarginLevelChanged equityMicros=0 maintenanceMicros=0 accountId=19 marketId=-1 level=0
             PositionTransferred lots=-100000 priceTicks=570000 marginMicros=0 fromCashMicros=1003000000000 \
             toPositionLots=0 toQuoteMicros=0 toEntryMicros=0 toIsolatedMicros=0 toCashMicros=0 fromAccountId=18 \
             toAccountId=5 marketId=0 fromPositionLots=0 fromQuoteMicros=0 fromEntryMicros=0 fromIsolatedMicros=0 \
-            fromClosedPnlMicros=3000000000 reason=2 isIsolated=0
+            fromClosedPnlMicros=3000000000 reason=2 isIsolated=0 \
+            equityMicros=0
             done
             """);
         rig.exchange.verify();
@@ -360,12 +364,14 @@ class PortfolioTest {
             PositionTransferred lots=100000 priceTicks=560000 marginMicros=-1000000000 fromCashMicros=0 \
             toPositionLots=100000 toQuoteMicros=-56000000000 toEntryMicros=56000000000 toIsolatedMicros=0 \
             toCashMicros=-1000000000 fromAccountId=19 toAccountId=5 marketId=0 fromPositionLots=0 fromQuoteMicros=0 \
-            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-4000000000 reason=1 isIsolated=0
+            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-4000000000 reason=1 isIsolated=0 \
+            equityMicros=-1000000000
             MarginLevelChanged equityMicros=0 maintenanceMicros=0 accountId=19 marketId=-1 level=0
             PositionTransferred lots=-100000 priceTicks=560000 marginMicros=0 fromCashMicros=20000000000 \
             toPositionLots=0 toQuoteMicros=0 toEntryMicros=0 toIsolatedMicros=0 toCashMicros=-1000000000 \
             fromAccountId=16 toAccountId=5 marketId=0 fromPositionLots=-300000 fromQuoteMicros=184000000000 \
-            fromEntryMicros=180000000000 fromIsolatedMicros=0 fromClosedPnlMicros=4000000000 reason=2 isIsolated=0
+            fromEntryMicros=180000000000 fromIsolatedMicros=0 fromClosedPnlMicros=4000000000 reason=2 isIsolated=0 \
+            equityMicros=0
             done
             """);
         rig.exchange.verify();
