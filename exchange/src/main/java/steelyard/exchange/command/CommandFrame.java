@@ -7,16 +7,17 @@ import steelyard.protocol.array.MessageHeaderDecoder;
 import steelyard.protocol.array.OriginDecoder;
 
 /**
- * The command under way: a copy of its bytes, who numbered it, and for which account it acts. Reused. The copy, in an
- * array, is decoded so much faster than the log's own memory that it pays for itself several times over.
+ * The command under way: its bytes, who numbered it, and for which account it acts. Reused. Bytes that are not in an
+ * {@link ArrayBuffer} are copied into one, which is decoded so much faster than the log's own memory that the copy pays
+ * for itself several times over.
  */
 public final class CommandFrame {
     /** The account of a command that acts for none. */
     public static final int NO_ACCOUNT = -1;
 
-    private static final int BLOCK_OFFSET = MessageHeaderDecoder.ENCODED_LENGTH;
-
-    private final ArrayBuffer bytes = new ArrayBuffer(16 * 1024);
+    private final ArrayBuffer copy = new ArrayBuffer(16 * 1024);
+    private ArrayBuffer bytes = copy;
+    private int blockOffset;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final OriginDecoder origin = new OriginDecoder();
     private int templateId;
@@ -36,23 +37,33 @@ public final class CommandFrame {
      */
     public CommandFrame wrap(
         final DirectBuffer command, final int offset, final int length, final long position, final int index) {
-        bytes.reserve(length);
-        command.getBytes(offset, bytes, 0, length);
-        CommandLayout.check(bytes, length);
-        return wrapOrigin(position, index);
+        final int start = wrapBytes(command, offset, length);
+        CommandLayout.check(bytes, start, length);
+        return wrapOrigin(start, position, index);
     }
 
     /** Looks at a command of which only the header and the origin may be read, however torn the rest is. */
     public CommandFrame wrapUnchecked(
         final DirectBuffer command, final int offset, final int length, final long position, final int index) {
-        bytes.reserve(length);
-        command.getBytes(offset, bytes, 0, length);
-        return wrapOrigin(position, index);
+        return wrapOrigin(wrapBytes(command, offset, length), position, index);
     }
 
-    private CommandFrame wrapOrigin(final long position, final int index) {
-        header.wrap(bytes, 0);
-        origin.wrap(bytes, BLOCK_OFFSET);
+    /** Answers where the command starts in {@link #bytes}. */
+    private int wrapBytes(final DirectBuffer command, final int offset, final int length) {
+        if (command instanceof final ArrayBuffer array) {
+            bytes = array;
+            return offset;
+        }
+        copy.reserve(length);
+        command.getBytes(offset, copy, 0, length);
+        bytes = copy;
+        return 0;
+    }
+
+    private CommandFrame wrapOrigin(final int start, final long position, final int index) {
+        blockOffset = start + MessageHeaderDecoder.ENCODED_LENGTH;
+        header.wrap(bytes, start);
+        origin.wrap(bytes, blockOffset);
         templateId = header.templateId();
         blockLength = header.blockLength();
         version = header.version();
@@ -67,7 +78,7 @@ public final class CommandFrame {
 
     /** Makes a decoder of the command's template look at it. */
     public <T extends MessageDecoderFlyweight> T decode(final T decoder) {
-        decoder.wrap(bytes, BLOCK_OFFSET, blockLength, version);
+        decoder.wrap(bytes, blockOffset, blockLength, version);
         return decoder;
     }
 
@@ -78,7 +89,7 @@ public final class CommandFrame {
 
     /** Where the command's block starts. */
     public int blockOffset() {
-        return BLOCK_OFFSET;
+        return blockOffset;
     }
 
     /** Bytes of the block. */
@@ -93,7 +104,7 @@ public final class CommandFrame {
 
     /** Where the first group or variable field starts. */
     public int blockEnd() {
-        return BLOCK_OFFSET + blockLength;
+        return blockOffset + blockLength;
     }
 
     /** Which command it is. */

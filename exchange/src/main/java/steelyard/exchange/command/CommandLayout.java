@@ -160,19 +160,19 @@ final class CommandLayout {
         this.varDataCount = varDataCount;
     }
 
-    /** Checks that every part of the command at the start of {@code buffer} is there, its SBE header included. */
-    static void check(final ArrayBuffer buffer, final int length) {
+    /** Checks that every part of the command at a place of {@code buffer} is there, its SBE header included. */
+    static void check(final ArrayBuffer buffer, final int offset, final int length) {
         if (length < MessageHeaderDecoder.ENCODED_LENGTH) {
             throw new IllegalStateException("a command of " + length + " bytes");
         }
-        final long header = buffer.getLong(0, LITTLE_ENDIAN);
+        final long header = buffer.getLong(offset, LITTLE_ENDIAN);
         final int templateId = field(header, MessageHeaderDecoder.templateIdEncodingOffset());
         final CommandLayout layout = templateId < BY_TEMPLATE_ID.length ? BY_TEMPLATE_ID[templateId] : null;
         final int schemaId = field(header, MessageHeaderDecoder.schemaIdEncodingOffset());
         if (layout == null || schemaId != TickDecoder.SCHEMA_ID) {
             throw new IllegalStateException("no command: template " + templateId + " of schema " + schemaId);
         }
-        if (!layout.fits(buffer, header, length)) {
+        if (!layout.fits(buffer, header, offset, offset + length)) {
             throw new IllegalStateException("a command of template " + templateId + " cut off at " + length + " bytes");
         }
     }
@@ -182,11 +182,11 @@ final class CommandLayout {
         BY_TEMPLATE_ID[templateId] = new CommandLayout(blockLength, groupBlockLengths, varDataCount);
     }
 
-    private boolean fits(final ArrayBuffer buffer, final long header, final int limit) {
+    private boolean fits(final ArrayBuffer buffer, final long header, final int offset, final int limit) {
         final int version = field(header, MessageHeaderDecoder.versionEncodingOffset());
         final boolean complete = version >= TickDecoder.SCHEMA_VERSION;
         final int block = field(header, MessageHeaderDecoder.blockLengthEncodingOffset());
-        int position = MessageHeaderDecoder.ENCODED_LENGTH + block;
+        int position = offset + MessageHeaderDecoder.ENCODED_LENGTH + block;
         if (complete && block < blockLength || position > limit) {
             return false;
         }
