@@ -101,13 +101,7 @@ public final class Authority {
     }
 
     private RejectReason useNonce(final Refusal refusal) {
-        final long nowMillis = state.counters().nowMillis();
-        final long nonce = authority.nonceMillis();
-        final RejectReason reason = state.nonces().check(candidateRow, nonce, nowMillis, refusal);
-        if (reason == RejectReason.NONE) {
-            state.nonces().use(candidateRow, nonce, nowMillis);
-        }
-        return reason;
+        return state.nonces().use(candidateRow, authority.nonceMillis(), state.counters().nowMillis(), refusal);
     }
 
     /** For an action that only the account's own key may sign. */

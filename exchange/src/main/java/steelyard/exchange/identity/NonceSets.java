@@ -60,9 +60,25 @@ public final class NonceSets {
         }
     }
 
-    /** Whether the address may use a nonce now: NONE or the reason why not, with its details in {@code refusal}. */
-    public RejectReason check(final int addressRow, final long nonce, final long nowMillis, final Refusal refusal) {
-        final int set = addresses.nonces(addressRow);
+    /** Uses a nonce if the address may do so now: NONE, or the reason why not with its details in {@code refusal}. */
+    public RejectReason use(final int addressRow, final long nonce, final long nowMillis, final Refusal refusal) {
+        int set = addresses.nonces(addressRow);
+        final boolean within = nonce > nowMillis - WINDOW_BEHIND_MILLIS && nonce < nowMillis + WINDOW_AHEAD_MILLIS;
+        if (set != NONE && within && append(set, nonce)) {
+            return RejectReason.NONE;
+        }
+        final RejectReason reason = check(set, nonce, nowMillis, refusal);
+        if (reason == RejectReason.NONE) {
+            if (set == NONE) {
+                forgetOld(nowMillis - WINDOW_BEHIND_MILLIS);
+                set = create(addressRow);
+            }
+            add(set, nonce);
+        }
+        return reason;
+    }
+
+    private RejectReason check(final int set, final long nonce, final long nowMillis, final Refusal refusal) {
         final long tooOld = nowMillis - WINDOW_BEHIND_MILLIS;
         if (set != NONE && nonce <= highest(set) && contains(set, nonce)) {
             return refusal.because(RejectReason.NONCE_DUPLICATE, nonce, 0);
@@ -79,16 +95,6 @@ public final class NonceSets {
         return RejectReason.NONE;
     }
 
-    /** Uses a nonce that {@link #check} allows. */
-    public void use(final int addressRow, final long nonce, final long nowMillis) {
-        int set = addresses.nonces(addressRow);
-        if (set == NONE) {
-            forgetOld(nowMillis - WINDOW_BEHIND_MILLIS);
-            set = create(addressRow);
-        }
-        add(set, nonce);
-    }
-
     /** Puts an empty set at the back of the queue, as a snapshot has it. */
     public int create(final int addressRow) {
         final int set = sets.allocate();
@@ -100,26 +106,37 @@ public final class NonceSets {
         return set;
     }
 
-    /** Adds a nonce that is not in the set; a full set gives up its smallest. */
-    public void add(final int set, final long nonce) {
+    /**
+     * Adds a nonce above all others to a set that has room for it or is full: the usual case, with one look at each row;
+     * {@code false} if it is another case.
+     */
+    private boolean append(final int set, final long nonce) {
         final long[] page = sets.page(set);
         final int base = sets.base(set);
         final int size = (int) page[base + HEAD_AND_SIZE];
-        final long seed = page[base + SEED];
+        final int head = (int) (page[base + HEAD_AND_SIZE] >>> 32);
         final int ringClass = (int) (page[base + CLASS_AND_NEXT] >>> 32);
-        if (size == SIZE_MAX && nonce > highest(set)) {
-            final int row = (int) page[base + ADDRESS_AND_RING];
-            final int mask = (1 << SMALLEST_RING_SHIFT + ringClass) - 1;
-            final int head = (int) (page[base + HEAD_AND_SIZE] >>> 32);
-            hashSum += mix(seed, nonce) - mix(seed, rings[ringClass].get(row, head));
-            rings[ringClass].set(row, head + size & mask, nonce);
+        final int ringRow = (int) page[base + ADDRESS_AND_RING];
+        final int mask = (1 << SMALLEST_RING_SHIFT + ringClass) - 1;
+        final long[] ring = rings[ringClass].page(ringRow);
+        final int first = rings[ringClass].base(ringRow);
+        if (size == 0 || size == mask + 1 || nonce <= ring[first + (head + size - 1 & mask)]) {
+            return false;
+        }
+        final long seed = page[base + SEED];
+        hashSum += mix(seed, nonce);
+        ring[first + (head + size & mask)] = nonce;
+        if (size == SIZE_MAX) {
+            hashSum -= mix(seed, ring[first + head]);
             page[base + HEAD_AND_SIZE] = (long) (head + 1 & mask) << 32 | size;
         } else {
-            addToAny(set, nonce);
+            page[base + HEAD_AND_SIZE]++;
         }
+        return true;
     }
 
-    private void addToAny(final int set, final long nonce) {
+    /** Adds a nonce that is not in the set; a full set gives up its smallest. */
+    public void add(final int set, final long nonce) {
         if (size(set) == SIZE_MAX) {
             dropSmallest(set);
         }

@@ -25,7 +25,7 @@ class NonceSetsTest {
         final int address = account(1);
         for (int i = 0; i < 20_000; i++) {
             final long nonce = NOW + i / 4 + random.nextInt(60) * random.nextInt(2) - 30;
-            final RejectReason reason = sets.check(address, nonce, NOW, refusal);
+            final RejectReason reason = sets.use(address, nonce, NOW, refusal);
             if (expected.contains(nonce)) {
                 assertEquals(RejectReason.NONCE_DUPLICATE, reason);
             } else if (expected.size() == 100 && nonce < expected.first()) {
@@ -33,7 +33,6 @@ class NonceSetsTest {
                 assertEquals(expected.first(), refusal.detail2());
             } else {
                 assertEquals(RejectReason.NONE, reason);
-                sets.use(address, nonce, NOW);
                 expected.add(nonce);
                 if (expected.size() > 100) {
                     expected.pollFirst();
@@ -48,36 +47,36 @@ class NonceSetsTest {
 
     @Test
     void shouldLookAtTwoSetsAndPutTheLivingOnesToTheBack() {
-        sets.use(account(1), NOW, NOW);
-        sets.use(account(2), NOW + 5, NOW);
+        sets.use(account(1), NOW, NOW, refusal);
+        sets.use(account(2), NOW + 5, NOW, refusal);
         assertEquals(List.of(1L, 2L), queue());
         final long later = NOW + WINDOW + 4;
-        sets.use(account(3), later, later);
+        sets.use(account(3), later, later, refusal);
         assertEquals(List.of(2L, 3L), queue(), "1 is forgotten: its highest is too old; 2 is not");
-        sets.use(account(1), later, later);
+        sets.use(account(1), later, later, refusal);
         assertEquals(List.of(2L, 3L, 1L), queue());
-        sets.use(account(4), later + 1, later + 1);
+        sets.use(account(4), later + 1, later + 1, refusal);
         assertEquals(List.of(1L, 3L, 4L), queue(), "2 is forgotten, 3 goes behind 1");
         assertEquals(sets.hashFromScratch(), sets.hash());
     }
 
     @Test
     void shouldForgetAtExactlyTheAgeAtWhichTheWindowRefuses() {
-        sets.use(account(1), NOW, NOW);
-        sets.use(account(2), NOW + WINDOW - 1, NOW + WINDOW - 1);
+        sets.use(account(1), NOW, NOW, refusal);
+        sets.use(account(2), NOW + WINDOW - 1, NOW + WINDOW - 1, refusal);
         assertEquals(List.of(1L, 2L), queue());
-        assertEquals(RejectReason.NONCE_DUPLICATE, sets.check(row(1), NOW, NOW + WINDOW, refusal));
-        sets.use(account(3), NOW + WINDOW, NOW + WINDOW);
+        assertEquals(RejectReason.NONCE_DUPLICATE, sets.use(row(1), NOW, NOW + WINDOW, refusal));
+        sets.use(account(3), NOW + WINDOW, NOW + WINDOW, refusal);
         assertEquals(List.of(2L, 3L), queue());
-        assertEquals(RejectReason.NONCE_TOO_LOW, sets.check(row(1), NOW, NOW + WINDOW, refusal));
+        assertEquals(RejectReason.NONCE_TOO_LOW, sets.use(row(1), NOW, NOW + WINDOW, refusal));
     }
 
     @Test
     void shouldGiveUpAnAddressThatMeantNothingElse() {
         final int agents = addresses.count();
-        sets.use(addresses.open(0, 0, 9), NOW, NOW);
+        sets.use(addresses.open(0, 0, 9), NOW, NOW, refusal);
         assertEquals(agents + 1, addresses.count());
-        sets.use(account(1), NOW + WINDOW, NOW + WINDOW);
+        sets.use(account(1), NOW + WINDOW, NOW + WINDOW, refusal);
         assertEquals(AddressTable.NONE, addresses.find(0, 0, 9));
         assertEquals(agents + 1, addresses.count());
     }
