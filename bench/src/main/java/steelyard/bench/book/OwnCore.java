@@ -72,7 +72,7 @@ final class OwnCore implements Engine, ExchangeEvents {
     OwnCore(final Workload workload, final OwnIds ids, final boolean portfolio) {
         this.workload = workload;
         this.ids = ids;
-        this.commands = new OwnCommands(workload, ids, message);
+        this.commands = new OwnCommands(workload, ids, message, NODE_ID);
         this.priceTicks = ids.firstPrices();
         apply(new Command.OpenEpoch(1), new Origin(NODE_ID, 0, 0));
         apply(new Command.ApplyGenesis("00".repeat(32), List.of(), List.of()));
@@ -171,7 +171,7 @@ final class OwnCore implements Engine, ExchangeEvents {
         int length = 0;
         for (int i = from; i < to; i++) {
             offsets[i - from] = length;
-            length += commands.encode(length, i, NODE_ID, ++seq, START_NANOS / 1_000_000 + i);
+            length += commands.encode(length, i, ++seq, START_NANOS / 1_000_000 + i);
         }
         offsets[to - from] = length;
         for (int i = 0; i < to - from; i++) {
