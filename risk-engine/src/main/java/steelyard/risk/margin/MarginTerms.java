@@ -78,10 +78,13 @@ final class MarginTerms implements RestingOrders.Visitor {
             final long markTicks = markets.markPriceTicks(positions.market(slot));
             openLossChanged(slot, MarginFormulas.lossMicros(side, limitTicks, markTicks, lots)
                 - MarginFormulas.lossMicros(side, oldLimitTicks, markTicks, oldLots), reserveChanged);
+            if (lots != oldLots) {
+                portfolioChanged(slot);
+            }
         } else {
             positions.terms(slot, Positions.OUT_OF_DATE, 0, 0, 0);
+            portfolioChanged(slot);
         }
-        portfolioChanged(slot);
     }
 
     private void openLossChanged(final int slot, final long change, final boolean reserveChanged) {

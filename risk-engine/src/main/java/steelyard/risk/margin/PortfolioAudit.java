@@ -72,6 +72,7 @@ final class PortfolioAudit {
     }
 
     private void sums(final int accountId, final int row) {
+        portfolio.sumUp(accountId);
         final long[][] losses = new long[LOSSES][PortfolioRows.SCENARIOS];
         final long[] gross = new long[2];
         final long[] other = new long[2];

@@ -125,7 +125,7 @@ public final class PortfolioChecks {
             positions.sellLots(slot) - (signedLots > 0 ? 0 : reservedLots));
         final long left = Math.subtractExact(
             equityMicros(accountId), Math.addExact(accounts.openLossMicros(accountId), costMicros - freedLossMicros));
-        return left >= requiredMicros(accountId) || lowers(accountId, marketId, slot, signedLots, costMicros);
+        return portfolio.isCoveredBy(accountId, left) || lowers(accountId, marketId, slot, signedLots, costMicros);
     }
 
     /** IMR* and the requirement of isolated markets, as they are. */
@@ -171,11 +171,15 @@ public final class PortfolioChecks {
         if (isBeyondLimit(marketId, slot)) {
             return RejectReason.PORTFOLIO_LIMIT;
         }
-        portfolio.asIf(accountId, marketId, slot, positions.quantityLots(slot), buyLots, sellLots);
+        if (buyLots == positions.buyLots(slot) && sellLots == positions.sellLots(slot)) {
+            portfolio.asIs();
+        } else {
+            portfolio.asIf(accountId, marketId, slot, positions.quantityLots(slot), buyLots, sellLots);
+        }
         final long moreLoss = Math.subtractExact(costMicros, replacedLossMicros);
         final long left = Math.subtractExact(
             equityMicros(accountId), Math.addExact(accounts.openLossMicros(accountId), moreLoss));
-        final boolean margined = left >= requiredMicros(accountId)
+        final boolean margined = portfolio.isCoveredBy(accountId, left)
             && (isWithinCaps(accountId, marketId, slot)
                 || margin.standardCovers(accountId, marketId, slot, reserveLots, moreLoss));
         return margined ? RejectReason.NONE : RejectReason.INSUFFICIENT_MARGIN;
@@ -194,7 +198,12 @@ public final class PortfolioChecks {
         return equity >= tables.value(Parameter.PORTFOLIO_STAY_MICROS)
             && equity <= tables.value(Parameter.PORTFOLIO_EQUITY_MAX_MICROS)
             && cents <= tables.value(Parameter.PORTFOLIO_EXPOSURE_MAX_USDC) * CENTS_PER_USDC
-            && marketsWith(accountId, slot) <= tables.value(Parameter.PORTFOLIO_MARKETS_MAX);
+            && hasFewMarkets(accountId, slot);
+    }
+
+    private boolean hasFewMarkets(final int accountId, final int slot) {
+        final long max = tables.value(Parameter.PORTFOLIO_MARKETS_MAX);
+        return accounts.positionCount(accountId) < max || marketsWith(accountId, slot) <= max;
     }
 
     /** Number of cross markets with something in them, that of the order included. */

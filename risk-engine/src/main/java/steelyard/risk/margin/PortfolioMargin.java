@@ -15,8 +15,9 @@ import steelyard.risk.portfolio.ShockTable;
 
 /**
  * What accounts in portfolio mode require, kept by differences: {@code docs/risk-rules.md#4-portfolio-margin}. Every
- * change of a market of an account costs one pass over the scenarios, and so does a question, also one that asks what
- * would be if a market were changed. Keeps nothing of accounts in standard mode.
+ * change of a market of an account and every question cost a pass over the scenarios, also one that asks what would be
+ * if a market were changed. But whether an account has more than it requires is mostly known without scenarios, and then
+ * changes wait until somebody asks for losses. Keeps nothing of accounts in standard mode.
  *
  * <p>Equal to {@link PortfolioRequirement} at all times, which {@link PortfolioAudit} sees to. Questions are asked when
  * the account's terms are up to date ({@link MarginTerms#refresh}). One thread; allocates only while tables grow.
@@ -37,9 +38,17 @@ final class PortfolioMargin {
     private final PortfolioRows rows = new PortfolioRows();
 
     /** Terms of the market under question, as they would be. */
-    private final long[] next = new long[PortfolioRows.TERM_FIELDS];
+    private final long[] next = new long[PortfolioRows.MEASURED_FIELDS];
     private int nextMarket = NO_MARKET;
     private int nextTerms;
+    /** From what {@link #next} was worked out. */
+    private int measuredMarket = NO_MARKET;
+    private long measuredLots;
+    private long measuredBuyLots;
+    private long measuredSellLots;
+    private long measuredVersion;
+    private long measuredTables;
+    private int measuredCap;
     /** What the last {@link #maintenance7} went through. */
     private int worstScenario;
     private long worstLossE7;
@@ -135,7 +144,7 @@ final class PortfolioMargin {
 
     /** Questions are about the account as if a market were not of its cross set. */
     PortfolioMargin asIfNot(final int marketId, final int slot) {
-        Arrays.fill(next, 0);
+        measureNothing();
         nextMarket = marketId;
         nextTerms = positions.portfolioTerms(slot);
         return this;
@@ -154,11 +163,36 @@ final class PortfolioMargin {
 
     /** IMR*, or with {@link PortfolioRows#POSITIONS} IMR, in micros. */
     long initialMicros(final int accountId, final int kind) {
+        return initialMicros(accounts.portfolioRow(accountId), kind, maintenance7(accountId, kind));
+    }
+
+    /**
+     * Whether so much, in micros, is at least IMR* and the requirement of isolated markets. Looks at scenarios only if it
+     * is not as much as without any offset: neither a scenario nor a floor loses more than GROSS.
+     */
+    boolean isCoveredBy(final int accountId, final long micros) {
         final int row = accounts.portfolioRow(accountId);
+        final long spared = Math.subtractExact(micros, rows.isolatedMicros(row));
+        return spared >= initialMicros(row, ORDERS, withoutOffset7(row, ORDERS))
+            || spared >= initialMicros(accountId, ORDERS);
+    }
+
+    private long initialMicros(final int row, final int kind, final long maintenance7) {
         return PortfolioRequirement.initialMicros(
-            maintenance7(accountId, kind), tables.initialE4(),
+            maintenance7, tables.initialE4(),
             rows.addOn(row, kind) + change(PortfolioRows.ADD_ON + kind),
             rows.regulatory(row, kind) + change(PortfolioRows.REGULATORY + kind));
+    }
+
+    private long withoutOffset7(final int row, final int kind) {
+        return rows.gross(row, kind) + grossChange(kind)
+            + rows.other(row, kind) + change(PortfolioRows.OTHER + (kind & 1));
+    }
+
+    private long grossChange(final int kind) {
+        return nextMarket == NO_MARKET ? 0 : tables.shockE5(nextMarket) * (PortfolioRows.largest(
+            next[PortfolioRows.POSITION], next[PortfolioRows.LOWEST], next[PortfolioRows.HIGHEST], kind)
+            - rows.largest(nextTerms, kind));
     }
 
     /** Σ requirement over the isolated markets, in micros. */
@@ -210,15 +244,13 @@ final class PortfolioMargin {
 
     private long maintenance7(final int accountId, final int kind) {
         final int row = accounts.portfolioRow(accountId);
+        sumUp(accountId);
         int[] returns = null;
-        long gross = rows.gross(row, kind);
+        final long more = grossChange(kind);
+        final long gross = rows.gross(row, kind) + more;
         aloneE7 = rows.alone(row, kind);
         if (nextMarket != NO_MARKET) {
             returns = kind == BEFORE ? tables.returnsBeforeE5(nextMarket) : tables.returnsE5(nextMarket);
-            final long more = tables.shockE5(nextMarket) * (PortfolioRows.largest(
-                next[PortfolioRows.POSITION], next[PortfolioRows.LOWEST], next[PortfolioRows.HIGHEST], kind)
-                - rows.largest(nextTerms, kind));
-            gross += more;
             aloneE7 += returns == null ? more : 0;
         }
         final long lowest = change(kind == ORDERS ? PortfolioRows.LOWEST : PortfolioRows.POSITION);
@@ -256,7 +288,7 @@ final class PortfolioMargin {
     private void workOutTerms(final int row, final int accountId, final int slot) {
         final int marketId = positions.market(slot);
         if (positions.isIsolated(slot, marketId)) {
-            Arrays.fill(next, 0);
+            measureNothing();
             next[PortfolioRows.ISOLATED] = standard.requirementMicros(slot);
         } else {
             measure(accountId, marketId, positions.quantityLots(slot), positions.buyLots(slot),
@@ -271,11 +303,28 @@ final class PortfolioMargin {
             terms = rows.openTerms();
             positions.portfolioTerms(slot, terms);
         }
-        rows.replace(row, terms, next, tables.shockE5(marketId), tables.returnsE5(marketId),
-            tables.returnsBeforeE5(marketId));
+        rows.replace(row, terms, next, tables.shockE5(marketId), tables.returnsE5(marketId) != null,
+            tables.returnsBeforeE5(marketId) != null);
         if (empty) {
+            rows.sumUp(row, terms, tables.returnsE5(marketId), tables.returnsBeforeE5(marketId));
             closeTerms(slot);
         }
+    }
+
+    /** Brings the losses of an account to its terms. */
+    void sumUp(final int accountId) {
+        final int row = accounts.portfolioRow(accountId);
+        if (!rows.isOutdated(row)) {
+            return;
+        }
+        for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
+            final int terms = positions.portfolioTerms(slot);
+            if (terms != PortfolioRows.NONE) {
+                final int marketId = positions.market(slot);
+                rows.sumUp(row, terms, tables.returnsE5(marketId), tables.returnsBeforeE5(marketId));
+            }
+        }
+        rows.upToDate(row);
     }
 
     private boolean isEmpty() {
@@ -293,6 +342,10 @@ final class PortfolioMargin {
     /** The terms of a market of the cross set with these lots. */
     private void measure(
         final int accountId, final int marketId, final long quantityLots, final long buyLots, final long sellLots) {
+        final int cap = standard.cap(accountId, marketId);
+        if (isMeasured(marketId, quantityLots, buyLots, sellLots, cap)) {
+            return;
+        }
         final ShockTable shocks = tables.shocks(marketId);
         final long position = exposure(marketId, quantityLots);
         final long lowest = sellLots == 0 ? position : exposure(marketId, quantityLots - sellLots);
@@ -303,7 +356,6 @@ final class PortfolioMargin {
         next[PortfolioRows.ISOLATED] = 0;
         final long rate = funding.rateNanos(marketId);
         final long addOn = tables.addOnNanos(marketId);
-        final int cap = standard.cap(accountId, marketId);
         for (int kind = POSITIONS; kind <= ORDERS; kind++) {
             final long largest = PortfolioRows.largest(position, lowest, highest, kind);
             next[PortfolioRows.OTHER + kind] = shocks.concentration(largest) + shocks.liquidity(largest)
@@ -311,5 +363,27 @@ final class PortfolioMargin {
             next[PortfolioRows.ADD_ON + kind] = FixedPoint.mulDivCeil(largest, addOn, E4);
             next[PortfolioRows.REGULATORY + kind] = PortfolioRequirement.regulatoryE7(largest, cap);
         }
+    }
+
+    /** Whether {@link #next} is of this already, as it is when what was asked for comes true; from now on it is. */
+    private boolean isMeasured(
+        final int marketId, final long quantityLots, final long buyLots, final long sellLots, final int cap) {
+        final long version = markets.marginVersion(marketId);
+        final boolean measured = marketId == measuredMarket && quantityLots == measuredLots
+            && buyLots == measuredBuyLots && sellLots == measuredSellLots && version == measuredVersion
+            && tables.version() == measuredTables && cap == measuredCap;
+        measuredMarket = marketId;
+        measuredLots = quantityLots;
+        measuredBuyLots = buyLots;
+        measuredSellLots = sellLots;
+        measuredVersion = version;
+        measuredTables = tables.version();
+        measuredCap = cap;
+        return measured;
+    }
+
+    private void measureNothing() {
+        Arrays.fill(next, 0);
+        measuredMarket = NO_MARKET;
     }
 }

@@ -1,5 +1,6 @@
 package steelyard.risk.margin;
 
+import java.util.Arrays;
 import steelyard.model.ScenarioMatrix;
 import steelyard.risk.portfolio.PortfolioRequirement;
 import steelyard.risk.table.LongRows;
@@ -9,7 +10,8 @@ import steelyard.risk.table.LongRows;
  * sums: of positions alone, of what orders can make of them, and of positions by the matrix before while that is phased
  * out. {@code docs/risk-rules.md#4-portfolio-margin}. Cents, and 10<sup>-7</sup> USDC.
  *
- * <p>Invariant: an account's sums are those over its terms, by the tables whose version the account has.
+ * <p>Invariant: an account's sums are those over its terms, by the tables whose version the account has; but losses are
+ * those over what each of the terms has {@link #sumUp summed up}, which is worked out when somebody asks for a loss.
  */
 final class PortfolioRows {
     /** A kind of sums. */
@@ -34,7 +36,10 @@ final class PortfolioRows {
     static final int REGULATORY = 7;
     /** Requirement of an isolated market's orders, in micros. */
     static final int ISOLATED = 9;
-    static final int TERM_FIELDS = 16;
+    static final int MEASURED_FIELDS = 10;
+    /** What of position, lowest and highest is in the account's losses. */
+    private static final int SUMMED = MEASURED_FIELDS;
+    private static final int TERM_FIELDS = 16;
 
     private static final int SUM_OTHER = 3 * SCENARIOS;
     private static final int SUM_ADD_ON = SUM_OTHER + 2;
@@ -43,6 +48,8 @@ final class PortfolioRows {
     private static final int SUM_ALONE = SUM_GROSS + 2;
     private static final int SUM_ISOLATED = SUM_ALONE + 3;
     private static final int TABLES_VERSION = SUM_ISOLATED + 1;
+    /** Whether terms were changed since losses were summed up. */
+    private static final int OUTDATED = TABLES_VERSION + 1;
     private static final int SUM_FIELDS = 256;
 
     private final LongRows sums = new LongRows(SUM_FIELDS);
@@ -84,6 +91,7 @@ final class PortfolioRows {
         for (int field = 0; field <= SUM_ISOLATED; field++) {
             sums.set(row, field, 0);
         }
+        sums.set(row, OUTDATED, 0);
         sums.set(row, TABLES_VERSION, tablesVersion);
     }
 
@@ -157,35 +165,63 @@ final class PortfolioRows {
     }
 
     /**
-     * Puts new terms of a market in place of the old ones, and the account's sums with them.
+     * Puts new terms of a market in place of the old ones, and the account's sums with them but for its losses.
      *
-     * @param shockE5         of the market
+     * @param shockE5    of the market
+     * @param isIn       whether it is in the matrix in force
+     * @param wasIn      whether it is in the matrix before
+     */
+    void replace(
+        final int row, final int termRow, final long[] next, final int shockE5, final boolean isIn,
+        final boolean wasIn) {
+        final long[] page = terms.page(termRow);
+        final int base = terms.base(termRow);
+        if (Arrays.equals(page, base, base + MEASURED_FIELDS, next, 0, MEASURED_FIELDS)) {
+            return;
+        }
+        final long[] sum = sums.page(row);
+        final int of = sums.base(row);
+        for (int kind = POSITIONS; kind <= ORDERS; kind++) {
+            final long gross = shockE5 * (largest(next[POSITION], next[LOWEST], next[HIGHEST], kind)
+                - largest(page[base + POSITION], page[base + LOWEST], page[base + HIGHEST], kind));
+            add(sum, of + SUM_GROSS + kind, gross);
+            add(sum, of + SUM_ALONE + kind, isIn ? 0 : gross);
+            add(sum, of + SUM_ALONE + BEFORE, kind == POSITIONS && !wasIn ? gross : 0);
+            add(sum, of + SUM_OTHER + kind, next[OTHER + kind] - page[base + OTHER + kind]);
+            add(sum, of + SUM_ADD_ON + kind, next[ADD_ON + kind] - page[base + ADD_ON + kind]);
+            add(sum, of + SUM_REGULATORY + kind, next[REGULATORY + kind] - page[base + REGULATORY + kind]);
+        }
+        add(sum, of + SUM_ISOLATED, next[ISOLATED] - page[base + ISOLATED]);
+        sum[of + OUTDATED] = 1;
+        System.arraycopy(next, 0, page, base, MEASURED_FIELDS);
+    }
+
+    /** Whether terms of the account are to be summed up before anybody asks for a loss. */
+    boolean isOutdated(final int row) {
+        return sums.get(row, OUTDATED) != 0;
+    }
+
+    /** Says that all terms of the account are summed up. */
+    void upToDate(final int row) {
+        sums.set(row, OUTDATED, 0);
+    }
+
+    /**
+     * Puts what a market's terms have become into the account's losses.
+     *
      * @param returnsE5       by the matrix in force; {@code null}: it is not in it
      * @param returnsBeforeE5 by the matrix before
      */
-    void replace(
-        final int row, final int termRow, final long[] next, final int shockE5, final int[] returnsE5,
-        final int[] returnsBeforeE5) {
+    void sumUp(final int row, final int termRow, final int[] returnsE5, final int[] returnsBeforeE5) {
         final long[] page = terms.page(termRow);
         final int base = terms.base(termRow);
-        final long position = next[POSITION] - page[base + POSITION];
-        final long lowest = next[LOWEST] - page[base + LOWEST];
-        final long highest = next[HIGHEST] - page[base + HIGHEST];
+        final long position = page[base + POSITION] - page[base + SUMMED + POSITION];
+        final long lowest = page[base + LOWEST] - page[base + SUMMED + LOWEST];
+        final long highest = page[base + HIGHEST] - page[base + SUMMED + HIGHEST];
         lose(row, POSITIONS, returnsE5, position, position);
         lose(row, BEFORE, returnsBeforeE5, position, position);
         lose(row, ORDERS, returnsE5, lowest, highest);
-        for (int kind = POSITIONS; kind <= ORDERS; kind++) {
-            final long gross = shockE5 * (largest(next[POSITION], next[LOWEST], next[HIGHEST], kind)
-                - largest(termRow, kind));
-            add(row, SUM_GROSS + kind, gross);
-            add(row, SUM_ALONE + kind, returnsE5 == null ? gross : 0);
-            add(row, SUM_ALONE + BEFORE, kind == POSITIONS && returnsBeforeE5 == null ? gross : 0);
-            add(row, SUM_OTHER + kind, next[OTHER + kind] - page[base + OTHER + kind]);
-            add(row, SUM_ADD_ON + kind, next[ADD_ON + kind] - page[base + ADD_ON + kind]);
-            add(row, SUM_REGULATORY + kind, next[REGULATORY + kind] - page[base + REGULATORY + kind]);
-        }
-        add(row, SUM_ISOLATED, next[ISOLATED] - page[base + ISOLATED]);
-        System.arraycopy(next, 0, page, base, TERM_FIELDS);
+        System.arraycopy(page, base + POSITION, page, base + SUMMED, HIGHEST + 1);
     }
 
     private void lose(
@@ -200,7 +236,7 @@ final class PortfolioRows {
         }
     }
 
-    private void add(final int row, final int field, final long change) {
-        sums.set(row, field, Math.addExact(sums.get(row, field), change));
+    private static void add(final long[] sum, final int field, final long change) {
+        sum[field] = Math.addExact(sum[field], change);
     }
 }

@@ -49,6 +49,11 @@ final class PortfolioTables {
         return version;
     }
 
+    /** The number that {@link #refresh} answered last. */
+    long version() {
+        return version;
+    }
+
     Scenarios scenarios() {
         return scenarios;
     }

@@ -108,8 +108,8 @@ public final class PortfolioRequirement {
     }
 
     /** What a position loses where the market moves by so much: of all that orders can lead to, the one that loses most. */
-    public static long lossE7(final long returnE5, final long lowest, final long highest) {
-        return -returnE5 * (returnE5 < 0 ? highest : lowest);
+    public static long lossE7(final int returnE5, final long lowest, final long highest) {
+        return -(Math.min(returnE5, 0) * highest + Math.max(returnE5, 0) * lowest);
     }
 
     /** What a leverage cap asks for, in 10<sup>-7</sup> USDC; 0: there is none. */
