@@ -70,7 +70,8 @@ public final class PriceGrid {
         if (priceTicks <= 0 && !allowsNonPositive) {
             return false;
         }
-        return priceTicks % stepAtTicks(priceTicks) == 0;
+        final long step = stepAtTicks(priceTicks);
+        return step == 1 || priceTicks % step == 0;
     }
 
     /** The price's place in the numbering; for an invalid price, that of the next valid one toward zero. */

@@ -57,11 +57,11 @@ final class RestingChanges {
         if (freedSlot == OrderStore.NONE) {
             books.touch(order.marketId()).rest(incoming, prioritySequence);
             reservations.rested(incoming.positionSlot(), order.flags(), order.side(), order.priceTicks(), lots);
+            state.traders().opened(order.accountId(), 1);
         } else {
             reserveInstead(freedSlot, order, lots);
             books.touch(order.marketId()).replace(freedSlot, incoming, prioritySequence);
         }
-        state.traders().opened(order.accountId(), 1);
         if ((order.flags() & OrderFlags.EXPIRES) != 0) {
             state.deadlines().set(Deadlines.ORDER_END, order.orderId(), Deadlines.nanos(order.expiresMillis()));
         }
@@ -138,7 +138,8 @@ final class RestingChanges {
     /**
      * An order leaves its place for another, which has become part of its group.
      *
-     * @param keepsSlot whether it stays in the book, and reserves, until the other one {@link #rest rests} in its slot
+     * @param keepsSlot whether it stays in the book, counts and reserves until the other one {@link #rest rests} in its
+     *                  slot
      */
     void replaced(final int order, final boolean keepsSlot) {
         events.canceled(order, CancelReason.MODIFIED, Refusal.NO_BATCH_INDEX);
@@ -148,6 +149,7 @@ final class RestingChanges {
         }
         forget(order);
         if (!keepsSlot) {
+            state.traders().opened(orders.accountId(order), -1);
             books.touch(orders.marketId(order)).cancel(order);
         }
     }
@@ -275,14 +277,15 @@ final class RestingChanges {
 
     private void ended(
         final int order, final boolean isFilled, final boolean isFilledInPart, final CancelReason reason) {
+        state.traders().opened(orders.accountId(order), -1);
         forget(order);
         if (OrderFlags.isLinked(orders.flags(order))) {
             groupEnds.ended(orders.orderId(order), isFilled, isFilledInPart, reason);
         }
     }
 
+    /** Forgets what belongs to an order's flags. */
     private void forget(final int order) {
-        state.traders().opened(orders.accountId(order), -1);
         final int flags = orders.flags(order);
         if ((flags & OrderFlags.EXPIRES) != 0) {
             state.deadlines().remove(Deadlines.ORDER_END, orders.orderId(order));

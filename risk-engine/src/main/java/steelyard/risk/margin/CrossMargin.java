@@ -131,6 +131,9 @@ public final class CrossMargin {
      */
     public boolean covers(
         final int accountId, final int marketId, final int slot, final long reserveLots, final long costMicros) {
+        if (!portfolio.has(accountId)) {
+            return standardCovers(accountId, marketId, slot, reserveLots, costMicros);
+        }
         final long requirement = requirement(
             accountId, marketId, slot, reserveLots, positions.quantityLots(slot));
         return surplusAfter(accountId, slot, requirement, costMicros) >= 0;
@@ -419,8 +422,11 @@ public final class CrossMargin {
     /** Whether the account could margin a reserve in a market, instead of the present one, by standard rules. */
     boolean standardCovers(
         final int accountId, final int marketId, final int slot, final long reserveLots, final long costMicros) {
-        final long requirement = requirement(
-            accountId, marketId, slot, reserveLots, positions.quantityLots(slot));
+        terms.refresh(accountId);
+        final boolean isPresent = slot != Positions.NONE && reserveLots == positions.reserveLots(slot, 0, 0, 0);
+        final long requirement = isPresent
+            ? positions.termRequirementMicros(slot)
+            : requirement(accountId, marketId, slot, reserveLots, positions.quantityLots(slot));
         return standardSurplus(accountId, slot, requirement, costMicros) >= 0;
     }
 

@@ -101,8 +101,11 @@ public final class Positions {
     public void closeIfEmpty(final int slot) {
         final long[] page = rows.page(slot);
         final int base = rows.base(slot);
-        final long content = page[base + QUANTITY] | page[base + LEVERAGE] | page[base + REDUCE_ONLY_COUNT]
-            | page[base + BUY_LOTS] | page[base + SELL_LOTS] | watch.get(slot, LEVEL);
+        if (page[base + QUANTITY] != 0) {
+            return;
+        }
+        final long content = page[base + LEVERAGE] | page[base + REDUCE_ONLY_COUNT] | page[base + BUY_LOTS]
+            | page[base + SELL_LOTS] | watch.get(slot, LEVEL);
         if (content != 0 || slot == NONE) {
             return;
         }

@@ -24,6 +24,9 @@ public final class MarketRisk {
     private final int maxLeverage;
     private long maxPriceTicks;
     private final long[] values = new long[MarketParameter.ID_LIMIT];
+    /** Of the values, what most commands ask for. */
+    private boolean isolatedOnly;
+    private long marginPriceMinTicks;
     private final int[] tierLeverages = new int[TIERS_MAX];
     /** Worked out when it is next asked for; {@code null} until then. */
     private TierTable tiers;
@@ -38,6 +41,7 @@ public final class MarketRisk {
         for (final MarketParameter parameter : MarketParameter.values()) {
             values[parameter.id()] = parameter.defaultValue();
         }
+        keepFrequent();
     }
 
     /** The market allows prices up to this from now on. */
@@ -92,7 +96,7 @@ public final class MarketRisk {
 
     /** Whether every position here is isolated. */
     public boolean isIsolatedOnly() {
-        return value(MarketParameter.ISOLATION) != 0;
+        return isolatedOnly;
     }
 
     /** What maintenance margin is multiplied by because a session ends, in percent. */
@@ -112,7 +116,7 @@ public final class MarketRisk {
 
     /** The price at which notionals for margin are taken: {@code max(|mark|, MARGIN_PRICE_MIN_TICKS)}. */
     public long marginPriceTicks(final long markTicks) {
-        return Math.max(Math.abs(markTicks), value(MarketParameter.MARGIN_PRICE_MIN_TICKS));
+        return Math.max(Math.abs(markTicks), marginPriceMinTicks);
     }
 
     /** Notional of so many lots, not below zero, in micros. */
@@ -163,7 +167,13 @@ public final class MarketRisk {
     /** Sets a parameter, which allows the value. All values together must be consistent when they are next used. */
     public void value(final MarketParameter parameter, final long value) {
         values[parameter.id()] = value;
+        keepFrequent();
         tiers = null;
+    }
+
+    private void keepFrequent() {
+        isolatedOnly = value(MarketParameter.ISOLATION) != 0;
+        marginPriceMinTicks = value(MarketParameter.MARGIN_PRICE_MIN_TICKS);
     }
 
     /** Sets what margins are multiplied by because a session ends. */
