@@ -64,6 +64,10 @@ final class PortfolioAudit {
             expect("initial margin of portfolio " + accountId + ", kind " + kind,
                 portfolio.initialMicros(accountId, kind), scratch(accountId, kind).initialMicros());
         }
+        final long required = portfolio.initialMicros(accountId, PortfolioRows.ORDERS)
+            + portfolio.isolatedMicros(accountId);
+        expect("cover of portfolio " + accountId, portfolio.isCoveredBy(accountId, required) ? 1 : 0, 1);
+        expect("too small cover of portfolio " + accountId, portfolio.isCoveredBy(accountId, required - 1) ? 1 : 0, 0);
         long isolated = 0;
         for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
             isolated += positions.isIsolated(slot, positions.market(slot)) ? standard.requirementMicros(slot) : 0;
