@@ -26,8 +26,8 @@ import steelyard.server.journal.JournalException;
 final class HistoryFeed implements EventListener, AutoCloseable {
     private static final Logger LOGGER = LoggerFactory.getLogger(HistoryFeed.class);
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    /** Fewer events than this between two looks, 20,000 a second, leave room for a second machine to run. */
-    private static final long CALM_EVENTS = 1_000;
+    /** Fewer events than this between two looks, 100,000 a second, leave room for a second machine to run. */
+    private static final long CALM_EVENTS = 5_000;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final HistoryStore store;
