@@ -49,6 +49,8 @@ public final class Ledger {
     private Event.TradeExecuted trade;
     private LedgerOrder makerOfTrade;
     private LedgerOrder takerOfTrade;
+    /** Whether the trade brings the position of BACKSTOP closer to zero. */
+    private boolean relievesBackstop;
     private int settledSides;
     private long modifiedOrderId;
     /** The order of a trigger that has just fired; it is placed or refused next. */
@@ -553,6 +555,7 @@ public final class Ledger {
         requireEqual(taker.remainingLots() - e.quantityLots(), e.takerRemainingLots(), "taker's remainder", e);
         checkPrice(e, market, maker, taker);
         trade = e;
+        relievesBackstop = relievesBackstop(maker, e.quantityLots()) || relievesBackstop(taker, e.quantityLots());
         makerOfTrade = maker.filled(e.quantityLots());
         takerOfTrade = taker.filled(e.quantityLots());
         fillResting(maker, makerOfTrade);
@@ -605,7 +608,9 @@ public final class Ledger {
         change.end().requireSays(e);
         requireEqual(change.closedPnlMicros(), e.closedPnlMicros(), "closed pnl", e);
         final long fee = e.feeMicros();
-        requireEqual(oneRate && e.builderAccountId() == 0 ? feeMicros(e.priceTicks(), e.quantityLots(), isTaker) : fee, fee, "fee", e);
+        if (oneRate && e.builderAccountId() == 0) {
+            requireEqual(feeMicros(e.priceTicks(), e.quantityLots(), isTaker), fee, "fee", e);
+        }
         account.put(order.marketId(), change.end());
         account.addCash(change.releasedMicros());
         account.addCash(-fee);
@@ -653,13 +658,34 @@ public final class Ledger {
             && order.clientOrderId().equals(e.clientOrderId()), "fill describes " + order, e);
     }
 
+    private boolean relievesBackstop(final LedgerOrder order, final long lots) {
+        if (order.accountId() != HouseAccount.BACKSTOP.id()) {
+            return false;
+        }
+        final long before = accounts.get(order.accountId()).position(order.marketId()).lots();
+        return Math.abs(before + order.side().sign() * lots) < Math.abs(before);
+    }
+
     private long feeMicros(final long priceTicks, final long lots, final boolean isTaker) {
-        final long rate = takerOfTrade.prioritySequence() > 0
-            ? Math.max(0, parameters.get(Parameter.MAKER_FEE_NANOS))
-            : parameters.get(isTaker ? Parameter.TAKER_FEE_NANOS : Parameter.MAKER_FEE_NANOS);
         final BigInteger product = BigInteger.valueOf(Math.abs(Math.multiplyExact(priceTicks, lots)))
-            .multiply(BigInteger.valueOf(rate));
+            .multiply(BigInteger.valueOf(feeRateNanos(isTaker)));
         return product.divide(BigInteger.valueOf(1_000_000_000)).longValueExact();
+    }
+
+    private long feeRateNanos(final boolean isTaker) {
+        final LedgerOrder own = isTaker ? takerOfTrade : makerOfTrade;
+        final LedgerOrder other = isTaker ? makerOfTrade : takerOfTrade;
+        if (own.accountId() < HouseAccount.ID_LIMIT) {
+            return 0;
+        }
+        final boolean isAuction = takerOfTrade.prioritySequence() > 0;
+        final long rate =
+            parameters.get(isTaker && !isAuction ? Parameter.TAKER_FEE_NANOS : Parameter.MAKER_FEE_NANOS);
+        if (rate < 0 && (isAuction || other.accountId() < HouseAccount.ID_LIMIT)) {
+            return 0;
+        }
+        return relievesBackstop && rate > 0
+            ? rate - rate * parameters.get(Parameter.BACKSTOP_REBATE_PERCENT) / 100 : rate;
     }
 
     private void rest(final Event.OrderRested e) {
