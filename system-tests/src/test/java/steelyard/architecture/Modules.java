@@ -45,7 +45,7 @@ final class Modules {
         Map.entry("admin", Set.of("model", "protocol")),
         Map.entry("client", Set.of("model", "signing")),
         Map.entry("calibration", Set.of("model", "risk-engine")),
-        Map.entry("crash", Set.of("model", "protocol", "exchange", "testkit", "calibration")),
+        Map.entry("crash", Set.of("model", "protocol", "risk-engine", "exchange", "testkit", "calibration")),
         Map.entry("flow", Set.of("model", "signing", "client")),
         Map.entry("testkit", Set.of("model", "protocol", "exchange")));
 
