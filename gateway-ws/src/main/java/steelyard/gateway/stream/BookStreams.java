@@ -253,6 +253,7 @@ final class BookStreams {
 
     /** The book as it is now, in parts that are sent as the client takes them; what happens meanwhile follows. */
     private void sendSnapshot(final Followed book, final BookSubscription subscription) {
+        subscription.forgetHeld();
         final boolean byOrders = subscription.key().type() == StreamType.L3;
         final MarketSpec spec = book.replica.spec();
         final List<Level> bidLevels = byOrders ? List.of() : book.replica.levels(Side.BUY);

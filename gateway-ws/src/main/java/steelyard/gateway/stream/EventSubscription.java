@@ -37,6 +37,11 @@ abstract sealed class EventSubscription extends Subscription permits TradeStream
         snapshots++;
     }
 
+    /** Forgets what was held back: a snapshot that is taken now, and will be sent, contains it. */
+    void forgetHeld() {
+        held.clear();
+    }
+
     /** A snapshot has been sent: if it was the last, runs what was held back, and from now on everything at once. */
     void release() {
         snapshots--;
