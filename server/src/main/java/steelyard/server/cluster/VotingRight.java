@@ -55,8 +55,8 @@ final class VotingRight {
         if (settings.isAlone()) {
             return true;
         }
-        if (hasLog) {
-            return !isWithheld();
+        if (hasLog && !isWithheld()) {
+            return true;
         }
         final boolean isNeeded = isNeeded(waiting);
         if (!isNeeded) {
@@ -65,6 +65,10 @@ final class VotingRight {
         return isNeeded;
     }
 
+    /**
+     * The others' logs decide; if they have one, this member waits until they have a leader: it would vote against each,
+     * and a single vote against a candidate keeps it from leading.
+     */
     private boolean isNeeded(final Consumer<String> waiting) {
         final int majority = settings.members().size() / 2 + 1;
         try (Aeron aeron = Aeron.connect(
@@ -73,25 +77,29 @@ final class VotingRight {
                 final List<ClusterSettings.Member> silent = new ArrayList<>();
                 int withLog = 0;
                 int whole = 0;
+                int recording = 0;
                 for (final ClusterSettings.Member other : settings.members()) {
                     if (other.id() != settings.memberId()) {
                         try {
-                            final long start = logStart(aeron, other);
-                            withLog += start == NO_LOG ? 0 : 1;
-                            whole += start == 0 ? 1 : 0;
+                            final OtherLog log = log(aeron, other);
+                            withLog += log.start() == NO_LOG ? 0 : 1;
+                            whole += log.start() == 0 ? 1 : 0;
+                            recording += log.isRecording() ? 1 : 0;
                         } catch (final AeronException unreachable) {
                             silent.add(other);
                         }
                     }
                 }
-                if (withLog >= majority) {
+                if (recording >= majority) {
                     requireBeginning(whole);
                     return false;
                 }
-                if (silent.isEmpty()) {
+                if (silent.isEmpty() && withLog < majority && !hasLog) {
                     return true;
                 }
-                waiting.accept("Waiting for the cluster: a member without a log must hear of those of the others; "
+                waiting.accept(silent.isEmpty() || withLog >= majority
+                    ? "Waiting for the others to have a leader: this member has lost its log, and may not vote."
+                    : "Waiting for the cluster: a member without a log must hear of those of the others; "
                     + "silent: "
                     + silent.stream().map(other -> other.host() + ":" + other.basePort()).toList() + ".");
                 LockSupport.parkNanos(PAUSE_NANOS);
@@ -106,7 +114,16 @@ final class VotingRight {
         }
     }
 
-    private long logStart(final Aeron aeron, final ClusterSettings.Member other) {
+    /**
+     * The log of another member.
+     *
+     * @param start       position at which it begins, or {@link #NO_LOG}
+     * @param isRecording whether it is being recorded, as under a leader only
+     */
+    private record OtherLog(long start, boolean isRecording) {
+    }
+
+    private OtherLog log(final Aeron aeron, final ClusterSettings.Member other) {
         try (AeronArchive archive = AeronArchive.connect(new AeronArchive.Context()
             .aeron(aeron)
             .ownsAeronClient(false)
@@ -122,7 +139,9 @@ final class VotingRight {
                     log[1] = startPosition;
                 }
             });
-            return log[0] != NO_LOG && archive.getMaxRecordedPosition(log[0]) > 0 ? log[1] : NO_LOG;
+            final boolean hasLog = log[0] != NO_LOG && archive.getMaxRecordedPosition(log[0]) > 0;
+            return new OtherLog(hasLog ? log[1] : NO_LOG,
+                hasLog && archive.getStopPosition(log[0]) == AeronArchive.NULL_POSITION);
         }
     }
 
