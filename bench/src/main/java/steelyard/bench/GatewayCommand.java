@@ -79,20 +79,20 @@ final class GatewayCommand implements Callable<Integer> {
                 bench.measure(rate, seconds, figures);
             }
         }
-        if (parts.contains("saturation")) {
-            bench.saturateSigned(Math.min(seconds, SATURATED_SECONDS_MAX), figures);
-        }
-        final double echo = parts.contains("overhead") ? bench.measureEcho(OVERHEAD_RATE, seconds, figures) : 0;
+        final boolean hasOverhead = parts.contains("overhead");
+        final double echo = hasOverhead ? bench.measureEcho(OVERHEAD_RATE, seconds, figures) : 0;
         bench.login();
+        final double session = hasOverhead ? bench.measureSessions(OVERHEAD_RATE, seconds, figures) : 0;
         if (parts.contains("session")) {
             for (final int rate : sessionRates) {
                 bench.measureSessions(rate, seconds, figures);
             }
         }
         if (parts.contains("saturation")) {
+            bench.saturateSigned(Math.min(seconds, SATURATED_SECONDS_MAX), figures);
             bench.saturateSessions(Math.min(seconds, SATURATED_SECONDS_MAX), figures);
         }
-        return parts.contains("overhead") ? bench.measureSessions(OVERHEAD_RATE, seconds, figures) - echo : 0;
+        return session - echo;
     }
 
     private double bareCluster(final Figures figures) throws IOException {
