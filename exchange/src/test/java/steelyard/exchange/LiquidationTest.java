@@ -119,13 +119,7 @@ class LiquidationTest {
         // At 56,000 Alice has 1,000 less than nothing: Bob, short from 60,000, closes at 57,000.
         rig.expect(rig.price(Rig.BTC, 560_000), """
             price m0 oracle=560000 mark=560000
-            MarginLevelChanged equityMicros=-1000000000 maintenanceMicros=700000000 accountId=16 marketId=-1 level=2
-            PositionTransferred lots=100000 priceTicks=560000 marginMicros=-1000000000 fromCashMicros=0 \
-            toPositionLots=100000 toQuoteMicros=-56000000000 toEntryMicros=56000000000 toIsolatedMicros=0 \
-            toCashMicros=-1000000000 fromAccountId=16 toAccountId=5 marketId=0 fromPositionLots=0 fromQuoteMicros=0 \
-            fromEntryMicros=0 fromIsolatedMicros=0 fromClosedPnlMicros=-4000000000 reason=1 isIsolated=0 \
-            equityMicros=-1000000000
-            MarginLevelChanged equityMicros=0 maintenanceMicros=0 accountId=16 marketId=-1 level=0
+            """ + BankruptLong.takenOver(16) + """
             PositionTransferred lots=-100000 priceTicks=570000 marginMicros=0 fromCashMicros=1003000000000 \
             toPositionLots=0 toQuoteMicros=0 toEntryMicros=0 toIsolatedMicros=0 toCashMicros=0 fromAccountId=17 \
             toAccountId=5 marketId=0 fromPositionLots=0 fromQuoteMicros=0 fromEntryMicros=0 fromIsolatedMicros=0 \

@@ -231,7 +231,7 @@ public final class Node implements AutoCloseable {
     private String waitsFor(final long target, final boolean replayed) {
         if (target < 0) {
             return "Waiting for the cluster: " + config.cluster().members().size() + " members, "
-                + (member.hasLog() ? "a majority must run." : "all must run the first time.");
+                + (member.needsAll() ? "all must run the first time." : "a majority must run.");
         }
         return replayed || member.condition().appliedPosition() >= target
             ? "Waiting for the log to answer."

@@ -55,7 +55,9 @@ public final class Authority {
     private RejectReason admit(
         final CommandFrame command, final Refusal refusal, final boolean subAccountsCount) {
         wrap(command);
-        if (!isForMultiSig() && find(command, refusal) != RejectReason.NONE) {
+        if (actingFor != NO_ACCOUNT) {
+            candidateAccount = actingFor;
+        } else if (find(command, refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
         return admitCandidate(command, refusal, subAccountsCount);
@@ -95,11 +97,6 @@ public final class Authority {
         actingFor = multiSigAccount;
     }
 
-    private boolean isForMultiSig() {
-        candidateAccount = actingFor;
-        return actingFor != NO_ACCOUNT;
-    }
-
     private RejectReason useNonce(final Refusal refusal) {
         return state.nonces().use(candidateRow, authority.nonceMillis(), state.counters().nowMillis(), refusal);
     }
@@ -107,14 +104,13 @@ public final class Authority {
     /** For an action that only the account's own key may sign. */
     public RejectReason admitOwner(final CommandFrame command, final Refusal refusal) {
         wrap(command);
-        if (!isForMultiSig()) {
-            if (!resolve(AuthorityDecoder.signerEncodingOffset(), false)
-                && !resolve(AuthorityDecoder.alternateSignerEncodingOffset(), false)) {
-                return refusal.because(RejectReason.MUST_DEPOSIT);
-            }
-            if (checkKey(command, refusal) != RejectReason.NONE) {
-                return refusal.reason();
-            }
+        if (actingFor != NO_ACCOUNT) {
+            candidateAccount = actingFor;
+        } else if (!resolve(AuthorityDecoder.signerEncodingOffset(), false)
+            && !resolve(AuthorityDecoder.alternateSignerEncodingOffset(), false)) {
+            return refusal.because(RejectReason.MUST_DEPOSIT);
+        } else if (checkKey(command, refusal) != RejectReason.NONE) {
+            return refusal.reason();
         }
         return admitCandidate(command, refusal, false);
     }

@@ -93,11 +93,10 @@ public final class MultiSigCommands {
      */
     public RejectReason admit(final CommandFrame command, final Refusal refusal) {
         command.decode(multiSig);
-        final int leader;
         if (!wrapAction(command)) {
             return refusal.because(RejectReason.MULTI_SIG_ACTION);
         }
-        leader = authority.leader(command, refusal);
+        final int leader = authority.leader(command, refusal);
         if (leader == Authority.NO_ACCOUNT) {
             return refusal.reason();
         }

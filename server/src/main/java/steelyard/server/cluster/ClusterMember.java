@@ -81,12 +81,12 @@ public final class ClusterMember implements AutoCloseable {
     }
 
     /**
-     * Whether this member had anything of a log when it was started. If not, it stands for election only with all
-     * others present: empty members that are a majority would otherwise begin a log of their own beside the one that
-     * another, not yet started, has.
+     * Whether this member and all others must run before there can be a leader: it is one of those with which a log
+     * begins. Empty members that are a majority would otherwise begin a log of their own beside the one that another, not
+     * yet started, has.
      */
-    public boolean hasLog() {
-        return right.hasLog();
+    public boolean needsAll() {
+        return mayVoteAtFirst && !right.hasLog();
     }
 
     /** Lets this member vote, if it did not because it had lost its disk: it has everything that was committed. */

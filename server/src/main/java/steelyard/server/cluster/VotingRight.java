@@ -18,9 +18,10 @@ import steelyard.server.StartException;
 /**
  * Whether a member may vote and stand for election. One that has lost its disk no longer knows what it had confirmed: its
  * vote could make a leader of one that lacks what a majority had. So a member that begins empty asks the archives of the
- * others first. If a majority has a log without it, it neither votes nor stands until it has everything that is
- * committed; this is kept on disk as a vote in a term that never comes. If only a minority has one, a cluster begins or
- * grows, and it votes as soon as all are there.
+ * others first. If a majority has a log without it, it waits until that majority has a leader, and neither votes nor
+ * stands until it has everything that is committed; this is kept on disk as a vote in a term that never comes. It waits
+ * because it would not abstain: its module votes against, and one vote against a candidate keeps it from leading. If only a
+ * minority has a log, a cluster begins or grows, and it votes as soon as all are there.
  */
 final class VotingRight {
     private static final long NEVER_TERM = Long.MAX_VALUE - 1;
@@ -65,10 +66,7 @@ final class VotingRight {
         return isNeeded;
     }
 
-    /**
-     * The others' logs decide; if they have one, this member waits until they have a leader: it would vote against each,
-     * and a single vote against a candidate keeps it from leading.
-     */
+    /** Answers whether a log begins with this member, as soon as the others' archives or their leader show it. */
     private boolean isNeeded(final Consumer<String> waiting) {
         final int majority = settings.members().size() / 2 + 1;
         try (Aeron aeron = Aeron.connect(
