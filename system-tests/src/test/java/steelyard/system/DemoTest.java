@@ -33,6 +33,7 @@ class DemoTest {
     private static final Duration READY_AFTER_KILL = Duration.ofSeconds(22);
     private static final Duration TRADED = Duration.ofSeconds(60);
     private static final Duration RECORDING_LIMIT = Duration.ofSeconds(90);
+    private static final List<String> COINS = List.of("BTC", "ETH", "SOL", "GOLD");
     private static final int BUSY = 4;
     private static final int STATUS_INTERRUPTED = 128 + 2;
 
@@ -55,7 +56,9 @@ class DemoTest {
 
             server.kill();
             assertReady(server, READY_AFTER_KILL);
+            final long lastTradeMillis = lastTradeMillis(server);
             assertEquals("GOLD 1.0 @ " + trade.group(1), position(server));
+            server.process().await("a trade since the restart", TRADED, () -> lastTradeMillis(server) > lastTradeMillis);
 
             server.process().interrupt();
             assertEquals(STATUS_INTERRUPTED, server.process().awaitExit(), server.process()::told);
@@ -112,6 +115,14 @@ class DemoTest {
         final JsonNode position = state.at("/assetPositions/0/position");
         return position.path("coin").asText() + " " + position.path("szi").asText() + " @ "
             + position.path("entryPx").asText();
+    }
+
+    /** When the last trade was; the bots trade rarely enough that a run of a second may have none. */
+    private static long lastTradeMillis(final TestServer server) {
+        return COINS.stream()
+            .mapToLong(coin -> server.api().info("{\"type\":\"recentTrades\",\"coin\":\"" + coin + "\"}")
+                .path(0).path("time").asLong())
+            .max().orElseThrow();
     }
 
     @Test
