@@ -26,6 +26,8 @@ final class Connection implements AutoCloseable {
     private static final int LENGTH_16 = 126;
     private static final int LENGTH_64 = 127;
     private static final int TEXT = 0x81;
+    private static final int CLOSE = 0x88;
+    private static final int STATUS = 2;
     private static final long AWAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -108,6 +110,10 @@ final class Connection implements AutoCloseable {
         };
         if (in.remaining() < header + length) {
             return false;
+        }
+        if (opcode == CLOSE) {
+            throw new EOFException("the node closed a connection: "
+                + new String(in.array(), start + header + STATUS, Math.max(0, length - STATUS), US_ASCII));
         }
         if (opcode != TEXT) {
             throw new IOException("a frame of kind " + opcode);
