@@ -72,6 +72,7 @@ class ApiFilesTest extends GatewayFixture {
         Map.entry("userFundings", List.of("user")), Map.entry("userNonFundingLedgerUpdates", List.of("user")),
         Map.entry("userHistoricalOrders", List.of("user")), Map.entry("userTwapSliceFills", List.of("user")),
         Map.entry("userTwapHistory", List.of("user")), Map.entry("notification", List.of("user")),
+        Map.entry("margin", List.of("user")), Map.entry("marginCalls", List.of("user")),
         Map.entry("clearinghouseState", List.of("user", "dex?")), Map.entry("openOrders", List.of("user", "dex?")),
         Map.entry("twapStates", List.of("user", "dex?")), Map.entry("allDexsClearinghouseState", List.of("user")),
         Map.entry("spotState", List.of("user")), Map.entry("webData2", List.of("user")),

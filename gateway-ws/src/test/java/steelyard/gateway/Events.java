@@ -27,6 +27,7 @@ import steelyard.protocol.sbe.FillSettledEncoder;
 import steelyard.protocol.sbe.FundingPaidEncoder;
 import steelyard.protocol.sbe.MarketListedEncoder;
 import steelyard.protocol.sbe.LiquidationStepEncoder;
+import steelyard.protocol.sbe.MarginLevelChangedEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.OrderCanceledEncoder;
 import steelyard.protocol.sbe.OrderPlacedEncoder;
@@ -319,6 +320,19 @@ final class Events {
             event.equityMicros(2_956_494).maintenanceMicros(3_000_000).lots(lots).limitPriceTicks(857_000).rounds(0)
                 .accountId(account).setMarketId(-1).marketId(market).markPriceTicks(858_100)
                 .putAddress(GatewayFixture.USER.bytes(), 0, Address.LENGTH);
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    Events marginLevel(
+        final int account, final int market, final int level, final long equityMicros, final long maintenanceMicros) {
+        events.add((out, sequence, nowNanos) -> {
+            final MarginLevelChangedEncoder event = new MarginLevelChangedEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.equityMicros(equityMicros).maintenanceMicros(maintenanceMicros).accountId(account).marketId(market)
+                .level((short) level);
             end(out, event.encodedLength());
         });
         return this;

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.zip.Inflater;
@@ -41,6 +42,49 @@ class StateStreamsTest extends GatewayFixture {
             assertEquals(USER.toString(), data.path("user").asText());
             final String field = stream.equals("openOrders") ? "orders" : stream;
             assertEquals(info(read), data.path(field).toString());
+        }
+    }
+
+    @Test
+    void shouldShowHowMarginComesAbout() {
+        try (Stream socket = new Stream(server.port())) {
+            final JsonNode data = Client.tree(socket.subscribe(ofUser("margin")).data("margin"));
+            assertEquals(USER.toString(), data.path("user").asText());
+            assertEquals(info("marginExplain"), data.path("margin").toString());
+            socket.expectSilence(1_200);
+        }
+    }
+
+    @Test
+    void shouldShowNoMarginWithoutAnAccount() {
+        try (Stream socket = new Stream(server.port())) {
+            assertEquals("{\"user\":\"0x0000000000000000000000000000000000000001\",\"margin\":null}", socket.subscribe(
+                "{\"type\":\"margin\",\"user\":\"0x0000000000000000000000000000000000000001\"}").data("margin"));
+        }
+    }
+
+    @Test
+    void shouldTellMarginCalls() {
+        try (Stream socket = new Stream(server.port())) {
+            socket.subscribe(ofUser("marginCalls"));
+            socket.subscribe(ofUser("notification"));
+            node.publish(Events.of().marginLevel(USER_ID + 1, -1, 1, 1, 1)
+                .marginLevel(USER_ID, -1, 1, 120_500_000, 100_000_000)
+                .marginLevel(USER_ID, BTC, 2, -1_000_000, 50_250_000));
+            final JsonNode data = Client.tree(socket.data("marginCalls"));
+            assertEquals(USER.toString(), data.path("user").asText());
+            final List<String> told = new ArrayList<>();
+            data.path("calls").forEach(call -> told.add(call.path("coin").asText() + ' ' + call.path("level").asText() + ' '
+                + call.path("equity").asText() + ' ' + call.path("maintenance").asText()));
+            assertEquals(List.of("null warned 120.5 100.0", "BTC liquidation -1.0 50.25"), told);
+            assertEquals(1, data.path("calls").path(1).path("seq").asLong() - data.path("calls").path(0).path("seq").asLong());
+            assertTrue(data.path("calls").path(0).path("time").asLong() > 0);
+            assertEquals("{\"notification\":\"Margin call: equity $120.5, maintenance margin $100.0\"}",
+                socket.data("notification"));
+            assertEquals("{\"notification\":\"Liquidation of isolated BTC: equity $-1.0, maintenance margin $50.25\"}",
+                socket.data("notification"));
+            node.publish(Events.of().marginLevel(USER_ID, -1, 0, 300_000_000, 100_000_000));
+            assertEquals("normal", Client.tree(socket.data("marginCalls")).path("calls").path(0).path("level").asText());
         }
     }
 

@@ -6,6 +6,7 @@ import steelyard.gateway.json.Json;
 import steelyard.gateway.json.JsonBody;
 import steelyard.gateway.json.WireFill;
 import steelyard.gateway.json.WireFunding;
+import steelyard.gateway.json.WireMarginCall;
 import steelyard.gateway.json.WireOrder;
 import steelyard.model.MarketSpec;
 import steelyard.node.HistoryReader.LedgerEntry;
@@ -22,6 +23,7 @@ final class AccountNews {
     private final List<UnaskedCancel> unaskedCancels = new ArrayList<>();
     private final List<LedgerEntry> ledgerEntries = new ArrayList<>();
     private final List<WireFunding> fundings = new ArrayList<>();
+    private final List<WireMarginCall> marginCalls = new ArrayList<>();
     private boolean lastIsPartialFill;
     private long sequence;
     private long firstTwapChange;
@@ -61,6 +63,15 @@ final class AccountNews {
     /** Adds what a position paid for funding. */
     void funding(final WireFunding funding) {
         fundings.add(funding);
+    }
+
+    /** Adds a new level of its margin. */
+    void marginCall(final WireMarginCall call) {
+        marginCalls.add(call);
+    }
+
+    List<WireMarginCall> marginCalls() {
+        return marginCalls;
     }
 
     List<WireFunding> fundings() {
@@ -170,7 +181,7 @@ final class AccountNews {
         });
     }
 
-    /** A frame of a list of a user's: fundings, ledger updates, orders or TWAPs. */
+    /** A frame of a list of a user's: fundings, ledger updates, margin calls, orders or TWAPs. */
     static byte[] listFrame(
         final StreamType type, final Address user, final String name, final JsonBody list, final boolean isSnapshot) {
         return Json.frame(type.channel(), json -> {

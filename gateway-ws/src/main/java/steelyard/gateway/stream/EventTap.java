@@ -17,6 +17,7 @@ import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.FundingPaidDecoder;
 import steelyard.protocol.sbe.LiquidationStepDecoder;
+import steelyard.protocol.sbe.MarginLevelChangedDecoder;
 import steelyard.protocol.sbe.MarketChangedDecoder;
 import steelyard.protocol.sbe.MarketListedDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
@@ -81,6 +82,7 @@ final class EventTap implements EventListener {
     private final WithdrawalResolvedDecoder resolved = new WithdrawalResolvedDecoder();
     private final PositionTransferredDecoder positionTaken = new PositionTransferredDecoder();
     private final FundingPaidDecoder fundingPaid = new FundingPaidDecoder();
+    private final MarginLevelChangedDecoder levelChanged = new MarginLevelChangedDecoder();
     private final DepositedDecoder deposited = new DepositedDecoder();
 
     /**
@@ -203,6 +205,8 @@ final class EventTap implements EventListener {
                 return true;
             case FundingPaidDecoder.TEMPLATE_ID:
                 return interest.accounts.test(fundingPaid.wrap(buffer, offset, length, version).accountId());
+            case MarginLevelChangedDecoder.TEMPLATE_ID:
+                return interest.accounts.test(levelChanged.wrap(buffer, offset, length, version).accountId());
             case DepositedDecoder.TEMPLATE_ID:
                 return interest.accounts.test(deposited.wrap(buffer, offset, length, version).accountId());
             case PriceChangedDecoder.TEMPLATE_ID:

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ import steelyard.gateway.json.OrderExtras;
 import steelyard.gateway.json.WireFill;
 import steelyard.gateway.json.WireFunding;
 import steelyard.gateway.json.WireLedgerEntry;
+import steelyard.gateway.json.WireMarginCall;
 import steelyard.gateway.json.WireOrder;
 import steelyard.gateway.json.WireTwap;
 import steelyard.gateway.reads.MarketDirectory;
@@ -371,6 +373,7 @@ final class PrivateStreams {
         final PrivateSubscription subscription, final JsonBody list, final boolean isSnapshot) {
         final StreamKey key = subscription.key();
         final String name = switch (key.type()) {
+            case MARGIN_CALLS -> "calls";
             case USER_FUNDINGS -> "fundings";
             case USER_LEDGER -> "nonFundingLedgerUpdates";
             case USER_ORDERS -> "orderHistory";
@@ -493,8 +496,15 @@ final class PrivateStreams {
                 news.fundings().forEach(funding -> session.send(AccountNews.fundingFrame(funding)));
                 tellTwaps(subscription, news);
             }
-            case NOTIFICATION -> news.fills().stream().map(WireFill::notification).filter(Objects::nonNull)
-                .forEach(text -> session.send(AccountNews.notificationFrame(text)));
+            case NOTIFICATION -> Stream.concat(news.fills().stream().map(WireFill::notification),
+                    news.marginCalls().stream().map(WireMarginCall::notification))
+                .filter(Objects::nonNull).forEach(text -> session.send(AccountNews.notificationFrame(text)));
+            case MARGIN_CALLS -> {
+                if (!news.marginCalls().isEmpty()) {
+                    sendList(subscription, JsonBody.list(news.marginCalls().stream()
+                        .<JsonBody>map(call -> call::write).toList()), false);
+                }
+            }
             case USER_FUNDINGS -> sendFundings(subscription, news.fundings(), false);
             case USER_TWAP_FILLS -> sendSlices(subscription, news.fills(), false);
             case USER_TWAPS -> tellTwaps(subscription, news);

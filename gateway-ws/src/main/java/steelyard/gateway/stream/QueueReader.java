@@ -10,6 +10,7 @@ import steelyard.gateway.json.OrderExtras;
 import steelyard.gateway.json.OrderStatuses;
 import steelyard.gateway.json.WireFill;
 import steelyard.gateway.json.WireFunding;
+import steelyard.gateway.json.WireMarginCall;
 import steelyard.gateway.json.WireOrder;
 import steelyard.gateway.reads.MarketDirectory;
 import steelyard.model.CancelReason;
@@ -36,6 +37,7 @@ import steelyard.protocol.sbe.EventHeaderDecoder;
 import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.FundingPaidDecoder;
 import steelyard.protocol.sbe.LiquidationStepDecoder;
+import steelyard.protocol.sbe.MarginLevelChangedDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.OrderCanceledDecoder;
 import steelyard.protocol.sbe.OrderPlacedDecoder;
@@ -55,6 +57,7 @@ import steelyard.protocol.sbe.WithdrawalResolvedDecoder;
 final class QueueReader {
     private static final int BETWEEN_USERS = 1;
     private static final int WITHDRAWAL_REJECTED = 2;
+    private static final int CROSS = -1;
 
     private final MarketDirectory markets;
     private final TradeStreams tradeStreams;
@@ -73,6 +76,7 @@ final class QueueReader {
     private final WithdrawalRequestedDecoder requested = new WithdrawalRequestedDecoder();
     private final WithdrawalResolvedDecoder resolved = new WithdrawalResolvedDecoder();
     private final DepositedDecoder deposited = new DepositedDecoder();
+    private final MarginLevelChangedDecoder levelChanged = new MarginLevelChangedDecoder();
     private final TriggerPlacedDecoder triggerPlaced = new TriggerPlacedDecoder();
     private final OrderTriggeredDecoder triggered = new OrderTriggeredDecoder();
     private final PositionTransferredDecoder positionTaken = new PositionTransferredDecoder();
@@ -144,6 +148,8 @@ final class QueueReader {
             }
             case FundingPaidDecoder.TEMPLATE_ID ->
                 onFunding(fundingPaid.wrapAndApplyHeader(buffer, offset, header));
+            case MarginLevelChangedDecoder.TEMPLATE_ID ->
+                onLevelChanged(levelChanged.wrapAndApplyHeader(buffer, offset, header));
             case DepositedDecoder.TEMPLATE_ID -> onDeposited(deposited.wrapAndApplyHeader(buffer, offset, header));
             case AccountCreatedDecoder.TEMPLATE_ID ->
                 onAccountCreated(accountCreated.wrapAndApplyHeader(buffer, offset, header));
@@ -200,6 +206,12 @@ final class QueueReader {
             new FundingPayment(event.header().eventSequence(), event.header().timestampNanos(), event.accountId(),
                 event.marketId(), event.quantityLots(), event.rateNanos(), event.amountMicros()),
             markets.spec(event.marketId())));
+    }
+
+    private void onLevelChanged(final MarginLevelChangedDecoder event) {
+        newsOf(event.accountId()).marginCall(new WireMarginCall(event.header().eventSequence(),
+            event.header().timestampNanos(), event.marketId() == CROSS ? null : markets.spec(event.marketId()),
+            event.level(), event.equityMicros(), event.maintenanceMicros()));
     }
 
     private void onDeposited(final DepositedDecoder event) {

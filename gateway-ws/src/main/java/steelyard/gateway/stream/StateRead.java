@@ -9,12 +9,14 @@ import steelyard.gateway.json.Json;
 import steelyard.gateway.json.TradeRoom;
 import steelyard.gateway.json.WebData;
 import steelyard.gateway.json.WireAccount;
+import steelyard.gateway.json.WireMargin;
 import steelyard.gateway.json.WireMarket;
 import steelyard.gateway.json.WireOrder;
 import steelyard.gateway.json.WireSpot;
 import steelyard.gateway.json.WireTwap;
 import steelyard.model.MarketSpec;
 import steelyard.node.AccountView;
+import steelyard.node.MarginView;
 import steelyard.node.MarketView;
 import steelyard.node.NodeState;
 import steelyard.node.OrderView;
@@ -58,6 +60,7 @@ final class StateRead {
                 json.writeEndObject();
             };
             case TWAP_STATES -> twapStates(key, twaps(key, state), specs);
+            case MARGIN -> margin(key, marginView(key, state), specs);
             default -> (json, timeNanos, ledgerMicros) -> {
                 json.writeStartArray();
                 json.writeEndArray();
@@ -200,6 +203,25 @@ final class StateRead {
             }
             prices.writeEndObject();
         })));
+    }
+
+    private static MarginView marginView(final StreamKey key, final NodeState state) {
+        final int accountId = state.accountId(key.user());
+        return accountId == NodeState.NONE ? null : state.margin(accountId, List.of());
+    }
+
+    private static Body margin(
+        final StreamKey key, final MarginView margin, final IntFunction<MarketSpec> specs) {
+        return (json, timeNanos, ledgerMicros) -> {
+            writeUser(json, key, false);
+            json.writeFieldName("margin");
+            if (margin == null) {
+                json.writeNull();
+            } else {
+                new WireMargin(margin, specs, timeNanos).write(json);
+            }
+            json.writeEndObject();
+        };
     }
 
     private static Body twapStates(

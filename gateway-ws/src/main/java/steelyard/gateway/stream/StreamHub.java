@@ -219,13 +219,13 @@ public final class StreamHub {
                 yield bookStreams.subscribe(session, key);
             }
             case ORDER_UPDATES, USER_EVENTS, USER_FILLS, USER_FUNDINGS, USER_LEDGER, USER_ORDERS, USER_TWAP_FILLS,
-                USER_TWAPS, NOTIFICATION -> privateStreams.subscribe(session, request, acknowledgment);
+                USER_TWAPS, NOTIFICATION, MARGIN_CALLS -> privateStreams.subscribe(session, request, acknowledgment);
             case CANDLE -> {
                 session.send(acknowledgment);
                 yield candleTopics.subscribe(session, key);
             }
             case CONTEXT, CONTEXTS, ALL_CONTEXTS, SPOT_CONTEXTS, FAST_CONTEXTS, OUTCOMES, TRADE_ROOM, ACCOUNT,
-                ALL_ACCOUNTS, SPOT_STATE, OPEN_ORDERS, TWAP_STATES, WEB_DATA_2, WEB_DATA_3 -> {
+                ALL_ACCOUNTS, SPOT_STATE, OPEN_ORDERS, TWAP_STATES, MARGIN, WEB_DATA_2, WEB_DATA_3 -> {
                 session.send(acknowledgment);
                 yield stateTopics.subscribe(session, key);
             }

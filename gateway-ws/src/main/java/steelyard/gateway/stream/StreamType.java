@@ -17,6 +17,7 @@ enum StreamType {
     USER_TWAP_FILLS("userTwapSliceFills", "userTwapSliceFills"),
     USER_TWAPS("userTwapHistory", "userTwapHistory"),
     NOTIFICATION("notification", "notification"),
+    MARGIN_CALLS("marginCalls", "marginCalls"),
     CANDLE("candle", "candle"),
     CONTEXT("activeAssetCtx", "activeAssetCtx"),
     CONTEXTS("assetCtxs", "assetCtxs"),
@@ -29,6 +30,7 @@ enum StreamType {
     ALL_ACCOUNTS("allDexsClearinghouseState", "allDexsClearinghouseState"),
     SPOT_STATE("spotState", "spotState"),
     OPEN_ORDERS("openOrders", "openOrders"),
+    MARGIN("margin", "margin"),
     TWAP_STATES("twapStates", "twapStates"),
     WEB_DATA_2("webData2", "webData2"),
     WEB_DATA_3("webData3", "webData3");

@@ -80,7 +80,7 @@ public record SubscriptionRequest(StreamKey key, ObjectNode echo, long afterSequ
             case L2_BOOK -> book(fields, echo, markets.spec(fields.text("coin")));
             case ORDER_UPDATES -> user(type, fields, echo, false).after(fields);
             case USER_EVENTS, USER_FUNDINGS, USER_LEDGER, USER_ORDERS, USER_TWAP_FILLS, USER_TWAPS, NOTIFICATION,
-                ALL_ACCOUNTS, SPOT_STATE, WEB_DATA_2, WEB_DATA_3 -> user(type, fields, echo, false);
+                MARGIN_CALLS, MARGIN, ALL_ACCOUNTS, SPOT_STATE, WEB_DATA_2, WEB_DATA_3 -> user(type, fields, echo, false);
             case USER_FILLS -> user(type, fields, echo, fields.flag("aggregateByTime", false)).after(fields);
         };
     }
