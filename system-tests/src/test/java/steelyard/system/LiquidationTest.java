@@ -10,11 +10,14 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import steelyard.client.Actions;
 import steelyard.client.OrderRequest;
+import steelyard.client.SteelyardSocket;
 import steelyard.client.Wallet;
 import steelyard.model.Side;
 import steelyard.system.node.Json;
@@ -23,6 +26,8 @@ import steelyard.system.node.TestServer;
 /** What clients see of a liquidation on the book, and that the history can be made again with it. */
 @Timeout(180)
 class LiquidationTest {
+    private static final Predicate<JsonNode> IN_LIQUIDATION = call -> call.path("level").asText().equals("liquidation");
+
     @TempDir
     private Path directory;
 
@@ -61,10 +66,25 @@ class LiquidationTest {
             final Wallet taker = server.fund("1000");
             server.api().exchange(taker, (ObjectNode) Json.parse(
                 "{\"type\":\"updateLeverage\",\"asset\":0,\"isCross\":true,\"leverage\":40}"));
+            final List<JsonNode> calls = new CopyOnWriteArrayList<>();
+            final SteelyardSocket socket = server.api().connect((channel, data) -> {
+                if (channel.equals("marginCalls")) {
+                    data.path("calls").forEach(calls::add);
+                }
+            });
+            socket.subscribe((ObjectNode) Json.parse(
+                "{\"type\":\"marginCalls\",\"user\":\"" + taker.address() + "\"}"));
             place(maker, Side.BUY, "97500", "1");
             place(maker, Side.SELL, "100000", "0.3");
             place(taker, Side.BUY, "100000", "0.3");
             server.process().await("a liquidation", Duration.ofSeconds(60), () -> fills(taker).size() > 1);
+
+            server.process().await("a margin call", Duration.ofSeconds(10), () -> calls.stream().anyMatch(IN_LIQUIDATION));
+            final JsonNode call = calls.stream().filter(IN_LIQUIDATION).findFirst().orElseThrow();
+            assertTrue(call.path("coin").isNull(), call::toString);
+            assertTrue(new BigDecimal(call.path("equity").asText())
+                .compareTo(new BigDecimal(call.path("maintenance").asText())) < 0, call::toString);
+            socket.close();
 
             final JsonNode closed = fills(taker).path(0);
             final BigDecimal mark = new BigDecimal(closed.at("/liquidation/markPx").asText());
