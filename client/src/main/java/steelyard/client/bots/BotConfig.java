@@ -66,12 +66,12 @@ public record BotConfig(
     }
 
     /**
-     * For many markets: two makers that quote three levels every five seconds, and takers that meet each market every
-     * ten: three order changes a second in each market.
+     * For many markets: two makers that quote two levels every five seconds, in 200 markets within the usual limit of
+     * open orders, and takers that meet each market every ten: two order changes a second in each market.
      */
     public static BotConfig of(final URI server, final List<String> coins) {
         final BotConfig usual = of(server);
-        return new BotConfig(server, usual.network(), usual.seed(), coins, 2, usual.takers(), 3,
+        return new BotConfig(server, usual.network(), usual.seed(), coins, 2, usual.takers(), 2,
             usual.levelNotionalMicros(), usual.inventoryMaxMicros(), usual.halfSpreadPpm(), usual.levelStepPpm(),
             usual.skewPpm(), QUOTE_MILLIS, Math.max(1, TAKE_MILLIS * usual.takers() / coins.size()));
     }
