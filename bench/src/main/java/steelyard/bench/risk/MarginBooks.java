@@ -26,20 +26,25 @@ final class MarginBooks {
     enum Mode {
         /** Standard margin, plenty of cash. */
         STANDARD,
-        /** Portfolio margin, with less than the positions require without offsets: scenarios decide. */
+        /** Portfolio margin, with less than the positions require without offsets. */
         PORTFOLIO,
-        /** Portfolio margin, plenty of cash. */
-        RICH
+        /** Portfolio margin, with no more than the orders need that are checked: scenarios decide. */
+        NARROW
     }
 
     static final int MARKETS = 40;
     static final int POSITIONS = 20;
+    /** Size of the orders that accounts with nothing to spare can just margin. */
+    static final long ORDER_LOTS = 100;
 
     private static final long MARK_TICKS = 1_000_000;
     private static final long CASH_MICROS = 1_000_000_000_000L;
     private static final int LOTS_MAX = 10_000;
     /** Nine tenths of what is required without offsets: 1.75 times an eightieth of the notional. */
     private static final double TIGHT = 0.9 * 1.75 / 80;
+    private static final long TICKS = 10;
+    /** More than an order requires. */
+    private static final long ORDER_MICROS = 1L << 23;
 
     private final Accounts accounts = new Accounts();
     private final Markets markets = new Markets();
@@ -82,8 +87,27 @@ final class MarginBooks {
                 margin.settlement().settle(positions.open(account, market), lots, MARK_TICKS + market, 0);
                 margin.settlement().settle(positions.open(house, market), -lots, MARK_TICKS + market, 0);
             }
-            if (mode == Mode.PORTFOLIO) {
+            if (mode != Mode.STANDARD) {
                 accounts.withdraw(account, CASH_MICROS - (long) (gross * TIGHT));
+            }
+            if (mode == Mode.NARROW) {
+                leaveWhatIsNeeded(i);
+            }
+        }
+    }
+
+    /** Takes cash away until one of the orders that are checked would be refused with a micro less. */
+    private void leaveWhatIsNeeded(final int index) {
+        final int account = first + index;
+        accounts.withdraw(account,
+            margin.equityMicros(account) - margin.requirementMicros(account) - ORDER_MICROS);
+        for (long micros = ORDER_MICROS / 2; micros > 0; micros /= 2) {
+            accounts.withdraw(account, micros);
+            for (int leg = 0; leg < POSITIONS; leg++) {
+                if (!check(index, leg, ORDER_LOTS)) {
+                    accounts.deposit(account, micros);
+                    break;
+                }
             }
         }
     }
@@ -112,6 +136,13 @@ final class MarginBooks {
                 .order(account, market, slot, Side.BUY, lots, false, true, lots) == RejectReason.NONE;
         }
         return margin.covers(account, market, slot, positions.reserveLots(slot, 0, lots, 0), lots);
+    }
+
+    /** Moves the mark of one of an account's markets a little, there or back. */
+    void tick(final int index, final int leg) {
+        final int market = marketsOf[index * POSITIONS + leg];
+        final long mark = MARK_TICKS + market;
+        markets.prices(market, mark, markets.markPriceTicks(market) == mark ? mark + TICKS : mark);
     }
 
     /** Settles one side of a fill; the position comes back with the next. */

@@ -28,24 +28,21 @@ public final class Accounts {
     private static final int TERMS_VERSION = 5;
     /** Number of positions; the first. */
     private static final int POSITIONS = 6;
+    /** Class, group, level and what else is small; above it where the sums of a portfolio are, which is derived. */
+    private static final int KINDS = 7;
     private static final int FIELDS = 8;
 
-    /** Class, group and mode, in bytes. */
-    private static final int KINDS = 0;
-    private static final int FUNDING_INTERVAL = 1;
-    /** Where the sums of a portfolio are; derived. */
-    private static final int PORTFOLIO_ROW = 2;
-    private static final int RISK_FIELDS = 4;
     private static final int CLASS_SHIFT = 0;
     private static final int FEE_GROUP_SHIFT = 8;
     private static final int FROZEN_SHIFT = 16;
-    private static final int MODE_SHIFT = 24;
-    private static final int LEVEL_SHIFT = 32;
-    private static final int LISTED_SHIFT = 40;
+    private static final int LEVEL_SHIFT = 20;
+    private static final int LISTED_SHIFT = 24;
+    private static final int PORTFOLIO_SHIFT = 32;
     private static final int BYTE = 0xFF;
+    private static final int NIBBLE = 0xF;
 
     private final LongRows rows = new LongRows(FIELDS);
-    private final LongRows risk = new LongRows(RISK_FIELDS);
+    private final LongRows fundingIntervals = new LongRows(1);
     private final RowSet touched = new RowSet();
     private final RowSet changed = new RowSet();
     private long cashTotalMicros;
@@ -55,7 +52,7 @@ public final class Accounts {
     /** Creates the next account. {@code ownerId} is the account itself or its master. */
     public int create(final AccountKind kind, final int ownerId) {
         final int accountId = rows.allocate();
-        risk.allocate();
+        fundingIntervals.allocate();
         rows.set(accountId, OWNER_AND_KIND, (long) ownerId << 8 | kind.code());
         touched.add(accountId);
         return accountId;
@@ -95,52 +92,52 @@ public final class Accounts {
 
     /** The class that counts for leverage caps. */
     public int accountClass(final int accountId) {
-        return kindAt(accountId, CLASS_SHIFT);
+        return kindAt(accountId, CLASS_SHIFT, BYTE);
     }
 
     /** The group that counts for fees. */
     public int feeGroup(final int accountId) {
-        return kindAt(accountId, FEE_GROUP_SHIFT);
+        return kindAt(accountId, FEE_GROUP_SHIFT, BYTE);
     }
 
     /** Whether the account may only cancel and reduce. */
     public boolean isFrozen(final int accountId) {
-        return kindAt(accountId, FROZEN_SHIFT) != 0;
+        return kindAt(accountId, FROZEN_SHIFT, NIBBLE) != 0;
     }
 
     /** Whether the account's cross set is margined as a portfolio. */
     public boolean isPortfolio(final int accountId) {
-        return kindAt(accountId, MODE_SHIFT) != 0;
+        return portfolioRow(accountId) != 0;
     }
 
     /** The last funding interval that the account was brought up to date with. */
     public long fundingInterval(final int accountId) {
-        return risk.get(accountId, FUNDING_INTERVAL);
+        return fundingIntervals.get(accountId, 0);
     }
 
     /** Says that the account is up to date with a funding interval. */
     public void fundingInterval(final int accountId, final long interval) {
-        risk.set(accountId, FUNDING_INTERVAL, interval);
+        fundingIntervals.set(accountId, 0, interval);
         touched.add(accountId);
     }
 
     /** Level of the cross set. */
     public int level(final int accountId) {
-        return kindAt(accountId, LEVEL_SHIFT);
+        return kindAt(accountId, LEVEL_SHIFT, NIBBLE);
     }
 
     /** Whether the account is on the list of those to look at. */
     public boolean isListed(final int accountId) {
-        return kindAt(accountId, LISTED_SHIFT) != 0;
+        return kindAt(accountId, LISTED_SHIFT, NIBBLE) != 0;
     }
 
     /** Says whether the account is on the list of those to look at. */
     public void listed(final int accountId, final boolean listed) {
-        kindAt(accountId, LISTED_SHIFT, listed ? 1 : 0);
+        kindAt(accountId, LISTED_SHIFT, NIBBLE, listed ? 1 : 0);
     }
 
     void level(final int accountId, final int level) {
-        kindAt(accountId, LEVEL_SHIFT, level);
+        kindAt(accountId, LEVEL_SHIFT, NIBBLE, level);
     }
 
     /** Accounts whose cash, margin or positions this command changed, in that order; who looks at them clears it. */
@@ -150,24 +147,25 @@ public final class Accounts {
 
     /** Sets class and fee group. */
     public void classify(final int accountId, final int accountClass, final int feeGroup) {
-        kindAt(accountId, CLASS_SHIFT, accountClass);
-        kindAt(accountId, FEE_GROUP_SHIFT, feeGroup);
+        kindAt(accountId, CLASS_SHIFT, BYTE, accountClass);
+        kindAt(accountId, FEE_GROUP_SHIFT, BYTE, feeGroup);
     }
 
     /** Freezes the account, or lets it go. */
     public void frozen(final int accountId, final boolean frozen) {
-        kindAt(accountId, FROZEN_SHIFT, frozen ? 1 : 0);
+        kindAt(accountId, FROZEN_SHIFT, NIBBLE, frozen ? 1 : 0);
     }
 
     /** Chooses portfolio margin, whose sums are in this row, or with 0 standard margin. */
     void portfolio(final int accountId, final int row) {
-        risk.set(accountId, PORTFOLIO_ROW, row);
-        kindAt(accountId, MODE_SHIFT, row == 0 ? 0 : 1);
+        final long kinds = rows.get(accountId, KINDS);
+        rows.set(accountId, KINDS, (long) row << PORTFOLIO_SHIFT | kinds & (1L << PORTFOLIO_SHIFT) - 1);
+        touched.add(accountId);
     }
 
     /** Where the sums of the account's portfolio are; 0: nowhere. */
     int portfolioRow(final int accountId) {
-        return (int) risk.get(accountId, PORTFOLIO_ROW);
+        return (int) (rows.get(accountId, KINDS) >>> PORTFOLIO_SHIFT);
     }
 
     /** Credits what came from outside. */
@@ -270,13 +268,13 @@ public final class Accounts {
         rows.set(accountId, POSITIONS, (long) (positionCount(accountId) + change) << 32 | first);
     }
 
-    private int kindAt(final int accountId, final int shift) {
-        return (int) (risk.get(accountId, KINDS) >>> shift) & BYTE;
+    private int kindAt(final int accountId, final int shift, final int mask) {
+        return (int) (rows.get(accountId, KINDS) >>> shift) & mask;
     }
 
-    private void kindAt(final int accountId, final int shift, final int value) {
-        final long kinds = risk.get(accountId, KINDS) & ~((long) BYTE << shift);
-        risk.set(accountId, KINDS, kinds | (long) value << shift);
+    private void kindAt(final int accountId, final int shift, final int mask, final int value) {
+        final long kinds = rows.get(accountId, KINDS) & ~((long) mask << shift);
+        rows.set(accountId, KINDS, kinds | (long) value << shift);
         touched.add(accountId);
     }
 

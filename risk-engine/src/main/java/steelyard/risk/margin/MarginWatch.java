@@ -147,7 +147,6 @@ public final class MarginWatch {
         long weights = 0;
         long rounding = isPortfolio ? perPosition : 0;
         for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
-            positions.triggers().remove(belongs(slot, marketId) ? slot : Positions.NONE);
             if (belongs(slot, marketId) && positions.quantityLots(slot) != 0) {
                 weights = Math.addExact(weights, weight(slot));
                 rounding += perPosition;

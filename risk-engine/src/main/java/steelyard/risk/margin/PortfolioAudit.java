@@ -1,5 +1,6 @@
 package steelyard.risk.margin;
 
+import java.util.Arrays;
 import steelyard.risk.funding.Funding;
 import steelyard.risk.portfolio.PortfolioMarket;
 import steelyard.risk.portfolio.PortfolioRequirement;
@@ -8,6 +9,8 @@ import steelyard.risk.portfolio.Scenarios;
 /** Compares what is kept of portfolios with what it is made of. Slow; allocates. */
 final class PortfolioAudit {
     private static final int LOSSES = 3;
+    /** Size of an order that is asked about, in lots. */
+    private static final long ORDER_LOTS = 7;
 
     private final Accounts accounts;
     private final Positions positions;
@@ -15,6 +18,11 @@ final class PortfolioAudit {
     private final StandardMargin standard;
     private final PortfolioMargin portfolio;
     private final PortfolioRows rows;
+    /** The slot under question, and what would be different there. */
+    private int changedSlot = Positions.NONE;
+    private long changedLots;
+    private long changedBuyLots;
+    private long changedSellLots;
 
     PortfolioAudit(
         final Accounts accounts, final Positions positions, final Funding funding,
@@ -73,6 +81,40 @@ final class PortfolioAudit {
             isolated += positions.isIsolated(slot, positions.market(slot)) ? standard.requirementMicros(slot) : 0;
         }
         expect("isolated markets of portfolio " + accountId, portfolio.isolatedMicros(accountId), isolated);
+        for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
+            if (!positions.isIsolated(slot, positions.market(slot))) {
+                questions(accountId, slot);
+            }
+        }
+        noChange();
+    }
+
+    /** What would be without a position, and with one more order. */
+    private void questions(final int accountId, final int slot) {
+        final int marketId = positions.market(slot);
+        changedSlot = slot;
+        changedLots = -positions.quantityLots(slot);
+        expect("margin of portfolio " + accountId + " without market " + marketId,
+            portfolio.asIf(accountId, marketId, slot, 0).initialMicros(accountId, PortfolioRows.POSITIONS),
+            scratch(accountId, PortfolioRows.POSITIONS).initialMicros());
+        changedLots = 0;
+        changedBuyLots = slot % 2 == 0 ? ORDER_LOTS : 0;
+        changedSellLots = ORDER_LOTS - changedBuyLots;
+        final long required = scratch(accountId, PortfolioRows.ORDERS).initialMicros()
+            + portfolio.isolatedMicros(accountId);
+        portfolio.asIf(accountId, marketId, slot, positions.quantityLots(slot),
+            positions.buyLots(slot) + changedBuyLots, positions.sellLots(slot) + changedSellLots);
+        expect("cover of an order of portfolio " + accountId, portfolio.isCoveredBy(accountId, required) ? 1 : 0, 1);
+        expect("too small cover of an order of portfolio " + accountId,
+            portfolio.isCoveredBy(accountId, required - 1) ? 1 : 0, 0);
+        noChange();
+    }
+
+    private void noChange() {
+        changedSlot = Positions.NONE;
+        changedLots = 0;
+        changedBuyLots = 0;
+        changedSellLots = 0;
     }
 
     private void sums(final int accountId, final int row) {
@@ -90,9 +132,9 @@ final class PortfolioAudit {
             final int marketId = positions.market(slot);
             for (int kind = 0; kind < 2; kind++) {
                 gross[kind] += portfolio.tables().shockE5(marketId) * rows.largest(terms, kind);
-                other[kind] += rows.term(terms, PortfolioRows.OTHER + kind);
-                addOn[kind] += rows.term(terms, PortfolioRows.ADD_ON + kind);
-                regulatory[kind] += rows.term(terms, PortfolioRows.REGULATORY + kind);
+                other[kind] += rows.term(terms, PortfolioRows.of(kind, PortfolioRows.OTHER));
+                addOn[kind] += rows.term(terms, PortfolioRows.of(kind, PortfolioRows.ADD_ON));
+                regulatory[kind] += rows.term(terms, PortfolioRows.of(kind, PortfolioRows.REGULATORY));
             }
             lose(losses, marketId, terms);
         }
@@ -107,6 +149,40 @@ final class PortfolioAudit {
                 expect("loss of portfolio " + accountId + " in " + k, rows.lossE7(row, kind, k), losses[kind][k]);
             }
         }
+        for (int kind = 0; kind < 2; kind++) {
+            largest("loss", accountId, rows.largestLossE7(row, kind), Arrays.stream(losses[kind]).max().orElseThrow(),
+                rows.worstScenario(row, kind) != PortfolioRows.UNKNOWN);
+            if (rows.worstScenario(row, kind) != PortfolioRows.UNKNOWN) {
+                expect("worst scenario of portfolio " + accountId, rows.worstScenario(row, kind),
+                    rows.scenarioOf(row, kind, rows.largestLossE7(row, kind)));
+            }
+            floor(accountId, row, kind);
+        }
+    }
+
+    private void floor(final int accountId, final int row, final int kind) {
+        final int kept = rows.floorTerms(row, kind);
+        long floor = 0;
+        boolean isThere = rows.largestFloorE7(row, kind) == 0;
+        for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
+            final int terms = positions.portfolioTerms(slot);
+            if (terms != PortfolioRows.NONE && portfolio.tables().returnsE5(positions.market(slot)) != null) {
+                expect("market of terms", rows.market(terms), positions.market(slot));
+                expect("floor of market " + positions.market(slot),
+                    rows.term(terms, PortfolioRows.of(kind, PortfolioRows.FLOOR)),
+                    portfolio.tables().shocks(positions.market(slot)).floor(rows.largest(terms, kind)));
+                floor = Math.max(floor, rows.term(terms, PortfolioRows.of(kind, PortfolioRows.FLOOR)));
+                isThere |= terms == kept;
+            }
+        }
+        largest("floor", accountId, rows.largestFloorE7(row, kind), floor, kept != PortfolioRows.UNKNOWN);
+        expect("terms of the floor of portfolio " + accountId, isThere || kept == PortfolioRows.UNKNOWN ? 1 : 0, 1);
+    }
+
+    /** What is kept as the largest is it, or is not below it. */
+    private static void largest(
+        final String what, final int accountId, final long kept, final long counted, final boolean isKnown) {
+        expect("largest " + what + " of portfolio " + accountId, kept, isKnown ? counted : Math.max(kept, counted));
     }
 
     private void lose(final long[][] losses, final int marketId, final int terms) {
@@ -130,12 +206,15 @@ final class PortfolioAudit {
         for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
             final int marketId = positions.market(slot);
             if (!positions.isIsolated(slot, marketId)) {
-                final long quantity = positions.quantityLots(slot);
-                final boolean orders = kind == PortfolioRows.ORDERS;
+                final int of = slot == changedSlot ? 1 : 0;
+                final int orders = kind == PortfolioRows.ORDERS ? 1 : 0;
+                final long quantity = positions.quantityLots(slot) + of * changedLots;
                 requirement.add(
                     market(accountId, marketId, kind),
-                    portfolio.exposure(marketId, orders ? quantity - positions.sellLots(slot) : quantity),
-                    portfolio.exposure(marketId, orders ? quantity + positions.buyLots(slot) : quantity));
+                    portfolio.exposure(
+                        marketId, quantity - orders * (positions.sellLots(slot) + of * changedSellLots)),
+                    portfolio.exposure(
+                        marketId, quantity + orders * (positions.buyLots(slot) + of * changedBuyLots)));
             }
         }
         return requirement.complete(portfolio.tables().keptE4(), portfolio.tables().initialE4());

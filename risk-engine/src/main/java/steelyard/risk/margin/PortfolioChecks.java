@@ -222,7 +222,7 @@ public final class PortfolioChecks {
         final int accountId, final int marketId, final int slot, final long signedLots, final long costMicros) {
         final long present = portfolio.asIs().maintenanceMicros(accountId);
         final long after = portfolio.asIf(
-            accountId, marketId, slot, positions.quantityLots(slot) + signedLots, 0, 0).maintenanceMicros(accountId);
+            accountId, marketId, slot, positions.quantityLots(slot) + signedLots).maintenanceMicros(accountId);
         final long equity = equityMicros(accountId);
         return after <= present
             && FixedPoint.compareProducts(Math.subtractExact(equity, costMicros), present, equity, after) >= 0;

@@ -121,7 +121,7 @@ public final class PortfolioHealth {
     private long maintenanceWithout(final int slot, final long lots) {
         final long quantity = positions.quantityLots(slot);
         return portfolio.asIf(
-            accountId, positions.market(slot), slot, quantity > 0 ? quantity - lots : quantity + lots, 0, 0)
+            accountId, positions.market(slot), slot, quantity > 0 ? quantity - lots : quantity + lots)
             .maintenanceMicros(accountId);
     }
 

@@ -4,20 +4,16 @@ import static steelyard.risk.margin.PortfolioRows.BEFORE;
 import static steelyard.risk.margin.PortfolioRows.ORDERS;
 import static steelyard.risk.margin.PortfolioRows.POSITIONS;
 
-import java.util.Arrays;
-import steelyard.model.FixedPoint;
 import steelyard.risk.funding.Funding;
-import steelyard.risk.market.MarketRisk;
 import steelyard.risk.market.Markets;
 import steelyard.risk.portfolio.PortfolioRequirement;
 import steelyard.risk.portfolio.Scenarios;
-import steelyard.risk.portfolio.ShockTable;
 
 /**
- * What accounts in portfolio mode require, kept by differences: {@code docs/risk-rules.md#4-portfolio-margin}. Every
- * change of a market of an account and every question cost a pass over the scenarios, also one that asks what would be
- * if a market were changed. But whether an account has more than it requires is mostly known without scenarios, and then
- * changes wait until somebody asks for losses. Keeps nothing of accounts in standard mode.
+ * What accounts in portfolio mode require, kept by differences: {@code docs/risk-rules.md#4-portfolio-margin}. An answer
+ * costs a pass over the scenarios for every market that has changed since the last one, and one for a market that is
+ * asked about. But whether an account has more than it requires is mostly known without: the largest loss is kept, and
+ * what a change adds to it is at most its shock. Keeps nothing of accounts in standard mode.
  *
  * <p>Equal to {@link PortfolioRequirement} at all times, which {@link PortfolioAudit} sees to. Questions are asked when
  * the account's terms are up to date ({@link MarginTerms#refresh}). One thread; allocates only while tables grow.
@@ -26,29 +22,17 @@ final class PortfolioMargin {
     /** Stands for a market where nothing is changed. */
     static final int NO_MARKET = -1;
 
-    private static final long MICROS_PER_CENT = 10_000;
-    private static final long E4 = 10_000;
-
     private final Accounts accounts;
     private final Positions positions;
-    private final Markets markets;
-    private final Funding funding;
     private final StandardMargin standard;
     private final PortfolioTables tables;
     private final PortfolioRows rows = new PortfolioRows();
+    private final PortfolioTerms measured;
 
     /** Terms of the market under question, as they would be. */
-    private final long[] next = new long[PortfolioRows.MEASURED_FIELDS];
+    private final long[] next;
     private int nextMarket = NO_MARKET;
     private int nextTerms;
-    /** From what {@link #next} was worked out. */
-    private int measuredMarket = NO_MARKET;
-    private long measuredLots;
-    private long measuredBuyLots;
-    private long measuredSellLots;
-    private long measuredVersion;
-    private long measuredTables;
-    private int measuredCap;
     /** What the last {@link #maintenance7} went through. */
     private int worstScenario;
     private long worstLossE7;
@@ -61,10 +45,10 @@ final class PortfolioMargin {
         final StandardMargin standard, final PortfolioTables tables) {
         this.accounts = accounts;
         this.positions = positions;
-        this.markets = markets;
-        this.funding = funding;
         this.standard = standard;
         this.tables = tables;
+        this.measured = new PortfolioTerms(markets, funding, tables);
+        this.next = measured.fields();
     }
 
     PortfolioTables tables() {
@@ -132,19 +116,28 @@ final class PortfolioMargin {
         return this;
     }
 
-    /** Questions are about the account as if it had these lots in a market of its cross set. */
+    /** Questions with orders are about the account as if it had these lots in a market of its cross set. */
     PortfolioMargin asIf(
-        final int accountId, final int marketId, final int slot, final long quantityLots, final long buyLots,
-        final long sellLots) {
+        final int accountId, final int marketId, final int slot, final long quantityLots, final long restingBuyLots,
+        final long restingSellLots) {
         nextMarket = marketId;
         nextTerms = positions.portfolioTerms(slot);
-        measure(accountId, marketId, quantityLots, buyLots, sellLots);
+        measured.market(marketId, standard.cap(accountId, marketId))
+            .orders(quantityLots, restingBuyLots, restingSellLots);
+        return this;
+    }
+
+    /** Questions without orders are about the account as if it had this position in a market of its cross set. */
+    PortfolioMargin asIf(final int accountId, final int marketId, final int slot, final long quantityLots) {
+        nextMarket = marketId;
+        nextTerms = positions.portfolioTerms(slot);
+        measured.market(marketId, standard.cap(accountId, marketId)).position(quantityLots);
         return this;
     }
 
     /** Questions are about the account as if a market were not of its cross set. */
     PortfolioMargin asIfNot(final int marketId, final int slot) {
-        measureNothing();
+        measured.nothing();
         nextMarket = marketId;
         nextTerms = positions.portfolioTerms(slot);
         return this;
@@ -168,31 +161,56 @@ final class PortfolioMargin {
 
     /**
      * Whether so much, in micros, is at least IMR* and the requirement of isolated markets. Looks at scenarios only if it
-     * is not as much as without any offset: neither a scenario nor a floor loses more than GROSS.
+     * is not as much as with the most that the change can add to the largest loss that is kept.
      */
     boolean isCoveredBy(final int accountId, final long micros) {
         final int row = accounts.portfolioRow(accountId);
         final long spared = Math.subtractExact(micros, rows.isolatedMicros(row));
-        return spared >= initialMicros(row, ORDERS, withoutOffset7(row, ORDERS))
-            || spared >= initialMicros(accountId, ORDERS);
+        if (spared >= initialMicros(row, ORDERS, atMost7(row))) {
+            return true;
+        }
+        if (rows.worstScenario(row, ORDERS) == PortfolioRows.UNKNOWN) {
+            find(accountId, row, ORDERS);
+            if (spared >= initialMicros(row, ORDERS, atMost7(row))) {
+                return true;
+            }
+        }
+        return spared >= initialMicros(accountId, ORDERS);
     }
 
     private long initialMicros(final int row, final int kind, final long maintenance7) {
         return PortfolioRequirement.initialMicros(
             maintenance7, tables.initialE4(),
-            rows.addOn(row, kind) + change(PortfolioRows.ADD_ON + kind),
-            rows.regulatory(row, kind) + change(PortfolioRows.REGULATORY + kind));
+            rows.addOn(row, kind) + change(kind, PortfolioRows.ADD_ON),
+            rows.regulatory(row, kind) + change(kind, PortfolioRows.REGULATORY));
     }
 
-    private long withoutOffset7(final int row, final int kind) {
-        return rows.gross(row, kind) + grossChange(kind)
-            + rows.other(row, kind) + change(PortfolioRows.OTHER + (kind & 1));
+    /** What {@link #maintenance7} with orders is not above; no look at scenarios. */
+    private long atMost7(final int row) {
+        final long more = grossChange(ORDERS);
+        final long gross = rows.gross(row, ORDERS) + more;
+        long alone = rows.alone(row, ORDERS);
+        long loss = rows.largestLossE7(row, ORDERS);
+        long floor = rows.largestFloorE7(row, ORDERS);
+        if (nextMarket != NO_MARKET && tables.returnsE5(nextMarket) == null) {
+            alone += more;
+        } else if (nextMarket != NO_MARKET) {
+            loss += PortfolioRows.mostE7(tables.shockE5(nextMarket),
+                change(ORDERS, PortfolioRows.LOWEST), change(ORDERS, PortfolioRows.HIGHEST));
+            floor = Math.max(floor, next[PortfolioRows.FLOOR]);
+        }
+        final long scan = Math.min(gross, Math.max(Math.max(0, loss), floor) + alone);
+        return maintenance7(row, ORDERS, scan, gross);
+    }
+
+    private long maintenance7(final int row, final int kind, final long scan, final long gross) {
+        return scan + PortfolioRequirement.keptE7(scan, gross, tables.keptE4())
+            + rows.other(row, kind) + change(kind, PortfolioRows.OTHER);
     }
 
     private long grossChange(final int kind) {
-        return nextMarket == NO_MARKET ? 0 : tables.shockE5(nextMarket) * (PortfolioRows.largest(
-            next[PortfolioRows.POSITION], next[PortfolioRows.LOWEST], next[PortfolioRows.HIGHEST], kind)
-            - rows.largest(nextTerms, kind));
+        return nextMarket == NO_MARKET ? 0 : tables.shockE5(nextMarket)
+            * (PortfolioRows.largest(next, 0, kind) - rows.largest(nextTerms, kind));
     }
 
     /** Σ requirement over the isolated markets, in micros. */
@@ -227,14 +245,12 @@ final class PortfolioMargin {
 
     /** Exposure of lots at the present mark in cents, with their sign, within ±2^37. */
     long exposure(final int marketId, final long lots) {
-        final long cents = Math.min(PortfolioRequirement.EXPOSURE_MAX_CENTS, unlimitedCents(marketId, lots));
-        return lots < 0 ? -cents : cents;
+        return measured.exposure(marketId, lots);
     }
 
     /** Size of the exposure of lots, however large. */
     long unlimitedCents(final int marketId, final long lots) {
-        final MarketRisk risk = markets.risk(marketId);
-        return Math.ceilDiv(risk.notionalMicros(Math.abs(lots), markets.markPriceTicks(marketId)), MICROS_PER_CENT);
+        return measured.unlimitedCents(marketId, lots);
     }
 
     /** What of a market stays whatever hedges it, without orders. */
@@ -244,55 +260,106 @@ final class PortfolioMargin {
 
     private long maintenance7(final int accountId, final int kind) {
         final int row = accounts.portfolioRow(accountId);
-        sumUp(accountId);
         int[] returns = null;
         final long more = grossChange(kind);
-        final long gross = rows.gross(row, kind) + more;
         aloneE7 = rows.alone(row, kind);
         if (nextMarket != NO_MARKET) {
-            returns = kind == BEFORE ? tables.returnsBeforeE5(nextMarket) : tables.returnsE5(nextMarket);
+            returns = returns(nextMarket, kind);
             aloneE7 += returns == null ? more : 0;
         }
-        final long lowest = change(kind == ORDERS ? PortfolioRows.LOWEST : PortfolioRows.POSITION);
-        final long highest = change(kind == ORDERS ? PortfolioRows.HIGHEST : PortfolioRows.POSITION);
-        worstScenario = rows.worst(row, kind, returns, lowest, highest);
-        worstLossE7 = rows.lossE7(row, kind, worstScenario)
-            + (returns == null ? 0 : PortfolioRequirement.lossE7(returns[worstScenario], lowest, highest));
-        floorE7 = floor(accountId, kind);
+        worstLossE7 = worstLoss(accountId, row, kind, returns);
+        floorE7 = floor(accountId, row, kind);
         scanE7 = Math.max(Math.max(0, worstLossE7), floorE7) + aloneE7;
-        return scanE7 + PortfolioRequirement.keptE7(scanE7, gross, tables.keptE4())
-            + rows.other(row, kind) + change(PortfolioRows.OTHER + (kind & 1));
+        return maintenance7(row, kind, scanE7, rows.gross(row, kind) + more);
     }
 
-    private long change(final int field) {
-        return nextMarket == NO_MARKET ? 0 : next[field] - rows.term(nextTerms, field);
+    private long worstLoss(final int accountId, final int row, final int kind, final int[] returns) {
+        if (returns == null && kind != BEFORE) {
+            if (rows.worstScenario(row, kind) == PortfolioRows.UNKNOWN) {
+                find(accountId, row, kind);
+            }
+            worstScenario = rows.worstScenario(row, kind);
+            return rows.largestLossE7(row, kind);
+        }
+        sumUp(accountId);
+        worstScenario = PortfolioRows.UNKNOWN;
+        return returns == null
+            ? rows.largestLossE7(row, kind, null, 0, 0)
+            : rows.largestLossE7(row, kind, returns,
+                change(kind, PortfolioRows.LOWEST),
+                change(kind, kind == ORDERS ? PortfolioRows.HIGHEST : PortfolioRows.LOWEST));
     }
 
-    private long floor(final int accountId, final int kind) {
-        long floor = nextMarket == NO_MARKET ? 0 : floor(nextMarket, kind, PortfolioRows.largest(
-            next[PortfolioRows.POSITION], next[PortfolioRows.LOWEST], next[PortfolioRows.HIGHEST], kind));
-        for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
-            final int terms = positions.portfolioTerms(slot);
-            if (terms != PortfolioRows.NONE && positions.market(slot) != nextMarket) {
-                floor = Math.max(floor, floor(positions.market(slot), kind, rows.largest(terms, kind)));
+    /** Finds out which the largest loss and the largest floor of the account are, as it is. */
+    private void find(final int accountId, final int row, final int kind) {
+        sumUp(accountId);
+        rows.keepLargestLoss(row, kind);
+        findFloor(accountId, row, kind);
+    }
+
+    private void findFloor(final int accountId, final int row, final int kind) {
+        if (rows.floorTerms(row, kind) == PortfolioRows.UNKNOWN) {
+            final int terms = largestFloor(accountId, kind, PortfolioRows.NONE);
+            rows.largestFloor(row, kind, floor(terms, kind), terms);
+        }
+    }
+
+    /** By how much a field of the terms, of a kind, changes. */
+    private long change(final int kind, final int field) {
+        final int of = PortfolioRows.of(kind, field);
+        return nextMarket == NO_MARKET ? 0 : next[of] - rows.term(nextTerms, of);
+    }
+
+    private long floor(final int accountId, final int row, final int kind) {
+        final long asked = nextMarket == NO_MARKET || returns(nextMarket, kind) == null
+            ? 0
+            : next[PortfolioRows.of(kind, PortfolioRows.FLOOR)];
+        if (kind != BEFORE) {
+            final long kept = rows.largestFloorE7(row, kind);
+            if (asked >= kept) {
+                return asked;
+            }
+            findFloor(accountId, row, kind);
+            if (nextMarket == NO_MARKET || rows.floorTerms(row, kind) != nextTerms) {
+                return Math.max(asked, rows.largestFloorE7(row, kind));
             }
         }
-        return floor;
+        final int without = nextMarket == NO_MARKET ? PortfolioRows.NONE : nextTerms;
+        return Math.max(asked, floor(largestFloor(accountId, kind, without), kind));
     }
 
-    private long floor(final int marketId, final int kind, final long cents) {
-        final int[] returns = kind == BEFORE ? tables.returnsBeforeE5(marketId) : tables.returnsE5(marketId);
-        return returns == null ? 0 : tables.shocks(marketId).floor(cents);
+    /** The account's terms with the largest floor, those left out. */
+    private int largestFloor(final int accountId, final int kind, final int without) {
+        int largest = PortfolioRows.NONE;
+        for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
+            final int terms = positions.portfolioTerms(slot);
+            if (terms != without && floor(terms, kind) > floor(largest, kind)) {
+                largest = terms;
+            }
+        }
+        return largest;
+    }
+
+    private long floor(final int terms, final int kind) {
+        return terms == PortfolioRows.NONE || returns(rows.market(terms), kind) == null
+            ? 0
+            : rows.term(terms, PortfolioRows.of(kind, PortfolioRows.FLOOR));
+    }
+
+    private int[] returns(final int marketId, final int kind) {
+        return kind == BEFORE ? tables.returnsBeforeE5(marketId) : tables.returnsE5(marketId);
     }
 
     private void workOutTerms(final int row, final int accountId, final int slot) {
         final int marketId = positions.market(slot);
         if (positions.isIsolated(slot, marketId)) {
-            measureNothing();
+            measured.nothing();
             next[PortfolioRows.ISOLATED] = standard.requirementMicros(slot);
         } else {
-            measure(accountId, marketId, positions.quantityLots(slot), positions.buyLots(slot),
-                positions.sellLots(slot));
+            final long quantity = positions.quantityLots(slot);
+            measured.market(marketId, standard.cap(accountId, marketId)).position(quantity)
+                .orders(quantity, positions.buyLots(slot), positions.sellLots(slot));
+            next[PortfolioRows.ISOLATED] = 0;
         }
         final boolean empty = isEmpty();
         int terms = positions.portfolioTerms(slot);
@@ -300,7 +367,7 @@ final class PortfolioMargin {
             if (empty) {
                 return;
             }
-            terms = rows.openTerms();
+            terms = rows.openTerms(marketId);
             positions.portfolioTerms(slot, terms);
         }
         rows.replace(row, terms, next, tables.shockE5(marketId), tables.returnsE5(marketId) != null,
@@ -314,17 +381,22 @@ final class PortfolioMargin {
     /** Brings the losses of an account to its terms. */
     void sumUp(final int accountId) {
         final int row = accounts.portfolioRow(accountId);
-        if (!rows.isOutdated(row)) {
-            return;
-        }
-        for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
-            final int terms = positions.portfolioTerms(slot);
-            if (terms != PortfolioRows.NONE) {
-                final int marketId = positions.market(slot);
-                rows.sumUp(row, terms, tables.returnsE5(marketId), tables.returnsBeforeE5(marketId));
+        final int outdated = rows.outdated(row);
+        if (outdated == PortfolioRows.UNKNOWN) {
+            for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
+                sumUpTerms(row, positions.portfolioTerms(slot));
             }
+            rows.upToDate(row);
+        } else {
+            sumUpTerms(row, outdated);
         }
-        rows.upToDate(row);
+    }
+
+    private void sumUpTerms(final int row, final int terms) {
+        if (terms != PortfolioRows.NONE) {
+            final int marketId = rows.market(terms);
+            rows.sumUp(row, terms, tables.returnsE5(marketId), tables.returnsBeforeE5(marketId));
+        }
     }
 
     private boolean isEmpty() {
@@ -337,53 +409,5 @@ final class PortfolioMargin {
             rows.closeTerms(positions.portfolioTerms(slot));
             positions.portfolioTerms(slot, PortfolioRows.NONE);
         }
-    }
-
-    /** The terms of a market of the cross set with these lots. */
-    private void measure(
-        final int accountId, final int marketId, final long quantityLots, final long buyLots, final long sellLots) {
-        final int cap = standard.cap(accountId, marketId);
-        if (isMeasured(marketId, quantityLots, buyLots, sellLots, cap)) {
-            return;
-        }
-        final ShockTable shocks = tables.shocks(marketId);
-        final long position = exposure(marketId, quantityLots);
-        final long lowest = sellLots == 0 ? position : exposure(marketId, quantityLots - sellLots);
-        final long highest = buyLots == 0 ? position : exposure(marketId, quantityLots + buyLots);
-        next[PortfolioRows.POSITION] = position;
-        next[PortfolioRows.LOWEST] = lowest;
-        next[PortfolioRows.HIGHEST] = highest;
-        next[PortfolioRows.ISOLATED] = 0;
-        final long rate = funding.rateNanos(marketId);
-        final long addOn = tables.addOnNanos(marketId);
-        for (int kind = POSITIONS; kind <= ORDERS; kind++) {
-            final long largest = PortfolioRows.largest(position, lowest, highest, kind);
-            next[PortfolioRows.OTHER + kind] = shocks.concentration(largest) + shocks.liquidity(largest)
-                + shocks.provision(kind == ORDERS ? lowest : position, kind == ORDERS ? highest : position, rate);
-            next[PortfolioRows.ADD_ON + kind] = FixedPoint.mulDivCeil(largest, addOn, E4);
-            next[PortfolioRows.REGULATORY + kind] = PortfolioRequirement.regulatoryE7(largest, cap);
-        }
-    }
-
-    /** Whether {@link #next} is of this already, as it is when what was asked for comes true; from now on it is. */
-    private boolean isMeasured(
-        final int marketId, final long quantityLots, final long buyLots, final long sellLots, final int cap) {
-        final long version = markets.marginVersion(marketId);
-        final boolean measured = marketId == measuredMarket && quantityLots == measuredLots
-            && buyLots == measuredBuyLots && sellLots == measuredSellLots && version == measuredVersion
-            && tables.version() == measuredTables && cap == measuredCap;
-        measuredMarket = marketId;
-        measuredLots = quantityLots;
-        measuredBuyLots = buyLots;
-        measuredSellLots = sellLots;
-        measuredVersion = version;
-        measuredTables = tables.version();
-        measuredCap = cap;
-        return measured;
-    }
-
-    private void measureNothing() {
-        Arrays.fill(next, 0);
-        measuredMarket = NO_MARKET;
     }
 }

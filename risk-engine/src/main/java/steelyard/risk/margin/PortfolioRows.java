@@ -8,10 +8,13 @@ import steelyard.risk.table.LongRows;
 /**
  * What is kept of accounts in portfolio mode: sums over their markets, and each market's terms in them. Three kinds of
  * sums: of positions alone, of what orders can make of them, and of positions by the matrix before while that is phased
- * out. {@code docs/risk-rules.md#4-portfolio-margin}. Cents, and 10<sup>-7</sup> USDC.
+ * out. {@code docs/risk-rules.md#4-portfolio-margin}. Cents, and 10<sup>-7</sup> USDC. What the check of an order reads
+ * lies together: the first fields of an account and the first eight of a market's terms.
  *
- * <p>Invariant: an account's sums are those over its terms, by the tables whose version the account has; but losses are
- * those over what each of the terms has {@link #sumUp summed up}, which is worked out when somebody asks for a loss.
+ * <p>Invariants: an account's sums are those over its terms, by the tables whose version the account has; but losses are
+ * those over what each of the terms has {@link #sumUp summed up}, which is worked out when somebody asks for a loss. The
+ * largest loss and the largest floor that are kept are never below the real ones, and equal to them if it is known which
+ * scenario and which terms have them.
  */
 final class PortfolioRows {
     /** A kind of sums. */
@@ -23,53 +26,72 @@ final class PortfolioRows {
 
     /** The terms of a market that has none. */
     static final int NONE = 0;
+    /** Instead of a scenario or of terms: what is kept may be too much. */
+    static final int UNKNOWN = -1;
 
     static final int SCENARIOS = ScenarioMatrix.SCENARIOS;
 
-    /** Fields of a market's terms: the position, the lowest and the highest that orders can make of it. */
-    static final int POSITION = 0;
-    static final int LOWEST = 1;
-    static final int HIGHEST = 2;
-    /** CONC + LIQ + PROV, of positions and with orders. */
-    static final int OTHER = 3;
-    static final int ADD_ON = 5;
-    static final int REGULATORY = 7;
+    /** Fields of a market's terms: the lowest and the highest position that orders can make. */
+    static final int LOWEST = 0;
+    static final int HIGHEST = 1;
+    /** CONC + LIQ + PROV; with {@link #of}, like the following. */
+    static final int OTHER = 2;
+    static final int ADD_ON = 3;
+    static final int REGULATORY = 4;
+    static final int FLOOR = 5;
+    /** What of position, lowest and highest is in the account's losses. */
+    private static final int SUMMED_LOWEST = 6;
+    private static final int SUMMED_HIGHEST = 7;
+    private static final int TERMS_OF_POSITION = 8;
+    static final int POSITION = TERMS_OF_POSITION;
     /** Requirement of an isolated market's orders, in micros. */
     static final int ISOLATED = 9;
-    static final int MEASURED_FIELDS = 10;
-    /** What of position, lowest and highest is in the account's losses. */
-    private static final int SUMMED = MEASURED_FIELDS;
-    private static final int TERM_FIELDS = 16;
+    private static final int SUMMED_POSITION = 14;
+    private static final int MARKET = 15;
+    static final int TERM_FIELDS = 16;
 
-    private static final int SUM_OTHER = 3 * SCENARIOS;
-    private static final int SUM_ADD_ON = SUM_OTHER + 2;
-    private static final int SUM_REGULATORY = SUM_ADD_ON + 2;
-    private static final int SUM_GROSS = SUM_REGULATORY + 2;
-    private static final int SUM_ALONE = SUM_GROSS + 2;
-    private static final int SUM_ISOLATED = SUM_ALONE + 3;
-    private static final int TABLES_VERSION = SUM_ISOLATED + 1;
-    /** Whether terms were changed since losses were summed up. */
-    private static final int OUTDATED = TABLES_VERSION + 1;
-    private static final int SUM_FIELDS = 256;
+    /** Fields of an account, of which OTHER, ADD_ON and REGULATORY are sums of the terms' fields of the same number. */
+    private static final int SUM_GROSS = 0;
+    private static final int SUM_ALONE = 1;
+    private static final int LARGEST_LOSS = 5;
+    private static final int LARGEST_FLOOR = 6;
+    private static final int TABLES_VERSION = 7;
+    private static final int SUM_ISOLATED = 8;
+    /** Terms that were changed since losses were summed up, or {@link #UNKNOWN}: several. */
+    private static final int OUTDATED = 9;
+    /** The scenario of {@link #LARGEST_LOSS}, the terms of {@link #LARGEST_FLOOR}. */
+    private static final int WORST_SCENARIO = 10;
+    private static final int FLOOR_TERMS = 11;
+    private static final int SUM_ALONE_BEFORE = 12;
+    private static final int SUMS_OF_POSITIONS = 16;
+    private static final int SUM_FIELDS = 32;
 
     private final LongRows sums = new LongRows(SUM_FIELDS);
+    private final LongRows losses = new LongRows(2 * SCENARIOS);
+    private final LongRows lossesBefore = new LongRows(SCENARIOS);
     private final LongRows terms = new LongRows(TERM_FIELDS);
 
     PortfolioRows() {
-        sums.allocate();
+        openAccount();
         terms.allocate();
     }
 
     int openAccount() {
+        losses.allocate();
+        lossesBefore.allocate();
         return sums.allocate();
     }
 
     void closeAccount(final int row) {
+        losses.release(row);
+        lossesBefore.release(row);
         sums.release(row);
     }
 
-    int openTerms() {
-        return terms.allocate();
+    int openTerms(final int marketId) {
+        final int row = terms.allocate();
+        terms.set(row, MARKET, marketId);
+        return row;
     }
 
     void closeTerms(final int row) {
@@ -88,47 +110,59 @@ final class PortfolioRows {
 
     /** Sets all sums to zero, which belong to tables of this version from now on. */
     void clear(final int row, final long tablesVersion) {
-        for (int field = 0; field <= SUM_ISOLATED; field++) {
-            sums.set(row, field, 0);
-        }
-        sums.set(row, OUTDATED, 0);
+        zero(sums, row, SUM_FIELDS);
+        zero(losses, row, 2 * SCENARIOS);
+        zero(lossesBefore, row, SCENARIOS);
         sums.set(row, TABLES_VERSION, tablesVersion);
+    }
+
+    private static void zero(final LongRows rows, final int row, final int fields) {
+        Arrays.fill(rows.page(row), rows.base(row), rows.base(row) + fields, 0);
     }
 
     long term(final int row, final int field) {
         return terms.get(row, field);
     }
 
-    /** The largest exposure of a market's terms, of a kind. */
-    long largest(final int row, final int kind) {
-        final long[] page = terms.page(row);
-        final int base = terms.base(row);
-        return largest(page[base + POSITION], page[base + LOWEST], page[base + HIGHEST], kind);
+    int market(final int row) {
+        return (int) terms.get(row, MARKET);
     }
 
-    static long largest(final long position, final long lowest, final long highest, final int kind) {
-        return kind == ORDERS ? Math.max(Math.abs(lowest), Math.abs(highest)) : Math.abs(position);
+    /** A field of terms, of a kind. */
+    static int of(final int kind, final int field) {
+        return kind == ORDERS ? field : TERMS_OF_POSITION + field;
+    }
+
+    /** The largest exposure of a market's terms, of a kind. */
+    long largest(final int row, final int kind) {
+        return largest(terms.page(row), terms.base(row), kind);
+    }
+
+    static long largest(final long[] page, final int base, final int kind) {
+        return kind == ORDERS
+            ? Math.max(Math.abs(page[base + LOWEST]), Math.abs(page[base + HIGHEST]))
+            : Math.abs(page[base + POSITION]);
     }
 
     long other(final int row, final int kind) {
-        return sums.get(row, SUM_OTHER + (kind & 1));
+        return sums.get(row, sumOf(kind, OTHER));
     }
 
     long addOn(final int row, final int kind) {
-        return sums.get(row, SUM_ADD_ON + kind);
+        return sums.get(row, sumOf(kind, ADD_ON));
     }
 
     long regulatory(final int row, final int kind) {
-        return sums.get(row, SUM_REGULATORY + kind);
+        return sums.get(row, sumOf(kind, REGULATORY));
     }
 
     long gross(final int row, final int kind) {
-        return sums.get(row, SUM_GROSS + (kind & 1));
+        return sums.get(row, sumOf(kind, SUM_GROSS));
     }
 
     /** GROSS of the markets that are not in the matrix. */
     long alone(final int row, final int kind) {
-        return sums.get(row, SUM_ALONE + kind);
+        return sums.get(row, kind == BEFORE ? SUM_ALONE_BEFORE : sumOf(kind, SUM_ALONE));
     }
 
     /** Requirement of the orders of isolated markets, in micros. */
@@ -136,74 +170,169 @@ final class PortfolioRows {
         return sums.get(row, SUM_ISOLATED);
     }
 
+    /** Not below the largest loss of positions, or with orders. */
+    long largestLossE7(final int row, final int kind) {
+        return sums.get(row, sumOf(kind, LARGEST_LOSS));
+    }
+
+    /** The first scenario with {@link #largestLossE7}, or {@link #UNKNOWN}. */
+    int worstScenario(final int row, final int kind) {
+        return (int) sums.get(row, sumOf(kind, WORST_SCENARIO));
+    }
+
+    /** Not below the largest floor of positions, or with orders. */
+    long largestFloorE7(final int row, final int kind) {
+        return sums.get(row, sumOf(kind, LARGEST_FLOOR));
+    }
+
+    /** Terms with {@link #largestFloorE7}, or {@link #UNKNOWN}; any if there is no floor. */
+    int floorTerms(final int row, final int kind) {
+        return (int) sums.get(row, sumOf(kind, FLOOR_TERMS));
+    }
+
+    /** Says which terms have the largest floor. */
+    void largestFloor(final int row, final int kind, final long floorE7, final int termRow) {
+        sums.set(row, sumOf(kind, LARGEST_FLOOR), floorE7);
+        sums.set(row, sumOf(kind, FLOOR_TERMS), termRow);
+    }
+
     long lossE7(final int row, final int kind, final int scenario) {
-        return sums.get(row, kind * SCENARIOS + scenario);
+        return lossesOf(kind).get(row, firstLoss(kind) + scenario);
+    }
+
+    /** Finds the largest of the losses as they are, and keeps it. */
+    void keepLargestLoss(final int row, final int kind) {
+        final long largest = largestLossE7(row, kind, null, 0, 0);
+        sums.set(row, sumOf(kind, LARGEST_LOSS), largest);
+        sums.set(row, sumOf(kind, WORST_SCENARIO), scenarioOf(row, kind, largest));
+    }
+
+    /** The first scenario with such a loss; there must be one. */
+    int scenarioOf(final int row, final int kind, final long lossE7) {
+        int scenario = 0;
+        while (lossE7(row, kind, scenario) != lossE7) {
+            scenario++;
+        }
+        return scenario;
     }
 
     /**
-     * The first scenario with the largest loss if the lowest and the highest position of a market were changed by so
-     * much.
+     * The largest loss if the lowest and the highest position of a market were changed by so much.
      *
      * @param returnsE5 moves of that market; {@code null}: nothing changes
      */
-    int worst(
+    long largestLossE7(
         final int row, final int kind, final int[] returnsE5, final long lowestChange, final long highestChange) {
-        final long[] page = sums.page(row);
-        final int base = sums.base(row) + kind * SCENARIOS;
-        int worst = 0;
+        final long[] page = lossesOf(kind).page(row);
+        final int base = lossesOf(kind).base(row) + firstLoss(kind);
+        if (returnsE5 == null || lowestChange == 0 && highestChange == 0) {
+            return largest(page, base);
+        }
+        return lowestChange == highestChange
+            ? largest(page, base, returnsE5, lowestChange)
+            : largest(page, base, returnsE5, lowestChange, highestChange);
+    }
+
+    private static long largest(final long[] page, final int base) {
         long largest = Long.MIN_VALUE;
         for (int k = 0; k < SCENARIOS; k++) {
-            final long change = returnsE5 == null
-                ? 0
-                : PortfolioRequirement.lossE7(returnsE5[k], lowestChange, highestChange);
-            if (page[base + k] + change > largest) {
-                largest = page[base + k] + change;
-                worst = k;
-            }
+            largest = Math.max(largest, page[base + k]);
         }
-        return worst;
+        return largest;
+    }
+
+    private static long largest(final long[] page, final int base, final int[] returnsE5, final long change) {
+        long largest = Long.MIN_VALUE;
+        for (int k = 0; k < SCENARIOS; k++) {
+            largest = Math.max(largest, page[base + k] - returnsE5[k] * change);
+        }
+        return largest;
+    }
+
+    private static long largest(
+        final long[] page, final int base, final int[] returnsE5, final long lowest, final long highest) {
+        long largest = Long.MIN_VALUE;
+        for (int k = 0; k < SCENARIOS; k++) {
+            largest = Math.max(
+                largest, page[base + k] + PortfolioRequirement.lossE7(returnsE5[k], lowest, highest));
+        }
+        return largest;
     }
 
     /**
      * Puts new terms of a market in place of the old ones, and the account's sums with them but for its losses.
      *
-     * @param shockE5    of the market
-     * @param isIn       whether it is in the matrix in force
-     * @param wasIn      whether it is in the matrix before
+     * @param next    the terms' fields; those that tell what is summed up, and the market, do not count
+     * @param shockE5 of the market
+     * @param isIn    whether it is in the matrix in force
+     * @param wasIn   whether it is in the matrix before
      */
     void replace(
         final int row, final int termRow, final long[] next, final int shockE5, final boolean isIn,
         final boolean wasIn) {
         final long[] page = terms.page(termRow);
         final int base = terms.base(termRow);
-        if (Arrays.equals(page, base, base + MEASURED_FIELDS, next, 0, MEASURED_FIELDS)) {
-            return;
-        }
         final long[] sum = sums.page(row);
         final int of = sums.base(row);
+        final long lowest = next[LOWEST] - page[base + LOWEST];
+        final long highest = next[HIGHEST] - page[base + HIGHEST];
+        final long position = next[POSITION] - page[base + POSITION];
         for (int kind = POSITIONS; kind <= ORDERS; kind++) {
-            final long gross = shockE5 * (largest(next[POSITION], next[LOWEST], next[HIGHEST], kind)
-                - largest(page[base + POSITION], page[base + LOWEST], page[base + HIGHEST], kind));
-            add(sum, of + SUM_GROSS + kind, gross);
-            add(sum, of + SUM_ALONE + kind, isIn ? 0 : gross);
-            add(sum, of + SUM_ALONE + BEFORE, kind == POSITIONS && !wasIn ? gross : 0);
-            add(sum, of + SUM_OTHER + kind, next[OTHER + kind] - page[base + OTHER + kind]);
-            add(sum, of + SUM_ADD_ON + kind, next[ADD_ON + kind] - page[base + ADD_ON + kind]);
-            add(sum, of + SUM_REGULATORY + kind, next[REGULATORY + kind] - page[base + REGULATORY + kind]);
+            final int first = of + sumOf(kind, 0);
+            final long gross = shockE5 * (largest(next, 0, kind) - largest(page, base, kind));
+            add(sum, first + SUM_GROSS, gross);
+            add(sum, first + SUM_ALONE, isIn ? 0 : gross);
+            for (int field = OTHER; field <= REGULATORY; field++) {
+                add(sum, first + field, next[of(kind, field)] - page[base + of(kind, field)]);
+            }
+            if (isIn) {
+                floorChanged(sum, first, termRow, next[of(kind, FLOOR)]);
+                lossChanged(
+                    sum, first, shockE5, kind == ORDERS ? lowest : position, kind == ORDERS ? highest : position);
+            }
         }
+        add(sum, of + SUM_ALONE_BEFORE,
+            wasIn ? 0 : shockE5 * (Math.abs(next[POSITION]) - Math.abs(page[base + POSITION])));
         add(sum, of + SUM_ISOLATED, next[ISOLATED] - page[base + ISOLATED]);
-        sum[of + OUTDATED] = 1;
-        System.arraycopy(next, 0, page, base, MEASURED_FIELDS);
+        if ((lowest | highest | position) != 0) {
+            sum[of + OUTDATED] = sum[of + OUTDATED] == NONE || sum[of + OUTDATED] == termRow ? termRow : UNKNOWN;
+        }
+        System.arraycopy(next, LOWEST, page, base + LOWEST, FLOOR + 1);
+        System.arraycopy(next, POSITION, page, base + POSITION, FLOOR + 1);
     }
 
-    /** Whether terms of the account are to be summed up before anybody asks for a loss. */
-    boolean isOutdated(final int row) {
-        return sums.get(row, OUTDATED) != 0;
+    /** No scenario moves a market by more than its shock, and none loses more than GROSS. */
+    private static void lossChanged(
+        final long[] sum, final int first, final int shockE5, final long lowest, final long highest) {
+        if ((lowest | highest) != 0) {
+            sum[first + WORST_SCENARIO] = UNKNOWN;
+            sum[first + LARGEST_LOSS] = Math.min(
+                sum[first + SUM_GROSS], sum[first + LARGEST_LOSS] + mostE7(shockE5, lowest, highest));
+        }
+    }
+
+    /** By how much a change of a market can raise a loss at most. */
+    static long mostE7(final int shockE5, final long lowestChange, final long highestChange) {
+        return shockE5 * Math.max(0, Math.max(-lowestChange, highestChange));
+    }
+
+    private static void floorChanged(final long[] sum, final int first, final int termRow, final long floorE7) {
+        if (floorE7 >= sum[first + LARGEST_FLOOR]) {
+            sum[first + LARGEST_FLOOR] = floorE7;
+            sum[first + FLOOR_TERMS] = termRow;
+        } else if (sum[first + FLOOR_TERMS] == termRow) {
+            sum[first + FLOOR_TERMS] = UNKNOWN;
+        }
+    }
+
+    /** Terms of the account that are to be summed up before anybody asks for a loss; {@link #UNKNOWN}: several. */
+    int outdated(final int row) {
+        return (int) sums.get(row, OUTDATED);
     }
 
     /** Says that all terms of the account are summed up. */
     void upToDate(final int row) {
-        sums.set(row, OUTDATED, 0);
+        sums.set(row, OUTDATED, NONE);
     }
 
     /**
@@ -215,25 +344,48 @@ final class PortfolioRows {
     void sumUp(final int row, final int termRow, final int[] returnsE5, final int[] returnsBeforeE5) {
         final long[] page = terms.page(termRow);
         final int base = terms.base(termRow);
-        final long position = page[base + POSITION] - page[base + SUMMED + POSITION];
-        final long lowest = page[base + LOWEST] - page[base + SUMMED + LOWEST];
-        final long highest = page[base + HIGHEST] - page[base + SUMMED + HIGHEST];
+        final long position = page[base + POSITION] - page[base + SUMMED_POSITION];
+        final long lowest = page[base + LOWEST] - page[base + SUMMED_LOWEST];
+        final long highest = page[base + HIGHEST] - page[base + SUMMED_HIGHEST];
         lose(row, POSITIONS, returnsE5, position, position);
         lose(row, BEFORE, returnsBeforeE5, position, position);
         lose(row, ORDERS, returnsE5, lowest, highest);
-        System.arraycopy(page, base + POSITION, page, base + SUMMED, HIGHEST + 1);
+        page[base + SUMMED_POSITION] = page[base + POSITION];
+        page[base + SUMMED_LOWEST] = page[base + LOWEST];
+        page[base + SUMMED_HIGHEST] = page[base + HIGHEST];
+        if (outdated(row) == termRow) {
+            upToDate(row);
+        }
     }
 
     private void lose(
         final int row, final int kind, final int[] returnsE5, final long lowest, final long highest) {
-        if (returnsE5 == null || lowest == 0 && highest == 0) {
+        if (returnsE5 == null || (lowest | highest) == 0) {
             return;
         }
-        final long[] page = sums.page(row);
-        final int base = sums.base(row) + kind * SCENARIOS;
-        for (int k = 0; k < SCENARIOS; k++) {
-            page[base + k] += PortfolioRequirement.lossE7(returnsE5[k], lowest, highest);
+        final long[] page = lossesOf(kind).page(row);
+        final int base = lossesOf(kind).base(row) + firstLoss(kind);
+        if (lowest == highest) {
+            for (int k = 0; k < SCENARIOS; k++) {
+                page[base + k] -= returnsE5[k] * lowest;
+            }
+        } else {
+            for (int k = 0; k < SCENARIOS; k++) {
+                page[base + k] += PortfolioRequirement.lossE7(returnsE5[k], lowest, highest);
+            }
         }
+    }
+
+    private LongRows lossesOf(final int kind) {
+        return kind == BEFORE ? lossesBefore : losses;
+    }
+
+    private static int firstLoss(final int kind) {
+        return kind == POSITIONS ? SCENARIOS : 0;
+    }
+
+    private static int sumOf(final int kind, final int field) {
+        return kind == ORDERS ? field : SUMS_OF_POSITIONS + field;
     }
 
     private static void add(final long[] sum, final int field, final long change) {

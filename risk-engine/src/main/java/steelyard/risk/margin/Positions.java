@@ -35,6 +35,7 @@ public final class Positions {
     private static final int BUY_BOUND = 10;
     private static final int SELL_BOUND = 11;
     private static final int LEVERAGE = 12;
+    /** Number of orders; above it where the terms of a portfolio's market are, which is derived. */
     private static final int REDUCE_ONLY_COUNT = 13;
     private static final int ENTRY = 14;
     private static final int ISOLATED = 15;
@@ -47,8 +48,6 @@ public final class Positions {
     /** Number of the heap plus one; the place in it. */
     private static final int HEAP = 1;
     private static final int LEVEL = 2;
-    /** Where the terms of a portfolio's market are; derived. */
-    private static final int PORTFOLIO_TERMS = 3;
     private static final int WATCH_FIELDS = 4;
 
     private final LongRows rows = new LongRows(FIELDS);
@@ -104,7 +103,7 @@ public final class Positions {
         if (page[base + QUANTITY] != 0) {
             return;
         }
-        final long content = page[base + LEVERAGE] | page[base + REDUCE_ONLY_COUNT] | page[base + BUY_LOTS]
+        final long content = page[base + LEVERAGE] | (int) page[base + REDUCE_ONLY_COUNT] | page[base + BUY_LOTS]
             | page[base + SELL_LOTS] | watch.get(slot, LEVEL);
         if (content != 0 || slot == NONE) {
             return;
@@ -273,11 +272,11 @@ public final class Positions {
 
     /** Where the slot's terms in its account's portfolio are; 0: nowhere. */
     int portfolioTerms(final int slot) {
-        return (int) watch.get(slot, PORTFOLIO_TERMS);
+        return (int) (rows.get(slot, REDUCE_ONLY_COUNT) >>> 32);
     }
 
     void portfolioTerms(final int slot, final int row) {
-        watch.set(slot, PORTFOLIO_TERMS, row);
+        rows.set(slot, REDUCE_ONLY_COUNT, (long) row << 32 | rows.get(slot, REDUCE_ONLY_COUNT) & LOW_HALF);
     }
 
     void trigger(final int slot, final long triggerTicks, final int heap) {

@@ -5,14 +5,19 @@ import org.agrona.BitUtil;
 
 /**
  * A growing table of equally long rows of {@code long} fields. A row stays where it is: growing adds a page and copies
- * nothing, so the table can become large without a pause. Released rows are given out again, the last one first; which
+ * nothing, so the table can become large without a pause. Rows start at cache lines, if the virtual machine puts large
+ * arrays at round addresses. Released rows are given out again, the last one first; which
  * row an entity gets is therefore nobody's business but its owner's.
  *
  * <p>For a hot loop over several fields of one row, take {@link #page} and {@link #base} once and index the page
  * yourself. One thread; allocates only when it grows.
  */
 public final class LongRows {
-    private static final int PAGE_LONGS_SHIFT = 14;
+    /** So long that a collector puts arrays of this length at addresses which are multiples of a line's. */
+    private static final int PAGE_LONGS_SHIFT = 15;
+    /** What is left free in front of the rows, so that with an array's header it is one line. */
+    private static final int FRONT = 6;
+    private static final int LINE_LONGS = 8;
 
     private final int fieldsShift;
     private final int rowShift;
@@ -67,12 +72,12 @@ public final class LongRows {
 
     /** The value of a field. */
     public long get(final int row, final int field) {
-        return pages[row >>> rowShift][((row & rowMask) << fieldsShift) + field];
+        return pages[row >>> rowShift][FRONT + ((row & rowMask) << fieldsShift) + field];
     }
 
     /** Sets a field. */
     public void set(final int row, final int field, final long value) {
-        pages[row >>> rowShift][((row & rowMask) << fieldsShift) + field] = value;
+        pages[row >>> rowShift][FRONT + ((row & rowMask) << fieldsShift) + field] = value;
     }
 
     /** The array that holds the row. */
@@ -82,13 +87,13 @@ public final class LongRows {
 
     /** Where the row starts in its {@link #page}. */
     public int base(final int row) {
-        return (row & rowMask) << fieldsShift;
+        return FRONT + ((row & rowMask) << fieldsShift);
     }
 
     private void addPage() {
         if (pageCount == pages.length) {
             pages = Arrays.copyOf(pages, pageCount * 2);
         }
-        pages[pageCount++] = new long[1 << PAGE_LONGS_SHIFT];
+        pages[pageCount++] = new long[LINE_LONGS + (1 << PAGE_LONGS_SHIFT)];
     }
 }
