@@ -49,9 +49,9 @@ public final class RiskWork {
         if (state.genesis().isApplied()) {
             final long nowNanos = state.counters().nowNanos();
             state.feeRates().passTime(nowNanos);
+            scenarios.pass();
             state.houseFunds().passTime(nowNanos, state.accounts().cashMicros(HouseAccount.INSURANCE.id()));
             sessions.pass();
-            scenarios.pass();
             funding.passTime();
         }
     }

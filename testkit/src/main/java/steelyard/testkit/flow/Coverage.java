@@ -53,6 +53,12 @@ public final class Coverage {
         "command ConvertToMultiSig", "command MultiSig", "event MultiSigChanged", "reject MULTI_SIG_REQUIRED",
         "reject MULTI_SIG_INVALID", "reject MULTI_SIG_ACTION", "reject MULTI_SIG_UNKNOWN", "reject MULTI_SIG_LEADER",
         "reject MULTI_SIG_SIGNATURES");
+    private static final List<String> OF_SESSIONS = List.of(
+        "command SetCalendar", "reject INVALID_CALENDAR", "event CalendarChanged", "event SessionChanged",
+        "initial margins rise", "margins rise", "margins fall", "a market closes", "a market opens",
+        "calendar replaced while margins are higher", "cross set warned by a session",
+        "cross set liquidated by a session", "isolated set liquidated by a session", "slice while margins are higher",
+        "fill while margins are higher");
     private static final List<String> TOLD = List.of(
         "CommandDone", "SequenceGap", "EpochOpened", "GenesisApplied", "ParameterChanged", "MarketListed",
         "MarketStateChanged", "AccountCreated", "Deposited", "PriceChanged", "AgentApproved", "AgentRemoved",
@@ -68,7 +74,11 @@ public final class Coverage {
     /** What no flow asks for. */
     private static final Set<String> NOT_IN_THE_FLOW = notInTheFlow();
 
+    private static final int WITHOUT_SESSION = 100;
+
     private final Map<String, Long> counts = new TreeMap<>();
+    /** By market, what maintenance margin is multiplied by, of those before or after a close. */
+    private final Map<Integer, Long> higher = new TreeMap<>();
     private long fillsMax = Parameter.FILLS_MAX.defaultValue();
 
     /** Counts a command and its events. */
@@ -101,13 +111,45 @@ public final class Coverage {
                 case Event.FillSettled e -> fill(e);
                 case Event.ParameterChanged e when e.parameterId() == Parameter.FILLS_MAX.id() ->
                     fillsMax = e.value();
-                case RiskEvent.MarginLevelChanged e ->
-                    count((e.marketId() < 0 ? "cross" : "isolated") + " set at level " + e.level());
+                case RiskEvent.MarginLevelChanged e -> level(e, events);
                 case RiskEvent.PositionTransferred e -> count("transfer of reason " + e.reason());
                 case RiskEvent.LiquidationStep e -> liquidation(e, events);
+                case RiskEvent.SessionChanged e -> session(e);
+                case RiskEvent.CalendarChanged e when !higher.isEmpty() ->
+                    count("calendar replaced while margins are higher");
                 case Event.PriceChanged e when e.markPriceTicks() <= 0 -> count("price not above zero");
                 default -> { }
             }
+        }
+    }
+
+    /** Only a session can be why a level rises in a command without new prices in which the account does nothing. */
+    private void level(final RiskEvent.MarginLevelChanged e, final List<Event> events) {
+        final String set = e.marketId() < 0 ? "cross" : "isolated";
+        count(set + " set at level " + e.level());
+        final boolean isSession = events.stream().anyMatch(RiskEvent.SessionChanged.class::isInstance)
+            && events.stream().noneMatch(event -> event instanceof Event.PriceChanged
+                || event instanceof Event.FillSettled fill && fill.accountId() == e.accountId()
+                || event instanceof RiskEvent.FundingPaid paid && paid.accountId() == e.accountId());
+        if (isSession && e.level() > 0 && !higher.isEmpty()) {
+            count(set + (e.level() == 1 ? " set warned by a session" : " set liquidated by a session"));
+        }
+    }
+
+    private void session(final RiskEvent.SessionChanged e) {
+        final Long before = higher.get(e.marketId());
+        final long closeBefore = before == null ? WITHOUT_SESSION : before;
+        count(e.closePercent() > closeBefore ? "margins rise"
+            : e.closePercent() < closeBefore ? "margins fall" : "initial margins rise");
+        if (e.closePercent() == WITHOUT_SESSION && e.initialPercent() == WITHOUT_SESSION) {
+            higher.remove(e.marketId());
+            count("a market opens");
+        } else {
+            higher.put(e.marketId(), (long) e.closePercent());
+        }
+        // Steps are rounded down, so that before the close the two are hardly ever equal.
+        if (e.closePercent() == e.initialPercent() && e.closePercent() > WITHOUT_SESSION) {
+            count("a market closes");
         }
     }
 
@@ -115,6 +157,9 @@ public final class Coverage {
         final boolean isFilled = events.stream().anyMatch(event -> event instanceof Event.FillSettled e
             && e.isTaker() && e.accountId() == step.accountId() && OrderFlags.isLiquidation(e.flags()));
         count(isFilled ? "slice on the book" : "slice in vain");
+        if (isFilled && higher.containsKey(step.marketId())) {
+            count("slice while margins are higher");
+        }
     }
 
     private void fill(final Event.FillSettled e) {
@@ -128,6 +173,9 @@ public final class Coverage {
         }
         if (e.builderFeeMicros() != 0) {
             count("fee of a builder");
+        }
+        if (higher.containsKey(e.marketId())) {
+            count("fill while margins are higher");
         }
         if (e.feeMicros() < 0) {
             count("rebate");
@@ -185,7 +233,8 @@ public final class Coverage {
                 "transfer of reason 1", "transfer of reason 2")
                 .forEach(rarity -> expect(rarity, missing));
         }
-        Stream.of(OF_FUNDS, OF_EMERGENCY, OF_PORTFOLIOS, OF_FEES, OF_BUILDERS, OF_MULTI_SIGS).flatMap(List::stream).filter(what -> !counts.containsKey(what)).forEach(missing::add);
+        Stream.of(OF_FUNDS, OF_EMERGENCY, OF_PORTFOLIOS, OF_FEES, OF_BUILDERS, OF_MULTI_SIGS, OF_SESSIONS)
+            .flatMap(List::stream).filter(what -> !counts.containsKey(what)).forEach(missing::add);
         return missing;
     }
 

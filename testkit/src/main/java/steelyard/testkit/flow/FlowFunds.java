@@ -51,7 +51,7 @@ final class FlowFunds {
             case 13, 14, 15, 16, 17 -> new Command.RequestWithdrawal(
                 authority, dice.oneIn(15) ? Address.ZERO : signers.anyAccount(), amount(account));
             case 18 -> new Command.Noop(authority);
-            case 19 -> parameter();
+            case 19 -> parameter(ledger);
             default -> new Command.ResolveWithdrawal(withdrawal(ledger), outcome(), Remark.NONE);
         };
     }
@@ -142,14 +142,15 @@ final class FlowFunds {
         };
     }
 
-    private Command parameter() {
-        return switch (dice.below(7)) {
+    private Command parameter(final Ledger ledger) {
+        return switch (dice.below(11)) {
             case 4 -> set(Parameter.BUILDER_FEE_MAX, dice.pick(100, 100, 1_000, 10));
             case 5 -> set(Parameter.BUILDERS_MAX, dice.pick(10, 10, 1, 2));
             case 6 -> set(Parameter.BUILDER_EQUITY_MIN_MICROS, dice.pick(0, 100 * MICROS, 1_000_000 * MICROS));
             case 0 -> set(Parameter.SUB_ACCOUNTS_MAX, dice.pick(0, 1, 2, 10, 10));
             case 1 -> set(Parameter.ACTIVATION_FEE_MICROS, dice.pick(0, MICROS, MICROS, -1));
             case 2 -> set(Parameter.WITHDRAWAL_FEE_MICROS, dice.pick(0, MICROS, MICROS, 20 * MICROS));
+            case 7 -> set(Parameter.ACCOUNTS_MAX, ledger.accounts().size());
             default -> set(Parameter.WITHDRAWALS_MAX, dice.pick(0, 1, 1, 1, 2));
         };
     }

@@ -2,7 +2,9 @@ package steelyard.testkit.flow;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import steelyard.model.AccountKind;
 import steelyard.model.HouseAccount;
 import steelyard.model.Side;
@@ -33,6 +35,7 @@ public final class OrderFlow {
     private static final int PHASE_STEPS = 1_500;
     private static final int RESTING_MAX = 500;
     private static final int RESTING_MAX_DEEP = 2_500;
+    private static final Set<Phase> SESSION_PHASES = EnumSet.of(Phase.MARGINS, Phase.CRASHES, Phase.PORTFOLIOS);
     /** When the largest deposits are made: afterwards hardly any is taken. */
     private static final int LATE = 18_000;
 
@@ -46,6 +49,7 @@ public final class OrderFlow {
     private final FlowRisk risk;
     private final FlowFunds funds;
     private final FlowPortfolio portfolio;
+    private final FlowSessions sessions;
     private final Moments moments;
     private final Deque<Command> waiting = new ArrayDeque<>();
     private final Deque<Command> beginning = new ArrayDeque<>();
@@ -71,6 +75,7 @@ public final class OrderFlow {
         risk = new FlowRisk(dice, markets, signers);
         funds = new FlowFunds(dice, signers);
         portfolio = new FlowPortfolio(dice, markets);
+        sessions = new FlowSessions(dice, markets);
         moments = new Moments(dice);
         advanced = new FlowAdvanced(dice, markets, orders, moments);
         for (int i = 0; i < 6; i++) {
@@ -105,6 +110,10 @@ public final class OrderFlow {
             leap(ledger);
             return;
         }
+        if (Feature.SESSIONS.isOn() && kind >= 1_920 && kind < 1_928) {
+            leapTo(sessions.next(now), ledger);
+            return;
+        }
         if (kind < 1_960) {
             now += dice.between(1, 8 * MILLI);
         } else if (kind < 1_990) {
@@ -120,7 +129,13 @@ public final class OrderFlow {
         } else if (kind == 1_999 && dice.oneIn(2)) {
             final long unit = Feature.FEES.isOn() && dice.oneIn(4) ? DAY : HOUR;
             final long nextHour = (Math.floorDiv(now, unit) + 1) * unit;
-            now = nextHour + dice.pick(-1, 0, 0, 1, 5 * SECOND - 1, 5 * SECOND);
+            leapTo(nextHour + dice.pick(-1, 0, 0, 1, 5 * SECOND - 1, 5 * SECOND), ledger);
+        }
+    }
+
+    private void leapTo(final long nanos, final Ledger ledger) {
+        if (nanos > now) {
+            now = nanos;
             waiting.add(new Command.Tick());
             waiting.addAll(operators.freshPrices(ledger, now));
         }
@@ -350,6 +365,9 @@ public final class OrderFlow {
             return dice.oneIn(3)
                 ? portfolio.mode(account, envelope(ledger, account))
                 : portfolio.operate(ledger);
+        }
+        if (Feature.SESSIONS.isOn() && dice.oneIn(SESSION_PHASES.contains(phase) ? 30 : 400)) {
+            return sessions.operate(ledger, now);
         }
         if (Feature.HOUSE.isOn() && dice.oneIn(phase == Phase.CRASHES ? 40 : 400)) {
             return risk.operateHouse(ledger);

@@ -183,11 +183,11 @@ public final class Ledger {
             "events are within their bound", counted);
     }
 
-    /** Whether an event counts toward the bound: those of funding, of levels of margin and of scenarios do not. */
+    /** Whether an event counts toward the bound: those of funding, of levels of margin, scenarios and sessions do not. */
     private static boolean isCounted(final Event event) {
         return !(event instanceof RiskEvent.FundingPaid || event instanceof RiskEvent.FundingRateFixed
             || event instanceof RiskEvent.HouseTransferred || event instanceof RiskEvent.MarginLevelChanged
-            || event instanceof RiskEvent.ScenariosPhased);
+            || event instanceof RiskEvent.ScenariosPhased || event instanceof RiskEvent.SessionChanged);
     }
 
     private void book(final Event event) {
@@ -227,6 +227,7 @@ public final class Ledger {
             case Event.AuctionEnded e -> markets.get(e.marketId()).auctionEnds();
             case RiskEvent.IsolatedMarginChanged e -> moveMargin(e);
             case RiskEvent.MarketParameterChanged e -> parameter(e);
+            case RiskEvent.SessionChanged e -> markets.get(e.marketId()).initialPercent(e.initialPercent());
             case RiskEvent.LeverageCapChanged e -> {
                 standardRules = false;
                 caps.put(List.of(e.accountClass(), e.leverageClass()), e.leverageMax());

@@ -23,6 +23,7 @@ public final class LedgerMarket {
     private boolean hasPrice;
     private long markTicks;
     private long rampNanos;
+    private int initialPercent = 100;
     private long settledMicros;
     private final Map<MarketParameter, Long> risk = new EnumMap<>(MarketParameter.class);
     private boolean isUncrossing;
@@ -62,6 +63,15 @@ public final class LedgerMarket {
     /** How far initial margin has risen toward all of a position's value, in 10<sup>-9</sup>. */
     public long rampNanos() {
         return rampNanos;
+    }
+
+    /** What the least initial margin is multiplied by before and while the underlying is closed. */
+    public int initialPercent() {
+        return initialPercent;
+    }
+
+    void initialPercent(final int percent) {
+        initialPercent = percent;
     }
 
     /** A number that the risk rules read. */

@@ -22,6 +22,7 @@ final class Floor {
     final Liquidations liquidations;
     final Deleveragings deleveragings;
     final HouseMoney house;
+    final Sessions sessions;
 
     Floor(final State state, final Choices choices, final Emission out) {
         this.state = state;
@@ -44,5 +45,6 @@ final class Floor {
         liquidations = new Liquidations(this);
         deleveragings = new Deleveragings(this);
         house = new HouseMoney(this);
+        sessions = new Sessions(this);
     }
 }

@@ -77,6 +77,7 @@ public final class ReferenceExchange implements StateMachine {
         if (works) {
             new PortfolioModes(floor).pass();
             floor.house.pass();
+            floor.sessions.pass();
             floor.funding.pass();
             floor.work.before();
         }
@@ -143,6 +144,7 @@ public final class ReferenceExchange implements StateMachine {
             case RiskCommand.MoveInsurance c -> floor.house.moveInsurance(c);
             case RiskCommand.SocializeDebt c -> floor.house.socialize(c);
             case RiskCommand.FreezeAccount c -> new RiskOperators(floor).freeze(c);
+            case RiskCommand.SetCalendar c -> floor.sessions.set(c);
             default -> throw new IllegalArgumentException("not known to the reference: " + command);
         };
         final boolean credits = command instanceof Command.Deposit && verdict.isAccepted();

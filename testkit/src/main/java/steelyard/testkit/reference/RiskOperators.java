@@ -43,7 +43,10 @@ final class RiskOperators {
             return Verdict.refused(RejectReason.INVALID_MARKET_RISK, wrong.id());
         }
         for (final RiskCommand.MarketValue value : c.values()) {
-            market.risk.put(MarketParameter.of(value.parameterId()), value.value());
+            final MarketParameter parameter = MarketParameter.of(value.parameterId());
+            market.risk.put(parameter, value.value());
+            state.areSessionsChanged |=
+                parameter == MarketParameter.CALENDAR || parameter == MarketParameter.CLOSE_PERCENT;
             out.add(new RiskEvent.MarketParameterChanged(
                 out.header(), value.value(), market.id(), value.parameterId(), c.remark()));
         }

@@ -175,6 +175,11 @@ final class State {
     int unwoundMarket = -1;
     int sweepNext;
     int sweepLeft;
+    final Map<Integer, List<RiskCommand.Closure>> calendars = new HashMap<>();
+    /** When sessions were looked at last, in quarters of an hour since 1970; never: {@code null}. */
+    BigInteger sessionQuarter;
+    /** Whether something was set since that they depend on. */
+    boolean areSessionsChanged;
 
     State() {
         for (final Parameter parameter : Parameter.values()) {
