@@ -1,6 +1,7 @@
 package steelyard.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +75,22 @@ class SessionsTest {
         assertEquals(session(250, 250), at(CLOSE + 130 * HOUR).getFirst());
         rig.calendar(7);
         assertEquals(List.of(session(100, 100), "done"), rig.tick());
+    }
+
+    @Test
+    void shouldLetNobodyOpenWhatTheCloseWouldLiquidateAtOnce() {
+        final int carol = 3;
+        rig.deposit(carol, 10_000 * Rig.USDC);
+        rig.risk(Rig.BTC, MarketParameter.TIER_1_FROM_USDC, 1_000, MarketParameter.TIER_1_LEVERAGE, 5,
+            MarketParameter.CLOSE_PERCENT, 500);
+        rig.calendar(7, CLOSE, CLOSE + 48 * HOUR);
+        at(CLOSE);
+        rig.price(Rig.BTC, 600_000);
+        rig.leverage(carol, Rig.BTC, 5, true);
+        // 30,000 take half of it as maintenance, five times the tenth that they would otherwise.
+        final String answer = rig.place(
+            carol, new Entry(Rig.BTC, Side.BUY, 600_000, 50_000, TimeInForce.GTC, 0, 0, 0, 0)).toString();
+        assertTrue(answer.contains("INSUFFICIENT_MARGIN"), answer);
     }
 
     @Test

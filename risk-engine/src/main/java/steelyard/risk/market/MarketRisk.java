@@ -133,8 +133,8 @@ public final class MarketRisk {
     public long initialMicros(final long notionalMicros, final int leverage) {
         long base = Math.ceilDiv(notionalMicros, (long) leverage);
         if (initialPercent > HUNDRED) {
-            base = Math.max(base,
-                FixedPoint.mulDivCeil(notionalMicros, initialPercent, (long) HUNDRED * maxLeverage));
+            final long most = tierLeverage(tiers().tier(notionalMicros));
+            base = Math.max(base, FixedPoint.mulDivCeil(notionalMicros, initialPercent, HUNDRED * most));
         }
         return rampNanos == 0 ? base
             : base + FixedPoint.mulDivCeil(Math.max(0, notionalMicros - base), rampNanos, FixedPoint.NANOS);

@@ -3,15 +3,23 @@ package steelyard.testkit.ledger;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import steelyard.model.AccountKind;
+import steelyard.model.MarketParameter;
 import steelyard.model.Side;
 import steelyard.protocol.Address;
 
 /** An account as the events tell it. */
 public final class LedgerAccount {
+    private static final BigInteger MICROS = BigInteger.valueOf(1_000_000);
+    private static final List<MarketParameter> TIER_FROM = List.of(
+        MarketParameter.TIER_1_FROM_USDC, MarketParameter.TIER_2_FROM_USDC, MarketParameter.TIER_3_FROM_USDC);
+    private static final List<MarketParameter> TIER_LEVERAGE = List.of(
+        MarketParameter.TIER_1_LEVERAGE, MarketParameter.TIER_2_LEVERAGE, MarketParameter.TIER_3_LEVERAGE);
+
     private final int id;
     private final int ownerId;
     private final Address address;
@@ -173,13 +181,30 @@ public final class LedgerAccount {
                     .multiply(BigInteger.valueOf(order.remainingLots())));
             }
             final long reserve = Math.max(Math.abs(position.lots() + buys), Math.abs(position.lots() - sells));
-            final int leverage = leverage(market);
-            final BigInteger required = BigInteger.valueOf(reserve).multiply(BigInteger.valueOf(Math.abs(mark)))
-                .add(BigInteger.valueOf(leverage - 1)).divide(BigInteger.valueOf(leverage));
             free = free.add(BigInteger.valueOf(position.quoteMicros()))
                 .add(BigInteger.valueOf(position.lots()).multiply(BigInteger.valueOf(mark)))
-                .subtract(required);
+                .subtract(required(market, BigInteger.valueOf(reserve).multiply(BigInteger.valueOf(Math.abs(mark)))));
         }
         return free;
+    }
+
+    private BigInteger required(final LedgerMarket market, final BigInteger notional) {
+        final BigInteger ofLeverage = ceiling(notional, leverage(market));
+        return market.initialPercent() <= 100 ? ofLeverage : ofLeverage.max(ceiling(
+            notional.multiply(BigInteger.valueOf(market.initialPercent())), 100L * tierLeverage(market, notional)));
+    }
+
+    private static long tierLeverage(final LedgerMarket market, final BigInteger notional) {
+        long leverage = market.spec().maxLeverage();
+        for (int tier = 0; tier < TIER_FROM.size(); tier++) {
+            final BigInteger from = BigInteger.valueOf(market.risk(TIER_FROM.get(tier))).multiply(MICROS);
+            leverage = from.signum() > 0 && from.compareTo(notional) < 0
+                ? market.risk(TIER_LEVERAGE.get(tier)) : leverage;
+        }
+        return leverage;
+    }
+
+    private static BigInteger ceiling(final BigInteger dividend, final long divisor) {
+        return dividend.add(BigInteger.valueOf(divisor - 1)).divide(BigInteger.valueOf(divisor));
     }
 }

@@ -157,7 +157,7 @@ final class StandardMargin {
             ? ofLeverage
             : ofLeverage.max(Choices.ceiling(
                 notional.multiply(BigInteger.valueOf(market.initialPercent)),
-                BigInteger.valueOf(100L * market.spec.maxLeverage())));
+                BigInteger.valueOf(100L * tierLeverage(notional))));
         final BigInteger rest = notional.subtract(base).max(BigInteger.ZERO);
         return base.add(Choices.ceiling(rest.multiply(BigInteger.valueOf(market.rampNanos)), NANOS));
     }
