@@ -62,6 +62,27 @@ class OperatorCommandsTest {
     }
 
     @Test
+    void shouldBeginWithCalendars() {
+        final Rig rig = Rig.empty();
+        for (final long[][] wrong : new long[][][] {{{0, 5, 6}}, {{256, 5, 6}}, {{7, 6, 6}}, {{7, 5, 6}, {7, 6, 9}}}) {
+            rig.genesisClosures = wrong;
+            assertEquals("INVALID_CALENDAR", Rig.outcome(rig.genesis(Rig.btc())));
+        }
+        final long soon = rig.now / Rig.SECOND + 900;
+        rig.genesisClosures = new long[][] {{7, soon, soon + 900}, {3, 5, 6}, {7, soon + 1_800, soon + 2_700}};
+        rig.genesisValues = new long[][] {
+            {0, MarketParameter.CALENDAR.id(), 7}, {0, MarketParameter.CLOSE_PERCENT.id(), 300}};
+        final List<String> events = rig.genesis(Rig.btc());
+        assertEquals(List.of("CalendarChanged calendarId=3 count=1", "CalendarChanged calendarId=7 count=2", "done"),
+            events.subList(events.size() - 3, events.size()));
+        final StateHash hash = rig.exchange.stateHash();
+        rig.exchange = rig.restored();
+        assertEquals(hash, rig.exchange.stateHash());
+        rig.now = soon * Rig.SECOND;
+        assertEquals("SessionChanged marketId=0 closePercent=300 initialPercent=300", rig.tick().getFirst());
+    }
+
+    @Test
     void shouldRefuseAGenesisForItsFirstFault() {
         rig.expect(rig.genesis(new long[][] {{1, 5}, {NO_PARAMETER, 0}, {3, 0}}, Rig.oil()),
             "refused INVALID_PARAMETER(79)\n");

@@ -85,6 +85,8 @@ final class Rig {
     long expiresAfter;
     long[][] genesisValues = {};
     long[][] genesisFees = {};
+    /** Calendar, closes, opens. */
+    long[][] genesisClosures = {};
     boolean announces;
     private long depositNumber;
     private long logPosition;
@@ -181,6 +183,10 @@ final class Rig {
                 .makerNanos((int) tier[3]);
         }
         encoder.makerTiersCount(0);
+        final ApplyGenesisEncoder.ClosuresEncoder closures = encoder.closuresCount(genesisClosures.length);
+        for (final long[] closure : genesisClosures) {
+            closures.next().calendarId((int) closure[0]).closesSeconds(closure[1]).opensSeconds(closure[2]);
+        }
         return apply(encoder);
     }
 

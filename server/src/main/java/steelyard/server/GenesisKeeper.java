@@ -133,6 +133,7 @@ final class GenesisKeeper implements EventListener {
         }
         addValues(encoder, marketCount);
         addFees(encoder);
+        addCalendars(encoder);
         submit(ingress, buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength(), new Applied());
     }
 
@@ -159,6 +160,16 @@ final class GenesisKeeper implements EventListener {
             .makerNanos(tier.makerNanos()).feeGroup((short) fees.group())));
     }
 
+    private void addCalendars(final ApplyGenesisEncoder encoder) {
+        final ApplyGenesisEncoder.ClosuresEncoder closures = encoder.closuresCount(closureCount());
+        genesis.calendars().forEach(calendar -> calendar.closures().forEach(closure -> closures.next()
+            .closesSeconds(closure.closesSeconds()).opensSeconds(closure.opensSeconds()).calendarId(calendar.id())));
+    }
+
+    private int closureCount() {
+        return genesis.calendars().stream().mapToInt(calendar -> calendar.closures().size()).sum();
+    }
+
     private int valueCount() {
         return genesis.markets().stream().mapToInt(market -> market.risk().size()).sum();
     }
@@ -168,10 +179,11 @@ final class GenesisKeeper implements EventListener {
         final int tiers = genesis.fees().stream().mapToInt(fees -> fees.tiers().size()).sum();
         final int makers = genesis.fees().stream().mapToInt(fees -> fees.makerTiers().size()).sum();
         return ApplyGenesisEncoder.MarketValuesEncoder.HEADER_SIZE + ApplyGenesisEncoder.FeeTiersEncoder.HEADER_SIZE
-            + ApplyGenesisEncoder.MakerTiersEncoder.HEADER_SIZE
+            + ApplyGenesisEncoder.MakerTiersEncoder.HEADER_SIZE + ApplyGenesisEncoder.ClosuresEncoder.HEADER_SIZE
             + valueCount() * ApplyGenesisEncoder.MarketValuesEncoder.sbeBlockLength()
             + tiers * ApplyGenesisEncoder.FeeTiersEncoder.sbeBlockLength()
-            + makers * ApplyGenesisEncoder.MakerTiersEncoder.sbeBlockLength();
+            + makers * ApplyGenesisEncoder.MakerTiersEncoder.sbeBlockLength()
+            + closureCount() * ApplyGenesisEncoder.ClosuresEncoder.sbeBlockLength();
     }
 
     private static void add(

@@ -119,6 +119,21 @@ class ExchangeNodeTest {
         assertEquals(status.hashes(), replayed.hashes());
     }
 
+    @Test
+    void shouldRaiseMarginsWhereTheGenesisHasAMarketClosed() throws Exception {
+        node.close();
+        config = TestNode.configuration(Files.createDirectory(directory.resolve("closed")));
+        Files.writeString(config.genesisFile(),
+            Files.readString(GENESIS).replaceFirst("risk: \\{", "risk: {CALENDAR: 9, CLOSE_PERCENT: 300, ") + """
+                calendars:
+                  - {id: 9, closures: [{closes: 2000-01-01T00:00, opens: 2100-01-01T00:00}]}
+                """);
+        startAgain();
+        trade();
+        final long maintenanceMicros = read(state -> state.account(state.accountId(TAKER)).maintenanceMicros());
+        assertEquals(750_000_000, maintenanceMicros, "three times an eightieth of 20,000");
+    }
+
     // ---- a small market
 
     private void trade() throws Exception {

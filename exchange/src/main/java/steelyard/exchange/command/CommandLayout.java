@@ -79,7 +79,8 @@ final class CommandLayout {
             ApplyGenesisDecoder.MarketsDecoder.sbeBlockLength(),
             ApplyGenesisDecoder.MarketValuesDecoder.sbeBlockLength(),
             ApplyGenesisDecoder.FeeTiersDecoder.sbeBlockLength(),
-            ApplyGenesisDecoder.MakerTiersDecoder.sbeBlockLength());
+            ApplyGenesisDecoder.MakerTiersDecoder.sbeBlockLength(),
+            ApplyGenesisDecoder.ClosuresDecoder.sbeBlockLength());
         put(ListMarketDecoder.TEMPLATE_ID, ListMarketDecoder.BLOCK_LENGTH, 2);
         put(ChangeMarketStateDecoder.TEMPLATE_ID, ChangeMarketStateDecoder.BLOCK_LENGTH, 2);
         put(SetParameterDecoder.TEMPLATE_ID, SetParameterDecoder.BLOCK_LENGTH, 2);

@@ -11,6 +11,7 @@ import steelyard.exchange.event.OperatorEvents;
 import steelyard.exchange.event.RiskOperatorEvents;
 import steelyard.exchange.order.AuctionWork;
 import steelyard.exchange.state.ExchangeState;
+import steelyard.exchange.state.Sessions;
 import steelyard.model.AccountKind;
 import steelyard.model.HouseAccount;
 import steelyard.model.MarketParameter;
@@ -24,7 +25,7 @@ import steelyard.risk.fee.FeeSchedule;
 import steelyard.risk.fee.FeeSchedules;
 import steelyard.risk.market.MarketRisk;
 
-/** The first command that changes anything: house accounts, parameters and markets, all or nothing. */
+/** The first command that changes anything: house accounts, parameters, markets …, all or nothing. */
 public final class GenesisCommand {
     private static final long HOUSE_ADDRESS_HIGH = 0xFE00_0000_0000_0000L;
 
@@ -32,6 +33,7 @@ public final class GenesisCommand {
     private final FeeEvents feeEvents;
     private final List<MarketRisk> risks = new ArrayList<>();
     private final FeeSchedule[] fees = new FeeSchedule[FeeSchedules.GROUPS];
+    private final Closures[] calendars = new Closures[Sessions.CALENDARS];
     private long takerNanos;
     private long makerNanos;
     private final ExchangeState state;
@@ -58,7 +60,8 @@ public final class GenesisCommand {
         }
         command.decode(genesis);
         if (checkParameters(refusal) != RejectReason.NONE || checkMarkets(refusal) != RejectReason.NONE
-            || checkValues(refusal) != RejectReason.NONE || checkFees(refusal) != RejectReason.NONE) {
+            || checkValues(refusal) != RejectReason.NONE || checkFees(refusal) != RejectReason.NONE
+            || checkCalendars(refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
         genesis.sbeRewind();
@@ -70,6 +73,7 @@ public final class GenesisCommand {
         listMarkets(command);
         setValues(command);
         setFees(command);
+        setCalendars(command);
         return RejectReason.NONE;
     }
 
@@ -153,6 +157,19 @@ public final class GenesisCommand {
             : refusal.because(RejectReason.INVALID_FEES);
     }
 
+    private RejectReason checkCalendars(final Refusal refusal) {
+        Arrays.setAll(calendars, calendarId -> new Closures());
+        for (final var closure : genesis.closures()) {
+            if (!Closures.isCalendar(closure.calendarId())) {
+                return refusal.because(RejectReason.INVALID_CALENDAR);
+            }
+            calendars[closure.calendarId()].add(closure.closesSeconds(), closure.opensSeconds());
+        }
+        return Arrays.stream(calendars).allMatch(Closures::isValid)
+            ? RejectReason.NONE
+            : refusal.because(RejectReason.INVALID_CALENDAR);
+    }
+
     private void setValues(final CommandFrame command) {
         for (final var entry : genesis.marketValues()) {
             state.markets().parameter(entry.marketId(), MarketParameter.of(entry.parameterId()), entry.value());
@@ -167,6 +184,16 @@ public final class GenesisCommand {
             if (fees[group].tiers() > 0) {
                 state.feeSchedules().set(group, fees[group]);
                 feeEvents.scheduleChanged(group, fees[group], remark.empty(command));
+            }
+        }
+    }
+
+    private void setCalendars(final CommandFrame command) {
+        for (int calendarId = 1; calendarId < Sessions.CALENDARS; calendarId++) {
+            final Closures closures = calendars[calendarId];
+            if (closures.count() > 0) {
+                state.sessions().calendar(calendarId, closures.closes(), closures.opens());
+                riskEvents.calendarChanged(calendarId, closures.count(), remark.empty(command));
             }
         }
     }

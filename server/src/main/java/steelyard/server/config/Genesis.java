@@ -28,8 +28,10 @@ import steelyard.model.PriceGrid;
  * @param parameters values that differ from their defaults, in the file's order
  * @param markets    in the order of their ids
  * @param fees       of the fee groups that have a schedule
+ * @param calendars  when the underlyings of markets are closed
  */
-public record Genesis(byte[] hash, Map<Parameter, Long> parameters, List<Market> markets, List<Fees> fees) {
+public record Genesis(
+    byte[] hash, Map<Parameter, Long> parameters, List<Market> markets, List<Fees> fees, List<Calendar> calendars) {
     /** A market, the state in which it is listed, and risk numbers that differ from their defaults. */
     public record Market(MarketSpec spec, MarketState state, Map<MarketParameter, Long> risk) {
     }
@@ -52,8 +54,9 @@ public record Genesis(byte[] hash, Map<Parameter, Long> parameters, List<Market>
     /** Reads a genesis file; its form is described in {@code docs/reference/configuration.md}. */
     public static Genesis read(final Path file) {
         final YamlSection yaml = YamlSection.read(file);
-        final Genesis genesis =
-            new Genesis(sha256(file), parameters(yaml.section("parameters")), markets(yaml), allFees(yaml));
+        final List<Calendar> calendars = Calendar.all(yaml);
+        final Genesis genesis = new Genesis(
+            sha256(file), parameters(yaml.section("parameters")), markets(yaml, calendars), allFees(yaml), calendars);
         yaml.end();
         return genesis;
     }
@@ -62,7 +65,7 @@ public record Genesis(byte[] hash, Map<Parameter, Long> parameters, List<Market>
     static Set<String> keys() {
         final YamlSection yaml = YamlSection.empty(Path.of("genesis.yaml"));
         parameters(yaml.section("parameters"));
-        markets(yaml);
+        markets(yaml, List.of());
         market(yaml.section("markets[]"), 0);
         yaml.known().remove("markets[]");
         allFees(yaml);
@@ -71,6 +74,7 @@ public record Genesis(byte[] hash, Map<Parameter, Long> parameters, List<Market>
         feeTier(fees.section("tiers[]"));
         makerTier(fees.section("makerTiers[]"));
         yaml.known().removeAll(Set.of("fees[]", "fees[].tiers[]", "fees[].makerTiers[]"));
+        Calendar.describe(yaml);
         return yaml.known();
     }
 
@@ -106,7 +110,7 @@ public record Genesis(byte[] hash, Map<Parameter, Long> parameters, List<Market>
         throw yaml.problem(key, "is no parameter of the exchange");
     }
 
-    private static List<Market> markets(final YamlSection yaml) {
+    private static List<Market> markets(final YamlSection yaml, final List<Calendar> calendars) {
         final List<Market> markets = new ArrayList<>();
         final Set<String> coins = new HashSet<>();
         for (final YamlSection section : yaml.sections("markets")) {
@@ -117,6 +121,10 @@ public record Genesis(byte[] hash, Map<Parameter, Long> parameters, List<Market>
             }
             if (!coins.add(spec.coin())) {
                 throw section.problem("coin", spec.coin() + " is listed twice");
+            }
+            final long calendarId = market.risk().getOrDefault(MarketParameter.CALENDAR, 0L);
+            if (calendarId != 0 && calendars.stream().noneMatch(calendar -> calendar.id() == calendarId)) {
+                throw section.problem("risk", spec.coin() + ": there is no calendar " + calendarId);
             }
             markets.add(market);
         }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,92 @@ class GenesisTest {
             "line 2: markets[].maxPosition is missing");
         assertProblem("markets:\n  - {coin: X, maxPrice: 1, maxOrder: 2, maxPosition: 1}\n",
             "line 2: markets[].coin X: maxPrice and maxOrder must be positive, maxPosition at least maxOrder");
+    }
+
+    @Test
+    void shouldWorkOutCalendars() throws IOException {
+        final Genesis genesis = Genesis.read(file("""
+            calendars:
+              - id: 7
+                zone: America/New_York
+                from: 2026-10-20
+                until: 2026-11-07
+                weekly:
+                  - {closes: friday 17:00, opens: Sunday 18:00}
+                  - {closes: tuesday 20:00, opens: tuesday 22:30}
+                closures:
+                  - {closes: 2026-11-01T17:59, opens: 2026-11-02T09:00}
+                  - {closes: 2026-10-30T13:00, opens: 2026-10-30T17:00}
+              - id: 255
+                closures: [{closes: 1970-01-02T00:00, opens: 1970-01-02T00:00:01}]
+            """));
+        assertEquals(List.of(
+            "7 2026-10-21T00:00:00Z to 2026-10-21T02:30:00Z",
+            "7 2026-10-23T21:00:00Z to 2026-10-25T22:00:00Z",
+            "7 2026-10-28T00:00:00Z to 2026-10-28T02:30:00Z",
+            // What touches or overlaps is one, and summer ends in between.
+            "7 2026-10-30T17:00:00Z to 2026-11-02T14:00:00Z",
+            "7 2026-11-04T01:00:00Z to 2026-11-04T03:30:00Z",
+            "7 2026-11-06T22:00:00Z to 2026-11-08T23:00:00Z",
+            "255 1970-01-02T00:00:00Z to 1970-01-02T00:00:01Z"), closures(genesis));
+    }
+
+    private static List<String> closures(final Genesis genesis) {
+        return genesis.calendars().stream().flatMap(calendar -> calendar.closures().stream().map(closure ->
+            calendar.id() + " " + Instant.ofEpochSecond(closure.closesSeconds())
+                + " to " + Instant.ofEpochSecond(closure.opensSeconds()))).toList();
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithACalendar() throws IOException {
+        assertProblem("calendars:\n  - zone: UTC\n", "line 2: calendars[].id is missing");
+        assertProblem("calendars:\n  - id: 256\n",
+            "line 2: calendars[].id must be a whole number from 1 to 255, not 256");
+        assertProblem("calendars:\n  - id: 1\n", "line 2: calendars[].id 1 has 0 closures, not 1 to 1000");
+        assertProblem("calendars:\n  - id: 1\n    zone: Mars/Olympus\n",
+            "line 3: calendars[].zone must be a time zone, not Mars/Olympus");
+        assertProblem("calendars:\n  - id: 1\n    weekly: [{closes: friday 17:00, opens: sunday 18:00}]\n",
+            "line 2: calendars[].from is missing");
+        final String year = "calendars:\n  - id: 1\n    from: 2026-01-01\n    until: 2026-12-31\n";
+        assertProblem(year.replace("2026-12-31", "soon") + "    weekly: [{closes: friday 17:00, opens: sunday 18:00}]\n",
+            "line 4: calendars[].until must be a date, not soon");
+        assertProblem(year + "    weekly:\n      - {closes: friday, opens: sunday 18:00}\n",
+            "line 6: calendars[].weekly[].closes must be a day of the week and a time, as friday 17:00, not friday");
+        assertProblem(year + "    weekly:\n      - {closes: friday 17:00, opens: someday 18:00}\n", "line 6: "
+            + "calendars[].weekly[].opens must be a day of the week and a time, as friday 17:00, not someday 18:00");
+        assertProblem(year.replace("2026-12-31", "2046-12-31") + "    weekly: [{closes: friday 17:00, opens: sunday 18:00}]\n",
+            "line 2: calendars[].id 1 has 1096 closures, not 1 to 1000");
+        assertProblem("calendars:\n  - id: 1\n    closures:\n      - {closes: 2026-12-24, opens: 2026-12-27T18:00}\n",
+            "line 4: calendars[].closures[].closes must be a local time, as 2026-12-24T13:00, not 2026-12-24");
+        assertProblem("calendars:\n  - id: 1\n    closures:\n      - {closes: 2026-12-24T13:00, opens: 2026-12-24T13:00}\n",
+            "line 4: calendars[].closures[].opens must be after closes");
+        final String two = "    closures: [{closes: 2026-12-24T13:00, opens: 2026-12-24T14:00}]\n";
+        assertProblem("calendars:\n  - id: 1\n" + two + "  - id: 1\n" + two, "line 4: calendars[].id stands there twice: 1");
+        assertProblem("calendars:\n  - id: 1\n" + two + "markets:\n  - coin: X\n    maxPrice: 1\n    maxOrder: 1\n"
+            + "    maxPosition: 1\n    risk: {CALENDAR: 2}\n", "line 9: markets[].risk X: there is no calendar 2");
+    }
+
+    @Test
+    void shouldShipAnExampleOfSessions() {
+        final Genesis demo = Genesis.read(DEMO.resolve("genesis.yaml"));
+        final Genesis genesis = Genesis.read(DEMO.resolve("sessions.yaml"));
+        assertEquals(List.of("GOLD", "EURUSD", "WTI", "SPX", "NVDA"),
+            genesis.markets().stream().map(market -> market.spec().coin()).toList());
+        for (final Genesis.Market market : genesis.markets()) {
+            assertTrue(market.risk().get(MarketParameter.CALENDAR) > 0, market.spec().coin());
+            assertTrue(market.risk().get(MarketParameter.CLOSE_PERCENT) >= 200, market.spec().coin());
+            assertTrue(demo.markets().stream().anyMatch(each -> each.spec().coin().equals(market.spec().coin())
+                && each.spec().maxLeverage() == market.spec().maxLeverage()), market.spec().coin());
+        }
+        final List<String> closures = closures(genesis);
+        for (final String expected : List.of(
+            "1 2026-11-27T18:00:00Z to 2026-11-29T23:00:00Z", "1 2027-07-09T21:00:00Z to 2027-07-11T22:00:00Z",
+            "1 2026-12-24T18:00:00Z to 2026-12-27T23:00:00Z", "2 2026-12-31T22:00:00Z to 2027-01-03T22:00:00Z",
+            "3 2026-11-26T01:00:00Z to 2026-11-27T09:00:00Z", "3 2027-01-16T01:00:00Z to 2027-01-19T09:00:00Z",
+            "3 2027-12-31T01:00:00Z to 2027-12-31T09:00:00Z")) {
+            assertTrue(closures.contains(expected), expected);
+        }
+        assertEquals(0, demo.calendars().size(), "the demo's made-up prices never close");
     }
 
     @Test

@@ -142,6 +142,7 @@ public final class CommandEncoder {
         encoder.marketValuesCount(0);
         encoder.feeTiersCount(0);
         encoder.makerTiersCount(0);
+        encoder.closuresCount(0);
         return encoder.encodedLength();
     }
 
