@@ -54,6 +54,9 @@ class MarginSequenceTest {
         if (random.nextInt(20) == 0 && slot != Positions.NONE) {
             risk.margin.chooseLeverage(slot, 1 + random.nextInt(10), false);
         }
+        if (random.nextInt(100) == 0) {
+            risk.markets.percents(market, 100 + random.nextInt(200), 100 + random.nextInt(400));
+        }
     }
 
     private static void cancelAny(final RiskFixture risk, final Random random) {

@@ -21,7 +21,12 @@ class PortfolioRequirementTest {
     private final PortfolioRequirement other = new PortfolioRequirement();
 
     private static ShockTable shock(final int shockE5) {
-        return new ShockTable(TierTable.ofRates(new long[] {0}, new int[] {shockE5}, 100), 0, 0, 0, 0, 0);
+        return shock(shockE5, 100, 0);
+    }
+
+    private static ShockTable shock(final int shockE5, final int percent, final int floorPercent) {
+        return new ShockTable(
+            TierTable.ofRates(new long[] {0}, new int[] {shockE5}, percent), floorPercent, 0, 0, 0, 0);
     }
 
     /** Up, down, and for the rest: together with the other, in this strength. */
@@ -161,18 +166,22 @@ class PortfolioRequirementTest {
     void shouldEqualTheMaintenanceOfStandardModeForAPositionAlone() {
         for (int i = 0; i < 50_000; i++) {
             final int leverage = random.nextInt(1, 600);
+            final int percent = percent();
             final TierTable tiers = leverage < 2
-                ? TierTable.ofLeverages(new long[] {0}, new int[] {leverage}, 100)
+                ? TierTable.ofLeverages(new long[] {0}, new int[] {leverage}, percent)
                 : TierTable.ofLeverages(
                     new long[] {0, random.nextLong(1, 100_000)},
-                    new int[] {leverage, random.nextInt(1, leverage)}, 100);
+                    new int[] {leverage, random.nextInt(1, leverage)}, percent);
             final long notionalMicros = random.nextLong(200_000 * USDC);
             final long cents = Math.ceilDiv(notionalMicros, 10_000);
             final PortfolioMarket market =
                 PortfolioMarket.of(new ShockTable(tiers, random.nextInt(101), 0, 0, 0, 0), moves(10_000));
             requirement.begin().add(market, random.nextBoolean() ? cents : -cents);
             final long standardMicros = Math.ceilDiv(tiers.requiredMicros(notionalMicros), 10_000) * 10_000;
-            assertEquals(standardMicros, complete().maintenanceMicros(), () -> leverage + "x " + notionalMicros);
+            final long moreMicros = complete().maintenanceMicros() - standardMicros;
+            // An exposure is a whole number of cents; a rate that is not one over a whole number may make a cent of it.
+            assertTrue(moreMicros == 0 || percent != 100 && moreMicros == 10_000,
+                () -> leverage + "x " + notionalMicros + " " + percent + ": " + moreMicros);
         }
     }
 
@@ -186,21 +195,63 @@ class PortfolioRequirementTest {
             final long[] second = new long[markets];
             for (int j = 0; j < markets; j++) {
                 final short[] moves = randomMoves();
-                final int shockE5 = 100 * random.nextInt(1, 200);
-                market[j] = PortfolioMarket.of(shock(shockE5), moves);
-                wider[j] = PortfolioMarket.of(shock(2 * shockE5), moves);
+                final int shockE5 = 100 * random.nextInt(1, 80);
+                final int percent = percent();
+                final int floorPercent = random.nextInt(101);
+                market[j] = PortfolioMarket.of(shock(shockE5, percent, floorPercent), moves);
+                wider[j] = PortfolioMarket.of(shock(2 * shockE5, percent, floorPercent), moves);
                 first[j] = 100 * random.nextLong(-1_000_000, 1_000_000);
                 second[j] = 100 * random.nextLong(-1_000_000, 1_000_000);
             }
-            final long scanFirst = scan(market, first, null, 1);
             final long scanSecond = scan(market, second, null, 1);
+            final long scanFirst = scan(market, first, null, 1);
+            final long grossFirst = requirement.grossE7();
             assertEquals(7 * scanFirst, scan(market, first, null, 7), "homogeneous");
+            assertEquals(7 * grossFirst, requirement.grossE7(), "homogeneous");
             assertTrue(scan(market, first, second, 1) <= scanFirst + scanSecond, "sub-additive");
             scan(market, first, null, 1);
             final long maintenance = requirement.maintenanceMicros();
             assertTrue(maintenance <= requirement.crossSumMicros(), "never above the cross sum");
             scan(wider, first, null, 1);
             assertTrue(requirement.maintenanceMicros() >= maintenance, "monotone in the shocks");
+        }
+    }
+
+    /**
+     * One market that closes alone may ask for less: when its position hedges others, it then hedges more of them. And
+     * initial margin may fall at the close, because before it what is to come is asked for without any offset.
+     */
+    @Test
+    void shouldAskForMoreMaintenanceTheCloserAllMarketsAreToTheirClose() {
+        for (int i = 0; i < 500; i++) {
+            final int markets = random.nextInt(1, 12);
+            final TierTable[][] tiers = new TierTable[markets][5];
+            final short[][] moves = new short[markets][];
+            final long[][] book = new long[markets][];
+            for (int j = 0; j < markets; j++) {
+                final int rate = random.nextInt(100, 8_000);
+                final long from = random.nextLong(1, 50_000);
+                for (int step = 0; step < 5; step++) {
+                    tiers[j][step] =
+                        TierTable.ofRates(new long[] {0, from}, new int[] {rate, 2 * rate}, 100 + step * 37);
+                }
+                moves[j] = randomMoves();
+                book[j] = randomBook();
+            }
+            long maintenance = 0;
+            for (int step = 0; step < 5; step++) {
+                requirement.begin();
+                for (int j = 0; j < markets; j++) {
+                    final ShockTable shocks = new ShockTable(tiers[j][step], 50, 10, 1_000, 100, 8);
+                    final int ahead = tiers[j][Math.min(4, step + 1)].rateE5(0);
+                    requirement.add(new PortfolioMarket(shocks, shocks.returnsE5(moves[j]), 5_000,
+                        PortfolioMarket.addOnNanos(INITIAL_E4, shocks.shockE5(), ahead, 1_000_000), 0),
+                        book[j][0] - book[j][2], book[j][0] + book[j][1]);
+                }
+                complete();
+                assertTrue(requirement.maintenanceMicros() >= maintenance, "maintenance, step " + step);
+                maintenance = requirement.maintenanceMicros();
+            }
         }
     }
 
@@ -281,10 +332,17 @@ class PortfolioRequirementTest {
     private PortfolioMarket randomMarket() {
         final int shockE5 = random.nextInt(100, 20_000);
         final ShockTable shocks = new ShockTable(
-            TierTable.ofRates(new long[] {0, random.nextLong(1, 50_000)}, new int[] {shockE5, 2 * shockE5}, 100),
+            TierTable.ofRates(new long[] {0, random.nextLong(1, 50_000)}, new int[] {shockE5, 2 * shockE5}, percent()),
             random.nextInt(101), random.nextInt(100), random.nextLong(1, 50_000), random.nextInt(1_000), 8);
+        final int initialShockE5 = Math.min(80_000, shocks.shockE5() + random.nextInt(20_000));
         return new PortfolioMarket(shocks, random.nextInt(8) == 0 ? null : shocks.returnsE5(randomMoves()),
-            random.nextLong(-100_000, 100_000), random.nextLong(50_000_000), random.nextInt(3));
+            random.nextLong(-100_000, 100_000), PortfolioMarket.addOnNanos(
+                INITIAL_E4, shocks.shockE5(), initialShockE5, random.nextLong(50_000_000)), random.nextInt(3));
+    }
+
+    /** What rates are multiplied by: 100 most of the time, more around the close of a session. */
+    private int percent() {
+        return random.nextInt(3) > 0 ? 100 : random.nextInt(101, 501);
     }
 
     private long[] randomBook() {
