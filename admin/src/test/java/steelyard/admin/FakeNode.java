@@ -18,6 +18,7 @@ import steelyard.model.MarketState;
 import steelyard.model.PriceGrid;
 import steelyard.model.RejectReason;
 import steelyard.node.AccountView;
+import steelyard.node.AgentLimits;
 import steelyard.node.BookOrderView;
 import steelyard.node.CommandCallback;
 import steelyard.node.CommandPort;
@@ -331,6 +332,11 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
     private AccountView account() {
         final Map.Entry<Address, Long> entry = cashMicros.entrySet().iterator().next();
         return new AccountView(16, entry.getKey(), AccountKind.USER, entry.getValue(), 0, 0, 0, 0, 0, 0, List.of());
+    }
+
+    @Override
+    public AgentLimits agentLimits(final Address address) {
+        return AgentLimits.NONE;
     }
 
     @Override

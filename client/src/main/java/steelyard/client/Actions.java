@@ -99,6 +99,20 @@ public final class Actions {
         return action("approveAgent").put("agentAddress", agentAddress).put("agentName", agentName);
     }
 
+    /**
+     * What one of the signer's agents may do, and from where.
+     *
+     * @param permission  {@code "trade"} or {@code "read"}
+     * @param ipAllowList networks as {@code ADDRESS/BITS}, or addresses; none: from everywhere
+     */
+    public static ObjectNode setAgentLimits(
+        final String agentAddress, final String permission, final List<String> ipAllowList) {
+        final ObjectNode action =
+            action("setAgentLimits").put("agentAddress", agentAddress).put("permission", permission);
+        ipAllowList.forEach(action.putArray("ipAllowList")::add);
+        return action;
+    }
+
     /** Cancels all open orders, in every market. */
     public static ObjectNode cancelAll() {
         return action("cancelAll");

@@ -2,6 +2,7 @@ package steelyard.exchange;
 
 import java.util.function.LongSupplier;
 import steelyard.exchange.authority.AgentCommand;
+import steelyard.exchange.authority.AgentLimitsCommand;
 import steelyard.exchange.authority.Authority;
 import steelyard.exchange.authority.MultiSigCommands;
 import steelyard.exchange.command.CommandFrame;
@@ -88,6 +89,7 @@ import steelyard.protocol.sbe.ResolveWithdrawalDecoder;
 import steelyard.protocol.sbe.RetireNodeDecoder;
 import steelyard.protocol.sbe.ScheduleCancelDecoder;
 import steelyard.protocol.sbe.SetAccountClassDecoder;
+import steelyard.protocol.sbe.SetAgentLimitsDecoder;
 import steelyard.protocol.sbe.SetCalendarDecoder;
 import steelyard.protocol.sbe.SetFeeScheduleDecoder;
 import steelyard.protocol.sbe.SetKillSwitchDecoder;
@@ -132,6 +134,7 @@ final class CommandProcessor {
     private final HouseCommands house;
     private final RiskWork riskWork;
     private final AgentCommand agents;
+    private final AgentLimitsCommand agentLimits;
     private final SubAccountCommands subAccounts;
     private final TransferCommand transfer;
     private final WithdrawalCommands withdrawals;
@@ -174,6 +177,7 @@ final class CommandProcessor {
         this.calendars = new CalendarCommand(state, new RiskOperatorEvents(state, stage));
         this.house = new HouseCommands(state, new HouseEvents(state, stage), payments);
         this.agents = new AgentCommand(state, authority, accountEvents);
+        this.agentLimits = new AgentLimitsCommand(state, authority, accountEvents);
         final FundsEvents fundsEvents = new FundsEvents(state, stage);
         this.subAccounts = new SubAccountCommands(state, authority, operatorEvents, fundsEvents, payments);
         this.transfer = new TransferCommand(state, authority, operatorEvents, fundsEvents, payments);
@@ -261,6 +265,7 @@ final class CommandProcessor {
             case SubmitPricesDecoder.TEMPLATE_ID -> prices.submitPrices(command);
             case UpdateLeverageDecoder.TEMPLATE_ID -> leverage.apply(command, refusal);
             case ApproveAgentDecoder.TEMPLATE_ID -> agents.apply(command, refusal);
+            case SetAgentLimitsDecoder.TEMPLATE_ID -> agentLimits.apply(command, refusal);
             case UpdateIsolatedMarginDecoder.TEMPLATE_ID -> isolated.update(command, refusal);
             case TopUpIsolatedMarginDecoder.TEMPLATE_ID -> isolated.topUp(command, refusal);
             case CreateSubAccountDecoder.TEMPLATE_ID -> subAccounts.create(command, refusal);

@@ -18,6 +18,7 @@ import steelyard.protocol.sbe.AccountClassChangedDecoder;
 import steelyard.protocol.sbe.AccountCreatedDecoder;
 import steelyard.protocol.sbe.AccountFrozenDecoder;
 import steelyard.protocol.sbe.AgentApprovedDecoder;
+import steelyard.protocol.sbe.AgentLimitedDecoder;
 import steelyard.protocol.sbe.AgentRemovedDecoder;
 import steelyard.protocol.sbe.BackstopUnwoundDecoder;
 import steelyard.protocol.sbe.CalendarChangedDecoder;
@@ -76,7 +77,7 @@ final class EventText {
         new ScenariosLoadedDecoder(), new ScenariosActivatedDecoder(), new FeeScheduleChangedDecoder(),
         new HouseCashTransferredDecoder(), new InsuranceMovedDecoder(), new BackstopUnwoundDecoder(),
         new DebtSocializedDecoder(),
-        new CalendarChangedDecoder(), new SessionChangedDecoder());
+        new CalendarChangedDecoder(), new SessionChangedDecoder(), new AgentLimitedDecoder());
 
     private EventText() {
     }

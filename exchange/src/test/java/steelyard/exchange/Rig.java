@@ -43,6 +43,7 @@ import steelyard.protocol.sbe.RenameSubAccountEncoder;
 import steelyard.protocol.sbe.RequestWithdrawalEncoder;
 import steelyard.protocol.sbe.ResolveWithdrawalEncoder;
 import steelyard.protocol.sbe.SetAccountClassEncoder;
+import steelyard.protocol.sbe.SetAgentLimitsEncoder;
 import steelyard.protocol.sbe.SetCalendarEncoder;
 import steelyard.protocol.sbe.SetFeeScheduleEncoder;
 import steelyard.protocol.sbe.SetLeverageCapEncoder;
@@ -341,6 +342,21 @@ final class Rig {
         agent.write(command, encoder.offset() + ApproveAgentEncoder.agentAddressEncodingOffset());
         for (int i = 0; i < 64; i++) {
             encoder.agentName(i, (short) (i < name.length() ? name.charAt(i) : 0));
+        }
+        encoder.putProof(new byte[0], 0, 0);
+        return apply(encoder);
+    }
+
+    /** Each network is its two halves and the length of its prefix. */
+    List<String> limitAgent(final int user, final Address agent, final int permission, final long[]... networks) {
+        final SetAgentLimitsEncoder encoder = start(new SetAgentLimitsEncoder());
+        origin(encoder.origin());
+        authority(encoder.authority(), address(user));
+        agent.write(command, encoder.offset() + SetAgentLimitsEncoder.agentAddressEncodingOffset());
+        encoder.permission((short) permission);
+        final SetAgentLimitsEncoder.NetworksEncoder group = encoder.networksCount(networks.length);
+        for (final long[] network : networks) {
+            group.next().high(network[0]).low(network[1]).prefixLength((short) network[2]);
         }
         encoder.putProof(new byte[0], 0, 0);
         return apply(encoder);

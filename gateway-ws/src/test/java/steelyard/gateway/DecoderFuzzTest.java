@@ -69,7 +69,7 @@ class DecoderFuzzTest extends GatewayFixture {
         final List<String> seeds = Files.readAllLines(CAPTURED);
         final Signers.Memory memory = new Signers.Memory();
         final Target target = input -> service.execute(
-            Json.parse(new ByteArrayInputStream(input)), memory, ClientHost.EXEMPT, Runnable::run, reply -> { });
+            Json.parse(new ByteArrayInputStream(input)), memory, steelyard.gateway.limit.Client.LOCAL, Runnable::run, reply -> { });
         for (final String seed : seeds) {
             feed(target, seed.getBytes(StandardCharsets.UTF_8));
         }

@@ -26,6 +26,7 @@ import steelyard.model.MarketState;
 import steelyard.model.Parameter;
 import steelyard.model.SelfTradeMode;
 import steelyard.node.AccountView;
+import steelyard.node.AgentLimits;
 import steelyard.node.AgentView;
 import steelyard.node.BookOrderView;
 import steelyard.node.BookView;
@@ -193,6 +194,12 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
         }
         thread.execute(() -> query.run(new State()));
         return true;
+    }
+
+    @Override
+    public AgentLimits agentLimits(final Address address) {
+        return agents.values().stream().flatMap(List::stream).filter(agent -> agent.address().equals(address))
+            .map(AgentView::limits).findFirst().orElse(AgentLimits.NONE);
     }
 
     @Override

@@ -151,6 +151,11 @@ public enum RejectReason {
     MULTI_SIG_LEADER(222, "Outer signer is not an authorized user."),
     MULTI_SIG_SIGNATURES(223, "Not enough signatures of authorized users: {1} of {2}."),
 
+    // What agents may do, and from where.
+    AGENT_READ_ONLY(224, "API Wallet {address} may only read."),
+    AGENT_UNKNOWN(225, "API Wallet is not one of this account."),
+    AGENT_LIMITS_INVALID(226, "API Wallet may trade or read, from at most {1} networks without bits beyond their prefix, none twice."),
+
     // Nodes of the cluster, and operators' emergency.
     KILL_SWITCH(250, "Trading is stopped by the operator."),
     INVALID_BEHAVIOUR(251, "Behaviour version {1} cannot follow on version {2}."),

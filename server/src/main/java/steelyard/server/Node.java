@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
+import steelyard.node.AgentLimits;
 import steelyard.node.CommandPort;
 import steelyard.history.HistoryConfig;
 import steelyard.history.HistoryStore;
@@ -20,6 +21,7 @@ import steelyard.node.EventListener;
 import steelyard.node.HistoryReader;
 import steelyard.node.NodeQueries;
 import steelyard.node.NodeStatus;
+import steelyard.protocol.Address;
 import steelyard.server.audit.Auditor;
 import steelyard.server.cluster.ClusterLogClient;
 import steelyard.server.cluster.ClusterMember;
@@ -266,6 +268,11 @@ public final class Node implements AutoCloseable {
             @Override
             public boolean submit(final Query query) {
                 return reads.submit(query);
+            }
+
+            @Override
+            public AgentLimits agentLimits(final Address address) {
+                return reads.agentLimits(address);
             }
 
             @Override

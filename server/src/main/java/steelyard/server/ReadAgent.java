@@ -5,7 +5,9 @@ import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.ManyToOneConcurrentArrayQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import steelyard.node.AgentLimits;
 import steelyard.node.NodeQueries.Query;
+import steelyard.protocol.Address;
 import steelyard.server.readmodel.ReadModels;
 import steelyard.server.ring.EgressReader;
 
@@ -59,6 +61,11 @@ final class ReadAgent implements Agent {
 
     boolean submit(final Query query) {
         return queries.offer(query);
+    }
+
+    /** Any thread. */
+    AgentLimits agentLimits(final Address address) {
+        return models.agentLimits(address);
     }
 
     long eventSequence() {

@@ -66,6 +66,7 @@ public final class CanonicalAction {
         entry("setProtection", object(plain("g"), plain("window").optional(), plain("frozen").optional(),
             plain("count").optional(), decimal("size").optional(), decimal("value").optional())),
         entry("resetProtection", object(plain("g"))),
+        entry("setAgentLimits", object(address("agentAddress"), plain("permission"), plain("ipAllowList"))),
         entry("noop", object()),
         entry("claimRewards", object()),
         entry("reserveRequestWeight", object(plain("weight"), address("destination").optional())),

@@ -17,6 +17,7 @@ public final class AgentCommand {
     public static final long VALIDITY_MAX_MILLIS = 15_552_000_000L;
 
     private static final int AGENTS_PER_SUB_ACCOUNT = 2;
+    private static final int NO_LIMITS = 0;
 
     private final ExchangeState state;
     private final Authority authority;
@@ -109,14 +110,16 @@ public final class AgentCommand {
         final int sameName = agents.find(accountId, buffer, nameOffset);
         final int row = addresses.find(buffer, addressOffset);
         final int sameAddress = row == AddressTable.NONE ? Agents.NONE : agents.ofAddress(row);
+        int limits = NO_LIMITS;
         if (sameAddress == sameName) {
-            removeSilently(sameName);
+            limits = removeSilently(sameName);
         } else {
             removeIfAny(sameAddress);
             removeIfAny(sameName);
         }
         final int agent = agents.add(
             accountId, addresses.open(buffer, addressOffset), approveAgent.validUntilMillis(), buffer, nameOffset);
+        agents.limits(agent, limits);
         events.agentApproved(agent);
     }
 
@@ -131,11 +134,14 @@ public final class AgentCommand {
         agents.remove(agent);
     }
 
-    /** An agent that is approved again goes to the end without an event. */
-    private void removeSilently(final int agent) {
-        if (agent != Agents.NONE) {
-            agents.remove(agent);
+    /** An agent that is approved again goes to the end without an event, and its limits with it: these are the answer. */
+    private int removeSilently(final int agent) {
+        if (agent == Agents.NONE) {
+            return NO_LIMITS;
         }
+        final int limits = agents.takeLimits(agent);
+        agents.remove(agent);
+        return limits;
     }
 
     private boolean isZero(final int offset, final int length) {

@@ -7,6 +7,7 @@ import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.command.Refusal;
 import steelyard.exchange.identity.AddressBytes;
 import steelyard.exchange.identity.AddressTable;
+import steelyard.exchange.identity.AgentLimits;
 import steelyard.exchange.identity.Agents;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.model.AccountKind;
@@ -31,6 +32,8 @@ public final class Authority {
     private final AuthorityDecoder authority = new AuthorityDecoder();
     private int candidateRow;
     private int candidateAccount;
+    /** The agent that the candidate is, or {@link Agents#NONE}. */
+    private int candidateAgent;
     /** The multi-sig account of the command under way, or none. */
     private int actingFor = NO_ACCOUNT;
 
@@ -72,13 +75,22 @@ public final class Authority {
         return checkKey(command, refusal);
     }
 
-    /** A multi-sig account does not sign with its own key. */
+    /** A multi-sig account does not sign with its own key, nor does an agent that may only read. */
     private RejectReason checkKey(final CommandFrame command, final Refusal refusal) {
-        if (!state.multiSigs().has(candidateAccount) || state.addresses().accountId(candidateRow) != candidateAccount) {
-            return RejectReason.NONE;
+        final RejectReason reason = reasonOfKey();
+        if (reason != RejectReason.NONE) {
+            command.accountId(candidateAccount);
+            refusal.because(reason);
         }
-        command.accountId(candidateAccount);
-        return refusal.because(RejectReason.MULTI_SIG_REQUIRED);
+        return reason;
+    }
+
+    private RejectReason reasonOfKey() {
+        if (candidateAgent == Agents.NONE) {
+            return state.multiSigs().has(candidateAccount) ? RejectReason.MULTI_SIG_REQUIRED : RejectReason.NONE;
+        }
+        return state.agents().permission(candidateAgent) == AgentLimits.READ
+            ? RejectReason.AGENT_READ_ONLY : RejectReason.NONE;
     }
 
     /** The account of who sends a command for a multi-sig account, or {@link #NO_ACCOUNT} and why. */
@@ -129,6 +141,7 @@ public final class Authority {
         if (candidateRow == AddressTable.NONE) {
             return false;
         }
+        candidateAgent = Agents.NONE;
         candidateAccount = state.addresses().accountId(candidateRow);
         if (candidateAccount >= 0 && state.accounts().kind(candidateAccount) == AccountKind.USER) {
             return true;
@@ -137,6 +150,7 @@ public final class Authority {
         if (!agentsCount || agent == Agents.NONE || !state.agents().isLive(agent, state.counters().nowMillis())) {
             return false;
         }
+        candidateAgent = agent;
         candidateAccount = state.agents().accountId(agent);
         return true;
     }

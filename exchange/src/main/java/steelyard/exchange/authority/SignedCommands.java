@@ -25,6 +25,7 @@ import steelyard.protocol.sbe.RenameSubAccountDecoder;
 import steelyard.protocol.sbe.RequestWithdrawalDecoder;
 import steelyard.protocol.sbe.ResetProtectionDecoder;
 import steelyard.protocol.sbe.ScheduleCancelDecoder;
+import steelyard.protocol.sbe.SetAgentLimitsDecoder;
 import steelyard.protocol.sbe.SetMarginModeDecoder;
 import steelyard.protocol.sbe.SetProtectionDecoder;
 import steelyard.protocol.sbe.TopUpIsolatedMarginDecoder;
@@ -57,7 +58,7 @@ final class SignedCommands {
                 RenameSubAccountDecoder.TEMPLATE_ID, MoveSubAccountCashDecoder.TEMPLATE_ID,
                 TransferCashDecoder.TEMPLATE_ID, RequestWithdrawalDecoder.TEMPLATE_ID,
                 ApproveBuilderFeeDecoder.TEMPLATE_ID, ConvertToMultiSigDecoder.TEMPLATE_ID,
-                NoopDecoder.TEMPLATE_ID -> true;
+                SetAgentLimitsDecoder.TEMPLATE_ID, NoopDecoder.TEMPLATE_ID -> true;
             default -> false;
         };
     }

@@ -42,6 +42,7 @@ import steelyard.protocol.sbe.ResolveWithdrawalDecoder;
 import steelyard.protocol.sbe.RetireNodeDecoder;
 import steelyard.protocol.sbe.ScheduleCancelDecoder;
 import steelyard.protocol.sbe.SetAccountClassDecoder;
+import steelyard.protocol.sbe.SetAgentLimitsDecoder;
 import steelyard.protocol.sbe.SetCalendarDecoder;
 import steelyard.protocol.sbe.SetFeeScheduleDecoder;
 import steelyard.protocol.sbe.SetKillSwitchDecoder;
@@ -148,6 +149,8 @@ final class CommandLayout {
             ConvertToMultiSigDecoder.UsersDecoder.sbeBlockLength());
         put(MultiSigDecoder.TEMPLATE_ID, MultiSigDecoder.BLOCK_LENGTH, 2,
             MultiSigDecoder.SignersDecoder.sbeBlockLength());
+        put(SetAgentLimitsDecoder.TEMPLATE_ID, SetAgentLimitsDecoder.BLOCK_LENGTH, 1,
+            SetAgentLimitsDecoder.NetworksDecoder.sbeBlockLength());
         put(NoopDecoder.TEMPLATE_ID, NoopDecoder.BLOCK_LENGTH, 1);
     }
 

@@ -1,9 +1,11 @@
 package steelyard.exchange.event;
 
+import steelyard.exchange.identity.AgentNetworks;
 import steelyard.exchange.identity.Agents;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.MultiSigs;
 import steelyard.protocol.sbe.AgentApprovedEncoder;
+import steelyard.protocol.sbe.AgentLimitedEncoder;
 import steelyard.protocol.sbe.AgentRemovedEncoder;
 import steelyard.protocol.sbe.IsolatedMarginChangedEncoder;
 import steelyard.protocol.sbe.LeverageChangedEncoder;
@@ -14,6 +16,8 @@ import steelyard.protocol.sbe.MultiSigChangedEncoder;
 public final class AccountEvents {
     private final AgentApprovedEncoder agentApproved = new AgentApprovedEncoder();
     private final AgentRemovedEncoder agentRemoved = new AgentRemovedEncoder();
+    private final AgentLimitedEncoder agentLimited = new AgentLimitedEncoder();
+    private final AgentNetworks networks = new AgentNetworks();
     private final LeverageChangedEncoder leverageChanged = new LeverageChangedEncoder();
     private final IsolatedMarginChangedEncoder isolatedMarginChanged = new IsolatedMarginChangedEncoder();
     private final MarginModeChangedEncoder marginModeChanged = new MarginModeChangedEncoder();
@@ -51,6 +55,22 @@ public final class AccountEvents {
         agents.writeName(
             agent, agentRemoved.buffer(), agentRemoved.offset() + AgentRemovedEncoder.agentNameEncodingOffset());
         stage.end(agentRemoved.encodedLength());
+    }
+
+    /** What an agent may do, and from where. */
+    public void agentLimited(final int agent) {
+        final Agents agents = state.agents();
+        agents.networks(agent, networks);
+        agentLimited.wrap(stage.buffer(), stage.begin(AgentLimitedEncoder.TEMPLATE_ID, AgentLimitedEncoder.BLOCK_LENGTH));
+        agentLimited.accountId(agents.accountId(agent)).permission((short) agents.permission(agent));
+        state.addresses().write(
+            agents.addressRow(agent),
+            agentLimited.buffer(), agentLimited.offset() + AgentLimitedEncoder.agentAddressEncodingOffset());
+        final AgentLimitedEncoder.NetworksEncoder group = agentLimited.networksCount(networks.count());
+        for (int i = 0; i < networks.count(); i++) {
+            group.next().high(networks.high(i)).low(networks.low(i)).prefixLength((short) networks.prefixLength(i));
+        }
+        stage.end(agentLimited.encodedLength());
     }
 
     /** Who must sign for an account; nobody: its own key alone. */

@@ -23,6 +23,7 @@ public final class Agents {
     private static final int ADDRESS_AND_ACCOUNT = 0;
     private static final int VALID_UNTIL = 1;
     private static final int LINKS = 2;
+    private static final int LIMITS = 3;
     private static final int NAME = 4;
     private static final int FIELDS = 16;
 
@@ -31,6 +32,7 @@ public final class Agents {
     private final AddressTable addresses;
     private final LongRows rows = new LongRows(FIELDS);
     private final RowSet touched = new RowSet();
+    private final AgentLimits limits = new AgentLimits();
     /** First and last agent of each account that ever had one. */
     private long[] ends = new long[64];
 
@@ -59,13 +61,59 @@ public final class Agents {
         return agent;
     }
 
-    /** Takes an agent away from its account. */
+    /** Takes an agent away from its account, and its limits with it. */
     public void remove(final int agent) {
+        limits.release(takeLimits(agent));
         final int addressRow = addressRow(agent);
         unlink(accountId(agent), agent);
         rows.release(agent);
         touched.add(agent);
         addresses.agent(addressRow, NONE);
+    }
+
+    /** Its limits, for {@link #limits(int, int)} of the agent that replaces it; it has none from now on. */
+    public int takeLimits(final int agent) {
+        final int taken = (int) rows.get(agent, LIMITS);
+        limits(agent, AgentLimits.NONE);
+        return taken;
+    }
+
+    /** Gives an agent the limits that were taken from another. */
+    public void limits(final int agent, final int taken) {
+        rows.set(agent, LIMITS, taken);
+        touched.add(agent);
+    }
+
+    /** What the agent may do, and from where, from now on; no networks: everywhere. */
+    public void limit(final int agent, final int permission, final AgentNetworks networks) {
+        limits.release(takeLimits(agent));
+        if (permission != AgentLimits.TRADE || networks.count() > 0) {
+            limits(agent, limits.add(permission, networks));
+        }
+    }
+
+    /** Whether it may not do everything from everywhere. */
+    public boolean isLimited(final int agent) {
+        return rows.get(agent, LIMITS) != AgentLimits.NONE;
+    }
+
+    /** {@link AgentLimits#TRADE} or {@link AgentLimits#READ}. */
+    public int permission(final int agent) {
+        return limits.permission((int) rows.get(agent, LIMITS));
+    }
+
+    /** Puts the networks from where it may be used into {@code networks}; none: from everywhere. */
+    public void networks(final int agent, final AgentNetworks networks) {
+        final int row = (int) rows.get(agent, LIMITS);
+        networks.clear();
+        for (int i = 0; i < limits.networkCount(row); i++) {
+            limits.copy(row, i, networks);
+        }
+    }
+
+    /** Mixes its limits into a hash. */
+    public long mixLimits(final int agent, final long hash) {
+        return limits.mix((int) rows.get(agent, LIMITS), hash);
     }
 
     /** The account's first agent by approval, or {@link #NONE}. */

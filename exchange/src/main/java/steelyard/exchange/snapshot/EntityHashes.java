@@ -202,7 +202,7 @@ final class EntityHashes {
         for (int i = 0; i < Agents.NAME_LONGS; i++) {
             hash = mix(hash, agents.nameLong(agent, i));
         }
-        return hash;
+        return agents.mixLimits(agent, hash);
     }
 
     /** The name of a sub-account. */

@@ -4,6 +4,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import org.agrona.DirectBuffer;
 import org.agrona.sbe.MessageDecoderFlyweight;
+import steelyard.exchange.identity.AgentNetworks;
 import steelyard.exchange.identity.NonceSets;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Genesis;
@@ -20,6 +21,7 @@ import steelyard.model.Side;
 import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountRecordDecoder;
 import steelyard.protocol.sbe.AccountRiskRecordDecoder;
+import steelyard.protocol.sbe.AgentLimitsRecordDecoder;
 import steelyard.protocol.sbe.AgentRecordDecoder;
 import steelyard.protocol.sbe.BuilderOrderRecordDecoder;
 import steelyard.protocol.sbe.BuilderRecordDecoder;
@@ -103,6 +105,7 @@ public final class SnapshotLoader {
     private final BuilderRecordDecoder builder = new BuilderRecordDecoder();
     private final BuilderOrderRecordDecoder builderOrder = new BuilderOrderRecordDecoder();
     private final MultiSigRecordDecoder multiSig = new MultiSigRecordDecoder();
+    private final AgentLimitsRecordDecoder agentLimits = new AgentLimitsRecordDecoder();
     private final SnapshotEndDecoder end = new SnapshotEndDecoder();
     private final IncomingOrder incoming = new IncomingOrder();
     private final ScenarioRecords scenarios;
@@ -179,7 +182,7 @@ public final class SnapshotLoader {
         return switch (templateId) {
             case FeeScheduleRecordDecoder.TEMPLATE_ID -> 2;
             case NonceRecordDecoder.TEMPLATE_ID, HouseFundsRecordDecoder.TEMPLATE_ID,
-                MultiSigRecordDecoder.TEMPLATE_ID -> 1;
+                MultiSigRecordDecoder.TEMPLATE_ID, AgentLimitsRecordDecoder.TEMPLATE_ID -> 1;
             default -> 0;
         };
     }
@@ -225,6 +228,7 @@ public final class SnapshotLoader {
             case BuilderRecordDecoder.TEMPLATE_ID -> loadBuilder(decode(builder, buffer, offset));
             case BuilderOrderRecordDecoder.TEMPLATE_ID -> loadBuilderOrder(decode(builderOrder, buffer, offset));
             case MultiSigRecordDecoder.TEMPLATE_ID -> loadMultiSig(decode(multiSig, buffer, offset));
+            case AgentLimitsRecordDecoder.TEMPLATE_ID -> loadAgentLimits(decode(agentLimits, buffer, offset));
             case SnapshotEndDecoder.TEMPLATE_ID -> loadEnd(decode(end, buffer, offset));
             default -> {
                 if (!trading.load(buffer, offset, header)) {
@@ -394,6 +398,16 @@ public final class SnapshotLoader {
             users[count++] = user.accountId();
         }
         state.multiSigs().set(record.accountId(), record.threshold(), users, count);
+    }
+
+    private void loadAgentLimits(final AgentLimitsRecordDecoder record) {
+        final int row = state.addresses().find(
+            record.buffer(), record.offset() + AgentLimitsRecordDecoder.agentAddressEncodingOffset());
+        final AgentNetworks networks = new AgentNetworks();
+        for (final AgentLimitsRecordDecoder.NetworksDecoder network : record.networks()) {
+            networks.add(network.high(), network.low(), network.prefixLength());
+        }
+        state.agents().limit(state.agents().ofAddress(row), record.permission(), networks);
     }
 
     private void loadEnd(final SnapshotEndDecoder record) {

@@ -5,6 +5,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
 import org.agrona.sbe.MessageEncoderFlyweight;
 import steelyard.exchange.identity.AddressTable;
+import steelyard.exchange.identity.AgentNetworks;
 import steelyard.exchange.identity.Agents;
 import steelyard.exchange.identity.NonceSets;
 import steelyard.exchange.state.Builders;
@@ -21,6 +22,7 @@ import steelyard.model.Parameter;
 import steelyard.model.Side;
 import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountRecordEncoder;
+import steelyard.protocol.sbe.AgentLimitsRecordEncoder;
 import steelyard.protocol.sbe.AgentRecordEncoder;
 import steelyard.protocol.sbe.BuilderOrderRecordEncoder;
 import steelyard.protocol.sbe.BuilderRecordEncoder;
@@ -328,6 +330,7 @@ public final class SnapshotWriter {
         end(funds);
         writeBuilders();
         writeMultiSigs();
+        writeAgentLimits();
     }
 
     private void writeBuilders() {
@@ -355,6 +358,28 @@ public final class SnapshotWriter {
                 users.next().accountId(multiSigs.user(accountId, i));
             }
             end(record);
+        }
+    }
+
+    private void writeAgentLimits() {
+        final Agents agents = state.agents();
+        final AgentNetworks networks = new AgentNetworks();
+        for (int accountId = 0; accountId < state.accounts().count(); accountId++) {
+            for (int agent = agents.first(accountId); agent != Agents.NONE; agent = agents.next(agent)) {
+                if (agents.isLimited(agent)) {
+                    agents.networks(agent, networks);
+                    final AgentLimitsRecordEncoder record = begin(new AgentLimitsRecordEncoder());
+                    record.accountId(accountId).permission((short) agents.permission(agent));
+                    state.addresses().write(agents.addressRow(agent), buffer,
+                        record.offset() + AgentLimitsRecordEncoder.agentAddressEncodingOffset());
+                    final AgentLimitsRecordEncoder.NetworksEncoder group = record.networksCount(networks.count());
+                    for (int i = 0; i < networks.count(); i++) {
+                        group.next().high(networks.high(i)).low(networks.low(i))
+                            .prefixLength((short) networks.prefixLength(i));
+                    }
+                    end(record);
+                }
+            }
         }
     }
 

@@ -6,7 +6,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import steelyard.gateway.json.Reply;
-import steelyard.gateway.limit.ClientHost;
+import steelyard.gateway.limit.Client;
 import steelyard.gateway.limit.ClientHosts;
 
 /** Knows who stands behind each request of a connection, and refuses WebSockets of a host that has too many. */
@@ -15,7 +15,7 @@ final class Admission extends ChannelDuplexHandler {
 
     private final ClientHosts hosts;
     private final String webSocketPath;
-    private ClientHost host = ClientHost.EXEMPT;
+    private Client client = Client.LOCAL;
     private boolean webSocket;
 
     Admission(final ClientHosts hosts, final String webSocketPath) {
@@ -24,16 +24,16 @@ final class Admission extends ChannelDuplexHandler {
     }
 
     /** Who sent the last request. */
-    ClientHost host() {
-        return host;
+    Client client() {
+        return client;
     }
 
     @Override
     public void channelRead(final ChannelHandlerContext ctx, final Object message) {
         if (message instanceof FullHttpRequest request) {
-            host = hosts.of(ctx.channel().remoteAddress(), forwardedFor(request));
+            client = hosts.of(ctx.channel().remoteAddress(), forwardedFor(request));
             if (request.uri().startsWith(webSocketPath) && !webSocket) {
-                if (!host.openWebSocket()) {
+                if (!client.host().openWebSocket()) {
                     ReferenceCountUtil.release(message);
                     ctx.writeAndFlush(HttpReplies.of(Reply.BUSY));
                     return;
@@ -54,7 +54,7 @@ final class Admission extends ChannelDuplexHandler {
     public void channelInactive(final ChannelHandlerContext ctx) {
         if (webSocket) {
             webSocket = false;
-            host.closeWebSocket();
+            client.host().closeWebSocket();
         }
         ctx.fireChannelInactive();
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import steelyard.gateway.GatewayConfig;
 import steelyard.gateway.exchange.ExchangeService;
 import steelyard.gateway.info.InfoService;
-import steelyard.gateway.limit.ClientHost;
+import steelyard.gateway.limit.Client;
 import steelyard.gateway.limit.ClientHosts;
 import steelyard.gateway.reads.MarketDirectory;
 import steelyard.gateway.reads.NodeReads;
@@ -111,7 +111,7 @@ public final class Connections extends ChannelInitializer<Channel> {
     }
 
     /** From the handshake on the connection is a WebSocket only. */
-    private void upgraded(final Channel channel, final ClientHost host) {
+    private void upgraded(final Channel channel, final Client client) {
         final ChannelPipeline pipeline = channel.pipeline();
         pipeline.remove(RequestDeadline.class);
         pipeline.remove(HttpServerKeepAliveHandler.class);
@@ -120,7 +120,7 @@ public final class Connections extends ChannelInitializer<Channel> {
         pipeline.replace(IdleStateHandler.class, null,
             new IdleStateHandler(0, config.idleTimeoutMillis(), 0, TimeUnit.MILLISECONDS));
         pipeline.replace(HttpRequests.class, null,
-            new WebSocketRequests(config, channel, host, info, exchange, hub, markets));
+            new WebSocketRequests(config, channel, client, info, exchange, hub, markets));
     }
 
     /** Closes every connection. */

@@ -24,7 +24,7 @@ import steelyard.gateway.info.InfoService;
 import steelyard.gateway.json.Json;
 import steelyard.gateway.json.Reply;
 import steelyard.gateway.json.RequestFault;
-import steelyard.gateway.limit.ClientHost;
+import steelyard.gateway.limit.Client;
 import steelyard.gateway.reads.NodeReads;
 
 /** The requests of one HTTP connection: by their path to a service, and its reply back. */
@@ -51,14 +51,14 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
     private final InfoService info;
     private final ExchangeService exchange;
     private final Admission admission;
-    private final BiConsumer<Channel, ClientHost> upgraded;
+    private final BiConsumer<Channel, Client> upgraded;
     private final Signers.Memory signers = new Signers.Memory();
     private boolean underWay;
 
     /** {@code upgraded} is called when the connection has become a WebSocket. */
     HttpRequests(
         final NodeReads reads, final InfoService info, final ExchangeService exchange, final Admission admission,
-        final BiConsumer<Channel, ClientHost> upgraded) {
+        final BiConsumer<Channel, Client> upgraded) {
         this.reads = reads;
         this.info = info;
         this.exchange = exchange;
@@ -136,9 +136,9 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
         try (ByteBufInputStream body = new ByteBufInputStream(request.content())) {
             if (acts) {
                 exchange.execute(
-                    Json.parse(body), signers, admission.host(), ctx.executor(), reply -> write(ctx, reply));
+                    Json.parse(body), signers, admission.client(), ctx.executor(), reply -> write(ctx, reply));
             } else {
-                info.answer(Json.parse(body), admission.host(), ctx.executor(), reply -> write(ctx, reply));
+                info.answer(Json.parse(body), admission.client().host(), ctx.executor(), reply -> write(ctx, reply));
             }
         } catch (final RequestFault fault) {
             write(ctx, fault.reply());
@@ -165,7 +165,7 @@ final class HttpRequests extends SimpleChannelInboundHandler<FullHttpRequest> {
     @Override
     public void userEventTriggered(final ChannelHandlerContext ctx, final Object event) {
         if (event instanceof HandshakeComplete) {
-            upgraded.accept(ctx.channel(), admission.host());
+            upgraded.accept(ctx.channel(), admission.client());
         } else if (event instanceof IdleStateEvent) {
             if (!underWay) {
                 ctx.close();

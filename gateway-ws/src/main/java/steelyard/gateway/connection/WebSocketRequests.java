@@ -27,6 +27,7 @@ import steelyard.gateway.json.Fields;
 import steelyard.gateway.json.Json;
 import steelyard.gateway.json.Reply;
 import steelyard.gateway.json.RequestFault;
+import steelyard.gateway.limit.Client;
 import steelyard.gateway.limit.ClientHost;
 import steelyard.gateway.reads.MarketDirectory;
 import steelyard.gateway.stream.StreamHub;
@@ -40,6 +41,7 @@ final class WebSocketRequests extends SimpleChannelInboundHandler<WebSocketFrame
     private static final byte[] PONG = "{\"channel\":\"pong\"}".getBytes(StandardCharsets.UTF_8);
 
     private final GatewayConfig config;
+    private final Client client;
     private final ClientHost host;
     private final InfoService info;
     private final ExchangeService exchange;
@@ -54,10 +56,11 @@ final class WebSocketRequests extends SimpleChannelInboundHandler<WebSocketFrame
     private Session login;
 
     WebSocketRequests(
-        final GatewayConfig config, final Channel channel, final ClientHost host, final InfoService info,
+        final GatewayConfig config, final Channel channel, final Client client, final InfoService info,
         final ExchangeService exchange, final StreamHub hub, final MarketDirectory markets) {
         this.config = config;
-        this.host = host;
+        this.client = client;
+        this.host = client.host();
         this.info = info;
         this.exchange = exchange;
         this.hub = hub;
@@ -130,7 +133,7 @@ final class WebSocketRequests extends SimpleChannelInboundHandler<WebSocketFrame
         }
         final String answered = challenge;
         challenge = null;
-        exchange.logins().check(request, answered, signers, host, ctx.executor(), new Logins.Sink() {
+        exchange.logins().check(request, answered, signers, client, ctx.executor(), new Logins.Sink() {
             @Override
             public void onSession(final Session made) {
                 loggedIn(ctx, made);
@@ -167,14 +170,14 @@ final class WebSocketRequests extends SimpleChannelInboundHandler<WebSocketFrame
         switch (type) {
             case "info" -> info.answer(payload, host, ctx.executor(), counted(
                 reply -> session.send(PostedReply.info(id, InfoService.type(payload), reply))));
-            case "action" -> exchange.execute(payload, signers, host, ctx.executor(), counted(
+            case "action" -> exchange.execute(payload, signers, client, ctx.executor(), counted(
                 reply -> session.send(PostedReply.action(id, reply))));
             case "session" -> {
                 final Consumer<Reply> sink = counted(reply -> session.send(PostedReply.action(id, reply)));
                 if (login == null) {
                     sink.accept(Reply.refusal("Not logged in."));
                 } else {
-                    exchange.execute(payload, login, host, ctx.executor(), sink);
+                    exchange.execute(payload, login, client, ctx.executor(), sink);
                 }
             }
             default -> {

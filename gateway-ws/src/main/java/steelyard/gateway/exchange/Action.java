@@ -3,12 +3,14 @@ package steelyard.gateway.exchange;
 import java.util.List;
 import steelyard.gateway.json.ClientOrderId;
 import steelyard.model.Grouping;
+import steelyard.node.IpNetwork;
 import steelyard.protocol.Address;
 import steelyard.signing.Signature;
 
 /** What a client asks for, decoded: one action is one command. */
 sealed interface Action permits Action.Place, Action.Cancel, Action.CancelByClientId, Action.Modify,
-    Action.ChangeLeverage, Action.MoveIsolatedMargin, Action.TopUpIsolatedMargin, Action.SetMarginMode, Action.Approve, Action.MultiSig, TradingAction,
+    Action.ChangeLeverage, Action.MoveIsolatedMargin, Action.TopUpIsolatedMargin, Action.SetMarginMode, Action.Approve, Action.LimitAgent,
+    Action.MultiSig, TradingAction,
     FundsAction {
 
     /** What is done: for a multi-sig account the action that its users signed. */
@@ -191,6 +193,14 @@ sealed interface Action permits Action.Place, Action.Cancel, Action.CancelByClie
      * @param validUntilMillis end of its rights, or 0 if they have none
      */
     record Approve(Address agent, String name, long validUntilMillis) implements Action {
+    }
+
+    /**
+     * What an agent may do, and from where.
+     *
+     * @param networks none: everywhere
+     */
+    record LimitAgent(Address agent, boolean isReadOnly, List<IpNetwork> networks) implements Action {
     }
 
     /**

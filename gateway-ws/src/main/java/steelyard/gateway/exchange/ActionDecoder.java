@@ -2,6 +2,7 @@ package steelyard.gateway.exchange;
 
 import static java.util.Map.entry;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ import steelyard.gateway.reads.MarketDirectory;
 import steelyard.model.Grouping;
 import steelyard.model.RejectReason;
 import steelyard.model.WireDecimal;
+import steelyard.node.IpNetwork;
 import steelyard.protocol.Address;
 import steelyard.signing.Signature;
 
@@ -40,6 +42,7 @@ final class ActionDecoder {
     private static final Set<String> MULTI_SIG_FIELDS = Set.of("type", "signatureChainId", "signatures", "payload");
     private static final Set<String> PAYLOAD_FIELDS = Set.of("multiSigUser", "outerSigner", "action");
     private static final int SIGNATURES_MAX = 10;
+    private static final int NETWORKS_MAX = 16;
     /** Names no order: order ids are positive. */
     private static final long NO_ORDER_ID = -1;
 
@@ -107,6 +110,7 @@ final class ActionDecoder {
         entry("convertToMultiSigUser", type(FundsDecoder::convertToMultiSig,
             "signatureChainId", "hyperliquidChain", "signers", "nonce")),
         entry("noop", type(fields -> new FundsAction.Noop())),
+        entry("setAgentLimits", type(ActionDecoder::limitAgent, "agentAddress", "permission", "ipAllowList")),
         entry("approveAgent", type(ActionDecoder::approve,
             "signatureChainId", "hyperliquidChain", "agentAddress", "agentName", "nonce")));
 
@@ -301,5 +305,30 @@ final class ActionDecoder {
         // Zero would say that the agent's rights have no end.
         final long validUntilMillis = expires ? Math.max(1, Long.parseLong(expiring.group(2))) : 0;
         return new Action.Approve(action.address("agentAddress"), name, validUntilMillis);
+    }
+
+    /** What is there too often, or has bits beyond its prefix, the exchange refuses. */
+    private static Action limitAgent(final Fields action) throws RequestFault {
+        final String permission = action.text("permission");
+        if (!permission.equals("trade") && !permission.equals("read")) {
+            throw RequestFault.malformed();
+        }
+        final JsonNode list = action.node().path("ipAllowList");
+        if (!list.isArray()) {
+            throw RequestFault.malformed();
+        }
+        if (list.size() > NETWORKS_MAX) {
+            throw RequestFault.refusal(
+                RejectText.of(RejectReason.AGENT_LIMITS_INVALID, NETWORKS_MAX, 0, Address.ZERO));
+        }
+        final List<IpNetwork> networks = new ArrayList<>();
+        for (final JsonNode text : list) {
+            final IpNetwork network = text.isTextual() ? IpNetwork.parse(text.textValue()) : null;
+            if (network == null) {
+                throw RequestFault.malformed();
+            }
+            networks.add(network);
+        }
+        return new Action.LimitAgent(action.address("agentAddress"), permission.equals("read"), networks);
     }
 }

@@ -7,6 +7,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import steelyard.gateway.json.ClientOrderId;
 import steelyard.node.CommandPort;
+import steelyard.node.IpNetwork;
 import steelyard.protocol.Address;
 import steelyard.protocol.sbe.ApproveAgentEncoder;
 import steelyard.protocol.sbe.AuthorityEncoder;
@@ -17,6 +18,7 @@ import steelyard.protocol.sbe.ModifyOrdersEncoder;
 import steelyard.protocol.sbe.MultiSigEncoder;
 import steelyard.protocol.sbe.OriginEncoder;
 import steelyard.protocol.sbe.PlaceOrdersEncoder;
+import steelyard.protocol.sbe.SetAgentLimitsEncoder;
 import steelyard.protocol.sbe.SetMarginModeEncoder;
 import steelyard.protocol.sbe.TopUpIsolatedMarginEncoder;
 import steelyard.protocol.sbe.UpdateIsolatedMarginEncoder;
@@ -42,6 +44,7 @@ final class CommandEncoder {
     private final ApproveAgentEncoder approveAgent = new ApproveAgentEncoder();
     private final TradingEncoder tradingEncoder = new TradingEncoder(buffer);
     private final SetMarginModeEncoder setMarginMode = new SetMarginModeEncoder();
+    private final SetAgentLimitsEncoder setAgentLimits = new SetAgentLimitsEncoder();
     private final MultiSigEncoder multiSig = new MultiSigEncoder();
     private final FundsEncoder fundsEncoder = new FundsEncoder(buffer);
 
@@ -64,6 +67,7 @@ final class CommandEncoder {
             case Action.TopUpIsolatedMargin topUp -> topUpMargin(topUp, authority, proof);
             case Action.SetMarginMode mode -> setMarginMode(mode, authority, proof);
             case Action.Approve approve -> approve(approve, authority, proof);
+            case Action.LimitAgent limit -> limitAgent(limit, authority, proof);
             case TradingAction trading -> tradingEncoder.encode(trading, authority, proof);
             case FundsAction funds -> fundsEncoder.encode(funds, authority, proof);
             case Action.MultiSig multiSig -> throw new IllegalArgumentException("it needs its signers");
@@ -90,6 +94,20 @@ final class CommandEncoder {
         }
         multiSig.putAction(command, 0, command.length).putProof(proven.proof(), 0, proven.proof().length);
         return MessageHeaderEncoder.ENCODED_LENGTH + multiSig.encodedLength();
+    }
+
+    private int limitAgent(final Action.LimitAgent action, final Authority authority, final byte[] proof) {
+        setAgentLimits.wrapAndApplyHeader(buffer, 0, header);
+        envelope(setAgentLimits.origin(), setAgentLimits.authority(), authority);
+        setAgentLimits.permission((short) (action.isReadOnly() ? 1 : 0))
+            .putAgentAddress(bytes(action.agent()), 0, Address.LENGTH);
+        final SetAgentLimitsEncoder.NetworksEncoder networks =
+            setAgentLimits.networksCount(action.networks().size());
+        for (final IpNetwork network : action.networks()) {
+            networks.next().high(network.high()).low(network.low()).prefixLength((short) network.prefixLength());
+        }
+        setAgentLimits.putProof(proof, 0, proof.length);
+        return setAgentLimits.encodedLength();
     }
 
     private int setMarginMode(final Action.SetMarginMode action, final Authority authority, final byte[] proof) {

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import steelyard.gateway.json.RejectText;
 import steelyard.gateway.json.Reply;
 import steelyard.gateway.json.RequestFault;
+import steelyard.gateway.limit.Client;
 import steelyard.gateway.limit.ClientHost;
 import steelyard.gateway.limit.RequestBudgets;
 import steelyard.gateway.reads.Handover;
@@ -53,6 +54,7 @@ public final class ExchangeService {
     private final Logins logins;
     private final ActionAnswers answers;
     private final RequestBudgets budgets;
+    private final AllowLists allowLists;
     /** Used by the node's session thread only. */
     private final OutcomeReader outcomes = new OutcomeReader();
 
@@ -63,14 +65,16 @@ public final class ExchangeService {
         this.budgets = budgets;
         decoder = new ActionDecoder(markets);
         signers = new Signers(reads);
-        logins = new Logins(signers);
+        allowLists = new AllowLists(reads);
+        logins = new Logins(signers, allowLists, reads);
         answers = new ActionAnswers(markets);
     }
 
     /** Executes {@code request}; {@code sink} is called once, on {@code loop}, at once or later. */
     public void execute(
-        final JsonNode request, final Signers.Memory memory, final ClientHost host, final Executor loop,
+        final JsonNode request, final Signers.Memory memory, final Client client, final Executor loop,
         final Consumer<Reply> sink) {
+        final ClientHost host = client.host();
         if (!host.takeWeight(1)) {
             sink.accept(Reply.BUSY);
             return;
@@ -81,7 +85,7 @@ public final class ExchangeService {
             checkUserSigned(signed);
             host.chargeWeight(action.entryCount() / ENTRIES_PER_WEIGHT);
             if (!takesOrders() || !find(action, signed, memory, loop,
-                (proven, failure) -> submit(new Pending(action, signed, host, loop, sink), proven, failure))) {
+                (proven, failure) -> submit(new Pending(action, signed, client, loop, sink), proven, failure))) {
                 sink.accept(Reply.BUSY);
             }
         } catch (final RequestFault fault) {
@@ -111,8 +115,9 @@ public final class ExchangeService {
 
     /** Executes an unsigned {@code request} of a session; {@code sink} is called once, on {@code loop}. */
     public void execute(
-        final JsonNode request, final Session session, final ClientHost host, final Executor loop,
+        final JsonNode request, final Session session, final Client client, final Executor loop,
         final Consumer<Reply> sink) {
+        final ClientHost host = client.host();
         if (!host.takeWeight(1)) {
             sink.accept(Reply.BUSY);
             return;
@@ -120,7 +125,8 @@ public final class ExchangeService {
         try {
             final SignedRequest unsigned = SignedRequest.ofSession(request);
             final Action action = decoder.decode(unsigned);
-            if (action instanceof FundsAction || action instanceof Action.Approve || action instanceof Action.MultiSig) {
+            if (action instanceof FundsAction || action instanceof Action.Approve
+                || action instanceof Action.LimitAgent || action instanceof Action.MultiSig) {
                 throw RequestFault.refusal("This action needs a signature of its own: " + unsigned.type());
             }
             host.chargeWeight(action.entryCount() / ENTRIES_PER_WEIGHT);
@@ -130,7 +136,7 @@ public final class ExchangeService {
             }
             final Signers.Proven proven =
                 new Signers.Proven(session.signer(), Address.ZERO, session.proof(), session.accountId());
-            final Pending pending = new Pending(action, unsigned, host, loop, sink);
+            final Pending pending = new Pending(action, unsigned, client, loop, sink);
             pending.authority =
                 session.authority(unsigned.hasExpiry() ? Math.max(1, unsigned.expiresAfterMillis()) : 0);
             submit(pending, proven, null);
@@ -214,14 +220,19 @@ public final class ExchangeService {
         }
     }
 
-    /** What never reaches the log, so that nobody can fill it: actions of strangers, and more than an account may send. */
+    /**
+     * What never reaches the log, so that nobody can fill it: actions of strangers, those of agents from elsewhere than
+     * their accounts allow, and more than an account may send.
+     */
     private String refusal(final Pending pending, final Signers.Proven proven) {
         if (proven.accountId() == NodeState.NONE) {
             return RejectText.of(UserSignedAction.of(pending.request.type()) == null
                 ? RejectReason.UNKNOWN_SIGNER : RejectReason.MUST_DEPOSIT, 0, 0, proven.signer());
         }
-        return budgets.take(proven.accountId(), Math.max(1, pending.action.entryCount()),
-            pending.action.isCancel(), !pending.host.isExempt());
+        final String elsewhere = allowLists.refusal(proven.signer(), pending.client);
+        return elsewhere != null ? elsewhere : budgets.take(
+            proven.accountId(), Math.max(1, pending.action.entryCount()), pending.action.isCancel(),
+            !pending.client.host().isExempt());
     }
 
     private void submit(final Pending pending, final Signers.Proven proven) {
@@ -241,17 +252,17 @@ public final class ExchangeService {
     private final class Pending implements CommandCallback {
         private final Action action;
         private final SignedRequest request;
-        private final ClientHost host;
+        private final Client client;
         private final Executor loop;
         private final Consumer<Reply> sink;
         private Authority authority;
 
         private Pending(
-            final Action action, final SignedRequest request, final ClientHost host, final Executor loop,
+            final Action action, final SignedRequest request, final Client client, final Executor loop,
             final Consumer<Reply> sink) {
             this.action = action;
             this.request = request;
-            this.host = host;
+            this.client = client;
             this.loop = loop;
             this.sink = sink;
         }

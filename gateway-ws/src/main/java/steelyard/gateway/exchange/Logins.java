@@ -9,8 +9,11 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import steelyard.gateway.json.Fields;
+import steelyard.gateway.json.RejectText;
 import steelyard.gateway.json.RequestFault;
-import steelyard.gateway.limit.ClientHost;
+import steelyard.gateway.limit.Client;
+import steelyard.gateway.reads.NodeReads;
+import steelyard.model.RejectReason;
 import steelyard.node.NodeState;
 import steelyard.protocol.Address;
 
@@ -31,9 +34,13 @@ public final class Logins {
 
     private final SecureRandom random = new SecureRandom();
     private final Signers signers;
+    private final AllowLists allowLists;
+    private final NodeReads reads;
 
-    Logins(final Signers signers) {
+    Logins(final Signers signers, final AllowLists allowLists, final NodeReads reads) {
         this.signers = signers;
+        this.allowLists = allowLists;
+        this.reads = reads;
     }
 
     /** A new challenge, {@code 0x} and 64 hex digits. */
@@ -50,7 +57,7 @@ public final class Logins {
      * @throws RequestFault if {@code request} is no signed login
      */
     public void check(
-        final JsonNode request, final String challenge, final Signers.Memory memory, final ClientHost host,
+        final JsonNode request, final String challenge, final Signers.Memory memory, final Client client,
         final Executor loop, final Sink sink) throws RequestFault {
         final SignedRequest signed = SignedRequest.of(request);
         final Fields action = signed.action().only(FIELDS);
@@ -60,21 +67,25 @@ public final class Logins {
         }
         if (!action.text("challenge").equals(challenge)) {
             sink.onRefusal("Unknown challenge.");
-        } else if (!host.takeWeight(1) || !signers.find(signed, memory, loop,
-            (proven, failure) -> end(signed, proven, failure, cancels, sink))) {
+        } else if (!client.host().takeWeight(1) || !signers.find(signed, memory, loop,
+            (proven, failure) -> end(signed, client, proven, failure, cancels, sink))) {
             sink.onRefusal("Busy: try again.");
         }
     }
 
-    private static void end(
-        final SignedRequest signed, final Signers.Proven proven, final Throwable failure, final boolean cancels,
-        final Sink sink) {
+    private void end(
+        final SignedRequest signed, final Client client, final Signers.Proven proven, final Throwable failure,
+        final boolean cancels, final Sink sink) {
         if (failure != null) {
             LOG.error("A signer could not be looked up", failure);
             sink.onRefusal("Busy: try again.");
         } else if (proven == null || proven.accountId() == NodeState.NONE) {
             sink.onRefusal(proven == null
                 ? "Unable to recover signer." : "User or API Wallet " + proven.signer() + " does not exist.");
+        } else if (allowLists.refusal(proven.signer(), client) != null) {
+            sink.onRefusal(allowLists.refusal(proven.signer(), client));
+        } else if (cancels && reads.agentLimits(proven.signer()).isReadOnly()) {
+            sink.onRefusal(RejectText.of(RejectReason.AGENT_READ_ONLY, 0, 0, proven.signer()));
         } else {
             sink.onSession(new Session(proven.signer(),
                 signed.vaultAddress() == null ? Address.ZERO : signed.vaultAddress(), proven.accountId(),

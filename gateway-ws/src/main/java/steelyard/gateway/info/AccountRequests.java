@@ -310,6 +310,12 @@ final class AccountRequests {
         });
     }
 
+    /** Where an agent is used from is nobody else's business, so that only the number of networks is told. */
+    private static void writeLimits(final JsonGenerator json, final AgentView agent) throws IOException {
+        json.writeStringField("permission", agent.limits().isReadOnly() ? "read" : "trade");
+        json.writeNumberField("ipNetworks", agent.limits().networks().size());
+    }
+
     /** The named agents; the unnamed one is not among them. */
     private static InfoQuery agents(final Fields fields) throws RequestFault {
         final Address user = fields.address("user");
@@ -325,6 +331,7 @@ final class AccountRequests {
                         json.writeStringField("name", agent.name());
                         json.writeFieldName("validUntil");
                         json.writeObject(agent.validUntilMillis() == 0 ? null : agent.validUntilMillis());
+                        writeLimits(json, agent);
                         json.writeEndObject();
                     }
                 }

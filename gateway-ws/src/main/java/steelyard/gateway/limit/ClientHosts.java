@@ -52,21 +52,22 @@ public final class ClientHosts {
     }
 
     /**
-     * The host that asks.
+     * Who asks.
      *
      * @param peer         other end of the connection
      * @param forwardedFor the header {@code X-Forwarded-For}, or {@code null}; believed only from a trusted proxy: of its
      *                     addresses the last one that is not a trusted proxy's counts
      */
-    public ClientHost of(final SocketAddress peer, final String forwardedFor) {
+    public Client of(final SocketAddress peer, final String forwardedFor) {
         if (!(peer instanceof InetSocketAddress address)) {
-            return ClientHost.EXEMPT;
+            return new Client(ClientHost.EXEMPT, null);
         }
         final InetSocketAddress client = matches(proxies, address) && forwardedFor != null
             ? forwarded(address, forwardedFor) : address;
-        if (matches(exempt, client)) {
-            return ClientHost.EXEMPT;
-        }
+        return new Client(matches(exempt, client) ? ClientHost.EXEMPT : host(client), client.getAddress());
+    }
+
+    private ClientHost host(final InetSocketAddress client) {
         forgetIdle();
         return hosts.computeIfAbsent(Network.of(client.getAddress()), network -> new ClientHost(limits, nanoClock));
     }

@@ -3,9 +3,11 @@ package steelyard.gateway.reads;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import steelyard.node.AgentLimits;
 import steelyard.node.NodeQueries;
 import steelyard.node.NodeState;
 import steelyard.node.NodeStatus;
+import steelyard.protocol.Address;
 
 /** Reads of the node, asked and answered on an event loop. Any thread. */
 public final class NodeReads {
@@ -35,6 +37,11 @@ public final class NodeReads {
                 Handover.to(loop, () -> then.accept(null, failure));
             }
         });
+    }
+
+    /** What an address may do as an agent, and from where. */
+    public AgentLimits agentLimits(final Address address) {
+        return queries.agentLimits(address);
     }
 
     /** The node's condition. */

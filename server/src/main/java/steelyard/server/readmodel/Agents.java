@@ -3,7 +3,10 @@ package steelyard.server.readmodel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.DirectBuffer;
+import steelyard.node.AgentLimits;
 import steelyard.node.AgentView;
 import steelyard.node.NodeState;
 import steelyard.protocol.Address;
@@ -25,13 +28,17 @@ final class Agents {
     private final Slab slab = new Slab(RECORD_LENGTH);
     private final SlotIndex byAddress = new SlotIndex(slab, SAME_HASH);
     private final SlotLists byAccount;
+    private final Accounts accounts;
+    /** Of agents that have any, for other threads too. */
+    private final Map<Address, AgentLimits> limits = new ConcurrentHashMap<>();
 
     Agents(final Accounts accounts) {
+        this.accounts = accounts;
         byAccount = new SlotLists(accounts.slab(), Accounts.AGENTS, slab, LINKS);
     }
 
     /**
-     * The address is now the account's last agent, also if it was one before.
+     * The address is now the account's last agent, also if it was one before; then it keeps its limits.
      *
      * @param names where the name's 64 bytes stand, at {@code nameOffset}
      */
@@ -60,6 +67,27 @@ final class Agents {
         byAccount.remove(accountId, slot);
         byAddress.remove(hash(address), slot);
         slab.free(slot);
+        limits.remove(address);
+    }
+
+    /** What the account's agent may do, and from where. An account of its own that has this address has no limits. */
+    void limit(final int accountId, final Address address, final AgentLimits limited) {
+        checkAccount(find(address), accountId, address);
+        if (limited.equals(AgentLimits.NONE) || accounts.id(address) != NodeState.NONE) {
+            limits.remove(address);
+        } else {
+            limits.put(address, limited);
+        }
+    }
+
+    /** The address is an account from now on, which acts for itself. */
+    void becameAccount(final Address address) {
+        limits.remove(address);
+    }
+
+    /** What the address may do as an agent; any thread. */
+    AgentLimits limits(final Address address) {
+        return limits.getOrDefault(address, AgentLimits.NONE);
     }
 
     /** Id of the account whose agent this address is at that time, or {@link NodeState#NONE}. */
@@ -73,7 +101,9 @@ final class Agents {
         final List<AgentView> views = new ArrayList<>();
         for (int slot = byAccount.first(accountId); slot != Slab.NONE; slot = byAccount.next(slot)) {
             if (isLive(slot, nowMillis)) {
-                views.add(new AgentView(address(slot), name(slot), slab.longAt(slot, VALID_UNTIL_MILLIS)));
+                final Address address = address(slot);
+                views.add(new AgentView(
+                    address, name(slot), slab.longAt(slot, VALID_UNTIL_MILLIS), limits(address)));
             }
         }
         return List.copyOf(views);

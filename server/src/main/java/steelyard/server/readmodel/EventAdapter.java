@@ -8,6 +8,8 @@ import steelyard.model.HouseAccount;
 import steelyard.model.MarketParameter;
 import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
+import steelyard.node.AgentLimits;
+import steelyard.node.IpNetwork;
 import steelyard.node.WithdrawalView;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
@@ -16,6 +18,7 @@ import steelyard.protocol.sbe.AccountClassChangedDecoder;
 import steelyard.protocol.sbe.AccountCreatedDecoder;
 import steelyard.protocol.sbe.AccountFrozenDecoder;
 import steelyard.protocol.sbe.AgentApprovedDecoder;
+import steelyard.protocol.sbe.AgentLimitedDecoder;
 import steelyard.protocol.sbe.AgentRemovedDecoder;
 import steelyard.protocol.sbe.AuctionEndedDecoder;
 import steelyard.protocol.sbe.AuctionIndicatedDecoder;
@@ -114,6 +117,7 @@ final class EventAdapter {
     private final DepositedDecoder deposited = new DepositedDecoder();
     private final PriceChangedDecoder priceChanged = new PriceChangedDecoder();
     private final AgentApprovedDecoder agentApproved = new AgentApprovedDecoder();
+    private final AgentLimitedDecoder agentLimited = new AgentLimitedDecoder();
     private final AgentRemovedDecoder agentRemoved = new AgentRemovedDecoder();
     private final LeverageChangedDecoder leverageChanged = new LeverageChangedDecoder();
     private final SubAccountNamedDecoder subAccountNamed = new SubAccountNamedDecoder();
@@ -194,6 +198,7 @@ final class EventAdapter {
                 onMarketState(marketStateChanged.wrap(buffer, offset, length, version));
             case AccountCreatedDecoder.TEMPLATE_ID -> onAccount(accountCreated.wrap(buffer, offset, length, version));
             case AgentApprovedDecoder.TEMPLATE_ID -> onAgent(agentApproved.wrap(buffer, offset, length, version));
+            case AgentLimitedDecoder.TEMPLATE_ID -> onAgentLimits(agentLimited.wrap(buffer, offset, length, version));
             case AgentRemovedDecoder.TEMPLATE_ID -> onAgentGone(agentRemoved.wrap(buffer, offset, length, version));
             case MarketParameterChangedDecoder.TEMPLATE_ID ->
                 onMarketParameter(marketParameter.wrap(buffer, offset, length, version));
@@ -420,9 +425,9 @@ final class EventAdapter {
 
     private void onAccount(final AccountCreatedDecoder event) {
         final int addressOffset = event.offset() + AccountCreatedDecoder.addressEncodingOffset();
-        accounts.create(
-            event.accountId(), Address.from(event.buffer(), addressOffset), AccountKind.of(event.kind()),
-            event.ownerId());
+        final Address address = Address.from(event.buffer(), addressOffset);
+        accounts.create(event.accountId(), address, AccountKind.of(event.kind()), event.ownerId());
+        agents.becameAccount(address);
         fees.created(event.accountId(), event.ownerId());
     }
 
@@ -434,6 +439,17 @@ final class EventAdapter {
             event.validUntilMillis(),
             event.buffer(),
             event.offset() + AgentApprovedDecoder.agentNameEncodingOffset());
+    }
+
+    private void onAgentLimits(final AgentLimitedDecoder event) {
+        final Address address = Address.from(
+            event.buffer(), event.offset() + AgentLimitedDecoder.agentAddressEncodingOffset());
+        final boolean isReadOnly = event.permission() != 0;
+        final List<IpNetwork> networks = new ArrayList<>();
+        for (final AgentLimitedDecoder.NetworksDecoder network : event.networks()) {
+            networks.add(new IpNetwork(network.high(), network.low(), network.prefixLength()));
+        }
+        agents.limit(event.accountId(), address, new AgentLimits(isReadOnly, networks));
     }
 
     private void onAgentGone(final AgentRemovedDecoder event) {

@@ -6,12 +6,15 @@ import org.agrona.DirectBuffer;
 import steelyard.model.AccountKind;
 import steelyard.model.MarketParameter;
 import steelyard.model.MarketState;
+import steelyard.node.AgentLimits;
+import steelyard.node.IpNetwork;
 import steelyard.node.WithdrawalView;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountRecordDecoder;
 import steelyard.protocol.sbe.AccountRiskRecordDecoder;
+import steelyard.protocol.sbe.AgentLimitsRecordDecoder;
 import steelyard.protocol.sbe.AgentRecordDecoder;
 import steelyard.protocol.sbe.BuilderOrderRecordDecoder;
 import steelyard.protocol.sbe.BuilderRecordDecoder;
@@ -74,6 +77,7 @@ final class ImageAdapter {
     private final ParameterRecordDecoder parameter = new ParameterRecordDecoder();
     private final MarketRecordDecoder market = new MarketRecordDecoder();
     private final AccountRecordDecoder account = new AccountRecordDecoder();
+    private final AgentLimitsRecordDecoder agentLimits = new AgentLimitsRecordDecoder();
     private final AgentRecordDecoder agent = new AgentRecordDecoder();
     private final PositionRecordDecoder position = new PositionRecordDecoder();
     private final SubAccountRecordDecoder subAccount = new SubAccountRecordDecoder();
@@ -176,6 +180,8 @@ final class ImageAdapter {
                 funds.approved(builder.accountId(), builder.builderAccountId(), builder.maxTenths());
             }
             case MultiSigRecordDecoder.TEMPLATE_ID -> onMultiSig(multiSig.wrap(buffer, offset, length, version));
+            case AgentLimitsRecordDecoder.TEMPLATE_ID ->
+                onAgentLimits(agentLimits.wrap(buffer, offset, length, version));
             case WithdrawalRecordDecoder.TEMPLATE_ID ->
                 onWithdrawal(withdrawal.wrap(buffer, offset, length, version));
             case SnapshotEndDecoder.TEMPLATE_ID -> orders.loaded();
@@ -222,6 +228,17 @@ final class ImageAdapter {
             agentRecord.validUntilMillis(),
             agentRecord.buffer(),
             agentRecord.offset() + AgentRecordDecoder.agentNameEncodingOffset());
+    }
+
+    private void onAgentLimits(final AgentLimitsRecordDecoder record) {
+        final Address address = Address.from(
+            record.buffer(), record.offset() + AgentLimitsRecordDecoder.agentAddressEncodingOffset());
+        final boolean isReadOnly = record.permission() != 0;
+        final List<IpNetwork> networks = new ArrayList<>();
+        for (final AgentLimitsRecordDecoder.NetworksDecoder network : record.networks()) {
+            networks.add(new IpNetwork(network.high(), network.low(), network.prefixLength()));
+        }
+        agents.limit(record.accountId(), address, new AgentLimits(isReadOnly, networks));
     }
 
     private void onMultiSig(final MultiSigRecordDecoder record) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import steelyard.model.Parameter;
 import steelyard.node.AccountView;
+import steelyard.node.AgentLimits;
 import steelyard.node.AgentView;
 import steelyard.node.BookOrderView;
 import steelyard.node.BookView;
@@ -219,6 +220,11 @@ public final class ReadModels implements NodeState {
     public int leverage(final int accountId, final int marketId) {
         accounts.check(accountId);
         return markets.get(marketId).leverage(positions.leverage(positions.find(accountId, marketId)));
+    }
+
+    /** What an address may do as an agent, and from where. The one answer that any thread may ask for. */
+    public AgentLimits agentLimits(final Address address) {
+        return agents.limits(address);
     }
 
     @Override

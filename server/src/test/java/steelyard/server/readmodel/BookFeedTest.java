@@ -36,11 +36,13 @@ import steelyard.gateway.GatewayServer;
 import steelyard.model.MarketSpec;
 import steelyard.model.Side;
 import steelyard.model.WireDecimal;
+import steelyard.node.AgentLimits;
 import steelyard.node.BookOrderView;
 import steelyard.node.BookView;
 import steelyard.node.HistoryReader;
 import steelyard.node.NodeQueries;
 import steelyard.node.NodeStatus;
+import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
 import steelyard.testkit.command.CommandEncoder;
 import steelyard.testkit.event.Event;
@@ -77,6 +79,11 @@ class BookFeedTest {
         public boolean submit(final Query query) {
             node.execute(() -> query.run(models));
             return true;
+        }
+
+        @Override
+        public AgentLimits agentLimits(final Address address) {
+            return models.agentLimits(address);
         }
 
         @Override

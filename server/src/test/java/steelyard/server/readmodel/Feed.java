@@ -14,6 +14,8 @@ import steelyard.model.MarketState;
 import steelyard.model.Parameter;
 import steelyard.model.PriceGrid;
 import steelyard.model.Side;
+import steelyard.node.AgentLimits;
+import steelyard.node.IpNetwork;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.EventBatchWriter;
@@ -228,6 +230,30 @@ final class Feed {
         address(accountId).write(account.buffer(), account.offset() + AccountRecordEncoder.addressEncodingOffset());
         final AccountKind kind = accountId < 16 ? AccountKind.HOUSE : AccountKind.USER;
         end(account.accountId(accountId).ownerId(accountId).cashMicros(cashMicros).kind(kind.code()));
+        return record();
+    }
+
+    Feed limited(final int accountId, final Address agent, final AgentLimits limits) {
+        final AgentLimitedEncoder event = wrap(new AgentLimitedEncoder());
+        header(event.header());
+        event.accountId(accountId).permission((short) (limits.isReadOnly() ? 1 : 0));
+        agent.write(event.buffer(), event.offset() + AgentLimitedEncoder.agentAddressEncodingOffset());
+        final AgentLimitedEncoder.NetworksEncoder group = event.networksCount(limits.networks().size());
+        for (final IpNetwork network : limits.networks()) {
+            group.next().high(network.high()).low(network.low()).prefixLength((short) network.prefixLength());
+        }
+        return end(event);
+    }
+
+    EventBatch agentLimitsRecord(final int accountId, final Address agent, final AgentLimits limits) {
+        final AgentLimitsRecordEncoder record = wrap(new AgentLimitsRecordEncoder());
+        record.accountId(accountId).permission((short) (limits.isReadOnly() ? 1 : 0));
+        agent.write(record.buffer(), record.offset() + AgentLimitsRecordEncoder.agentAddressEncodingOffset());
+        final AgentLimitsRecordEncoder.NetworksEncoder group = record.networksCount(limits.networks().size());
+        for (final IpNetwork network : limits.networks()) {
+            group.next().high(network.high()).low(network.low()).prefixLength((short) network.prefixLength());
+        }
+        end(record);
         return record();
     }
 

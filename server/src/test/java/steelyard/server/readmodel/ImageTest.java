@@ -12,7 +12,9 @@ import steelyard.model.MarketState;
 import steelyard.model.Parameter;
 import steelyard.model.Side;
 import steelyard.node.AccountView;
+import steelyard.node.AgentLimits;
 import steelyard.node.AgentView;
+import steelyard.node.IpNetwork;
 import steelyard.node.MarketView;
 import steelyard.node.OrderView;
 import steelyard.protocol.Address;
@@ -43,6 +45,8 @@ class ImageTest {
         models.apply(feed.orderRecord(5, 16, 0, Side.BUY, 2_400, 9, 8, HAS_CLIENT_ORDER_ID, 4));
         models.apply(feed.orderRecord(3, 16, 0, Side.BUY, 2_300, 1, 1, 0, 0));
         models.apply(feed.orderRecord(4, 16, 0, Side.SELL, 2_500, 2, 2, 0, 0));
+        final AgentLimits limits = new AgentLimits(true, List.of(IpNetwork.parse("2001:db8::/32")));
+        models.apply(feed.agentLimitsRecord(16, AGENT, limits));
         models.apply(feed.snapshotEnd());
         assertEquals(1_000, models.eventSequence());
         assertEquals(Feed.START_NANOS, models.logTimeNanos());
@@ -52,7 +56,7 @@ class ImageTest {
                 2_400, true, 2_500, MarketView.Funding.NONE),
             models.market(0));
         assertEquals(1_600, models.account(16).cashMicros());
-        assertEquals(List.of(new AgentView(AGENT, "a", 0)), models.agents(16));
+        assertEquals(List.of(new AgentView(AGENT, "a", 0, limits)), models.agents(16));
         assertEquals(20, models.leverage(16, 0));
         assertEquals(7, models.leverage(17, 0));
         assertArrayEquals(new long[] {8, 1}, models.book(0, 5).bids().lots());

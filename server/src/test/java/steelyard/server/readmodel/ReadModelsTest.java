@@ -21,9 +21,11 @@ import steelyard.model.MarketState;
 import steelyard.model.Parameter;
 import steelyard.model.Side;
 import steelyard.node.AccountView;
+import steelyard.node.AgentLimits;
 import steelyard.node.AgentView;
 import steelyard.node.BookOrderView;
 import steelyard.node.BookView;
+import steelyard.node.IpNetwork;
 import steelyard.node.MarketView;
 import steelyard.node.NodeState;
 import steelyard.node.OrderView;
@@ -227,6 +229,34 @@ class ReadModelsTest {
         assertEquals(List.of(), models.agents(ALICE));
         assertEquals(List.of(new AgentView(AGENT, "x", 0)), models.agents(BOB));
         assertThrows(IllegalStateException.class, () -> models.apply(feed.removed(ALICE, AGENT, "x").done()));
+    }
+
+    @Test
+    void shouldKnowTheLimitsOfAgentsUntilTheyAreRemovedOrAccounts() {
+        final AgentLimits limits = new AgentLimits(true, List.of(IpNetwork.parse("10.0.0.0/8")));
+        apply(feed.approved(ALICE, AGENT, "bot", 0).limited(ALICE, AGENT, limits).done());
+        assertEquals(limits, models.agentLimits(AGENT));
+        assertEquals(AgentLimits.NONE, models.agentLimits(OTHER_AGENT));
+        assertEquals(List.of(new AgentView(AGENT, "bot", 0, limits)), models.agents(ALICE));
+        apply(feed.approved(ALICE, AGENT, "bot", 0).done());
+        assertEquals(limits, models.agentLimits(AGENT), "approved again");
+        apply(feed.limited(ALICE, AGENT, AgentLimits.NONE).done());
+        assertEquals(AgentLimits.NONE, models.agentLimits(AGENT));
+        apply(feed.limited(ALICE, AGENT, limits).removed(ALICE, AGENT, "bot").approved(BOB, AGENT, "x", 0).done());
+        assertEquals(AgentLimits.NONE, models.agentLimits(AGENT), "another's");
+        assertThrows(IllegalStateException.class, () -> models.apply(feed.limited(ALICE, AGENT, limits).done()));
+    }
+
+    @Test
+    void shouldNotLimitAnAccountThatAnotherCallsItsAgent() {
+        final AgentLimits limits = new AgentLimits(true, List.of());
+        final Address address = Feed.address(BOB + 1);
+        apply(feed.approved(ALICE, address, "bot", 0).limited(ALICE, address, limits).done());
+        assertEquals(limits, models.agentLimits(address));
+        apply(feed.created(BOB + 1).done());
+        assertEquals(AgentLimits.NONE, models.agentLimits(address));
+        apply(feed.limited(ALICE, address, limits).done());
+        assertEquals(AgentLimits.NONE, models.agentLimits(address));
     }
 
     @Test

@@ -5,15 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static steelyard.system.node.TestServer.BTC;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import steelyard.client.Actions;
+import steelyard.client.ExchangeReply;
 import steelyard.client.OrderRequest;
 import steelyard.client.Wallet;
 import steelyard.model.Side;
+import steelyard.signing.SigningKey;
 import steelyard.system.node.TestServer;
 
 /**
@@ -31,6 +34,8 @@ final class OpenMarket implements AutoCloseable {
     private final TestServer server;
     private final Wallet maker;
     private final Wallet taker;
+    private final Wallet reader = Wallet.of(SigningKey.random());
+    private final Wallet elsewhere = Wallet.of(SigningKey.random());
     private JsonNode hashes;
 
     OpenMarket(final Path directory) {
@@ -44,6 +49,8 @@ final class OpenMarket implements AutoCloseable {
             OrderRequest.gtc(BTC, Side.SELL, "100100", "0.02"),
             OrderRequest.gtc(BTC, Side.BUY, "99900", "0.01").withCloid(CLOID))));
         server.api().exchange(taker, Actions.order(OrderRequest.ioc(BTC, Side.BUY, "100100", "0.01")));
+        approve(reader, "reader", "read", "127.0.0.0/8");
+        approve(elsewhere, "elsewhere", "trade", "203.0.113.0/24");
         hashes = hashes();
         final Set<String> parts = new TreeSet<>(STILL);
         parts.addAll(MOVING);
@@ -51,6 +58,16 @@ final class OpenMarket implements AutoCloseable {
         final Set<String> told = new TreeSet<>();
         hashes.fieldNames().forEachRemaining(told::add);
         assertEquals(parts, told);
+    }
+
+    private void approve(final Wallet agent, final String name, final String permission, final String network) {
+        for (final ObjectNode action : List.of(Actions.approveAgent(agent.address(), name),
+            Actions.setAgentLimits(agent.address(), permission, List.of(network)))) {
+            final ExchangeReply reply = server.api().exchange(maker, action);
+            if (!reply.isOk()) {
+                throw new AssertionError(action + ": " + reply.json());
+            }
+        }
     }
 
     private JsonNode hashes() {
@@ -67,6 +84,16 @@ final class OpenMarket implements AutoCloseable {
 
     Wallet taker() {
         return taker;
+    }
+
+    /** The maker's agent that may only read. */
+    Wallet reader() {
+        return reader;
+    }
+
+    /** The maker's agent that may not be used from here. */
+    Wallet elsewhere() {
+        return elsewhere;
     }
 
     /** The state is what it was at the last call, but for the nonces if one was used. */

@@ -73,6 +73,10 @@ class RefusedActionsTest {
             row("price as a number", MALFORMED, action(edited("p", "99000"))),
             row("time in force", MALFORMED, action(edited("t", "{\"limit\":{\"tif\":\"Day\"}}"))),
             row("side as a text", MALFORMED, action(edited("b", "\"B\""))),
+            row("unknown permission", MALFORMED,
+                action(Actions.setAgentLimits(market.reader().address(), "withdraw", List.of()))),
+            row("no network", MALFORMED,
+                action(Actions.setAgentLimits(market.reader().address(), "read", List.of("example.org")))),
             row("short cloid", MALFORMED, action(edited("c", "\"0x12\""))),
             row("too many orders", err("Too many orders in one action: 101, at most 100."),
                 action(Actions.order(Collections.nCopies(101, OrderRequest.gtc(BTC, Side.BUY, "99000", "0.01"))))))
@@ -105,6 +109,14 @@ class RefusedActionsTest {
                 () -> stranger.sign(Actions.approveAgent(maker.address(), "")).body()),
             row("vault", err("Vault not registered: " + stranger.address()),
                 () -> maker.actingFor(stranger.address()).sign(ORDER).body()),
+            row("agent that may only read", err("API Wallet " + market.reader().address() + " may only read."),
+                () -> market.reader().sign(ORDER).body()),
+            row("agent from elsewhere than it may be used", err("IP address 127.0.0.1 is not on the allow-list of API"
+                + " Wallet " + market.elsewhere().address() + "."), () -> market.elsewhere().sign(ORDER).body()),
+            row("limits that an agent sets itself",
+                err("Must deposit before performing actions. User: " + market.reader().address()),
+                () -> market.reader().sign(Actions.setAgentLimits(market.reader().address(), "trade", List.of()))
+                    .body()),
             row("nonce too low", err("Invalid nonce: nonce too low 1 < #"),
                 () -> maker.sign(ORDER, 1, ActionHash.NO_EXPIRY).body()),
             row("nonce too high", err("Invalid nonce: nonce too high " + tomorrow + " > #"),
@@ -129,6 +141,11 @@ class RefusedActionsTest {
                 action(Actions.approveAgent(market.taker().address(), "desk"))),
             row("agent for too long", err("Agent expiry must be in the future and at most 180 days away."),
                 action(Actions.approveAgent("0x" + "5".repeat(40), "desk valid_until " + far))),
+            row("limits of an agent that is none", err("API Wallet is not one of this account."),
+                action(Actions.setAgentLimits("0x" + "5".repeat(40), "read", List.of()))),
+            row("network with bits beyond its prefix", err("API Wallet may trade or read, from at most 16 networks"
+                + " without bits beyond their prefix, none twice."),
+                action(Actions.setAgentLimits(market.reader().address(), "read", List.of("10.0.0.1/8")))),
             row("modified order that is none", err("Cannot modify canceled or filled order. asset=0"),
                 action(Actions.modify(99, OrderRequest.gtc(BTC, Side.BUY, "99000", "0.01")))))
             .flatMap(mistake -> mistake.tests(market, true));

@@ -5,14 +5,14 @@ import steelyard.protocol.Address;
 import steelyard.testkit.codec.RecordCodec;
 import steelyard.testkit.command.Command.Remark;
 
-/** The commands of {@code docs/risk-rules.md}, and of builders in {@code docs/account-rules.md}. Fields are those of the schema, in its order. */
+/** The commands of {@code docs/risk-rules.md}, and of builders and limits in {@code docs/account-rules.md}. Fields are those of the schema, in its order. */
 public final class RiskCommand {
     /** All of them. */
     public static final List<Class<? extends Command>> TYPES = List.of(
         ChangeMarketRisk.class, UpdateIsolatedMargin.class, TopUpIsolatedMargin.class, SetAccountClass.class,
         SetLeverageCap.class, FreezeAccount.class, SetMarginMode.class, LoadScenarios.class, ActivateScenarios.class,
         SetFeeSchedule.class, TransferHouseCash.class, MoveInsurance.class, SocializeDebt.class, SetCalendar.class,
-        ApproveBuilderFee.class);
+        ApproveBuilderFee.class, SetAgentLimits.class);
 
     private RiskCommand() {
     }
@@ -28,6 +28,20 @@ public final class RiskCommand {
 
     /** Changes numbers of a market. */
     public record ChangeMarketRisk(int marketId, List<MarketValue> values, Remark remark) implements Command.OfRisk {
+    }
+
+    /** From where an agent may be used. */
+    public record AgentNetwork(long high, long low, int prefixLength) {
+    }
+
+    /** Sets what an agent may do, and from where. */
+    public record SetAgentLimits(
+        Authority authority, Address agentAddress, int permission, List<AgentNetwork> networks)
+        implements Command.SignedOfRisk {
+        @Override
+        public SetAgentLimits withAuthority(final Authority other) {
+            return new SetAgentLimits(other, agentAddress, permission, networks);
+        }
     }
 
     /** Moves margin into an isolated position; below zero out of it. */

@@ -17,7 +17,7 @@ public final class RiskEvent {
         LiquidationFeePaid.class, MarginModeChanged.class, ScenariosLoaded.class, ScenariosActivated.class,
         ScenariosPhased.class, FeeScheduleChanged.class, HouseCashTransferred.class, InsuranceMoved.class,
         BackstopUnwound.class, DebtSocialized.class, CalendarChanged.class, SessionChanged.class,
-        BuilderFeeApproved.class, MultiSigChanged.class);
+        BuilderFeeApproved.class, MultiSigChanged.class, AgentLimited.class);
 
     private RiskEvent() {
     }
@@ -76,6 +76,12 @@ public final class RiskEvent {
     /** Who must sign for an account besides others; nobody: its own key alone. */
     public record MultiSigChanged(EventHeader header, int accountId, int threshold, List<MultiSigUser> users)
         implements Event.OfRisk {
+    }
+
+    /** What an agent may do, and from where. */
+    public record AgentLimited(
+        EventHeader header, int accountId, Address agentAddress, int permission,
+        List<RiskCommand.AgentNetwork> networks) implements Event.OfRisk {
     }
 
     /** A calendar was replaced. */

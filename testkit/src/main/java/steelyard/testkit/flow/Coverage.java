@@ -59,6 +59,9 @@ public final class Coverage {
         "calendar replaced while margins are higher", "cross set warned by a session",
         "cross set liquidated by a session", "isolated set liquidated by a session", "slice while margins are higher",
         "fill while margins are higher");
+    private static final List<String> OF_AGENT_LIMITS = List.of(
+        "command SetAgentLimits", "event AgentLimited", "reject AGENT_READ_ONLY", "reject AGENT_UNKNOWN",
+        "reject AGENT_LIMITS_INVALID");
     private static final List<String> TOLD = List.of(
         "CommandDone", "SequenceGap", "EpochOpened", "GenesisApplied", "ParameterChanged", "MarketListed",
         "MarketStateChanged", "AccountCreated", "Deposited", "PriceChanged", "AgentApproved", "AgentRemoved",
@@ -233,7 +236,8 @@ public final class Coverage {
                 "transfer of reason 1", "transfer of reason 2")
                 .forEach(rarity -> expect(rarity, missing));
         }
-        Stream.of(OF_FUNDS, OF_EMERGENCY, OF_PORTFOLIOS, OF_FEES, OF_BUILDERS, OF_MULTI_SIGS, OF_SESSIONS)
+        Stream.of(OF_FUNDS, OF_EMERGENCY, OF_PORTFOLIOS, OF_FEES, OF_BUILDERS, OF_MULTI_SIGS, OF_SESSIONS,
+                OF_AGENT_LIMITS)
             .flatMap(List::stream).filter(what -> !counts.containsKey(what)).forEach(missing::add);
         return missing;
     }

@@ -56,6 +56,33 @@ final class FlowFunds {
         };
     }
 
+    /** Mostly takes limits of agents back, so that agents remain that trade. */
+    Command agentLimits(final LedgerAccount account, final Authority signed) {
+        final Address agent = dice.oneIn(10) ? signers.anyAccount() : signers.agentOf(account.ownerId());
+        final List<RiskCommand.AgentNetwork> networks = new ArrayList<>();
+        for (int count = dice.oneIn(12) ? (int) dice.pick(15, 16, 17) : dice.below(4); count > 0; count--) {
+            final int prefix = dice.oneIn(60) ? (int) dice.pick(0, 129, 255) : 1 + dice.below(128);
+            networks.add(dice.oneIn(2) ? network4(dice.below(33)) : network(dice.any(), dice.any(), prefix));
+        }
+        if (!networks.isEmpty() && dice.oneIn(30)) {
+            networks.add(dice.oneIn(2) ? networks.getFirst() : new RiskCommand.AgentNetwork(1, 1, 64));
+        }
+        return new RiskCommand.SetAgentLimits(
+            new Authority(signed.signer(), signed.alternateSigner(), dice.oneIn(30) ? signed.vaultAddress() : Address.ZERO,
+                signed.nonceMillis(), signed.expiresAfterMillis()),
+            agent, dice.oneIn(30) ? 2 : dice.below(3) / 2, networks);
+    }
+
+    private RiskCommand.AgentNetwork network4(final int prefix) {
+        return network(0, 0xFFFF_0000_0000L | dice.any() & 0xFFFF_FFFFL, 96 + prefix);
+    }
+
+    private static RiskCommand.AgentNetwork network(final long high, final long low, final int prefix) {
+        final long first = prefix >= 64 ? -1 : prefix == 0 ? 0 : -1L << 64 - prefix;
+        final long second = prefix >= 128 ? -1 : prefix <= 64 ? 0 : -1L << 128 - prefix;
+        return new RiskCommand.AgentNetwork(high & first, low & second, prefix);
+    }
+
     /** Makes few accounts multi-sig at a time, and such ones ordinary again. */
     private Command convert(final Ledger ledger, final Authority authority) {
         final List<LedgerAccount> multiSigs = ledger.multiSigs();

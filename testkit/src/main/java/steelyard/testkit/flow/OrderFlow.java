@@ -389,6 +389,9 @@ public final class OrderFlow {
             return orders.leverage(ledger, envelope(ledger, account));
         }
         if ((kind -= phase.agent) < 0) {
+            if (Feature.AGENT_LIMITS.isOn() && dice.oneIn(4)) {
+                return funds.agentLimits(account, envelope(ledger, account));
+            }
             final Command.ApproveAgent approval =
                 orders.agent(ledger, account, envelope(ledger, account), signers, Math.floorDiv(now, MILLI));
             signers.approved(approval.agentAddress(), account.ownerId());

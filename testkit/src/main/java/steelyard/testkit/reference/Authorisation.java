@@ -39,15 +39,18 @@ final class Authorisation {
             return new Actor(-1, Verdict.refused(
                 agentsCount ? RejectReason.UNKNOWN_SIGNER : RejectReason.MUST_DEPOSIT));
         }
-        if (isOwnKeyOfMultiSig(candidate)) {
-            return new Actor(candidate.accountId(), Verdict.refused(RejectReason.MULTI_SIG_REQUIRED));
-        }
-        return check(command, candidate);
+        final Verdict key = checkKey(candidate);
+        return key.isAccepted() ? check(command, candidate) : new Actor(candidate.accountId(), key);
     }
 
-    private boolean isOwnKeyOfMultiSig(final Candidate candidate) {
-        return state.multiSigs.containsKey(candidate.accountId())
-            && state.account(candidate.accountId()).address().equals(candidate.address());
+    private Verdict checkKey(final Candidate candidate) {
+        final boolean isOwn = state.account(candidate.accountId()).address().equals(candidate.address());
+        if (isOwn && state.multiSigs.containsKey(candidate.accountId())) {
+            return Verdict.refused(RejectReason.MULTI_SIG_REQUIRED);
+        }
+        return !isOwn && state.agent(candidate.address()).isReadOnly()
+            ? Verdict.refused(RejectReason.AGENT_READ_ONLY)
+            : Verdict.ACCEPTED;
     }
 
     /** Steps 1 to 4 of an action for a multi-sig account: its leader, and whether it may be done. */
@@ -59,8 +62,9 @@ final class Authorisation {
         if (leader == null) {
             return new Actor(-1, Verdict.refused(RejectReason.UNKNOWN_SIGNER));
         }
-        if (isOwnKeyOfMultiSig(leader)) {
-            return new Actor(leader.accountId(), Verdict.refused(RejectReason.MULTI_SIG_REQUIRED));
+        final Verdict key = checkKey(leader);
+        if (!key.isAccepted()) {
+            return new Actor(leader.accountId(), key);
         }
         final long nonce = command.authority().nonceMillis();
         final Verdict verdict = MultiSigs.check(state, command, leader.accountId())
@@ -93,7 +97,7 @@ final class Authorisation {
     private static boolean isOwners(final Command.Signed command) {
         return command instanceof Command.ApproveAgent || command instanceof Command.TransferCash
             || command instanceof Command.RequestWithdrawal || command instanceof RiskCommand.ApproveBuilderFee
-            || command instanceof Command.ConvertToMultiSig;
+            || command instanceof Command.ConvertToMultiSig || command instanceof RiskCommand.SetAgentLimits;
     }
 
     /** Whether it cannot be asked for a sub-account. */

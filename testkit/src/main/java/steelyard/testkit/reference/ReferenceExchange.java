@@ -200,6 +200,7 @@ public final class ReferenceExchange implements StateMachine {
             case Command.RequestWithdrawal c -> new Funds(floor).request(c, accountId);
             case RiskCommand.ApproveBuilderFee c -> Builders.approve(floor, c, accountId);
             case Command.Noop c -> Verdict.ACCEPTED;
+            case RiskCommand.SetAgentLimits c -> AgentLimits.set(floor, c, accountId);
             case Command.ConvertToMultiSig c -> MultiSigs.convert(floor, c, accountId);
             case Command.ApproveAgent c -> requests.approveAgent(c, accountId);
             default -> throw new IllegalArgumentException("not known to the reference: " + command);

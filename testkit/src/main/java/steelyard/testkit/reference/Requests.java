@@ -346,8 +346,10 @@ final class Requests {
         } else if (sameName != null) {
             remove(sameName);
         }
+        final boolean isReadOnly =
+            sameName != null && sameName.address().equals(command.agentAddress()) && sameName.isReadOnly();
         state.agents.add(new Agent(
-            accountId, command.agentAddress(), command.agentName(), command.validUntilMillis()));
+            accountId, command.agentAddress(), command.agentName(), command.validUntilMillis(), isReadOnly));
         out.add(new Event.AgentApproved(
             out.header(), command.validUntilMillis(), accountId, command.agentAddress(), command.agentName()));
     }
