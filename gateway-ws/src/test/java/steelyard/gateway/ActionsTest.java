@@ -207,12 +207,24 @@ class ActionsTest extends GatewayFixture {
     }
 
     @ParameterizedTest
+    @CsvSource({"9223372036854775807, 9223372036854775807", "9223372036854775808, 9223372036854775807",
+        "18446744073709551615, 9223372036854775807"})
+    void shouldReadIdsThatNoOrderHas(final String oid, final long read) {
+        refuseAll();
+        client.act(KEY, "{\"type\":\"cancel\",\"cancels\":[{\"a\":0,\"o\":" + oid + "}]}");
+        final CancelOrdersDecoder command =
+            new CancelOrdersDecoder().wrapAndApplyHeader(node.commands.poll(), 0, new MessageHeaderDecoder());
+        assertEquals(read, command.cancels().next().orderId());
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {
         "{\"type\":\"noSuchAction\"}", "{\"type\":7}", "{}",
         "{\"type\":\"cancel\",\"cancels\":[{\"a\":0,\"o\":77}],\"extra\":1}",
         "{\"type\":\"cancel\",\"cancels\":[{\"a\":0,\"o\":77,\"extra\":1}]}",
         "{\"type\":\"cancel\",\"cancels\":[{\"a\":0,\"o\":\"77\"}]}",
         "{\"type\":\"cancel\",\"cancels\":[{\"a\":-1,\"o\":77}]}",
+        "{\"type\":\"cancel\",\"cancels\":[{\"a\":0,\"o\":-1}]}",
         "{\"type\":\"cancel\",\"cancels\":[{\"a\":4294967296,\"o\":77}]}", "{\"type\":\"cancel\",\"cancels\":{}}",
         "{\"type\":\"cancelByCloid\",\"cancels\":[{\"asset\":0,\"cloid\":\"0x1\"}]}",
         "{\"type\":\"updateLeverage\",\"asset\":1,\"leverage\":5}",

@@ -40,6 +40,10 @@ class ErrorsPageTest {
             modification that is refused by itself has ` asset=N` behind the text, with the number of its market. The
             last column is the order's status in `orderStatus` and `orderUpdates`, if an order can be refused so.
 
+            Ids of orders and TWAPs are whole numbers from 0 to 2^64 - 1. One that nobody has, as from 2^63 on, is refused by itself:
+            `ORDER_NOT_FOUND`, `ORDER_NOT_MODIFIABLE`, `TWAP_NOT_FOUND`, `orderStatus` says `unknownOid`. What is no such number, nor
+            a client order id where one may stand, is no request: 422, and nothing is done ([HTTP](http.md#outcomes)).
+
             | code | reason | text | status |
             |---:|---|---|---|
             """);

@@ -80,10 +80,21 @@ class HttpOutcomesTest extends GatewayFixture {
         "{\"type\":\"orderStatus\",\"user\":\"0xe5ca49fb3bd9a581f0d1ef9cb5d7177da08bf901\"}",
         "{\"type\":\"orderStatus\",\"user\":\"0xe5ca49fb3bd9a581f0d1ef9cb5d7177da08bf901\",\"oid\":-1}",
         "{\"type\":\"orderStatus\",\"user\":\"0xe5ca49fb3bd9a581f0d1ef9cb5d7177da08bf901\",\"oid\":\"0x12\"}",
+        "{\"type\":\"orderStatus\",\"user\":\"0xe5ca49fb3bd9a581f0d1ef9cb5d7177da08bf901\",\"oid\":\"77\"}",
+        "{\"type\":\"orderStatus\",\"user\":\"0xe5ca49fb3bd9a581f0d1ef9cb5d7177da08bf901\",\"oid\":7.5}",
+        "{\"type\":\"orderStatus\",\"user\":\"0xe5ca49fb3bd9a581f0d1ef9cb5d7177da08bf901\",\"oid\":1e3}",
+        "{\"type\":\"orderStatus\",\"user\":\"0xe5ca49fb3bd9a581f0d1ef9cb5d7177da08bf901\",\"oid\":18446744073709551616}",
         "{\"type\":\"userFills\",\"user\":\"0xe5ca49fb3bd9a581f0d1ef9cb5d7177da08bf901\",\"aggregateByTime\":1}",
         "{\"type\":\"meta\",\"type\":\"meta\"}", "[\"userRole\"]", "[\"meta\",\"\",\"extra\"]"})
     void shouldAnswer422ToWrongReads(final String body) {
         check(client.info(body), 422, MALFORMED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1000000", "9223372036854775807", "9223372036854775808", "18446744073709551615"})
+    void shouldKnowNothingOfIdsThatNoOrderHas(final String oid) {
+        check(client.info("{\"type\":\"orderStatus\",\"user\":\"" + USER + "\",\"oid\":" + oid + "}"), 200,
+            "{\"status\":\"unknownOid\"}");
     }
 
     @ParameterizedTest

@@ -9,7 +9,6 @@ import steelyard.model.Grouping;
 import steelyard.model.OrderFlags;
 import steelyard.model.Side;
 import steelyard.model.TimeInForce;
-import steelyard.model.TwapStatus;
 import steelyard.node.HistoryReader.LedgerEntry;
 import steelyard.node.HistoryReader.LedgerKind;
 import steelyard.node.HistoryReader.OrderStatus;
@@ -244,11 +243,10 @@ final class EventRecorder {
     }
 
     private void onTwapStarted(final TwapStartedDecoder event) throws SQLException {
-        final boolean runs = event.status() == TwapStatus.RUNNING.code();
         database.addTwap(new TwapView(event.twapId(), event.accountId(), event.marketId(), Side.of(event.side()),
             event.quantityLots(), 0, 0, event.minutes(), event.randomize() != 0, event.flags(),
             event.triggerPriceTicks(), event.triggerAbove() != 0, event.stopPriceTicks(),
-            runs ? event.header().timestampNanos() : 0));
+            event.header().timestampNanos()));
         database.addTwapChange(event.header(), event.accountId(), event.twapId(), event.status(), 0, 0, 0);
     }
 

@@ -268,7 +268,7 @@ final class HistoryQueries {
         return new TwapChange(row.getLong(1), row.getLong(2),
             new TwapView(row.getLong(7), row.getInt(8), row.getInt(9), Side.of(row.getInt(10)), row.getLong(11),
                 row.getLong(5), row.getLong(6), row.getInt(12), row.getInt(13) != 0, row.getInt(14), row.getLong(15),
-                row.getInt(16) != 0, row.getLong(17), status == TwapStatus.WAITING ? 0 : row.getLong(18)),
+                row.getInt(16) != 0, row.getLong(17), status == TwapStatus.WAITING ? row.getLong(2) : row.getLong(18)),
             status, RejectReason.of(row.getInt(4)));
     }
 

@@ -301,7 +301,7 @@ class TradingHistoryTest {
         assertEquals(List.of(
             new TwapChange(6, time(6), twap(4, 2_840, time(2)), TwapStatus.ERROR, RejectReason.REDUCE_ONLY),
             new TwapChange(2, time(2), twap(0, 0, time(2)), TwapStatus.RUNNING, RejectReason.NONE),
-            new TwapChange(1, time(1), twap(0, 0, 0), TwapStatus.WAITING, RejectReason.NONE)),
+            new TwapChange(1, time(1), twap(0, 0, time(1)), TwapStatus.WAITING, RejectReason.NONE)),
             get(store.twapChanges(ACCOUNT, 10)));
         assertEquals(2, get(store.twapChanges(ACCOUNT, 2)).size());
         final List<Fill> slices = get(store.twapFills(ACCOUNT, Long.MIN_VALUE, Long.MAX_VALUE, true, 10));

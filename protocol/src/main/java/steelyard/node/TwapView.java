@@ -10,7 +10,7 @@ import steelyard.model.Side;
  * @param triggerPriceTicks 0: none
  * @param triggerAbove      whether it waits for a price at or above its trigger price
  * @param stopPriceTicks    0: none
- * @param startNanos        log time at which it began to run; 0 while it waits
+ * @param startNanos        log time at which it began to run; while it waits, at which it was placed
  */
 public record TwapView(
     long twapId,

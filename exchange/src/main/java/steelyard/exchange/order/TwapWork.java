@@ -74,6 +74,7 @@ public final class TwapWork {
         if (triggerTicks == 0) {
             run(row);
         } else {
+            twaps.placed(row, counters.nowNanos());
             twaps.armingSequence(row, counters.takePrioritySequence());
             triggers.armTwap(twaps, row);
             events.twapStarted(row, Refusal.NO_BATCH_INDEX);

@@ -101,6 +101,7 @@ final class TradingRecords {
             record.quantityLots(), record.flags(), record.minutes());
         twaps.conditions(row, record.triggerPriceTicks(), record.triggerAbove() != 0, record.stopPriceTicks(),
             record.randomize() != 0);
+        twaps.placed(row, record.startNanos());
         twaps.armingSequence(row, record.armingSequence());
         if (record.status() == 1) {
             twaps.run(row, record.startNanos(), record.intervalNanos(), record.slices());

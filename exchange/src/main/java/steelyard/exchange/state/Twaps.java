@@ -57,6 +57,12 @@ public final class Twaps {
         return row;
     }
 
+    /** When it was placed, until it runs. */
+    public void placed(final int row, final long placedNanos) {
+        rows.set(row, START, placedNanos);
+        touched.add(row);
+    }
+
     /** Its conditions: prices in ticks (0: none). */
     public void conditions(
         final int row, final long triggerTicks, final boolean above, final long stopTicks, final boolean randomize) {
@@ -165,7 +171,7 @@ public final class Twaps {
         return rows.get(row, STOP_PRICE);
     }
 
-    /** When it started to run. */
+    /** When it started to run; while it waits, when it was placed. */
     public long startNanos(final int row) {
         return rows.get(row, START);
     }

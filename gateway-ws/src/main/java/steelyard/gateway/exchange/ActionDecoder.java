@@ -225,7 +225,7 @@ final class ActionDecoder {
         final List<Action.Cancel.Entry> entries = new ArrayList<>();
         for (final Fields cancel : entries(action, "cancels")) {
             cancel.only(Set.of("a", "o"));
-            entries.add(new Action.Cancel.Entry(cancel.small("a"), cancel.number("o")));
+            entries.add(new Action.Cancel.Entry(cancel.small("a"), cancel.orderId("o")));
         }
         return new Action.Cancel(entries, fast);
     }
@@ -259,7 +259,7 @@ final class ActionDecoder {
             return new Action.Modify.Entry(0, target, order);
         }
         // Zero would say that the target is named by its client order id.
-        final long orderId = fields.number("oid");
+        final long orderId = fields.orderId("oid");
         return new Action.Modify.Entry(orderId == 0 ? NO_ORDER_ID : orderId, null, order);
     }
 

@@ -57,7 +57,7 @@ final class TradingDecoder {
     }
 
     Action cancelTwap(final Fields action) throws RequestFault {
-        return new TradingAction.CancelTwap(action.small("a"), action.number("t"));
+        return new TradingAction.CancelTwap(action.small("a"), action.orderId("t"));
     }
 
     Action massQuote(final Fields action) throws RequestFault {

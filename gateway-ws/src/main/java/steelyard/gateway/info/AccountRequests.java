@@ -126,7 +126,7 @@ final class AccountRequests {
     private static InfoQuery orderStatus(final Fields fields) throws RequestFault {
         final Address user = fields.address("user");
         final ClientOrderId clientOrderId = fields.isText("oid") ? fields.clientOrderId("oid") : null;
-        final long orderId = clientOrderId == null ? fields.number("oid") : 0;
+        final long orderId = clientOrderId == null ? fields.orderId("oid") : 0;
         return state -> {
             final int accountId = state.accountId(user);
             if (accountId == NodeState.NONE) {

@@ -1,6 +1,7 @@
 package steelyard.gateway.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -99,6 +100,22 @@ public final class Fields {
             throw RequestFault.malformed();
         }
         return value.longValue();
+    }
+
+    /**
+     * An order's id: a whole number below 2^64. No order has one from 2^63 on; it is read as the largest {@code long},
+     * which no order has either.
+     */
+    public long orderId(final String name) throws RequestFault {
+        final JsonNode value = object.path(name);
+        if (!value.isIntegralNumber()) {
+            throw RequestFault.malformed();
+        }
+        final BigInteger id = value.bigIntegerValue();
+        if (id.signum() < 0 || id.bitLength() > Long.SIZE) {
+            throw RequestFault.malformed();
+        }
+        return id.bitLength() == Long.SIZE ? Long.MAX_VALUE : id.longValue();
     }
 
     /** A whole number, also one below zero. */

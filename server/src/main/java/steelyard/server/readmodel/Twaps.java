@@ -8,7 +8,6 @@ import java.util.Map;
 import org.agrona.collections.Long2ObjectHashMap;
 import steelyard.model.OrderFlags;
 import steelyard.model.Side;
-import steelyard.model.TwapStatus;
 import steelyard.node.TwapView;
 import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.TwapEndedDecoder;
@@ -37,11 +36,10 @@ final class Twaps {
 
     /** A TWAP waits, or runs. */
     void started(final TwapStartedDecoder event) {
-        final boolean runs = event.status() == TwapStatus.RUNNING.code();
         final TwapView terms = new TwapView(event.twapId(), event.accountId(), event.marketId(),
             Side.of(event.side()), event.quantityLots(), 0, 0, event.minutes(), event.randomize() != 0, event.flags(),
             event.triggerPriceTicks(), event.triggerAbove() != 0, event.stopPriceTicks(),
-            runs ? event.header().timestampNanos() : 0);
+            event.header().timestampNanos());
         final Twap known = byId.get(event.twapId());
         if (known != null) {
             known.terms = terms;
@@ -52,11 +50,10 @@ final class Twaps {
 
     /** A TWAP of a snapshot. */
     void load(final TwapRecordDecoder record) {
-        final boolean runs = record.status() == TwapStatus.RUNNING.code();
         final Twap twap = add(new TwapView(record.twapId(), record.accountId(), record.marketId(),
             Side.of(record.side()), record.quantityLots(), 0, 0, record.minutes(), record.randomize() != 0,
             record.flags(), record.triggerPriceTicks(), record.triggerAbove() != 0, record.stopPriceTicks(),
-            runs ? record.startNanos() : 0));
+            record.startNanos()));
         twap.executedLots = record.executedLots();
         twap.executedMicros = record.executedMicros();
     }

@@ -77,6 +77,8 @@ class RefusedActionsTest {
                 action(Actions.setAgentLimits(market.reader().address(), "withdraw", List.of()))),
             row("no network", MALFORMED,
                 action(Actions.setAgentLimits(market.reader().address(), "read", List.of("example.org")))),
+            row("id that is no number of 64 bits", MALFORMED, () -> signed(maker, ORDER).set("action", Json.parse(
+                "{\"type\":\"cancel\",\"cancels\":[{\"a\":0,\"o\":18446744073709551616}]}")).toString()),
             row("short cloid", MALFORMED, action(edited("c", "\"0x12\""))),
             row("too many orders", err("Too many orders in one action: 101, at most 100."),
                 action(Actions.order(Collections.nCopies(101, OrderRequest.gtc(BTC, Side.BUY, "99000", "0.01"))))))
@@ -171,6 +173,8 @@ class RefusedActionsTest {
                 action(Actions.order(OrderRequest.ioc(BTC, Side.BUY, "100000", "0.01")))),
             row("too little margin", entry("Insufficient margin to place order."), place("99000", "10")),
             row("cancel of an order that is none", canceled(), action(Actions.cancel(BTC, 99))),
+            row("cancel of an id that no order can have", canceled(), action(Json.parse(
+                "{\"type\":\"cancel\",\"cancels\":[{\"a\":0,\"o\":18446744073709551615}]}"))),
             row("cancel in another market", canceled().replace("asset=0", "asset=1"), action(Actions.cancel(ETH, 1))),
             row("cancel of another account's order", canceled(),
                 () -> market.taker().sign(Actions.cancel(BTC, 1)).body()))
