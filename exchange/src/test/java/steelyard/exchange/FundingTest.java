@@ -1,7 +1,10 @@
 package steelyard.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import steelyard.model.MarketParameter;
@@ -49,13 +52,56 @@ class FundingTest {
             FundingRateFixed intervalEndNanos=1000800000000000 rateNanos=1193729 premiumNanos=10049833 samples=1 \
             oraclePriceTicks=600000 marketId=0
             FundingPaid interval=1 rateNanos=1193729 oraclePriceTicks=600000 quantityLots=10001 amountMicros=7163091 \
-            isolatedMicros=0 cashMicros=99992836909 accountId=16 marketId=0
+            isolatedMicros=0 cashMicros=99992836909 accountId=16 marketId=0 allTimeMicros=7163091 sinceOpenMicros=7163091 \
+            sinceChangeMicros=7163091
             FundingPaid interval=1 rateNanos=1193729 oraclePriceTicks=600000 quantityLots=-10001 \
-            amountMicros=-7163090 isolatedMicros=0 cashMicros=100007163090 accountId=17 marketId=0
+            amountMicros=-7163090 isolatedMicros=0 cashMicros=100007163090 accountId=17 marketId=0 \
+            allTimeMicros=-7163090 sinceOpenMicros=-7163090 sinceChangeMicros=-7163090
             HouseTransferred amountMicros=1 fromCashMicros=0 toCashMicros=1 fromAccountId=4 toAccountId=3
             done
             """);
         rig.expect(rig.tick(), "done\n");
+        rig.exchange.verify();
+    }
+
+    /** What Alice pays at the end of the hour, and the three sums after it. */
+    private long[] hour() {
+        rig.price(Rig.BTC, 600_000);
+        rig.now += 5 * Rig.SECOND;
+        rig.tick();
+        toTheHour();
+        final String paid = rig.tick().stream().filter(each -> each.startsWith("FundingPaid"))
+            .filter(each -> each.contains("accountId=16 ")).findFirst().orElseThrow();
+        return Stream.of("amountMicros", "allTimeMicros", "sinceOpenMicros", "sinceChangeMicros")
+            .mapToLong(field -> Long.parseLong(paid.replaceAll(".* " + field + "=(-?\\d+).*", "$1"))).toArray();
+    }
+
+    private static void assertSums(
+        final long allTime, final long sinceOpen, final long sinceChange, final long[] paid) {
+        assertEquals(List.of(allTime, sinceOpen, sinceChange), List.of(paid[1], paid[2], paid[3]));
+    }
+
+    @Test
+    void shouldSumWhatWasPaidInAllAndSinceOpenAndSinceTheLastChange() {
+        final long first = hour()[0];
+        rig.place(ALICE, order(Side.SELL, 1_000, 609_000));
+        final long[] second = hour();
+        assertSums(first + second[0], first + second[0], second[0], second);
+        rig.leverage(ALICE, Rig.BTC, 10, true);
+        final Exchange restored = rig.restored();
+        assertEquals(rig.exchange.stateHash(), restored.stateHash());
+        rig.exchange = restored;
+        final long[] third = hour();
+        assertSums(second[1] + third[0], second[1] + third[0], second[0] + third[0], third);
+        rig.place(ALICE, order(Side.SELL, 9_001, 603_000));
+        rig.place(BOB, order(Side.SELL, 1_000, 610_000));
+        rig.place(ALICE, order(Side.BUY, 1_000, 610_000));
+        final long[] fourth = hour();
+        assertSums(third[1] + fourth[0], fourth[0], fourth[0], fourth);
+        rig.place(ALICE, order(Side.SELL, 2_000, 603_000));
+        final long[] fifth = hour();
+        assertSums(fourth[1] + fifth[0], fifth[0], fifth[0], fifth);
+        assertTrue(fifth[0] < 0, "it received");
         rig.exchange.verify();
     }
 

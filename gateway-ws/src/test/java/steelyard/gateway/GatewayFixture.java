@@ -6,6 +6,7 @@ import org.junit.jupiter.api.BeforeEach;
 import steelyard.model.OrderFlags;
 import steelyard.model.Side;
 import steelyard.model.TimeInForce;
+import steelyard.node.AccountView.FundingPaid;
 import steelyard.node.AccountView.PositionView;
 import steelyard.node.AgentView;
 import steelyard.node.BookView;
@@ -57,7 +58,7 @@ abstract class GatewayFixture {
             new BookView.Levels(new long[] {858_125, 858_230}, new long[] {2_698_831, 442_262}, new int[] {71, 4})));
         node.account(USER_ID, USER,
             new PositionView(BTC, -14_136, 12_133_123_000L, 12_133_123_000L, 858_140, 20, 606_533_352, 121_306_670,
-                -1),
+                -1, false, 0, new FundingPaid(514_085_417, -1_000_001, 0)),
             new PositionView(ETH, 335, 100_041_050, -100_041_050, 298_590, 20, 5_001_383, 2_000_553,
                 286_626_936_529L));
         node.account(OTHER_ID, OTHER);

@@ -58,6 +58,7 @@ public record AccountView(
      *                              in 10<sup>-8</sup> USDC; −1 if there is none above zero
      * @param isIsolated            whether it is a margin set of its own
      * @param isolatedMicros        margin of an isolated position
+     * @param funding               what was paid as funding
      */
     public record PositionView(
         int marketId,
@@ -70,27 +71,40 @@ public record AccountView(
         long maintenanceMicros,
         long liquidationPriceE8,
         boolean isIsolated,
-        long isolatedMicros) {
-        /** A cross position. */
+        long isolatedMicros,
+        FundingPaid funding) {
+        /** A cross position that has paid no funding. */
         public PositionView(
             final int marketId, final long quantityLots, final long entryMicros, final long quoteMicros,
             final long markPriceTicks, final int leverage, final long marginUsedMicros,
             final long maintenanceMicros, final long liquidationPriceE8) {
             this(marketId, quantityLots, entryMicros, quoteMicros, markPriceTicks, leverage, marginUsedMicros,
-                maintenanceMicros, liquidationPriceE8, false, 0);
+                maintenanceMicros, liquidationPriceE8, false, 0, FundingPaid.NOTHING);
         }
 
         /** The same position with other margins and another liquidation price. */
         public PositionView withMargins(final long usedMicros, final long requiredMicros, final long priceE8) {
             return new PositionView(
                 marketId, quantityLots, entryMicros, quoteMicros, markPriceTicks, leverage, usedMicros,
-                requiredMicros, priceE8, isIsolated, isolatedMicros);
+                requiredMicros, priceE8, isIsolated, isolatedMicros, funding);
         }
 
         /** Equity of an isolated position: its margin, quote and worth; of a cross position quote and worth. */
         public long equityMicros() {
             return isolatedMicros + quoteMicros + quantityLots * markPriceTicks;
         }
+    }
+
+    /**
+     * Funding that an account has paid in a market, in micros, less what it received.
+     *
+     * @param allTimeMicros     in all
+     * @param sinceOpenMicros   since the position was opened
+     * @param sinceChangeMicros since its size changed last
+     */
+    public record FundingPaid(long allTimeMicros, long sinceOpenMicros, long sinceChangeMicros) {
+        /** Nothing. */
+        public static final FundingPaid NOTHING = new FundingPaid(0, 0, 0);
     }
 
     /** Equity of the cross set: the account's value without that of isolated positions. */

@@ -134,7 +134,7 @@ public final class AgentCommand {
         agents.remove(agent);
     }
 
-    /** An agent that is approved again goes to the end without an event, and its limits with it: these are the answer. */
+    /** An agent that is approved again goes to the end without an event; answers its limits, which go with it. */
     private int removeSilently(final int agent) {
         if (agent == Agents.NONE) {
             return NO_LIMITS;

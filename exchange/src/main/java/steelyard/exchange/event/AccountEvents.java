@@ -61,7 +61,8 @@ public final class AccountEvents {
     public void agentLimited(final int agent) {
         final Agents agents = state.agents();
         agents.networks(agent, networks);
-        agentLimited.wrap(stage.buffer(), stage.begin(AgentLimitedEncoder.TEMPLATE_ID, AgentLimitedEncoder.BLOCK_LENGTH));
+        agentLimited.wrap(
+            stage.buffer(), stage.begin(AgentLimitedEncoder.TEMPLATE_ID, AgentLimitedEncoder.BLOCK_LENGTH));
         agentLimited.accountId(agents.accountId(agent)).permission((short) agents.permission(agent));
         state.addresses().write(
             agents.addressRow(agent),

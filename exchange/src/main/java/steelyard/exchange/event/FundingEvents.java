@@ -4,6 +4,7 @@ import steelyard.exchange.state.ExchangeState;
 import steelyard.protocol.sbe.FundingPaidEncoder;
 import steelyard.protocol.sbe.FundingRateFixedEncoder;
 import steelyard.protocol.sbe.HouseTransferredEncoder;
+import steelyard.risk.margin.FundingSums;
 
 /** Events of funding. */
 public final class FundingEvents {
@@ -36,6 +37,8 @@ public final class FundingEvents {
 
     /** An account has paid for a position, or received. */
     public void paid(final int accountId, final int marketId, final int slot, final long amountMicros) {
+        final FundingSums sums = state.positions().fundingSums();
+        final int row = sums.find(accountId, marketId);
         paid.wrap(stage.buffer(), stage.begin(FundingPaidEncoder.TEMPLATE_ID, FundingPaidEncoder.BLOCK_LENGTH));
         paid
             .interval(state.funding().interval())
@@ -46,7 +49,10 @@ public final class FundingEvents {
             .isolatedMicros(state.positions().isolatedMicros(slot))
             .cashMicros(state.accounts().cashMicros(accountId))
             .accountId(accountId)
-            .marketId(marketId);
+            .marketId(marketId)
+            .allTimeMicros(sums.allTimeMicros(row))
+            .sinceOpenMicros(sums.sinceOpenMicros(row))
+            .sinceChangeMicros(sums.sinceChangeMicros(row));
         stage.end(paid.encodedLength());
     }
 

@@ -59,6 +59,7 @@ public final class FundingPayments {
         final long amount = FundingFormulas.paymentMicros(
             positions.quantityLots(slot), funding.oraclePriceTicks(marketId), funding.rateNanos(marketId));
         state.margin().payFromPosition(slot, HouseAccount.FUNDING.id(), amount);
+        positions.fundingPaid(slot, amount);
         events.paid(accountId, marketId, slot, amount);
     }
 }

@@ -30,6 +30,7 @@ import steelyard.protocol.sbe.DeleveragingRecordDecoder;
 import steelyard.protocol.sbe.DepositSourceRecordDecoder;
 import steelyard.protocol.sbe.FeeScheduleRecordDecoder;
 import steelyard.protocol.sbe.FundingProgressRecordDecoder;
+import steelyard.protocol.sbe.FundingSumRecordDecoder;
 import steelyard.protocol.sbe.FundsRecordDecoder;
 import steelyard.protocol.sbe.HouseFundsRecordDecoder;
 import steelyard.protocol.sbe.LeverageCapRecordDecoder;
@@ -105,6 +106,7 @@ public final class SnapshotLoader {
     private final BuilderRecordDecoder builder = new BuilderRecordDecoder();
     private final BuilderOrderRecordDecoder builderOrder = new BuilderOrderRecordDecoder();
     private final MultiSigRecordDecoder multiSig = new MultiSigRecordDecoder();
+    private final FundingSumRecordDecoder fundingSum = new FundingSumRecordDecoder();
     private final AgentLimitsRecordDecoder agentLimits = new AgentLimitsRecordDecoder();
     private final SnapshotEndDecoder end = new SnapshotEndDecoder();
     private final IncomingOrder incoming = new IncomingOrder();
@@ -229,6 +231,7 @@ public final class SnapshotLoader {
             case BuilderOrderRecordDecoder.TEMPLATE_ID -> loadBuilderOrder(decode(builderOrder, buffer, offset));
             case MultiSigRecordDecoder.TEMPLATE_ID -> loadMultiSig(decode(multiSig, buffer, offset));
             case AgentLimitsRecordDecoder.TEMPLATE_ID -> loadAgentLimits(decode(agentLimits, buffer, offset));
+            case FundingSumRecordDecoder.TEMPLATE_ID -> loadFundingSum(decode(fundingSum, buffer, offset));
             case SnapshotEndDecoder.TEMPLATE_ID -> loadEnd(decode(end, buffer, offset));
             default -> {
                 if (!trading.load(buffer, offset, header)) {
@@ -408,6 +411,11 @@ public final class SnapshotLoader {
             networks.add(network.high(), network.low(), network.prefixLength());
         }
         state.agents().limit(state.agents().ofAddress(row), record.permission(), networks);
+    }
+
+    private void loadFundingSum(final FundingSumRecordDecoder record) {
+        state.positions().restoreFunding(record.accountId(), record.marketId(), record.allTimeMicros(),
+            record.sinceOpenMicros(), record.sinceChangeMicros());
     }
 
     private void loadEnd(final SnapshotEndDecoder record) {

@@ -27,6 +27,7 @@ import steelyard.protocol.sbe.AgentRecordEncoder;
 import steelyard.protocol.sbe.BuilderOrderRecordEncoder;
 import steelyard.protocol.sbe.BuilderRecordEncoder;
 import steelyard.protocol.sbe.DepositSourceRecordEncoder;
+import steelyard.protocol.sbe.FundingSumRecordEncoder;
 import steelyard.protocol.sbe.FundsRecordEncoder;
 import steelyard.protocol.sbe.MarketRecordEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
@@ -41,6 +42,7 @@ import steelyard.protocol.sbe.SnapshotEndEncoder;
 import steelyard.protocol.sbe.SnapshotStartEncoder;
 import steelyard.protocol.sbe.SubAccountRecordEncoder;
 import steelyard.protocol.sbe.WithdrawalRecordEncoder;
+import steelyard.risk.margin.FundingSums;
 import steelyard.risk.margin.Positions;
 import steelyard.risk.market.Markets;
 import steelyard.risk.price.PriceOracle;
@@ -331,6 +333,7 @@ public final class SnapshotWriter {
         writeBuilders();
         writeMultiSigs();
         writeAgentLimits();
+        writeFundingSums();
     }
 
     private void writeBuilders() {
@@ -380,6 +383,20 @@ public final class SnapshotWriter {
                     end(record);
                 }
             }
+        }
+    }
+
+    private void writeFundingSums() {
+        final FundingSums sums = state.positions().fundingSums();
+        for (int row = 1; row < sums.limit(); row++) {
+            final FundingSumRecordEncoder record = begin(new FundingSumRecordEncoder());
+            record
+                .allTimeMicros(sums.allTimeMicros(row))
+                .sinceOpenMicros(sums.sinceOpenMicros(row))
+                .sinceChangeMicros(sums.sinceChangeMicros(row))
+                .accountId(sums.accountId(row))
+                .marketId(sums.marketId(row));
+            end(record);
         }
     }
 

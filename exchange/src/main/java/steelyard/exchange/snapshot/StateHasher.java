@@ -126,7 +126,8 @@ public final class StateHasher {
 
     /** Positions, leverages, what markets have settled, parameters, genesis. */
     public long risk() {
-        return positions.sum() + marketsSettled.sum() + marketRisks.sum() + caps() + queues() + parameters()
+        return positions.sum() + state.positions().fundingSums().hash()
+            + marketsSettled.sum() + marketRisks.sum() + caps() + queues() + parameters()
             + genesis() + scenarios() + fees.hash() + volumes.sum() + houseFunds()
             + sessions.hash();
     }

@@ -9,8 +9,8 @@ import steelyard.signing.Signature;
 
 /** What a client asks for, decoded: one action is one command. */
 sealed interface Action permits Action.Place, Action.Cancel, Action.CancelByClientId, Action.Modify,
-    Action.ChangeLeverage, Action.MoveIsolatedMargin, Action.TopUpIsolatedMargin, Action.SetMarginMode, Action.Approve, Action.LimitAgent,
-    Action.MultiSig, TradingAction,
+    Action.ChangeLeverage, Action.MoveIsolatedMargin, Action.TopUpIsolatedMargin, Action.SetMarginMode, Action.Approve,
+    Action.LimitAgent, Action.MultiSig, TradingAction,
     FundsAction {
 
     /** What is done: for a multi-sig account the action that its users signed. */

@@ -104,9 +104,9 @@ public record WireAccount(AccountView account, IntFunction<MarketSpec> specs, lo
         json.writeStringField("marginUsed", micros(position.marginUsedMicros()));
         json.writeNumberField("maxLeverage", spec.maxLeverage());
         json.writeObjectFieldStart("cumFunding");
-        json.writeStringField("allTime", ZERO);
-        json.writeStringField("sinceOpen", ZERO);
-        json.writeStringField("sinceChange", ZERO);
+        json.writeStringField("allTime", micros(position.funding().allTimeMicros()));
+        json.writeStringField("sinceOpen", micros(position.funding().sinceOpenMicros()));
+        json.writeStringField("sinceChange", micros(position.funding().sinceChangeMicros()));
         json.writeEndObject();
         json.writeEndObject();
     }

@@ -43,6 +43,11 @@ public final class Positions {
 
     private static final long LOW_HALF = 0xFFFF_FFFFL;
     private static final long ISOLATED_MODE = 1L << 32;
+    /** Beside the leverage, where fills look anyway: funding was paid since the last change of size. */
+    private static final long FUNDED_SINCE_CHANGE = 1L << 33;
+    /** Funding was paid since the position was opened. */
+    private static final long FUNDED_SINCE_OPEN = 1L << 34;
+    private static final long FUNDED = FUNDED_SINCE_CHANGE | FUNDED_SINCE_OPEN;
 
     private static final int TRIGGER = 0;
     /** Number of the heap plus one; the place in it. */
@@ -57,6 +62,7 @@ public final class Positions {
     private final Accounts accounts;
     private final Markets markets;
     private final RowSet touched = new RowSet();
+    private final FundingSums fundingSums = new FundingSums();
     private long isolatedTotalMicros;
 
     /** No positions yet. */
@@ -201,6 +207,28 @@ public final class Positions {
         return isolatedTotalMicros;
     }
 
+    /** What accounts have paid as funding. */
+    public FundingSums fundingSums() {
+        return fundingSums;
+    }
+
+    /** The position has paid funding; the caller has moved the amount. */
+    public void fundingPaid(final int slot, final long amountMicros) {
+        fundingSums.paid(rows.get(slot, ACCOUNT_AND_MARKET), amountMicros);
+        rows.set(slot, LEVERAGE, rows.get(slot, LEVERAGE) | FUNDED);
+    }
+
+    /** Puts back what an account has paid as funding, after its positions. */
+    public void restoreFunding(
+        final int accountId, final int marketId, final long allTimeMicros, final long sinceOpenMicros,
+        final long sinceChangeMicros) {
+        fundingSums.restore(key(accountId, marketId), allTimeMicros, sinceOpenMicros, sinceChangeMicros);
+        final int slot = find(accountId, marketId);
+        if (quantityLots(slot) != 0) {
+            rows.set(slot, LEVERAGE, rows.get(slot, LEVERAGE) | FUNDED);
+        }
+    }
+
     /** Number of resting reduce-only orders. */
     public int reduceOnlyCount(final int slot) {
         return (int) rows.get(slot, REDUCE_ONLY_COUNT);
@@ -311,8 +339,13 @@ public final class Positions {
         page[base + QUANTITY] = Math.addExact(before, lots);
         page[base + QUOTE] = Math.addExact(page[base + QUOTE], quoteMicros);
         markets.positionChanged((int) page[base + ACCOUNT_AND_MARKET], before, lots, quoteMicros);
-        if (Long.signum(before) != Long.signum(before + lots)) {
+        final boolean ends = Long.signum(before) != Long.signum(before + lots);
+        if (ends) {
             triggers.remove(slot);
+        }
+        if (lots != 0 && (page[base + LEVERAGE] & (ends ? FUNDED : FUNDED_SINCE_CHANGE)) != 0) {
+            fundingSums.changed(page[base + ACCOUNT_AND_MARKET], ends);
+            page[base + LEVERAGE] &= ~(ends ? FUNDED : FUNDED_SINCE_CHANGE);
         }
         accounts.changed().add(account(slot));
         touched.add(slot);
@@ -332,7 +365,7 @@ public final class Positions {
     }
 
     void choose(final int slot, final int leverage, final boolean isolated) {
-        rows.set(slot, LEVERAGE, leverage | (isolated ? ISOLATED_MODE : 0));
+        rows.set(slot, LEVERAGE, rows.get(slot, LEVERAGE) & FUNDED | leverage | (isolated ? ISOLATED_MODE : 0));
         touched.add(slot);
     }
 

@@ -112,7 +112,7 @@ final class AccountViews {
             maintenanceMicros,
             orderMargin.micros(accountId),
             withdrawableMicros(crossValueMicros, crossInitialMicros, crossNotionalMicros),
-            positionViews(slots, Math.subtractExact(crossValueMicros, crossMaintenanceMicros)));
+            positionViews(accountId, slots, Math.subtractExact(crossValueMicros, crossMaintenanceMicros)));
     }
 
     private static long withdrawableMicros(
@@ -121,15 +121,16 @@ final class AccountViews {
         return Math.max(0, Math.subtractExact(valueMicros, heldMicros));
     }
 
-    private List<PositionView> positionViews(final int[] slots, final long availableMicros) {
+    private List<PositionView> positionViews(
+        final int accountId, final int[] slots, final long availableMicros) {
         final List<PositionView> views = new ArrayList<>(slots.length);
         for (final int slot : slots) {
-            views.add(positionView(slot, availableMicros));
+            views.add(positionView(accountId, slot, availableMicros));
         }
         return List.copyOf(views);
     }
 
-    private PositionView positionView(final int slot, final long availableMicros) {
+    private PositionView positionView(final int accountId, final int slot, final long availableMicros) {
         final Market market = market(slot);
         final long lots = positions.lots(slot);
         final long maintenanceMicros = maintenanceMicros(slot);
@@ -151,7 +152,8 @@ final class AccountViews {
                 surplusMicros + maintenanceMicros - lots * market.markPriceTicks(),
                 market.spec().e8PerTick()),
             isolated,
-            positions.isolatedMicros(slot));
+            positions.isolatedMicros(slot),
+            positions.funding(accountId, slot));
     }
 
     private long equityMicros(final int slot) {

@@ -391,6 +391,8 @@ final class EventAdapter {
 
     private void onFunding(final FundingPaidDecoder event) {
         positions.isolatedMicros(event.accountId(), event.marketId(), event.isolatedMicros());
+        positions.funding(event.accountId(), event.marketId(), event.allTimeMicros(), event.sinceOpenMicros(),
+            event.sinceChangeMicros());
         accounts.cashMicros(event.accountId(), event.cashMicros());
         final int house = HouseAccount.FUNDING.id();
         accounts.cashMicros(house, Math.addExact(accounts.cashMicros(house), event.amountMicros()));

@@ -24,6 +24,7 @@ import steelyard.protocol.sbe.DepositSourceRecordDecoder;
 import steelyard.protocol.sbe.FeeScheduleRecordDecoder;
 import steelyard.protocol.sbe.FollowUpRecordDecoder;
 import steelyard.protocol.sbe.FundingProgressRecordDecoder;
+import steelyard.protocol.sbe.FundingSumRecordDecoder;
 import steelyard.protocol.sbe.FundsRecordDecoder;
 import steelyard.protocol.sbe.HouseFundsRecordDecoder;
 import steelyard.protocol.sbe.LadderRecordDecoder;
@@ -77,6 +78,7 @@ final class ImageAdapter {
     private final ParameterRecordDecoder parameter = new ParameterRecordDecoder();
     private final MarketRecordDecoder market = new MarketRecordDecoder();
     private final AccountRecordDecoder account = new AccountRecordDecoder();
+    private final FundingSumRecordDecoder fundingSum = new FundingSumRecordDecoder();
     private final AgentLimitsRecordDecoder agentLimits = new AgentLimitsRecordDecoder();
     private final AgentRecordDecoder agent = new AgentRecordDecoder();
     private final PositionRecordDecoder position = new PositionRecordDecoder();
@@ -180,6 +182,11 @@ final class ImageAdapter {
                 funds.approved(builder.accountId(), builder.builderAccountId(), builder.maxTenths());
             }
             case MultiSigRecordDecoder.TEMPLATE_ID -> onMultiSig(multiSig.wrap(buffer, offset, length, version));
+            case FundingSumRecordDecoder.TEMPLATE_ID -> {
+                fundingSum.wrap(buffer, offset, length, version);
+                positions.funding(fundingSum.accountId(), fundingSum.marketId(), fundingSum.allTimeMicros(),
+                    fundingSum.sinceOpenMicros(), fundingSum.sinceChangeMicros());
+            }
             case AgentLimitsRecordDecoder.TEMPLATE_ID ->
                 onAgentLimits(agentLimits.wrap(buffer, offset, length, version));
             case WithdrawalRecordDecoder.TEMPLATE_ID ->

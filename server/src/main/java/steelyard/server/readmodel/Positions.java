@@ -2,6 +2,7 @@ package steelyard.server.readmodel;
 
 import java.util.Arrays;
 import org.agrona.collections.Long2LongHashMap;
+import steelyard.node.AccountView.FundingPaid;
 
 /**
  * Positions and chosen leverages, by account and market. A record goes when the position is zero and no leverage was
@@ -16,10 +17,15 @@ final class Positions {
     private static final int LINKS = 32;
     private static final int ISOLATED_MICROS = 40;
     private static final int MODE = 48;
-    private static final int RECORD_LENGTH = 56;
+    private static final int FUNDING_SINCE_OPEN = 56;
+    private static final int FUNDING_SINCE_CHANGE = 64;
+    private static final int RECORD_LENGTH = 72;
+    private static final long NEVER = Long.MIN_VALUE;
 
     private final Slab slab = new Slab(RECORD_LENGTH);
     private final Long2LongHashMap slots = new Long2LongHashMap(Slab.NONE);
+    /** What was ever paid as funding, by account and market; it outlives positions. */
+    private final Long2LongHashMap fundingPaid = new Long2LongHashMap(NEVER);
     private final SlotLists byAccount;
 
     Positions(final Accounts accounts) {
@@ -61,8 +67,33 @@ final class Positions {
         slab.putLong(slot, LOTS, lots);
         slab.putLong(slot, QUOTE_MICROS, quoteMicros);
         slab.putLong(slot, ENTRY_MICROS, entryMicros);
+        if (beforeLots != lots) {
+            slab.putLong(slot, FUNDING_SINCE_CHANGE, 0);
+            if (Long.signum(beforeLots) != Long.signum(lots)) {
+                slab.putLong(slot, FUNDING_SINCE_OPEN, 0);
+            }
+        }
         removeIfEmpty(accountId, slot);
         return beforeLots;
+    }
+
+    /** What the account has paid as funding in the market. */
+    void funding(
+        final int accountId, final int marketId, final long allTimeMicros, final long sinceOpenMicros,
+        final long sinceChangeMicros) {
+        fundingPaid.put(key(accountId, marketId), allTimeMicros);
+        final int slot = find(accountId, marketId);
+        if (slot != Slab.NONE) {
+            slab.putLong(slot, FUNDING_SINCE_OPEN, sinceOpenMicros);
+            slab.putLong(slot, FUNDING_SINCE_CHANGE, sinceChangeMicros);
+        }
+    }
+
+    /** What was paid as funding for a position, and before it. */
+    FundingPaid funding(final int accountId, final int slot) {
+        final long allTimeMicros = fundingPaid.get(key(accountId, marketId(slot)));
+        return new FundingPaid(allTimeMicros == NEVER ? 0 : allTimeMicros,
+            slab.longAt(slot, FUNDING_SINCE_OPEN), slab.longAt(slot, FUNDING_SINCE_CHANGE));
     }
 
     /** Margin of an isolated position. */
@@ -120,6 +151,8 @@ final class Positions {
         slab.putInt(slot, LEVERAGE, 0);
         slab.putLong(slot, ISOLATED_MICROS, 0);
         slab.putInt(slot, MODE, 0);
+        slab.putLong(slot, FUNDING_SINCE_OPEN, 0);
+        slab.putLong(slot, FUNDING_SINCE_CHANGE, 0);
         byAccount.append(accountId, slot);
         slots.put(key(accountId, marketId), slot);
         return slot;

@@ -233,6 +233,16 @@ final class Feed {
         return record();
     }
 
+    /** Cash is what deposits left: the amount is nobody's. */
+    Feed funded(
+        final int accountId, final int marketId, final long amountMicros, final long allTimeMicros,
+        final long sinceOpenMicros, final long sinceChangeMicros) {
+        final FundingPaidEncoder event = wrap(new FundingPaidEncoder());
+        header(event.header());
+        return end(event.accountId(accountId).marketId(marketId).amountMicros(amountMicros)
+            .allTimeMicros(allTimeMicros).sinceOpenMicros(sinceOpenMicros).sinceChangeMicros(sinceChangeMicros));
+    }
+
     Feed limited(final int accountId, final Address agent, final AgentLimits limits) {
         final AgentLimitedEncoder event = wrap(new AgentLimitedEncoder());
         header(event.header());
@@ -243,6 +253,14 @@ final class Feed {
             group.next().high(network.high()).low(network.low()).prefixLength((short) network.prefixLength());
         }
         return end(event);
+    }
+
+    EventBatch fundingRecord(
+        final int accountId, final int marketId, final long allTimeMicros, final long sinceOpenMicros,
+        final long sinceChangeMicros) {
+        end(wrap(new FundingSumRecordEncoder()).accountId(accountId).marketId(marketId).allTimeMicros(allTimeMicros)
+            .sinceOpenMicros(sinceOpenMicros).sinceChangeMicros(sinceChangeMicros));
+        return record();
     }
 
     EventBatch agentLimitsRecord(final int accountId, final Address agent, final AgentLimits limits) {

@@ -47,6 +47,7 @@ class ImageTest {
         models.apply(feed.orderRecord(4, 16, 0, Side.SELL, 2_500, 2, 2, 0, 0));
         final AgentLimits limits = new AgentLimits(true, List.of(IpNetwork.parse("2001:db8::/32")));
         models.apply(feed.agentLimitsRecord(16, AGENT, limits));
+        models.apply(feed.fundingRecord(16, 0, 9, -4, 2));
         models.apply(feed.snapshotEnd());
         assertEquals(1_000, models.eventSequence());
         assertEquals(Feed.START_NANOS, models.logTimeNanos());
@@ -57,6 +58,7 @@ class ImageTest {
             models.market(0));
         assertEquals(1_600, models.account(16).cashMicros());
         assertEquals(List.of(new AgentView(AGENT, "a", 0, limits)), models.agents(16));
+        assertEquals(new AccountView.FundingPaid(9, -4, 2), models.account(16).positions().getFirst().funding());
         assertEquals(20, models.leverage(16, 0));
         assertEquals(7, models.leverage(17, 0));
         assertArrayEquals(new long[] {8, 1}, models.book(0, 5).bids().lots());

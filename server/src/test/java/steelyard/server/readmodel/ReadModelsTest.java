@@ -21,6 +21,7 @@ import steelyard.model.MarketState;
 import steelyard.model.Parameter;
 import steelyard.model.Side;
 import steelyard.node.AccountView;
+import steelyard.node.AccountView.FundingPaid;
 import steelyard.node.AgentLimits;
 import steelyard.node.AgentView;
 import steelyard.node.BookOrderView;
@@ -257,6 +258,29 @@ class ReadModelsTest {
         assertEquals(AgentLimits.NONE, models.agentLimits(address));
         apply(feed.limited(ALICE, address, limits).done());
         assertEquals(AgentLimits.NONE, models.agentLimits(address));
+    }
+
+    private FundingPaid funding() {
+        return models.account(ALICE).positions().getFirst().funding();
+    }
+
+    @Test
+    void shouldKnowWhatWasPaidAsFunding() {
+        apply(feed.settled(ALICE, 0, 0, 5, -5_000, 5_000, 0, DEPOSIT).done());
+        assertEquals(FundingPaid.NOTHING, funding());
+        apply(feed.funded(ALICE, 0, 7, 7, 7, 7).done());
+        assertEquals(new FundingPaid(7, 7, 7), funding());
+        apply(feed.settled(ALICE, 0, 5, 6, -6_000, 6_000, 0, DEPOSIT).done());
+        assertEquals(new FundingPaid(7, 7, 0), funding());
+        apply(feed.funded(ALICE, 0, -2, 5, 5, -2).done());
+        assertEquals(new FundingPaid(5, 5, -2), funding());
+        apply(feed.settled(ALICE, 0, 6, -1, 1_000, 1_000, 0, DEPOSIT).done());
+        assertEquals(new FundingPaid(5, 0, 0), funding());
+        apply(feed.settled(ALICE, 0, -1, 0, 0, 0, 0, DEPOSIT).done());
+        apply(feed.settled(ALICE, 0, 0, 5, -5_000, 5_000, 0, DEPOSIT).done());
+        assertEquals(new FundingPaid(5, 0, 0), funding());
+        apply(feed.funded(ALICE, 0, -5, 0, -5, -5).done());
+        assertEquals(new FundingPaid(0, -5, -5), funding());
     }
 
     @Test

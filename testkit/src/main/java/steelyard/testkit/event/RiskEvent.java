@@ -120,8 +120,8 @@ public final class RiskEvent {
     /** A position paid funding, or received it if the amount is negative. */
     public record FundingPaid(
         EventHeader header, long interval, long rateNanos, long oraclePriceTicks, long quantityLots,
-        long amountMicros, long isolatedMicros, long cashMicros, int accountId, int marketId)
-        implements Event.OfRisk {
+        long amountMicros, long isolatedMicros, long cashMicros, int accountId, int marketId, long allTimeMicros,
+        long sinceOpenMicros, long sinceChangeMicros) implements Event.OfRisk {
     }
 
     /** Cash moved between house accounts. */

@@ -71,6 +71,8 @@ public final class Ledger {
     private final Map<List<Integer>, Integer> caps = new HashMap<>();
     private final Map<Integer, RiskEvent.MultiSigChanged> multiSigs = new TreeMap<>();
     private final Map<Integer, Integer> classes = new HashMap<>();
+    /** What was ever paid as funding, by account and market. */
+    private final Map<List<Integer>, Long> fundingPaid = new HashMap<>();
     private long depositedMicros;
     private long withdrawnMicros;
     private long lastWithdrawalId;
@@ -312,6 +314,9 @@ public final class Ledger {
             account.addCash(-e.amountMicros());
         }
         accounts.get(HouseAccount.FUNDING.id()).addCash(e.amountMicros());
+        final long allTime = fundingPaid.merge(
+            List.of(e.accountId(), e.marketId()), e.amountMicros(), Math::addExact);
+        requireEqual(allTime, e.allTimeMicros(), "funding ever paid", e);
         requireEqual(account.isolatedMicros(e.marketId()), e.isolatedMicros(), "isolated margin", e);
         requireEqual(account.cashMicros(), e.cashMicros(), "cash", e);
         moneyMoved = true;

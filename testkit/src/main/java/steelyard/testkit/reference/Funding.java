@@ -205,10 +205,14 @@ final class Funding {
             state.addCash(accountId, -amount);
         }
         state.addCash(HouseAccount.FUNDING.id(), amount);
+        final Position after = state.position(accountId, market.id()).withFunding(amount);
+        state.putPosition(accountId, market.id(), after);
+        final long allTime =
+            state.fundingPaid.merge(new State.Pair(accountId, market.id()), amount, Math::addExact);
         out.addFree(new RiskEvent.FundingPaid(
             out.header(), state.fundingInterval, market.fundingRate.longValueExact(), market.fundingOracleTicks,
-            position.lots(), amount, state.position(accountId, market.id()).isolatedMicros(),
-            state.account(accountId).cashMicros(), accountId, market.id()));
+            position.lots(), amount, after.isolatedMicros(), state.account(accountId).cashMicros(), accountId,
+            market.id(), allTime, after.fundingSinceOpen(), after.fundingSinceChange()));
     }
 
     /** The sweep that pays everybody. */

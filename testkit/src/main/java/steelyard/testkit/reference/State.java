@@ -140,6 +140,8 @@ final class State {
     final Map<Integer, Scheduled> scheduled = new TreeMap<>();
     /** To which group the quotes of an account in a market belong. */
     final Map<Pair, Integer> quoteGroups = new HashMap<>();
+    /** What accounts ever paid as funding in markets, in micros. */
+    final Map<Pair, Long> fundingPaid = new HashMap<>();
     final Map<Pair, LeverageCap> leverageCaps = new HashMap<>();
     final Map<Pair, Protection> protections = new HashMap<>();
 
