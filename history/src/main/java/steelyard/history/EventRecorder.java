@@ -29,6 +29,7 @@ import steelyard.protocol.sbe.OrderReducedDecoder;
 import steelyard.protocol.sbe.OrderRejectedDecoder;
 import steelyard.protocol.sbe.OrderTriggeredDecoder;
 import steelyard.protocol.sbe.PositionTransferredDecoder;
+import steelyard.protocol.sbe.RewardsClaimedDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
 import steelyard.protocol.sbe.TriggerPlacedDecoder;
 import steelyard.protocol.sbe.TriggerRecordDecoder;
@@ -64,6 +65,7 @@ final class EventRecorder {
     private final CashTransferredDecoder transferred = new CashTransferredDecoder();
     private final WithdrawalRequestedDecoder requested = new WithdrawalRequestedDecoder();
     private final WithdrawalResolvedDecoder resolved = new WithdrawalResolvedDecoder();
+    private final RewardsClaimedDecoder rewardsClaimed = new RewardsClaimedDecoder();
     private final PositionTransferredDecoder positionTaken = new PositionTransferredDecoder();
     private final LiquidationStepDecoder liquidationStep = new LiquidationStepDecoder();
     private final FundingRateFixedDecoder fundingRate = new FundingRateFixedDecoder();
@@ -117,6 +119,7 @@ final class EventRecorder {
             case CashTransferredDecoder.TEMPLATE_ID -> onTransferred(transferred.wrap(buffer, offset, length, version));
             case WithdrawalRequestedDecoder.TEMPLATE_ID -> onRequested(requested.wrap(buffer, offset, length, version));
             case WithdrawalResolvedDecoder.TEMPLATE_ID -> onResolved(resolved.wrap(buffer, offset, length, version));
+            case RewardsClaimedDecoder.TEMPLATE_ID -> onClaimed(rewardsClaimed.wrap(buffer, offset, length, version));
             case PositionTransferredDecoder.TEMPLATE_ID ->
                 onPositionTaken(positionTaken.wrap(buffer, offset, length, version));
             case LiquidationStepDecoder.TEMPLATE_ID -> {
@@ -163,6 +166,11 @@ final class EventRecorder {
             Address.from(
                 event.buffer(), event.offset() + WithdrawalRequestedDecoder.destinationEncodingOffset()),
             event.withdrawalId());
+    }
+
+    private void onClaimed(final RewardsClaimedDecoder event) throws SQLException {
+        database.addLedgerEntry(event.header(), event.accountId(), LedgerKind.REWARDS_CLAIM, event.amountMicros(), 0,
+            Address.ZERO, 0);
     }
 
     private void onResolved(final WithdrawalResolvedDecoder event) throws SQLException {

@@ -18,7 +18,9 @@ public enum HouseAccount {
     /** Takes positions that nobody took over, until winners give up theirs; below zero it is the deficit. */
     DELEVERAGING(5),
     /** Holds what was asked to leave the exchange until an operator has paid it out or rejected it. */
-    WITHDRAWALS(6);
+    WITHDRAWALS(6),
+    /** Holds what referrers have earned until they claim it. */
+    REWARDS(7);
 
     /** House accounts have ids below this; the first user account has this id. */
     public static final int ID_LIMIT = 16;

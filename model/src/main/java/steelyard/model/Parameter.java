@@ -132,7 +132,20 @@ public enum Parameter {
     /** Most builders that an account may have approved at a time. */
     BUILDERS_MAX(85, 10, 0, 100),
     /** Least equity of a builder that is approved, in micros. */
-    BUILDER_EQUITY_MIN_MICROS(86, 100_000_000, 0, 1L << 50);
+    BUILDER_EQUITY_MIN_MICROS(86, 100_000_000, 0, 1L << 50),
+
+    /** Least rewards that a referrer may claim, in micros. */
+    REWARDS_CLAIM_MIN_MICROS(94, 1_000_000, 1, 1L << 40),
+    /** Volume of a referred account up to which its referrer has a share of its fees, in micros. */
+    REFERRAL_SHARE_VOLUME_MICROS(95, 1_000_000_000_000_000L, 0, 1L << 60),
+    /** That share, in 10<sup>-4</sup>. */
+    REFERRAL_SHARE_E4(96, 1_000, 0, 10_000),
+    /** Volume up to which a referred account has a discount, in micros. */
+    REFERRAL_DISCOUNT_VOLUME_MICROS(97, 25_000_000_000_000L, 0, 1L << 60),
+    /** That discount, in 10<sup>-4</sup> of its fee rates. */
+    REFERRAL_DISCOUNT_E4(98, 400, 0, 10_000),
+    /** What an account must have traded to get a code, in micros. */
+    REFERRAL_VOLUME_MICROS(99, 10_000_000_000L, 0, 1L << 60);
 
     /** Ids are below this. */
     public static final int ID_LIMIT = 128;

@@ -156,6 +156,16 @@ public enum RejectReason {
     AGENT_UNKNOWN(225, "API Wallet is not one of this account."),
     AGENT_LIMITS_INVALID(226, "API Wallet may trade or read, from at most {1} networks without bits beyond their prefix, none twice."),
 
+    // Referrals.
+    REWARDS_TOO_SMALL(242, "Rewards can be claimed from ${1@usd} on."),
+    REFERRER_ALREADY_SET(243, "Referrer already set."),
+    REFERRER_SELF(244, "Cannot refer yourself."),
+    REFERRER_UNKNOWN(245, "Referral code is not registered."),
+    REFERRAL_VOLUME(246, "A referral code needs a traded volume of ${1@usd}."),
+    REFERRAL_CODE_ONCE(247, "Account already has a referral code."),
+    REFERRAL_CODE_TAKEN(248, "Referral code is already registered."),
+    REFERRAL_CODE_INVALID(249, "Referral code must be 1 to 20 characters out of A-Z and 0-9."),
+
     // Nodes of the cluster, and operators' emergency.
     KILL_SWITCH(250, "Trading is stopped by the operator."),
     INVALID_BEHAVIOUR(251, "Behaviour version {1} cannot follow on version {2}."),

@@ -5,14 +5,17 @@ import java.util.List;
 /**
  * What an account pays, and why. Rates are nanos of a fill's value; one below zero is paid to the account.
  *
- * @param takerNanos its rate as a taker today
- * @param makerNanos its rate as a maker today
+ * @param takerNanos its rate as a taker today, less its discount
+ * @param makerNanos its rate as a maker today, less its discount
  * @param tiers      rates by volume, the first from 0; one at least
  * @param makerTiers rates of makers by their share of all volume
  * @param days       what its owner and the exchange traded today and on the 14 days before, the earliest first
+ * @param referralDiscountE4 what accounts pay less that were referred, in 10<sup>-4</sup>
+ * @param activeDiscountE4   what this one pays less now, in 10<sup>-4</sup>
  */
 public record FeesView(
-    long takerNanos, long makerNanos, List<Tier> tiers, List<MakerTier> makerTiers, List<Day> days) {
+    long takerNanos, long makerNanos, List<Tier> tiers, List<MakerTier> makerTiers, List<Day> days,
+    long referralDiscountE4, long activeDiscountE4) {
 
     /**
      * Rates from a volume on.

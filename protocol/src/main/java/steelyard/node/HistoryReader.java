@@ -140,7 +140,8 @@ public interface HistoryReader {
     }
 
     /** Why an account's cash changed, other than by trading. */
-    enum LedgerKind { DEPOSIT, TRANSFER, SUB_ACCOUNT_TRANSFER, WITHDRAWAL, WITHDRAWAL_REJECTED, LIQUIDATION }
+    enum LedgerKind { DEPOSIT, TRANSFER, SUB_ACCOUNT_TRANSFER, WITHDRAWAL, WITHDRAWAL_REJECTED, LIQUIDATION,
+        REWARDS_CLAIM }
 
     /**
      * A change of an account's cash, other than by trading.

@@ -62,6 +62,9 @@ public interface NodeState {
     /** What the account pays; {@link #NONE} for one that has not been made yet. */
     FeesView fees(int accountId);
 
+    /** Who referred the owner of accounts, and whom it referred; {@link #NONE}: one that has not been made yet. */
+    ReferralView referral(int ownerId);
+
     /** All withdrawals that are pending, in the order of their ids. */
     List<WithdrawalView> withdrawals();
 

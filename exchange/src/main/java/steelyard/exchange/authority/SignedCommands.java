@@ -10,6 +10,7 @@ import steelyard.protocol.sbe.CancelOrdersByClientIdDecoder;
 import steelyard.protocol.sbe.CancelOrdersDecoder;
 import steelyard.protocol.sbe.CancelTwapDecoder;
 import steelyard.protocol.sbe.ChooseSelfTradeModeDecoder;
+import steelyard.protocol.sbe.ClaimRewardsDecoder;
 import steelyard.protocol.sbe.ConvertToMultiSigDecoder;
 import steelyard.protocol.sbe.CreateSubAccountDecoder;
 import steelyard.protocol.sbe.MassQuoteDecoder;
@@ -21,6 +22,7 @@ import steelyard.protocol.sbe.NoopDecoder;
 import steelyard.protocol.sbe.PlaceAdvancedOrdersDecoder;
 import steelyard.protocol.sbe.PlaceOrdersDecoder;
 import steelyard.protocol.sbe.PlaceTwapDecoder;
+import steelyard.protocol.sbe.RegisterReferrerDecoder;
 import steelyard.protocol.sbe.RenameSubAccountDecoder;
 import steelyard.protocol.sbe.RequestWithdrawalDecoder;
 import steelyard.protocol.sbe.ResetProtectionDecoder;
@@ -28,6 +30,7 @@ import steelyard.protocol.sbe.ScheduleCancelDecoder;
 import steelyard.protocol.sbe.SetAgentLimitsDecoder;
 import steelyard.protocol.sbe.SetMarginModeDecoder;
 import steelyard.protocol.sbe.SetProtectionDecoder;
+import steelyard.protocol.sbe.SetReferrerDecoder;
 import steelyard.protocol.sbe.TopUpIsolatedMarginDecoder;
 import steelyard.protocol.sbe.TransferCashDecoder;
 import steelyard.protocol.sbe.UpdateIsolatedMarginDecoder;
@@ -58,7 +61,9 @@ final class SignedCommands {
                 RenameSubAccountDecoder.TEMPLATE_ID, MoveSubAccountCashDecoder.TEMPLATE_ID,
                 TransferCashDecoder.TEMPLATE_ID, RequestWithdrawalDecoder.TEMPLATE_ID,
                 ApproveBuilderFeeDecoder.TEMPLATE_ID, ConvertToMultiSigDecoder.TEMPLATE_ID,
-                SetAgentLimitsDecoder.TEMPLATE_ID, NoopDecoder.TEMPLATE_ID -> true;
+                SetAgentLimitsDecoder.TEMPLATE_ID,
+                RegisterReferrerDecoder.TEMPLATE_ID, SetReferrerDecoder.TEMPLATE_ID,
+                ClaimRewardsDecoder.TEMPLATE_ID, NoopDecoder.TEMPLATE_ID -> true;
             default -> false;
         };
     }

@@ -16,6 +16,7 @@ import steelyard.protocol.sbe.ChangeMarketDecoder;
 import steelyard.protocol.sbe.ChangeMarketRiskDecoder;
 import steelyard.protocol.sbe.ChangeMarketStateDecoder;
 import steelyard.protocol.sbe.ChooseSelfTradeModeDecoder;
+import steelyard.protocol.sbe.ClaimRewardsDecoder;
 import steelyard.protocol.sbe.ConvertToMultiSigDecoder;
 import steelyard.protocol.sbe.CreateSubAccountDecoder;
 import steelyard.protocol.sbe.DepositDecoder;
@@ -34,6 +35,7 @@ import steelyard.protocol.sbe.OpenEpochDecoder;
 import steelyard.protocol.sbe.PlaceAdvancedOrdersDecoder;
 import steelyard.protocol.sbe.PlaceOrdersDecoder;
 import steelyard.protocol.sbe.PlaceTwapDecoder;
+import steelyard.protocol.sbe.RegisterReferrerDecoder;
 import steelyard.protocol.sbe.RenameSubAccountDecoder;
 import steelyard.protocol.sbe.ReportCheckpointDecoder;
 import steelyard.protocol.sbe.RequestWithdrawalDecoder;
@@ -50,6 +52,7 @@ import steelyard.protocol.sbe.SetLeverageCapDecoder;
 import steelyard.protocol.sbe.SetMarginModeDecoder;
 import steelyard.protocol.sbe.SetParameterDecoder;
 import steelyard.protocol.sbe.SetProtectionDecoder;
+import steelyard.protocol.sbe.SetReferrerDecoder;
 import steelyard.protocol.sbe.SocializeDebtDecoder;
 import steelyard.protocol.sbe.SubmitPricesDecoder;
 import steelyard.protocol.sbe.SweepOrdersDecoder;
@@ -145,6 +148,9 @@ final class CommandLayout {
         put(RequestWithdrawalDecoder.TEMPLATE_ID, RequestWithdrawalDecoder.BLOCK_LENGTH, 1);
         put(ResolveWithdrawalDecoder.TEMPLATE_ID, ResolveWithdrawalDecoder.BLOCK_LENGTH, 2);
         put(ApproveBuilderFeeDecoder.TEMPLATE_ID, ApproveBuilderFeeDecoder.BLOCK_LENGTH, 1);
+        put(RegisterReferrerDecoder.TEMPLATE_ID, RegisterReferrerDecoder.BLOCK_LENGTH, 1);
+        put(SetReferrerDecoder.TEMPLATE_ID, SetReferrerDecoder.BLOCK_LENGTH, 1);
+        put(ClaimRewardsDecoder.TEMPLATE_ID, ClaimRewardsDecoder.BLOCK_LENGTH, 1);
         put(ConvertToMultiSigDecoder.TEMPLATE_ID, ConvertToMultiSigDecoder.BLOCK_LENGTH, 1,
             ConvertToMultiSigDecoder.UsersDecoder.sbeBlockLength());
         put(MultiSigDecoder.TEMPLATE_ID, MultiSigDecoder.BLOCK_LENGTH, 2,

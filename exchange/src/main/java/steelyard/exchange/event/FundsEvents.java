@@ -7,6 +7,9 @@ import steelyard.exchange.state.Withdrawals;
 import steelyard.protocol.ArrayBuffer;
 import steelyard.protocol.sbe.BuilderFeeApprovedEncoder;
 import steelyard.protocol.sbe.CashTransferredEncoder;
+import steelyard.protocol.sbe.ReferrerRegisteredEncoder;
+import steelyard.protocol.sbe.ReferrerSetEncoder;
+import steelyard.protocol.sbe.RewardsClaimedEncoder;
 import steelyard.protocol.sbe.SubAccountNamedEncoder;
 import steelyard.protocol.sbe.WithdrawalRequestedEncoder;
 import steelyard.protocol.sbe.WithdrawalResolvedEncoder;
@@ -25,6 +28,9 @@ public final class FundsEvents {
     private final WithdrawalRequestedEncoder requested = new WithdrawalRequestedEncoder();
     private final WithdrawalResolvedEncoder resolved = new WithdrawalResolvedEncoder();
     private final BuilderFeeApprovedEncoder builderFeeApproved = new BuilderFeeApprovedEncoder();
+    private final ReferrerRegisteredEncoder referrerRegistered = new ReferrerRegisteredEncoder();
+    private final ReferrerSetEncoder referrerSet = new ReferrerSetEncoder();
+    private final RewardsClaimedEncoder rewardsClaimed = new RewardsClaimedEncoder();
     private final ExchangeState state;
     private final EventStage stage;
 
@@ -103,5 +109,30 @@ public final class FundsEvents {
             stage.begin(BuilderFeeApprovedEncoder.TEMPLATE_ID, BuilderFeeApprovedEncoder.BLOCK_LENGTH));
         builderFeeApproved.accountId(accountId).builderAccountId(builderId).maxTenths(maxTenths);
         stage.end(builderFeeApproved.encodedLength());
+    }
+
+    /** An account has a code now. */
+    public void referrerRegistered(final int accountId) {
+        referrerRegistered.wrap(stage.buffer(),
+            stage.begin(ReferrerRegisteredEncoder.TEMPLATE_ID, ReferrerRegisteredEncoder.BLOCK_LENGTH));
+        referrerRegistered.accountId(accountId);
+        state.referrals().writeCode(state.referrals().find(accountId), referrerRegistered.buffer(),
+            referrerRegistered.offset() + ReferrerRegisteredEncoder.codeEncodingOffset());
+        stage.end(referrerRegistered.encodedLength());
+    }
+
+    /** An account was referred. */
+    public void referrerSet(final int accountId, final int referrerId) {
+        referrerSet.wrap(stage.buffer(), stage.begin(ReferrerSetEncoder.TEMPLATE_ID, ReferrerSetEncoder.BLOCK_LENGTH));
+        referrerSet.accountId(accountId).referrerAccountId(referrerId);
+        stage.end(referrerSet.encodedLength());
+    }
+
+    /** A referrer has its rewards as cash now. */
+    public void rewardsClaimed(final int accountId, final long amountMicros) {
+        rewardsClaimed.wrap(
+            stage.buffer(), stage.begin(RewardsClaimedEncoder.TEMPLATE_ID, RewardsClaimedEncoder.BLOCK_LENGTH));
+        rewardsClaimed.amountMicros(amountMicros).cashMicros(state.accounts().cashMicros(accountId)).accountId(accountId);
+        stage.end(rewardsClaimed.encodedLength());
     }
 }

@@ -38,7 +38,6 @@ public final class AuctionWork {
     private final QuoteProtection protection;
     private final Limits limits;
     private final Fills fills;
-    private final BuilderFees builderFees;
     private final FundingPayments payments;
     private final TradingEvents events;
     private final AuctionPrice price;
@@ -58,7 +57,6 @@ public final class AuctionWork {
         this.protection = parts.protection;
         this.limits = parts.limits;
         this.fills = parts.fills;
-        this.builderFees = new BuilderFees(parts.state);
         this.payments = parts.payments;
         this.events = parts.tradingEvents;
         this.price = new AuctionPrice(parts.state);
@@ -226,7 +224,7 @@ public final class AuctionWork {
         } else if (books.state(marketId) == MarketState.CLOSE_ONLY && !fills.closes(slot, side.sign() * lots)) {
             cancel(order, CancelReason.MARKET_CLOSE_ONLY);
         } else if (!fills.isMargined(
-            slot, side.sign() * lots, priceTicks, feeRate(marketId, order), orders.priceTicks(order), reservedLots)) {
+            slot, side.sign() * lots, priceTicks, fills.auctionRate(marketId, order), orders.priceTicks(order), reservedLots)) {
             cancel(order, CancelReason.MARGIN);
         } else {
             return false;
@@ -249,8 +247,8 @@ public final class AuctionWork {
             .circumstances(orders.flags(younger), orders.placedTimeNanos(younger))
             .clientOrderId(orders.clientOrderIdHigh(younger), orders.clientOrderIdLow(younger));
         changes.filled(younger, lots);
-        fills.settle(book.marketId(), older, taker, priceTicks, lots, feeRate(book.marketId(), older),
-            feeRate(book.marketId(), younger));
+        fills.settle(book.marketId(), older, taker, priceTicks, lots, fills.auctionRate(book.marketId(), older),
+            fills.auctionRate(book.marketId(), younger));
         changes.endIfFilled(older);
         changes.endIfFilled(younger);
         protection.filled(older, priceTicks, lots);
@@ -275,11 +273,5 @@ public final class AuctionWork {
         final int slot = orders.positionSlot(order);
         changes.cancel(order, reason, Refusal.NO_BATCH_INDEX);
         changes.closeIfEmpty(slot);
-    }
-
-    /** Both sides are makers, and none is paid. House accounts have no resting orders. */
-    private long feeRate(final int marketId, final int order) {
-        return Math.max(0, state.feeRates().makerNanos(orders.accountId(order), marketId))
-            + builderFees.nanos(orders.orderId(order), orders.flags(order));
     }
 }

@@ -18,14 +18,18 @@ final class FillEvents {
     private final OrderStore orders;
     private final EventStage stage;
     private final BuilderFees builderFees;
+    private final ReferralTerms referralTerms;
     private long tradeId;
     private int marketId;
     private long priceTicks;
     private long lots;
 
-    FillEvents(final ExchangeState state, final EventStage stage, final BuilderFees builderFees) {
+    FillEvents(
+        final ExchangeState state, final EventStage stage, final BuilderFees builderFees,
+        final ReferralTerms referralTerms) {
         this.state = state;
         this.builderFees = builderFees;
+        this.referralTerms = referralTerms;
         this.orders = state.books().orders();
         this.stage = stage;
     }
@@ -110,6 +114,8 @@ final class FillEvents {
             .side(side.code())
             .isolatedMicros(positions.isolatedMicros(slot))
             .builderFeeMicros(builderFees.paidMicros())
-            .builderAccountId(builderFees.paidTo());
+            .builderAccountId(builderFees.paidTo())
+            .rewardMicros(referralTerms.rewardMicros())
+            .referrerAccountId(referralTerms.referrerId());
     }
 }

@@ -27,6 +27,7 @@ final class Fills {
     private final ReduceOnlyUpkeep upkeep;
     private final GroupEnds groupEnds;
     private final BuilderFees builderFees;
+    private final ReferralTerms referralTerms;
     private final FillEvents fillEvents;
     private final LiquidationFills ofLiquidation = new LiquidationFills();
 
@@ -41,7 +42,8 @@ final class Fills {
         this.upkeep = new ReduceOnlyUpkeep(state, changes);
         this.groupEnds = new GroupEnds(state);
         this.builderFees = new BuilderFees(state);
-        this.fillEvents = new FillEvents(state, stage, builderFees);
+        this.referralTerms = new ReferralTerms(state);
+        this.fillEvents = new FillEvents(state, stage, builderFees, referralTerms);
     }
 
     /** Fills of the present slice of a liquidation. */
@@ -76,13 +78,16 @@ final class Fills {
         final long signedLots = taker.side().sign() * lots;
         fillEvents.trade(state.counters().takeTradeId(), marketId, priceTicks, lots);
         fillEvents.executed(maker, taker);
+        referralTerms.begin();
         margin.settlement().settle(orders.positionSlot(maker), -signedLots, priceTicks, makerRate);
         builderFees.pay(orders.orderId(maker), orders.flags(maker), priceTicks, lots);
+        referralTerms.share(orders.accountId(maker), margin.settlement().feeMicros() - builderFees.paidMicros());
         changes.filled(maker, lots);
         fillEvents.makerSettled(maker);
         lookAtPosition(orders.positionSlot(maker), orders.accountId(maker), marketId);
         margin.settlement().settle(taker.positionSlot(), signedLots, priceTicks, takerRate);
         builderFees.pay(taker.orderId(), taker.flags(), priceTicks, lots);
+        referralTerms.share(taker.accountId(), margin.settlement().feeMicros() - builderFees.paidMicros());
         fillEvents.takerSettled(taker);
         lookAtPosition(taker.positionSlot(), taker.accountId(), marketId);
         books.lastPrice(marketId, priceTicks);
@@ -90,6 +95,8 @@ final class Fills {
         final long valueMicros = Math.multiplyExact(Math.abs(priceTicks), lots);
         state.traders().traded(orders.accountId(maker), valueMicros);
         state.traders().traded(taker.accountId(), valueMicros);
+        referralTerms.traded(orders.accountId(maker), valueMicros);
+        referralTerms.traded(taker.accountId(), valueMicros);
         state.volumes().traded(state.accounts().ownerId(taker.accountId()),
             state.accounts().ownerId(orders.accountId(maker)), state.feeRates().day(), valueMicros);
         if (books.worksOnTriggers(marketId)) {
@@ -106,16 +113,30 @@ final class Fills {
 
     /** The maker's rate in a fill of signed lots of the taker. */
     long makerRate(final int marketId, final int maker, final IncomingOrder taker, final long takerSignedLots) {
-        final long rate = state.feeRates().makerNanos(orders.accountId(maker), marketId);
-        return against(rate, taker.accountId(), taker.positionSlot(), takerSignedLots)
+        return referralTerms.discounted(ownMakerRate(marketId, maker, taker, takerSignedLots), orders.accountId(maker))
             + builderFees.nanos(orders.orderId(maker), orders.flags(maker));
     }
 
-    /** The taker's rate in a fill of signed lots of it. */
+    private long ownMakerRate(
+        final int marketId, final int maker, final IncomingOrder taker, final long takerSignedLots) {
+        final long rate = state.feeRates().makerNanos(orders.accountId(maker), marketId);
+        return against(rate, taker.accountId(), taker.positionSlot(), takerSignedLots);
+    }
+
+    /** The taker's rate in a fill of signed lots of it: a discount leaves what the maker is paid. */
     long takerRate(final int marketId, final int maker, final IncomingOrder taker, final long takerSignedLots) {
-        final long rate = state.feeRates().takerNanos(taker.accountId(), marketId);
-        return against(rate, orders.accountId(maker), orders.positionSlot(maker), -takerSignedLots)
+        final long rate = against(state.feeRates().takerNanos(taker.accountId(), marketId), orders.accountId(maker),
+            orders.positionSlot(maker), -takerSignedLots);
+        final long discounted = referralTerms.discounted(rate, taker.accountId());
+        return (discounted == rate ? rate : Math.max(discounted, -ownMakerRate(marketId, maker, taker, takerSignedLots)))
             + builderFees.nanos(taker.orderId(), taker.flags());
+    }
+
+    /** The rate of an order in an auction, in which both sides are makers, and none is paid. */
+    long auctionRate(final int marketId, final int order) {
+        final int accountId = orders.accountId(order);
+        return referralTerms.discounted(Math.max(0, state.feeRates().makerNanos(accountId, marketId)), accountId)
+            + builderFees.nanos(orders.orderId(order), orders.flags(order));
     }
 
     /** The rate of one side of a fill of signed lots of the other side: the house pays nothing, nor for anybody. */

@@ -10,6 +10,7 @@ import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Genesis;
 import steelyard.exchange.state.MultiSigs;
 import steelyard.exchange.state.Nodes;
+import steelyard.exchange.state.Referrals;
 import steelyard.matching.IncomingOrder;
 import steelyard.matching.OrderBook;
 import steelyard.model.AccountKind;
@@ -50,6 +51,7 @@ import steelyard.protocol.sbe.ParameterRecordDecoder;
 import steelyard.protocol.sbe.PositionRecordDecoder;
 import steelyard.protocol.sbe.PositionWatchRecordDecoder;
 import steelyard.protocol.sbe.PriceRecordDecoder;
+import steelyard.protocol.sbe.ReferralRecordDecoder;
 import steelyard.protocol.sbe.ScenarioColumnRecordDecoder;
 import steelyard.protocol.sbe.ScenarioRecordDecoder;
 import steelyard.protocol.sbe.SessionsRecordDecoder;
@@ -108,6 +110,7 @@ public final class SnapshotLoader {
     private final MultiSigRecordDecoder multiSig = new MultiSigRecordDecoder();
     private final FundingSumRecordDecoder fundingSum = new FundingSumRecordDecoder();
     private final AgentLimitsRecordDecoder agentLimits = new AgentLimitsRecordDecoder();
+    private final ReferralRecordDecoder referral = new ReferralRecordDecoder();
     private final SnapshotEndDecoder end = new SnapshotEndDecoder();
     private final IncomingOrder incoming = new IncomingOrder();
     private final ScenarioRecords scenarios;
@@ -232,6 +235,7 @@ public final class SnapshotLoader {
             case MultiSigRecordDecoder.TEMPLATE_ID -> loadMultiSig(decode(multiSig, buffer, offset));
             case AgentLimitsRecordDecoder.TEMPLATE_ID -> loadAgentLimits(decode(agentLimits, buffer, offset));
             case FundingSumRecordDecoder.TEMPLATE_ID -> loadFundingSum(decode(fundingSum, buffer, offset));
+            case ReferralRecordDecoder.TEMPLATE_ID -> loadReferral(decode(referral, buffer, offset));
             case SnapshotEndDecoder.TEMPLATE_ID -> loadEnd(decode(end, buffer, offset));
             default -> {
                 if (!trading.load(buffer, offset, header)) {
@@ -416,6 +420,18 @@ public final class SnapshotLoader {
     private void loadFundingSum(final FundingSumRecordDecoder record) {
         state.positions().restoreFunding(record.accountId(), record.marketId(), record.allTimeMicros(),
             record.sinceOpenMicros(), record.sinceChangeMicros());
+    }
+
+    private void loadReferral(final ReferralRecordDecoder record) {
+        final int codeOffset = record.offset() + ReferralRecordDecoder.codeEncodingOffset();
+        if (record.buffer().getByte(codeOffset) != 0) {
+            state.referrals().register(record.accountId(), record.buffer(), codeOffset);
+        }
+        if (record.referrerAccountId() != Referrals.NONE) {
+            state.referrals().refer(record.accountId(), record.referrerAccountId(), record.joinedNanos());
+        }
+        state.referrals().restore(record.accountId(), record.volumeMicros(), record.feesMicros(),
+            record.rewardedMicros(), record.unclaimedMicros(), record.claimedMicros());
     }
 
     private void loadEnd(final SnapshotEndDecoder record) {

@@ -14,6 +14,7 @@ import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Genesis;
 import steelyard.exchange.state.MultiSigs;
 import steelyard.exchange.state.Nodes;
+import steelyard.exchange.state.Referrals;
 import steelyard.exchange.state.SubAccounts;
 import steelyard.exchange.state.Withdrawals;
 import steelyard.matching.BookSide;
@@ -38,6 +39,7 @@ import steelyard.protocol.sbe.OrderRecordEncoder;
 import steelyard.protocol.sbe.ParameterRecordEncoder;
 import steelyard.protocol.sbe.PositionRecordEncoder;
 import steelyard.protocol.sbe.PriceRecordEncoder;
+import steelyard.protocol.sbe.ReferralRecordEncoder;
 import steelyard.protocol.sbe.SnapshotEndEncoder;
 import steelyard.protocol.sbe.SnapshotStartEncoder;
 import steelyard.protocol.sbe.SubAccountRecordEncoder;
@@ -334,6 +336,7 @@ public final class SnapshotWriter {
         writeMultiSigs();
         writeAgentLimits();
         writeFundingSums();
+        writeReferrals();
     }
 
     private void writeBuilders() {
@@ -396,6 +399,24 @@ public final class SnapshotWriter {
                 .sinceChangeMicros(sums.sinceChangeMicros(row))
                 .accountId(sums.accountId(row))
                 .marketId(sums.marketId(row));
+            end(record);
+        }
+    }
+
+    private void writeReferrals() {
+        final Referrals referrals = state.referrals();
+        for (final int row : referrals.inOrder()) {
+            final ReferralRecordEncoder record = begin(new ReferralRecordEncoder());
+            record
+                .joinedNanos(referrals.joinedNanos(row))
+                .volumeMicros(referrals.volumeMicros(row))
+                .feesMicros(referrals.feesMicros(row))
+                .rewardedMicros(referrals.rewardedMicros(row))
+                .unclaimedMicros(referrals.unclaimedMicros(row))
+                .claimedMicros(referrals.claimedMicros(row))
+                .accountId(referrals.accountId(row))
+                .referrerAccountId(referrals.referrerId(row));
+            referrals.writeCode(row, buffer, record.offset() + ReferralRecordEncoder.codeEncodingOffset());
             end(record);
         }
     }

@@ -50,6 +50,7 @@ public final class StateHasher {
     private final HashedRows twaps = new HashedRows();
     private final HashedRows subAccounts = new HashedRows();
     private final HashedRows withdrawals = new HashedRows();
+    private final HashedRows referrals = new HashedRows();
     private final HashedRows volumes = new HashedRows();
     private final FeeRecords fees;
     private final SessionRecords sessions;
@@ -104,6 +105,11 @@ public final class StateHasher {
             withdrawals.put(touchedWithdrawals.row(i), hashes.withdrawal(touchedWithdrawals.row(i)));
         }
         touchedWithdrawals.clear();
+        final RowSet touchedReferrals = state.referrals().touched();
+        for (int i = 0; i < touchedReferrals.count(); i++) {
+            referrals.put(touchedReferrals.row(i), state.referrals().hash(touchedReferrals.row(i)));
+        }
+        touchedReferrals.clear();
         final RowSet touchedVolumes = state.volumes().touched();
         for (int i = 0; i < touchedVolumes.count(); i++) {
             volumes.put(touchedVolumes.row(i), fees.volumes(touchedVolumes.row(i)));
@@ -117,11 +123,11 @@ public final class StateHasher {
             + state.triggers().trailingHash() + twaps.sum() + state.icebergs().hash() + state.quotes().ladderHash();
     }
 
-    /** Accounts, agents, names of sub-accounts, deposits, withdrawals. */
+    /** Accounts, agents, names of sub-accounts, deposits, withdrawals, referrals. */
     public long accounts() {
         return accounts.sum() + agents.sum() + subAccounts.sum() + deposits() + withdrawals.sum() + funds()
             + traders.sum() + protections() + state.builders().hash()
-            + state.multiSigs().hash();
+            + state.multiSigs().hash() + referrals.sum();
     }
 
     /** Positions, leverages, what markets have settled, parameters, genesis. */
@@ -203,6 +209,11 @@ public final class StateHasher {
         }
         expect("sub-accounts", subAccounts.sum(), subAccountSum);
         expect("withdrawals", withdrawals.sum(), withdrawalSum);
+        long referralSum = 0;
+        for (int row = 1; row < state.referrals().limit(); row++) {
+            referralSum += state.referrals().hash(row);
+        }
+        expect("referrals", referrals.sum(), referralSum);
         long volumeSum = 0;
         for (int accountId = 0; accountId < state.volumes().limit(); accountId++) {
             volumeSum += fees.volumes(accountId);

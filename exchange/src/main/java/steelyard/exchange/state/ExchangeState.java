@@ -47,6 +47,7 @@ public final class ExchangeState {
     private final Traders traders = new Traders();
     private final Icebergs icebergs = new Icebergs();
     private final Builders builders = new Builders();
+    private final Referrals referrals = new Referrals();
     private final MultiSigs multiSigs = new MultiSigs();
     private final Groups groups = new Groups();
     private final Twaps twaps = new Twaps(traders);
@@ -215,6 +216,11 @@ public final class ExchangeState {
     /** Who gets fees for orders of others. */
     public Builders builders() {
         return builders;
+    }
+
+    /** Who referred whom. */
+    public Referrals referrals() {
+        return referrals;
     }
 
     /** Accounts that act only when several others agree. */

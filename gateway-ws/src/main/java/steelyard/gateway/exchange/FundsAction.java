@@ -37,6 +37,18 @@ sealed interface FundsAction extends Action {
     record ConvertToMultiSig(List<Address> users, int threshold) implements FundsAction {
     }
 
+    /** Takes a code by which others are referred. */
+    record RegisterReferrer(String code) implements FundsAction {
+    }
+
+    /** Says by whose code the signer was referred. */
+    record SetReferrer(String code) implements FundsAction {
+    }
+
+    /** Takes what a referrer has earned. */
+    record ClaimRewards() implements FundsAction {
+    }
+
     /** Nothing but a used nonce. */
     record Noop() implements FundsAction {
     }

@@ -24,6 +24,7 @@ final class FundsDecoder {
     private static final Set<String> CHAINS = Set.of("Mainnet", "Testnet");
     private static final Pattern TOKEN = Pattern.compile("USDC(:0x6d1e7cde53ba9467b783cb7c530ce054)?");
     private static final Pattern DECIMAL = Pattern.compile("\\d{1,30}(\\.\\d{0,30})?|\\.\\d{1,30}");
+    private static final Pattern CODE = Pattern.compile("[A-Z0-9]{1,20}");
     private static final Pattern PERCENT = Pattern.compile("\\d{1,3}(\\.\\d{1,8})?%");
     private static final long E8_PER_TENTH = 100_000;
     private static final long PERCENT_MAX_E8 = 100_000_000;
@@ -106,6 +107,23 @@ final class FundsDecoder {
     static Action withdraw(final Fields action) throws RequestFault {
         checkChain(action);
         return new FundsAction.Withdraw(action.address("destination"), amount(action));
+    }
+
+    static Action registerReferrer(final Fields action) throws RequestFault {
+        return new FundsAction.RegisterReferrer(code(action, RejectReason.REFERRAL_CODE_INVALID));
+    }
+
+    static Action setReferrer(final Fields action) throws RequestFault {
+        return new FundsAction.SetReferrer(code(action, RejectReason.REFERRER_UNKNOWN));
+    }
+
+    /** What no code can be is refused here as the exchange would. */
+    private static String code(final Fields action, final RejectReason otherwise) throws RequestFault {
+        final String code = action.text("code");
+        if (!CODE.matcher(code).matches()) {
+            throw RequestFault.refusal(RejectText.of(otherwise, 0, 0, Address.ZERO));
+        }
+        return code;
     }
 
     private static void checkChain(final Fields action) throws RequestFault {

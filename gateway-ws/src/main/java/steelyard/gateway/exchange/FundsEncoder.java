@@ -6,13 +6,16 @@ import java.util.Arrays;
 import org.agrona.MutableDirectBuffer;
 import steelyard.protocol.Address;
 import steelyard.protocol.sbe.ApproveBuilderFeeEncoder;
+import steelyard.protocol.sbe.ClaimRewardsEncoder;
 import steelyard.protocol.sbe.ConvertToMultiSigEncoder;
 import steelyard.protocol.sbe.CreateSubAccountEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.MoveSubAccountCashEncoder;
 import steelyard.protocol.sbe.NoopEncoder;
+import steelyard.protocol.sbe.RegisterReferrerEncoder;
 import steelyard.protocol.sbe.RenameSubAccountEncoder;
 import steelyard.protocol.sbe.RequestWithdrawalEncoder;
+import steelyard.protocol.sbe.SetReferrerEncoder;
 import steelyard.protocol.sbe.TransferCashEncoder;
 
 /** Writes actions about cash and sub-accounts as commands, and gives the length of what follows the SBE header. */
@@ -26,6 +29,9 @@ final class FundsEncoder {
     private final RequestWithdrawalEncoder requestWithdrawal = new RequestWithdrawalEncoder();
     private final ApproveBuilderFeeEncoder approveBuilder = new ApproveBuilderFeeEncoder();
     private final ConvertToMultiSigEncoder convertToMultiSig = new ConvertToMultiSigEncoder();
+    private final RegisterReferrerEncoder registerReferrer = new RegisterReferrerEncoder();
+    private final SetReferrerEncoder setReferrer = new SetReferrerEncoder();
+    private final ClaimRewardsEncoder claimRewards = new ClaimRewardsEncoder();
     private final NoopEncoder noop = new NoopEncoder();
 
     FundsEncoder(final MutableDirectBuffer buffer) {
@@ -93,6 +99,24 @@ final class FundsEncoder {
                 }
                 convertToMultiSig.putProof(proof, 0, proof.length);
                 yield convertToMultiSig.encodedLength();
+            }
+            case FundsAction.RegisterReferrer register -> {
+                registerReferrer.wrapAndApplyHeader(buffer, 0, header);
+                CommandEncoder.envelope(registerReferrer.origin(), registerReferrer.authority(), authority);
+                registerReferrer.code(register.code()).putProof(proof, 0, proof.length);
+                yield registerReferrer.encodedLength();
+            }
+            case FundsAction.SetReferrer set -> {
+                setReferrer.wrapAndApplyHeader(buffer, 0, header);
+                CommandEncoder.envelope(setReferrer.origin(), setReferrer.authority(), authority);
+                setReferrer.code(set.code()).putProof(proof, 0, proof.length);
+                yield setReferrer.encodedLength();
+            }
+            case FundsAction.ClaimRewards claim -> {
+                claimRewards.wrapAndApplyHeader(buffer, 0, header);
+                CommandEncoder.envelope(claimRewards.origin(), claimRewards.authority(), authority);
+                claimRewards.putProof(proof, 0, proof.length);
+                yield claimRewards.encodedLength();
             }
             case FundsAction.Noop nothing -> {
                 noop.wrapAndApplyHeader(buffer, 0, header);

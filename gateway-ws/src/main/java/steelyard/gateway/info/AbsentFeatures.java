@@ -6,7 +6,7 @@ import steelyard.gateway.json.Fields;
 
 /**
  * Questions about what this exchange does not have: spot markets, other dexes and how they are
- * deployed, vaults, referrals, staking, lending, outcomes, users that anybody may liquidate. Clients ask some of them when they start; the true answer is an empty one.
+ * deployed, vaults, staking, lending, outcomes, users that anybody may liquidate. Clients ask some of them when they start; the true answer is an empty one.
  */
 final class AbsentFeatures {
     /** The collateral, as the only token; it is not traded. */
@@ -14,9 +14,6 @@ final class AbsentFeatures {
         {"universe":[],"tokens":[{"name":"USDC","szDecimals":6,"weiDecimals":6,"index":0,\
         "tokenId":"0x6d1e7cde53ba9467b783cb7c530ce054","isCanonical":true,"evmContract":null,"fullName":null,\
         "deployerTradingFeeShare":"0.0"}]}""";
-    private static final String REFERRAL = """
-        {"referredBy":null,"cumVlm":"0.0","unclaimedRewards":"0.0","claimedRewards":"0.0","builderRewards":"0.0",\
-        "referrerState":{"stage":"needToCreateCode"},"rewardHistory":[],"tokenToState":[]}""";
     private static final String DELEGATOR = """
         {"delegated":"0.0","undelegated":"0.0","totalPendingWithdrawal":"0.0","nPendingWithdrawals":0}""";
 
@@ -28,7 +25,6 @@ final class AbsentFeatures {
         always("spotMetaAndAssetCtxs", "[" + SPOT_META + ",[]]"),
         always("perpDexs", "[null]"),
         ofUser("userDexAbstraction", "null"),
-        ofUser("referral", REFERRAL),
         ofUser("userVaultEquities", "[]"),
         ofUser("delegations", "[]"),
         ofUser("delegatorSummary", DELEGATOR),

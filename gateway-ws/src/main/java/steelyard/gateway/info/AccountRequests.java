@@ -68,6 +68,7 @@ final class AccountRequests {
         InfoRequest.of("userToMultiSigSigners", AccountRequests::multiSigSigners, "user"),
         InfoRequest.of("maxBuilderFee", AccountRequests::maxBuilderFee, "user", "builder"),
         InfoRequest.of("approvedBuilders", AccountRequests::approvedBuilders, "user"),
+        InfoRequest.of("referral", AccountRequests::referral, "user"),
         InfoRequest.of("userRateLimit", AccountRequests::rateLimit, "user"),
         InfoRequest.of("tradingSettings", AccountRequests::settings, "user"),
         InfoRequest.of("userFees", AccountRequests::fees, "user"));
@@ -251,6 +252,16 @@ final class AccountRequests {
     private static List<BuilderView> builders(final NodeState state, final Address user) {
         final int accountId = state.accountId(user);
         return accountId == NodeState.NONE ? List.of() : state.builders(state.ownerId(accountId));
+    }
+
+    /** Of a sub-account: that of its master. */
+    private static InfoQuery referral(final Fields fields) throws RequestFault {
+        final Address user = fields.address("user");
+        return state -> {
+            final int accountId = state.accountId(user);
+            return Result.of(new WireReferral(
+                state.referral(accountId == NodeState.NONE ? NodeState.NONE : state.ownerId(accountId))));
+        };
     }
 
     private static InfoQuery settings(final Fields fields) throws RequestFault {

@@ -9,11 +9,12 @@ import steelyard.node.FeesView;
 
 /**
  * The answer of {@code userFees}: the schedule of the account's fee group, its rates of today, and the volumes of the
- * last days. There are no discounts, referrals or spot markets.
+ * last days. There is no discount but that of referrals, and there are no spot markets.
  */
 record FeeSchedule(FeesView fees) implements JsonBody {
     private static final int MICRO_DECIMALS = 6;
     private static final int NANO_DECIMALS = 9;
+    private static final int E4_DECIMALS = 4;
     private static final String ZERO = "0.0";
 
     @Override
@@ -27,7 +28,7 @@ record FeeSchedule(FeesView fees) implements JsonBody {
         writeTiers(json);
         writeMakerTiers(json);
         json.writeEndObject();
-        json.writeStringField("referralDiscount", ZERO);
+        json.writeStringField("referralDiscount", WireDecimal.format(fees.referralDiscountE4(), E4_DECIMALS));
         json.writeArrayFieldStart("stakingDiscountTiers");
         json.writeEndArray();
         json.writeEndObject();
@@ -35,7 +36,8 @@ record FeeSchedule(FeesView fees) implements JsonBody {
         json.writeStringField("userAddRate", rate(fees.makerNanos()));
         json.writeStringField("userSpotCrossRate", ZERO);
         json.writeStringField("userSpotAddRate", ZERO);
-        json.writeStringField("activeReferralDiscount", ZERO);
+        json.writeStringField(
+            "activeReferralDiscount", WireDecimal.format(fees.activeDiscountE4(), E4_DECIMALS));
         json.writeNullField("trial");
         json.writeStringField("feeTrialEscrow", ZERO);
         json.writeNullField("nextTrialAvailableTimestamp");

@@ -79,6 +79,11 @@ public record WireLedgerEntry(Address user, LedgerEntry entry, MarketSpec spec) 
                 json.writeNumberField("nonce", entry.number());
                 json.writeStringField("fee", usdc(entry.feeMicros()));
             }
+            case REWARDS_CLAIM -> {
+                json.writeStringField("type", "rewardsClaim");
+                json.writeStringField("amount", usdc(entry.amountMicros()));
+                json.writeStringField("token", "USDC");
+            }
             case LIQUIDATION -> writeLiquidation(json);
         }
         json.writeEndObject();

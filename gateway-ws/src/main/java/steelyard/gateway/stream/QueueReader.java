@@ -45,6 +45,7 @@ import steelyard.protocol.sbe.OrderReducedDecoder;
 import steelyard.protocol.sbe.OrderRejectedDecoder;
 import steelyard.protocol.sbe.OrderTriggeredDecoder;
 import steelyard.protocol.sbe.PositionTransferredDecoder;
+import steelyard.protocol.sbe.RewardsClaimedDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
 import steelyard.protocol.sbe.TriggerPlacedDecoder;
 import steelyard.protocol.sbe.TwapEndedDecoder;
@@ -74,6 +75,7 @@ final class QueueReader {
     private final FillSettledDecoder fill = new FillSettledDecoder();
     private final CashTransferredDecoder transferred = new CashTransferredDecoder();
     private final WithdrawalRequestedDecoder requested = new WithdrawalRequestedDecoder();
+    private final RewardsClaimedDecoder rewardsClaimed = new RewardsClaimedDecoder();
     private final WithdrawalResolvedDecoder resolved = new WithdrawalResolvedDecoder();
     private final DepositedDecoder deposited = new DepositedDecoder();
     private final MarginLevelChangedDecoder levelChanged = new MarginLevelChangedDecoder();
@@ -139,6 +141,8 @@ final class QueueReader {
                 onTransferred(transferred.wrapAndApplyHeader(buffer, offset, header));
             case WithdrawalRequestedDecoder.TEMPLATE_ID ->
                 onRequested(requested.wrapAndApplyHeader(buffer, offset, header));
+            case RewardsClaimedDecoder.TEMPLATE_ID ->
+                onClaimed(rewardsClaimed.wrapAndApplyHeader(buffer, offset, header));
             case WithdrawalResolvedDecoder.TEMPLATE_ID -> onResolved(resolved.wrapAndApplyHeader(buffer, offset, header));
             case PositionTransferredDecoder.TEMPLATE_ID ->
                 onTransfer(positionTaken.wrapAndApplyHeader(buffer, offset, header));
@@ -233,6 +237,10 @@ final class QueueReader {
             event.feeMicros() - event.amountMicros(), event.feeMicros(), Address.from(
                 event.buffer(), event.offset() + WithdrawalRequestedDecoder.destinationEncodingOffset()),
             event.withdrawalId());
+    }
+
+    private void onClaimed(final RewardsClaimedDecoder event) {
+        ledgerEntry(event.header(), event.accountId(), LedgerKind.REWARDS_CLAIM, event.amountMicros(), 0, Address.ZERO, 0);
     }
 
     private void onResolved(final WithdrawalResolvedDecoder event) {

@@ -67,7 +67,10 @@ import steelyard.protocol.sbe.ParameterChangedDecoder;
 import steelyard.protocol.sbe.PositionTransferredDecoder;
 import steelyard.protocol.sbe.PriceChangedDecoder;
 import steelyard.protocol.sbe.QuotesRejectedDecoder;
+import steelyard.protocol.sbe.ReferrerRegisteredDecoder;
+import steelyard.protocol.sbe.ReferrerSetDecoder;
 import steelyard.protocol.sbe.RequestRejectedDecoder;
+import steelyard.protocol.sbe.RewardsClaimedDecoder;
 import steelyard.protocol.sbe.ScenariosActivatedDecoder;
 import steelyard.protocol.sbe.ScenariosLoadedDecoder;
 import steelyard.protocol.sbe.ScenariosPhasedDecoder;
@@ -127,6 +130,9 @@ final class EventAdapter {
     private final OrderPlacedDecoder orderPlaced = new OrderPlacedDecoder();
     private final TradeExecutedDecoder tradeExecuted = new TradeExecutedDecoder();
     private final BuilderFeeApprovedDecoder builderApproved = new BuilderFeeApprovedDecoder();
+    private final ReferrerRegisteredDecoder registered = new ReferrerRegisteredDecoder();
+    private final ReferrerSetDecoder referred = new ReferrerSetDecoder();
+    private final RewardsClaimedDecoder rewardsClaimed = new RewardsClaimedDecoder();
     private final MultiSigChangedDecoder multiSig = new MultiSigChangedDecoder();
     private final FillSettledDecoder fillSettled = new FillSettledDecoder();
     private final OrderRestedDecoder orderRested = new OrderRestedDecoder();
@@ -277,6 +283,17 @@ final class EventAdapter {
                 funds.approved(
                     builderApproved.accountId(), builderApproved.builderAccountId(), builderApproved.maxTenths());
             }
+            case ReferrerRegisteredDecoder.TEMPLATE_ID -> {
+                registered.wrap(buffer, offset, length, version);
+                funds.referrals().registered(registered.accountId(), registered.code());
+            }
+            case ReferrerSetDecoder.TEMPLATE_ID -> {
+                referred.wrap(buffer, offset, length, version);
+                funds.referrals().referred(
+                    referred.accountId(), referred.referrerAccountId(), referred.header().timestampNanos());
+            }
+            case RewardsClaimedDecoder.TEMPLATE_ID ->
+                funds.referrals().claimed(rewardsClaimed.wrap(buffer, offset, length, version));
             case MultiSigChangedDecoder.TEMPLATE_ID -> onMultiSig(multiSig.wrap(buffer, offset, length, version));
             case WithdrawalResolvedDecoder.TEMPLATE_ID -> {
                 withdrawalResolved.wrap(buffer, offset, length, version);
@@ -336,6 +353,7 @@ final class EventAdapter {
         if (event.builderAccountId() != 0) {
             funds.paidOn(event.builderAccountId(), event.builderFeeMicros());
         }
+        funds.referrals().filled(event);
         fees.filled(event);
         trading.filled(event);
     }

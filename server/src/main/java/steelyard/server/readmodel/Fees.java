@@ -16,13 +16,17 @@ import steelyard.risk.fee.TradedVolumes;
 
 /** What accounts pay: fee groups, their schedules, and what owners traded of late. */
 final class Fees {
+    private static final long E4 = 10_000;
+
     private final Accounts accounts;
     private final Parameters parameters;
+    private final Referrals referrals;
     private final FeeSchedules schedules = new FeeSchedules();
     private final TradedVolumes volumes = new TradedVolumes();
     private byte[] groups = new byte[16];
 
-    Fees(final Accounts accounts, final Parameters parameters) {
+    Fees(final Accounts accounts, final Parameters parameters, final Referrals referrals) {
+        this.referrals = referrals;
         this.accounts = accounts;
         this.parameters = parameters;
     }
@@ -87,13 +91,20 @@ final class Fees {
         final FeeSchedule schedule = schedules.of(accountId == NodeState.NONE ? 0 : group(accountId));
         final long taker = parameters.value(Parameter.TAKER_FEE_NANOS);
         final long maker = parameters.value(Parameter.MAKER_FEE_NANOS);
+        final long discountE4 = parameters.value(Parameter.REFERRAL_DISCOUNT_E4);
+        final long activeE4 = referrals.discountE4(ownerId);
         if (schedule == null) {
-            return new FeesView(
-                taker, maker, List.of(new FeesView.Tier(0, taker, maker)), List.of(), days(ownerId, day));
+            return new FeesView(discounted(taker, activeE4), discounted(maker, activeE4),
+                List.of(new FeesView.Tier(0, taker, maker)), List.of(), days(ownerId, day), discountE4, activeE4);
         }
         final int known = ownerId == NodeState.NONE ? accounts.count() : ownerId;
-        return new FeesView(schedule.takerNanos(volumes, known, day), schedule.makerNanos(volumes, known, day),
-            tiers(schedule), makerTiers(schedule), days(ownerId, day));
+        return new FeesView(discounted(schedule.takerNanos(volumes, known, day), activeE4),
+            discounted(schedule.makerNanos(volumes, known, day), activeE4), tiers(schedule), makerTiers(schedule),
+            days(ownerId, day), discountE4, activeE4);
+    }
+
+    private static long discounted(final long rate, final long discountE4) {
+        return rate - Math.max(0, rate) * discountE4 / E4;
     }
 
     private int group(final int accountId) {

@@ -24,9 +24,15 @@ final class Funds {
     private final Map<Integer, TreeMap<Integer, Integer>> builders = new HashMap<>();
     private final Map<Integer, MultiSigView> multiSigs = new HashMap<>();
     private final TreeMap<Long, WithdrawalView> withdrawals = new TreeMap<>();
+    private final Referrals referrals;
 
-    Funds(final Accounts accounts) {
+    Funds(final Accounts accounts, final Parameters parameters) {
         this.accounts = accounts;
+        this.referrals = new Referrals(accounts, parameters);
+    }
+
+    Referrals referrals() {
+        return referrals;
     }
 
     List<SubAccountView> subAccounts(final int ownerId) {

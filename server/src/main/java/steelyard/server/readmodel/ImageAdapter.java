@@ -44,6 +44,7 @@ import steelyard.protocol.sbe.PositionRecordDecoder;
 import steelyard.protocol.sbe.PositionWatchRecordDecoder;
 import steelyard.protocol.sbe.PriceRecordDecoder;
 import steelyard.protocol.sbe.ProtectionFillRecordDecoder;
+import steelyard.protocol.sbe.ReferralRecordDecoder;
 import steelyard.protocol.sbe.ScenarioColumnRecordDecoder;
 import steelyard.protocol.sbe.ScenarioRecordDecoder;
 import steelyard.protocol.sbe.SessionsRecordDecoder;
@@ -51,6 +52,7 @@ import steelyard.protocol.sbe.SnapshotEndDecoder;
 import steelyard.protocol.sbe.SubAccountRecordDecoder;
 import steelyard.protocol.sbe.SweepRecordDecoder;
 import steelyard.protocol.sbe.TradedVolumeRecordDecoder;
+import steelyard.protocol.sbe.TraderRecordDecoder;
 import steelyard.protocol.sbe.WithdrawalRecordDecoder;
 
 /** Takes each record of a snapshot, between its first and its last, to where it belongs. */
@@ -84,6 +86,8 @@ final class ImageAdapter {
     private final PositionRecordDecoder position = new PositionRecordDecoder();
     private final SubAccountRecordDecoder subAccount = new SubAccountRecordDecoder();
     private final BuilderRecordDecoder builder = new BuilderRecordDecoder();
+    private final ReferralRecordDecoder referral = new ReferralRecordDecoder();
+    private final TraderRecordDecoder trader = new TraderRecordDecoder();
     private final MultiSigRecordDecoder multiSig = new MultiSigRecordDecoder();
     private final WithdrawalRecordDecoder withdrawal = new WithdrawalRecordDecoder();
 
@@ -180,6 +184,13 @@ final class ImageAdapter {
             case BuilderRecordDecoder.TEMPLATE_ID -> {
                 builder.wrap(buffer, offset, length, version);
                 funds.approved(builder.accountId(), builder.builderAccountId(), builder.maxTenths());
+            }
+            case ReferralRecordDecoder.TEMPLATE_ID ->
+                funds.referrals().load(referral.wrap(buffer, offset, length, version));
+            case TraderRecordDecoder.TEMPLATE_ID -> {
+                trader.wrap(buffer, offset, length, version);
+                funds.referrals().traded(trader.accountId(), trader.volumeMicros());
+                trading.apply(batch);
             }
             case MultiSigRecordDecoder.TEMPLATE_ID -> onMultiSig(multiSig.wrap(buffer, offset, length, version));
             case FundingSumRecordDecoder.TEMPLATE_ID -> {

@@ -17,6 +17,7 @@ import steelyard.node.MarketView;
 import steelyard.node.MultiSigView;
 import steelyard.node.NodeState;
 import steelyard.node.OrderView;
+import steelyard.node.ReferralView;
 import steelyard.node.SubAccountView;
 import steelyard.node.TraderView;
 import steelyard.node.TwapView;
@@ -51,8 +52,8 @@ public final class ReadModels implements NodeState {
     private final TriggerOrders triggers = new TriggerOrders(accounts, orders);
     private final Twaps twaps = new Twaps();
     private final Traders traders = new Traders();
-    private final Funds funds = new Funds(accounts);
-    private final Fees fees = new Fees(accounts, parameters);
+    private final Funds funds = new Funds(accounts, parameters);
+    private final Fees fees = new Fees(accounts, parameters, funds.referrals());
     private final EventAdapter events = new EventAdapter(parameters, markets, accounts, agents, positions, orders,
         new TradingEvents(orders, triggers, twaps, traders), funds, fees, choices);
     private final ImageAdapter image = new ImageAdapter(parameters, markets, accounts, agents, positions, orders,
@@ -209,6 +210,16 @@ public final class ReadModels implements NodeState {
             accounts.check(accountId);
         }
         return fees.view(accountId, logTimeNanos);
+    }
+
+    @Override
+    public ReferralView referral(final int accountId) {
+        if (accountId == NONE) {
+            return funds.referrals().view(NONE, List.of());
+        }
+        accounts.check(accountId);
+        return funds.referrals().view(accountId,
+            funds.subAccounts(accountId).stream().map(SubAccountView::accountId).toList());
     }
 
     @Override

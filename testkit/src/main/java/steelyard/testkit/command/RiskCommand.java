@@ -5,14 +5,14 @@ import steelyard.protocol.Address;
 import steelyard.testkit.codec.RecordCodec;
 import steelyard.testkit.command.Command.Remark;
 
-/** The commands of {@code docs/risk-rules.md}, and of builders and limits in {@code docs/account-rules.md}. Fields are those of the schema, in its order. */
+/** The commands of {@code docs/risk-rules.md}, and of builders, limits and referrals in {@code docs/account-rules.md}. Fields are those of the schema, in its order. */
 public final class RiskCommand {
     /** All of them. */
     public static final List<Class<? extends Command>> TYPES = List.of(
         ChangeMarketRisk.class, UpdateIsolatedMargin.class, TopUpIsolatedMargin.class, SetAccountClass.class,
         SetLeverageCap.class, FreezeAccount.class, SetMarginMode.class, LoadScenarios.class, ActivateScenarios.class,
         SetFeeSchedule.class, TransferHouseCash.class, MoveInsurance.class, SocializeDebt.class, SetCalendar.class,
-        ApproveBuilderFee.class, SetAgentLimits.class);
+        ApproveBuilderFee.class, SetAgentLimits.class, RegisterReferrer.class, SetReferrer.class, ClaimRewards.class);
 
     private RiskCommand() {
     }
@@ -135,6 +135,30 @@ public final class RiskCommand {
         @Override
         public ApproveBuilderFee withAuthority(final Authority other) {
             return new ApproveBuilderFee(other, builder, maxTenths);
+        }
+    }
+
+    /** Takes a code by which others are referred. */
+    public record RegisterReferrer(Authority authority, String code) implements Command.SignedOfRisk {
+        @Override
+        public RegisterReferrer withAuthority(final Authority other) {
+            return new RegisterReferrer(other, code);
+        }
+    }
+
+    /** Says by whose code the signer was referred. */
+    public record SetReferrer(Authority authority, String code) implements Command.SignedOfRisk {
+        @Override
+        public SetReferrer withAuthority(final Authority other) {
+            return new SetReferrer(other, code);
+        }
+    }
+
+    /** Takes what a referrer has earned. */
+    public record ClaimRewards(Authority authority) implements Command.SignedOfRisk {
+        @Override
+        public ClaimRewards withAuthority(final Authority other) {
+            return new ClaimRewards(other);
         }
     }
 

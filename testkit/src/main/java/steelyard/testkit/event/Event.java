@@ -150,8 +150,9 @@ public sealed interface Event {
         long closedPnlMicros, long startPositionLots, long positionLots, long quoteMicros, long entryMicros,
         long cashMicros, long limitPriceTicks, long originalLots, long remainingLots, long placedTimeNanos,
         ClientOrderId clientOrderId, int accountId, int marketId, int flags, int side, boolean isTaker,
-        long isolatedMicros, long builderFeeMicros, int builderAccountId) implements Event {
-        /** A fill of a cross position, of an order that owes no builder. */
+        long isolatedMicros, long builderFeeMicros, int builderAccountId, long rewardMicros, int referrerAccountId)
+        implements Event {
+        /** A fill of a cross position, of an order that owes no builder and an account that nobody referred. */
         public FillSettled(
             final EventHeader header, final long orderId, final long tradeId, final long priceTicks,
             final long quantityLots, final long feeMicros, final long closedPnlMicros, final long startPositionLots,
@@ -161,7 +162,7 @@ public sealed interface Event {
             final int flags, final int side, final boolean isTaker) {
             this(header, orderId, tradeId, priceTicks, quantityLots, feeMicros, closedPnlMicros, startPositionLots,
                 positionLots, quoteMicros, entryMicros, cashMicros, limitPriceTicks, originalLots, remainingLots,
-                placedTimeNanos, clientOrderId, accountId, marketId, flags, side, isTaker, 0, 0, 0);
+                placedTimeNanos, clientOrderId, accountId, marketId, flags, side, isTaker, 0, 0, 0, 0, 0);
         }
     }
 

@@ -236,7 +236,7 @@ public final class EventDecoder {
             d.cashMicros(), d.limitPriceTicks(), d.originalLots(), d.remainingLots(), d.placedTimeNanos(),
             new ClientOrderId(d.clientOrderIdHigh(), d.clientOrderIdLow()), d.accountId(), d.marketId(),
             d.flags(), d.side(), d.isTaker() != 0,
-            d.isolatedMicros(), d.builderFeeMicros(), d.builderAccountId());
+            d.isolatedMicros(), d.builderFeeMicros(), d.builderAccountId(), d.rewardMicros(), d.referrerAccountId());
     }
 
     private Event orderRested(final DirectBuffer buffer, final int offset) {

@@ -17,7 +17,8 @@ public final class RiskEvent {
         LiquidationFeePaid.class, MarginModeChanged.class, ScenariosLoaded.class, ScenariosActivated.class,
         ScenariosPhased.class, FeeScheduleChanged.class, HouseCashTransferred.class, InsuranceMoved.class,
         BackstopUnwound.class, DebtSocialized.class, CalendarChanged.class, SessionChanged.class,
-        BuilderFeeApproved.class, MultiSigChanged.class, AgentLimited.class);
+        BuilderFeeApproved.class, MultiSigChanged.class, AgentLimited.class, ReferrerRegistered.class, ReferrerSet.class,
+        RewardsClaimed.class);
 
     private RiskEvent() {
     }
@@ -66,6 +67,19 @@ public final class RiskEvent {
 
     /** An account approved a builder up to this fee, in tenths of a basis point; 0: no more. */
     public record BuilderFeeApproved(EventHeader header, int accountId, int builderAccountId, int maxTenths)
+        implements Event.OfRisk {
+    }
+
+    /** An account has a code. */
+    public record ReferrerRegistered(EventHeader header, int accountId, String code) implements Event.OfRisk {
+    }
+
+    /** An account was referred. */
+    public record ReferrerSet(EventHeader header, int accountId, int referrerAccountId) implements Event.OfRisk {
+    }
+
+    /** A referrer took what it has earned. */
+    public record RewardsClaimed(EventHeader header, long amountMicros, long cashMicros, int accountId)
         implements Event.OfRisk {
     }
 

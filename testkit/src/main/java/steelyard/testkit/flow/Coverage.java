@@ -49,6 +49,12 @@ public final class Coverage {
     private static final List<String> OF_BUILDERS = List.of(
         "event BuilderFeeApproved", "fee of a builder", "reject BUILDER_FEE_INVALID", "reject BUILDER_UNKNOWN",
         "reject BUILDERS_LIMIT", "reject BUILDER_INSUFFICIENT", "reject BUILDER_FEE_NOT_APPROVED");
+    private static final List<String> OF_REFERRALS = List.of(
+        "command RegisterReferrer", "command SetReferrer", "command ClaimRewards", "event ReferrerRegistered",
+        "event ReferrerSet", "event RewardsClaimed", "reward of a taker's referrer", "reward of a maker's referrer",
+        "reject REFERRAL_CODE_INVALID", "reject REFERRAL_CODE_ONCE",
+        "reject REFERRAL_VOLUME", "reject REFERRAL_CODE_TAKEN", "reject REFERRER_ALREADY_SET",
+        "reject REFERRER_UNKNOWN", "reject REFERRER_SELF", "reject REWARDS_TOO_SMALL");
     private static final List<String> OF_MULTI_SIGS = List.of(
         "command ConvertToMultiSig", "command MultiSig", "event MultiSigChanged", "reject MULTI_SIG_REQUIRED",
         "reject MULTI_SIG_INVALID", "reject MULTI_SIG_ACTION", "reject MULTI_SIG_UNKNOWN", "reject MULTI_SIG_LEADER",
@@ -180,6 +186,9 @@ public final class Coverage {
         if (higher.containsKey(e.marketId())) {
             count("fill while margins are higher");
         }
+        if (e.rewardMicros() != 0) {
+            count("reward of a " + (e.isTaker() ? "taker" : "maker") + "'s referrer");
+        }
         if (e.feeMicros() < 0) {
             count("rebate");
         }
@@ -237,7 +246,7 @@ public final class Coverage {
                 .forEach(rarity -> expect(rarity, missing));
         }
         Stream.of(OF_FUNDS, OF_EMERGENCY, OF_PORTFOLIOS, OF_FEES, OF_BUILDERS, OF_MULTI_SIGS, OF_SESSIONS,
-                OF_AGENT_LIMITS)
+                OF_AGENT_LIMITS, OF_REFERRALS)
             .flatMap(List::stream).filter(what -> !counts.containsKey(what)).forEach(missing::add);
         return missing;
     }

@@ -37,6 +37,9 @@ final class FlowFunds {
                 authority, dice.oneIn(12) ? destination(ledger, account) : FlowSigners.builder(dice),
                 (int) dice.pick(0, 1, 10, 50, 100, 100, 1_000, 1_000, 1_001, -1));
         }
+        if (Feature.REFERRALS.isOn() && dice.percent(20)) {
+            return referral(authority);
+        }
         if (Feature.MULTI_SIGS.isOn() && dice.oneIn(12)) {
             return convert(ledger, authority);
         }
@@ -81,6 +84,33 @@ final class FlowFunds {
         final long first = prefix >= 64 ? -1 : prefix == 0 ? 0 : -1L << 64 - prefix;
         final long second = prefix >= 128 ? -1 : prefix <= 64 ? 0 : -1L << 128 - prefix;
         return new RiskCommand.AgentNetwork(high & first, low & second, prefix);
+    }
+
+    /** Few codes, so that many are taken, and many accounts are referred by few. */
+    private Command referral(final Authority authority) {
+        return switch (dice.below(10)) {
+            case 0, 1, 2 -> new RiskCommand.RegisterReferrer(authority, code());
+            case 3, 4, 5, 6 -> new RiskCommand.SetReferrer(authority, code());
+            case 7, 8 -> new RiskCommand.ClaimRewards(authority);
+            default -> referralParameter();
+        };
+    }
+
+    private String code() {
+        return dice.oneIn(12)
+            ? dice.pick(List.of("", "low", "A B", "ABCDEFGHIJ0123456789", "Z-9"))
+            : "CODE" + dice.below(8);
+    }
+
+    private Command referralParameter() {
+        return switch (dice.below(6)) {
+            case 0 -> set(Parameter.REFERRAL_VOLUME_MICROS, dice.pick(0, 0, 10_000 * MICROS, 1_000_000 * MICROS));
+            case 1 -> set(Parameter.REFERRAL_DISCOUNT_E4, dice.pick(400, 400, 1_234, 10_000, 10_001));
+            case 2 -> set(Parameter.REFERRAL_DISCOUNT_VOLUME_MICROS, dice.pick(0, 200_000 * MICROS, 1L << 60, 1L << 60));
+            case 3 -> set(Parameter.REFERRAL_SHARE_E4, dice.pick(1_000, 1_000, 3_333, 9_999, 10_000));
+            case 4 -> set(Parameter.REFERRAL_SHARE_VOLUME_MICROS, dice.pick(0, 200_000 * MICROS, 1L << 60, 1L << 60));
+            default -> set(Parameter.REWARDS_CLAIM_MIN_MICROS, dice.pick(1, 1, MICROS, 100 * MICROS, 0));
+        };
     }
 
     /** Makes few accounts multi-sig at a time, and such ones ordinary again. */

@@ -70,6 +70,9 @@ public final class Ledger {
     /** Largest leverages by class of accounts and of markets, and the classes of accounts that were set. */
     private final Map<List<Integer>, Integer> caps = new HashMap<>();
     private final Map<Integer, RiskEvent.MultiSigChanged> multiSigs = new TreeMap<>();
+    /** Who referred whom, and what referrers may claim. */
+    private final Map<Integer, Integer> referrers = new TreeMap<>();
+    private final Map<Integer, Long> rewards = new TreeMap<>();
     private final Map<Integer, Integer> classes = new HashMap<>();
     /** What was ever paid as funding, by account and market. */
     private final Map<List<Integer>, Long> fundingPaid = new HashMap<>();
@@ -239,6 +242,9 @@ public final class Ledger {
                 require(e.users().size() >= e.threshold(), "enough users", e);
                 multiSigs.put(e.accountId(), e);
             }
+            case RiskEvent.ReferrerSet e -> require(e.accountId() != e.referrerAccountId()
+                && referrers.put(e.accountId(), e.referrerAccountId()) == null, "referred once, by another", e);
+            case RiskEvent.RewardsClaimed e -> claimRewards(e);
             case RiskEvent.MarginModeChanged e -> standardRules = false;
             case RiskEvent.FeeScheduleChanged e -> oneRate = false;
             case RiskEvent.FundingPaid e -> payFunding(e);
@@ -614,7 +620,7 @@ public final class Ledger {
         change.end().requireSays(e);
         requireEqual(change.closedPnlMicros(), e.closedPnlMicros(), "closed pnl", e);
         final long fee = e.feeMicros();
-        if (oneRate && e.builderAccountId() == 0) {
+        if (oneRate && e.builderAccountId() == 0 && !referrers.containsKey(account.ownerId())) {
             requireEqual(feeMicros(e.priceTicks(), e.quantityLots(), isTaker), fee, "fee", e);
         }
         account.put(order.marketId(), change.end());
@@ -627,6 +633,7 @@ public final class Ledger {
         require(change.end().lots() != 0 || e.isolatedMicros() == 0, "margin goes with its position", e);
         accounts.get(HouseAccount.FEES.id()).addCash(fee);
         payBuilder(e);
+        reward(account.ownerId(), e);
         markets.get(order.marketId()).settle(change.releasedMicros());
         requireEqual(account.cashMicros(), e.cashMicros(), "cash", e);
         standardRules &= !isolated;
@@ -645,6 +652,26 @@ public final class Ledger {
         require(e.builderAccountId() != 0 ? e.builderFeeMicros() >= 0 : e.builderFeeMicros() == 0, "builder's fee", e);
         accounts.get(HouseAccount.FEES.id()).addCash(-e.builderFeeMicros());
         accounts.get(e.builderAccountId()).addCash(e.builderFeeMicros());
+    }
+
+    private void reward(final int ownerId, final Event.FillSettled e) {
+        final int referrerId = e.referrerAccountId();
+        require(referrerId == 0 || referrers.getOrDefault(ownerId, 0) == referrerId, "referrer", e);
+        require(referrerId == 0 ? e.rewardMicros() == 0
+            : e.rewardMicros() >= 0 && e.rewardMicros() <= e.feeMicros() - e.builderFeeMicros(), "reward", e);
+        rewards.merge(referrerId, e.rewardMicros(), Math::addExact);
+        accounts.get(HouseAccount.FEES.id()).addCash(-e.rewardMicros());
+        accounts.get(HouseAccount.REWARDS.id()).addCash(e.rewardMicros());
+    }
+
+    private void claimRewards(final RiskEvent.RewardsClaimed e) {
+        require(e.amountMicros() > 0, "amount is positive", e);
+        requireEqual(rewards.getOrDefault(e.accountId(), 0L), e.amountMicros(), "all rewards", e);
+        rewards.remove(e.accountId());
+        accounts.get(HouseAccount.REWARDS.id()).addCash(-e.amountMicros());
+        accounts.get(e.accountId()).addCash(e.amountMicros());
+        requireEqual(accounts.get(e.accountId()).cashMicros(), e.cashMicros(), "cash", e);
+        moneyMoved = true;
     }
 
     private void endTradeOfBothSides() {

@@ -104,7 +104,8 @@ final class Authorisation {
     private static boolean isMasters(final Command.Signed command) {
         return isOwners(command) || command instanceof Command.CreateSubAccount
             || command instanceof Command.RenameSubAccount || command instanceof Command.MoveSubAccountCash
-            || command instanceof Command.Noop;
+            || command instanceof RiskCommand.RegisterReferrer || command instanceof RiskCommand.SetReferrer
+            || command instanceof RiskCommand.ClaimRewards || command instanceof Command.Noop;
     }
 
     private Verdict checkRest(final Command.Signed command, final Candidate candidate) {

@@ -191,9 +191,11 @@ final class Fees {
         final Market market = state.market(maker.marketId());
         final long ofMaker = rates(maker.accountId(), market).maker();
         final Rates ofTaker = rates(taker.accountId(), market);
+        final long makerRate = against(taker, lots, isAuction ? Math.max(0, ofMaker) : ofMaker);
+        final long takerRate = against(maker, lots, isAuction ? Math.max(0, ofTaker.maker()) : ofTaker.taker());
         return new OfFill(
-            against(taker, lots, isAuction ? Math.max(0, ofMaker) : ofMaker) + owed(maker),
-            against(maker, lots, isAuction ? Math.max(0, ofTaker.maker()) : ofTaker.taker()) + owed(taker));
+            state.referrals.discounted(makerRate, maker.accountId(), 0) + owed(maker),
+            state.referrals.discounted(takerRate, taker.accountId(), -makerRate) + owed(taker));
     }
 
     /** What an order owes its builder besides, in nanos. */

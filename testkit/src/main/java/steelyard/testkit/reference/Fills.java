@@ -149,6 +149,8 @@ final class Fills {
         final BigInteger notional = Limits.value(priceTicks, lots);
         state.volumes.merge(maker.accountId(), notional, BigInteger::add);
         state.volumes.merge(taker.accountId(), notional, BigInteger::add);
+        state.referrals.count(maker.accountId(), notional);
+        state.referrals.count(taker.accountId(), notional);
         floor.fees.count(maker.accountId(), taker.accountId(), notional);
         floor.triggers.look(market, PriceSource.LAST);
     }
@@ -168,6 +170,8 @@ final class Fills {
         final long ofBuilder = debt.of(Limits.value(priceTicks, lots)).longValueExact();
         state.addCash(HouseAccount.FEES.id(), -ofBuilder);
         state.addCash(debt.builderId(), ofBuilder);
+        final Referrals.Reward reward =
+            state.referrals.share(left.accountId(), settlement.feeMicros() - ofBuilder, isTaker);
         final Market market = state.market(left.marketId());
         market.settledMicros = Math.addExact(market.settledMicros, settlement.settledMicros());
         out.add(new Event.FillSettled(
@@ -176,7 +180,7 @@ final class Fills {
             end.entryMicros(), state.account(left.accountId()).cashMicros(), left.priceTicks(),
             left.originalLots(), left.remainingLots(), left.placedTimeNanos(), left.clientOrderId(),
             left.accountId(), left.marketId(), left.flags(), left.side().code(), isTaker, end.isolatedMicros(),
-            ofBuilder, debt.builderId()));
+            ofBuilder, debt.builderId(), reward.micros(), reward.referrerId()));
         if (Long.signum(end.lots()) != Long.signum(settlement.start().lots()) && settlement.start().lots() != 0) {
             floor.groups.positionClosed(left.accountId(), left.marketId());
         }

@@ -199,6 +199,9 @@ public final class ReferenceExchange implements StateMachine {
             case Command.TransferCash c -> new Funds(floor).transfer(c, accountId);
             case Command.RequestWithdrawal c -> new Funds(floor).request(c, accountId);
             case RiskCommand.ApproveBuilderFee c -> Builders.approve(floor, c, accountId);
+            case RiskCommand.RegisterReferrer c -> state.referrals.register(c, accountId, floor.out);
+            case RiskCommand.SetReferrer c -> state.referrals.refer(c, accountId, floor.out);
+            case RiskCommand.ClaimRewards c -> state.referrals.claim(accountId, floor.out);
             case Command.Noop c -> Verdict.ACCEPTED;
             case RiskCommand.SetAgentLimits c -> AgentLimits.set(floor, c, accountId);
             case Command.ConvertToMultiSig c -> MultiSigs.convert(floor, c, accountId);

@@ -113,6 +113,7 @@ final class State {
     /** Those that are pending, by their ids. */
     final SortedMap<Long, Funds.Withdrawal> withdrawals = new TreeMap<>();
     final Builders builders = new Builders();
+    final Referrals referrals = new Referrals(this);
     /** By account. */
     final Map<Integer, MultiSigs.Terms> multiSigs = new TreeMap<>();
     /** In the order of their approval. */

@@ -160,7 +160,10 @@ public final class EventText {
             + order(e.orderId(), market, e.side(), e.quantityLots(), e.priceTicks())
             + ' ' + account(e.accountId())
             + " fee " + Words.usdc(e.feeMicros()) + (e.builderAccountId() == 0 ? ""
-                : " of it " + Words.usdc(e.builderFeeMicros()) + " to " + account(e.builderAccountId())) + " closedPnl " + Words.usdc(e.closedPnlMicros())
+                : " of it " + Words.usdc(e.builderFeeMicros()) + " to " + account(e.builderAccountId()))
+            + (e.referrerAccountId() == 0 ? ""
+                : " reward " + Words.usdc(e.rewardMicros()) + " of " + account(e.referrerAccountId()))
+            + " closedPnl " + Words.usdc(e.closedPnlMicros())
             + " position " + size(market, e.startPositionLots()) + " -> " + size(market, e.positionLots())
             + " quote " + Words.usdc(e.quoteMicros()) + " entry " + Words.usdc(e.entryMicros())
             + " cash " + Words.usdc(e.cashMicros())
