@@ -273,10 +273,23 @@ await run([
     assert.ok(answers.length > 0);
   }],
 
-  info("referrals", "referral", [user], ({ referrerState }) => assert.equal(referrerState.stage, "needToCreateCode")),
-  ["referrals", "exchange.setReferrer", async () => err(await maker().exchange.setReferrer("X"), /not supported/)],
-  ["referrals", "exchange.registerReferrer", async () => err(await maker().exchange.registerReferrer("X"), /not supported/)],
-  ["referrals", "exchange.claimRewards", async () => err(await maker().exchange.claimRewards(), /not supported/)],
+  ["referrals", "exchange.setReferrer", async () => {
+    for (const size of ["3", "10"]) {
+      await place(maker(), limit(ETH, false, "4000", size));
+      await place(taker(), limit(ETH, true, "4000", size, { order_type: { limit: { tif: "Ioc" } } }));
+      if (size === "10") break;
+      assert.match((await taker().exchange.setReferrer("PLACEHOLDER")).response, /not registered/);
+      ok(await maker().exchange.registerReferrer("FRIENDS"));
+      ok(await taker().exchange.setReferrer("FRIENDS"));
+    }
+  }],
+  ["referrals", "exchange.registerReferrer", async () =>
+    assert.match((await maker().exchange.registerReferrer("OTHERS")).response, /already has a referral code/)],
+  info("referrals", "referral", [user], ({ referrerState, unclaimedRewards }) => {
+    assert.equal(referrerState.data.code, "FRIENDS");
+    assert.equal(unclaimedRewards, "1.728");
+  }),
+  ["referrals", "exchange.claimRewards", async () => ok(await maker().exchange.claimRewards())],
   spot("getSpotMeta", []),
   spot("getSpotClearinghouseState", [user]),
   spot("getSpotMetaAndAssetCtxs", []),

@@ -35,6 +35,12 @@ const trigger = (triggerPx, tpsl) => ({
 const place = async (client, orders, grouping = "na") =>
   (await client.order({ orders, grouping })).response.data.statuses;
 const open = () => info.openOrders({ user });
+// The taker buys from the maker at 4000.
+const cross = async (size) => {
+  await place(exchange, [limit(ETH, false, "4000", size)]);
+  const [{ filled }] = await place(takes, [limit(ETH, true, "4000", size, { t: { limit: { tif: "Ioc" } } })]);
+  assert.equal(Number(filled?.totalSz), Number(size));
+};
 const ok = (answer) => assert.equal(answer.status, "ok");
 
 const heard = {};
@@ -295,13 +301,44 @@ await run([
     await subscription.unsubscribe();
   }],
 
-  ["referrals", "referral", async () =>
-    assert.deepEqual((await info.referral({ user })).referrerState, { stage: "needToCreateCode" })],
-  ...[["setReferrer", { code: "TEST" }], ["registerReferrer", { code: "TEST" }], ["claimRewards", undefined]]
-    .map(([method, params]) => ["referrals", method, async () => {
-      await refused(exchange[method](params), /not supported/);
-      return absent;
-    }]),
+  ["referrals", "setReferrer", async () => {
+    await refused(takes.setReferrer({ code: "NOBODYS" }), /Referral code is not registered/);
+    await cross("3");
+    ok(await exchange.registerReferrer({ code: "FRIENDS" }));
+    ok(await takes.setReferrer({ code: "FRIENDS" }));
+    await refused(takes.setReferrer({ code: "FRIENDS" }), /Referrer already set/);
+  }],
+  ["referrals", "registerReferrer", async () =>
+    refused(exchange.registerReferrer({ code: "OTHERS" }), /already has a referral code/)],
+  ["referrals", "referral", async () => {
+    await cross("10");
+    const [referrer, referred] = [await info.referral({ user }), await info.referral({ user: taker.address })];
+    assert.deepEqual(referred.referredBy, { referrer: user.toLowerCase(), code: "FRIENDS" });
+    assert.ok(Number(referred.cumVlm) >= 52_000);
+    const { stage, data } = referrer.referrerState;
+    assert.equal(stage, "ready");
+    assert.equal(data.nReferrals, 1);
+    const [{ user: joined, timeJoined, ...fees }] = data.referralStates;
+    assert.equal(joined, taker.address.toLowerCase());
+    assert.ok(Math.abs(timeJoined - Date.now()) < 60_000);
+    const { cumVlm, cumRewardedFeesSinceReferred: paid, cumFeesRewardedToReferrer: earned } = fees;
+    assert.equal(Number(cumVlm), 40_000);
+    assert.equal(paid, "17.28"); // 0.045 % less 4 %
+    assert.equal(earned, "1.728");
+    assert.equal(referrer.unclaimedRewards, earned);
+  }],
+  ["referrals", "claimRewards", async () => {
+    ok(await exchange.claimRewards());
+    const { unclaimedRewards, claimedRewards } = await info.referral({ user });
+    assert.deepEqual([unclaimedRewards, claimedRewards], ["0.0", "1.728"]);
+    const claims = async () => (await info.userNonFundingLedgerUpdates({ user })).filter(({ delta }) => delta.type === "rewardsClaim");
+    const [{ delta }] = await until(async () => ((all) => all.length > 0 && all)(await claims()), "the claim");
+    assert.deepEqual(delta, { type: "rewardsClaim", amount: "1.728", token: "USDC" });
+  }],
+  ["referrals", "userFees (referred)", async () => {
+    const { feeSchedule, activeReferralDiscount, userCrossRate } = await info.userFees({ user: taker.address });
+    assert.deepEqual([feeSchedule.referralDiscount, activeReferralDiscount, userCrossRate], ["0.04", "0.04", "0.000432"]);
+  }],
   without("spotMeta"),
   without("spotMetaAndAssetCtxs"),
   without("spotClearinghouseState", { user }, { balances: [] }),

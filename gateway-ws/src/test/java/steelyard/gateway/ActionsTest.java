@@ -270,8 +270,8 @@ class ActionsTest extends GatewayFixture {
 
     @Test
     void shouldSayWhatIsNotSupported() {
-        assertEquals(error("Action is not supported: setReferrer"),
-            client.act(KEY, "{\"type\":\"setReferrer\",\"code\":\"CCXT1\"}"));
+        assertEquals(error("Action is not supported: setDisplayName"),
+            client.act(KEY, "{\"type\":\"setDisplayName\",\"displayName\":\"x\"}"));
         assertEquals(error("Order priority is not supported."),
             client.act(KEY, place(order("Gtc", "")).replace("\"na\"", "{\"p\":5}")));
         assertTrue(node.commands.isEmpty());

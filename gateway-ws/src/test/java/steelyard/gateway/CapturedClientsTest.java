@@ -28,7 +28,8 @@ class CapturedClientsTest extends GatewayFixture {
         "order", "cancel", "cancelByCloid", "modify", "batchModify", "updateLeverage", "updateIsolatedMargin", "approveAgent",
         "twapOrder", "twapCancel", "scheduleCancel",
         "usdSend", "withdraw3", "sendAsset", "createSubAccount", "subAccountModify", "subAccountTransfer", "noop",
-        "userSetAbstraction", "agentSetAbstraction", "approveBuilderFee", "convertToMultiSigUser");
+        "userSetAbstraction", "agentSetAbstraction", "approveBuilderFee", "convertToMultiSigUser",
+        "setReferrer", "registerReferrer", "claimRewards");
     private static final Set<String> ABSENT_ABSTRACTIONS = Set.of("unifiedAccount", "u");
 
     static Stream<String> requests() throws IOException {

@@ -399,7 +399,7 @@ final class Events {
                 .limitPriceTicks(price).originalLots(remaining + lots).remainingLots(remaining)
                 .placedTimeNanos(nowNanos).clientOrderIdHigh(0).clientOrderIdLow(0).accountId(account)
                 .marketId(market).flags(flags).side(side.code()).isTaker((short) (taker ? 1 : 0))
-                .isolatedMicros(0).builderFeeMicros(0).builderAccountId(0);
+                .isolatedMicros(0).builderFeeMicros(0).builderAccountId(0).rewardMicros(0).referrerAccountId(0);
             end(out, event.encodedLength());
         });
         return this;

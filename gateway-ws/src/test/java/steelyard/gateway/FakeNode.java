@@ -43,6 +43,7 @@ import steelyard.node.NodeQueries;
 import steelyard.node.NodeState;
 import steelyard.node.NodeStatus;
 import steelyard.node.OrderView;
+import steelyard.node.ReferralView;
 import steelyard.node.SubAccountView;
 import steelyard.node.TraderView;
 import steelyard.node.TwapView;
@@ -73,7 +74,8 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
     final Map<Integer, List<BuilderView>> builders = new HashMap<>();
     final Map<Integer, MultiSigView> multiSigs = new HashMap<>();
     volatile FeesView fees = new FeesView(
-        450_000, 150_000, List.of(new FeesView.Tier(0, 450_000, 150_000)), List.of(), List.of());
+        450_000, 150_000, List.of(new FeesView.Tier(0, 450_000, 150_000)), List.of(), List.of(), 400, 0);
+    final Map<Integer, ReferralView> referrals = new HashMap<>();
     final List<OrderView> orders = new ArrayList<>();
     final List<BookOrderView> bookOrders = new ArrayList<>();
     final List<TwapView> twaps = new ArrayList<>();
@@ -423,6 +425,12 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
         @Override
         public List<BuilderView> builders(final int accountId) {
             return builders.getOrDefault(accountId, List.of());
+        }
+
+        @Override
+        public ReferralView referral(final int ownerId) {
+            return referrals.getOrDefault(
+                ownerId, new ReferralView(null, "", "", 0, 10_000_000_000L, 0, 0, 0, List.of()));
         }
 
         @Override

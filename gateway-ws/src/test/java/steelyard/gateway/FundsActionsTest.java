@@ -9,19 +9,24 @@ import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import steelyard.model.AccountKind;
 import steelyard.model.RejectReason;
 import steelyard.node.AccountView;
 import steelyard.node.BuilderView;
+import steelyard.node.ReferralView;
 import steelyard.node.SubAccountView;
 import steelyard.protocol.Address;
 import steelyard.protocol.sbe.ApproveBuilderFeeDecoder;
+import steelyard.protocol.sbe.ClaimRewardsDecoder;
 import steelyard.protocol.sbe.CreateSubAccountDecoder;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.MoveSubAccountCashDecoder;
 import steelyard.protocol.sbe.NoopDecoder;
 import steelyard.protocol.sbe.PlaceAdvancedOrdersDecoder;
+import steelyard.protocol.sbe.RegisterReferrerDecoder;
 import steelyard.protocol.sbe.RequestWithdrawalDecoder;
+import steelyard.protocol.sbe.SetReferrerDecoder;
 import steelyard.protocol.sbe.TransferCashDecoder;
 
 /** Cash that moves without trading, and sub-accounts, as clients ask for them. */
@@ -162,6 +167,52 @@ class FundsActionsTest extends GatewayFixture {
         node.builders.put(USER_ID, List.of(new BuilderView(OTHER, 10)));
         assertEquals("10", client.info(fee).body());
         assertEquals("[\"" + OTHER + "\"]", client.info("{\"type\":\"approvedBuilders\"," + asked + "}").body());
+    }
+
+    @Test
+    void shouldTakeCodesAndRewards() {
+        assertEquals(OK, client.act(KEY, "{\"type\":\"registerReferrer\",\"code\":\"ABCDEFGHIJ0123456789\"}"));
+        assertEquals("ABCDEFGHIJ0123456789", new RegisterReferrerDecoder()
+            .wrapAndApplyHeader(node.commands.poll(), 0, new MessageHeaderDecoder()).code());
+        assertEquals(OK, client.act(KEY, "{\"type\":\"setReferrer\",\"code\":\"CCXT1\"}"));
+        assertEquals("CCXT1", new SetReferrerDecoder()
+            .wrapAndApplyHeader(node.commands.poll(), 0, new MessageHeaderDecoder()).code());
+        assertEquals(OK, client.act(KEY, "{\"type\":\"claimRewards\"}"));
+        new ClaimRewardsDecoder().wrapAndApplyHeader(node.commands.poll(), 0, new MessageHeaderDecoder());
+        node.script = ignored -> Events.of().refused(RejectReason.REFERRAL_VOLUME, 10_000_000_000L, 0);
+        assertEquals(error("A referral code needs a traded volume of $10000."),
+            client.act(KEY, "{\"type\":\"registerReferrer\",\"code\":\"X\"}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ccxt1", "A B", "ABCDEFGHIJ01234567890", "\u00c4"})
+    void shouldRefuseWhatNoCodeIs(final String code) {
+        assertEquals(error("Referral code must be 1 to 20 characters out of A-Z and 0-9."),
+            client.act(KEY, "{\"type\":\"registerReferrer\",\"code\":\"" + code + "\"}"));
+        assertEquals(error("Referral code is not registered."),
+            client.act(KEY, "{\"type\":\"setReferrer\",\"code\":\"" + code + "\"}"));
+        assertTrue(node.commands.isEmpty());
+    }
+
+    @Test
+    void shouldTellReferrals() {
+        final String question = "{\"type\":\"referral\",\"user\":\"" + USER + "\"}";
+        final String none = client.info(question).body();
+        assertTrue(none.contains("{\"stage\":\"needToTrade\",\"data\":{\"required\":\"10000.0\"}}"), none);
+        node.referrals.put(USER_ID,
+            new ReferralView(null, "", "", 10_000_000_000L, 10_000_000_000L, 0, 0, 0, List.of()));
+        final String traded = client.info(question).body();
+        assertTrue(traded.contains("\"referrerState\":{\"stage\":\"needToCreateCode\"}"), traded);
+        node.referrals.put(USER_ID, new ReferralView(OTHER, "THEIRS", "OWN", 12_000_000_001L, 10_000_000_000L, 319_987, 5,
+            2, List.of(new ReferralView.Referred(SUB, 1_700_000_000_123_000_000L, 7_407_123_450L, 3_199_877, 319_987))));
+        final String state = "\"cumVlm\":\"12000.000001\",\"unclaimedRewards\":\"0.319987\",\"claimedRewards\":\"0.000005\","
+            + "\"builderRewards\":\"0.0\"";
+        final String fees = "\"cumVlm\":\"7407.12345\",\"cumRewardedFeesSinceReferred\":\"3.199877\","
+            + "\"cumFeesRewardedToReferrer\":\"0.319987\"";
+        assertEquals("{\"referredBy\":{\"referrer\":\"" + OTHER + "\",\"code\":\"THEIRS\"}," + state
+            + ",\"referrerState\":{\"stage\":\"ready\",\"data\":{\"code\":\"OWN\",\"nReferrals\":2,\"referralStates\":[{" + fees
+            + ",\"timeJoined\":1700000000123,\"user\":\"" + SUB + "\",\"tokenToState\":[[0,{" + fees + "}]]}]}},"
+            + "\"rewardHistory\":[],\"tokenToState\":[[0,{" + state + "}]]}", client.info(question).body());
     }
 
     @Test

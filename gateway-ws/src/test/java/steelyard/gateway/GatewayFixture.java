@@ -90,7 +90,8 @@ abstract class GatewayFixture {
         node.fees = new FeesView(400_000, -10_000,
             List.of(new FeesView.Tier(0, 450_000, 150_000), new FeesView.Tier(5_000_000, 400_000, 120_000)),
             List.of(new FeesView.MakerTier(5_000, -10_000)),
-            List.of(new FeesView.Day(day - 1, 0, 0, 0), new FeesView.Day(day, 0, 2_500_000, 5_000_000)));
+            List.of(new FeesView.Day(day - 1, 0, 0, 0), new FeesView.Day(day, 0, 2_500_000, 5_000_000)),
+            400, 400);
         node.ledger.add(new LedgerEntry(7, Events.LOG_POSITION, 0, FakeNode.NOW_NANOS - 9_000_000_000L,
             LedgerKind.DEPOSIT, 13_000_000_000L, 0, Address.ZERO, 1));
         node.fundingRates.add(new HistoryReader.FundingRate(8, FakeNode.NOW_NANOS, BTC, 12_500, -200_000, 720));

@@ -199,7 +199,8 @@ final class Flow {
             .originalLots(order.originalLots()).remainingLots(remaining).placedTimeNanos(order.placedTimeNanos())
             .clientOrderIdHigh(order.clientOrderIdHigh()).clientOrderIdLow(order.clientOrderIdLow())
             .accountId(order.accountId()).marketId(order.marketId()).flags(order.flags())
-            .side(order.side().code()).isTaker((short) (taker ? 1 : 0)).builderFeeMicros(0).builderAccountId(0);
+            .side(order.side().code()).isTaker((short) (taker ? 1 : 0)).builderFeeMicros(0).builderAccountId(0).rewardMicros(0)
+            .referrerAccountId(0);
         writer.endEvent(MessageHeaderEncoder.ENCODED_LENGTH + event.encodedLength());
         fills.add(fill);
         return put(order, order.originalLots(), remaining, remaining == 0 ? OrderStatus.FILLED : OrderStatus.OPEN,

@@ -77,6 +77,8 @@ final class Answers {
         }
         answers.add(state.twaps(accountId));
         answers.add(state.trader(accountId));
+        answers.add(state.referral(accountId));
+        answers.add(state.fees(accountId));
         for (int marketId = 0; marketId < state.marketCount(); marketId++) {
             answers.add(state.leverage(accountId, marketId));
         }
