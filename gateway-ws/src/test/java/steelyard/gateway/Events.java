@@ -19,15 +19,15 @@ import steelyard.protocol.EventBatchWriter;
 import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.sbe.AccountCreatedEncoder;
 import steelyard.protocol.sbe.AuctionPricedEncoder;
-import steelyard.protocol.sbe.CommandDoneEncoder;
 import steelyard.protocol.sbe.CashTransferredEncoder;
+import steelyard.protocol.sbe.CommandDoneEncoder;
 import steelyard.protocol.sbe.DepositedEncoder;
 import steelyard.protocol.sbe.EventHeaderEncoder;
 import steelyard.protocol.sbe.FillSettledEncoder;
 import steelyard.protocol.sbe.FundingPaidEncoder;
-import steelyard.protocol.sbe.MarketListedEncoder;
 import steelyard.protocol.sbe.LiquidationStepEncoder;
 import steelyard.protocol.sbe.MarginLevelChangedEncoder;
+import steelyard.protocol.sbe.MarketListedEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
 import steelyard.protocol.sbe.OrderCanceledEncoder;
 import steelyard.protocol.sbe.OrderPlacedEncoder;
@@ -35,9 +35,10 @@ import steelyard.protocol.sbe.OrderReducedEncoder;
 import steelyard.protocol.sbe.OrderRejectedEncoder;
 import steelyard.protocol.sbe.OrderRestedEncoder;
 import steelyard.protocol.sbe.OrderTriggeredEncoder;
+import steelyard.protocol.sbe.PositionTransferredEncoder;
 import steelyard.protocol.sbe.QuotesRejectedEncoder;
 import steelyard.protocol.sbe.RequestRejectedEncoder;
-import steelyard.protocol.sbe.PositionTransferredEncoder;
+import steelyard.protocol.sbe.RewardsClaimedEncoder;
 import steelyard.protocol.sbe.TradeExecutedEncoder;
 import steelyard.protocol.sbe.TriggerPlacedEncoder;
 import steelyard.protocol.sbe.TwapSlicedEncoder;
@@ -280,6 +281,17 @@ final class Events {
                 .fromAccountId(from).toAccountId(to).kind((short) 1)
                 .putFromAddress(fromAddress.bytes(), 0, Address.LENGTH)
                 .putToAddress(toAddress.bytes(), 0, Address.LENGTH);
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    Events rewardsClaimed(final int account, final long micros) {
+        events.add((out, sequence, nowNanos) -> {
+            final RewardsClaimedEncoder event = new RewardsClaimedEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.amountMicros(micros).cashMicros(micros).accountId(account);
             end(out, event.encodedLength());
         });
         return this;

@@ -266,6 +266,8 @@ class FundsActionsTest extends GatewayFixture {
                 + "\",\"destination\":\"" + OTHER + "\",\"fee\":\"";
             assertEquals(delta + "1.0\"}", delta(sender, type));
             assertEquals(delta + "0.0\"}", delta(receiver, type));
+            node.publish(Events.of().rewardsClaimed(USER_ID, 1_441_423));
+            assertEquals("{\"type\":\"rewardsClaim\",\"amount\":\"1.441423\",\"token\":\"USDC\"}", delta(sender, type));
         }
     }
 

@@ -50,6 +50,7 @@ import steelyard.protocol.sbe.OrderCanceledEncoder;
 import steelyard.protocol.sbe.OrderPlacedEncoder;
 import steelyard.protocol.sbe.OrderTriggeredEncoder;
 import steelyard.protocol.sbe.PositionTransferredEncoder;
+import steelyard.protocol.sbe.RewardsClaimedEncoder;
 import steelyard.protocol.sbe.TriggerPlacedEncoder;
 import steelyard.protocol.sbe.TwapEndedEncoder;
 import steelyard.protocol.sbe.TwapSlicedEncoder;
@@ -151,6 +152,16 @@ class TradingHistoryTest {
             get(store.fills(ACCOUNT, 9)));
         assertEquals(List.of(liquidated(2, new LiquidatedPosition(3, 7, 901, -5, true, 2))),
             get(store.ledger(ACCOUNT, 0, time(9), false, 9)));
+    }
+
+    @Test
+    void shouldKeepClaimedRewardsInTheLedger() throws Exception {
+        event(new RewardsClaimedEncoder()).amountMicros(1_441_423).cashMicros(5_000_000).accountId(ACCOUNT);
+        done();
+        assertEquals(List.of(new LedgerEntry(
+            1, 64, 0, time(1), LedgerKind.REWARDS_CLAIM, 1_441_423, 0, Address.ZERO, 0)),
+            get(store.ledger(ACCOUNT, 0, time(9), false, 9)));
+        assertEquals(1_441_423, get(store.ledgerMicros(ACCOUNT)));
     }
 
     @Test
