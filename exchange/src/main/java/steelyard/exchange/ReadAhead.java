@@ -127,7 +127,7 @@ final class ReadAhead {
         for (int i = 0; i < count; i++) {
             sum += ofPrice(i) + (slots[i] == OrderStore.NONE ? 0 : orders.preloadNeighbours(slots[i]));
             positions[i] = position(i);
-            sum += state.nonces().preloadHighest(addresses[i]);
+            sum += state.nonces().preloadEnds(addresses[i]);
         }
         for (int i = 0; i < count; i++) {
             sum += state.positions().preload(positions[i]) + orders.orderCount(positions[i]);

@@ -7,6 +7,8 @@ public final class EventBatchWriter {
     /** No event, its SBE header included, is longer, in bytes: no template has more than two variable fields. */
     public static final int EVENT_LENGTH_MAX = 132 * 1024;
 
+    private static final int ALIGNMENT = 8;
+
     private final ArrayBuffer buffer = new ArrayBuffer(256 * 1024);
     private int position = EventBatch.HEADER_LENGTH;
     private int count;
@@ -32,8 +34,10 @@ public final class EventBatchWriter {
     public void endEvent(final int eventLength) {
         buffer.putLong(position, eventLength);
         final int end = position + EventBatch.EVENT_HEADER_LENGTH + eventLength;
-        buffer.putLong(end, 0);
-        position = BitUtil.align(end, 8);
+        if ((eventLength & ALIGNMENT - 1) != 0) {
+            buffer.putLong(end, 0);
+        }
+        position = BitUtil.align(end, ALIGNMENT);
         count++;
     }
 

@@ -31,9 +31,10 @@ public final class NonceSets {
     private static final long HASH_KIND = 208;
 
     private static final int ADDRESS_AND_RING = 0;
-    /** Size class of the ring; the next set of the queue. */
-    private static final int CLASS_AND_NEXT = 1;
-    private static final int HEAD_AND_SIZE = 2;
+    /** A byte each: size class of the ring, where the smallest stands in it, size; then the next set of the queue. */
+    private static final int SHAPE_AND_NEXT = 1;
+    /** Beside the ring, where it stands as well, because nearly every nonce is compared with it alone. */
+    private static final int HIGHEST = 2;
     /** What the hash of each of its nonces starts from. */
     private static final int SEED = 3;
     private static final int FIELDS = 4;
@@ -41,6 +42,10 @@ public final class NonceSets {
     private static final int SMALLEST_RING_SHIFT = 2;
     private static final int RING_CLASSES = 6;
     private static final int LOOKED_AT = 2;
+    private static final int SIZE_SHIFT = 32;
+    private static final int HEAD_SHIFT = 40;
+    private static final int CLASS_SHIFT = 48;
+    private static final int BYTE = 0xFF;
     private static final long LOW_HALF = 0xFFFF_FFFFL;
 
     private final AddressTable addresses;
@@ -99,7 +104,8 @@ public final class NonceSets {
     public int create(final int addressRow) {
         final int set = sets.allocate();
         sets.set(set, ADDRESS_AND_RING, (long) addressRow << 32 | rings[0].allocate());
-        sets.set(set, CLASS_AND_NEXT, NONE & LOW_HALF);
+        sets.set(set, SHAPE_AND_NEXT, NONE & LOW_HALF);
+        sets.set(set, HIGHEST, Long.MIN_VALUE);
         sets.set(set, SEED, seed(addressRow));
         addresses.nonces(addressRow, set);
         enqueue(set);
@@ -113,24 +119,28 @@ public final class NonceSets {
     private boolean append(final int set, final long nonce) {
         final long[] page = sets.page(set);
         final int base = sets.base(set);
-        final int size = (int) page[base + HEAD_AND_SIZE];
-        final int head = (int) (page[base + HEAD_AND_SIZE] >>> 32);
-        final int ringClass = (int) (page[base + CLASS_AND_NEXT] >>> 32);
-        final int ringRow = (int) page[base + ADDRESS_AND_RING];
+        final long shape = page[base + SHAPE_AND_NEXT];
+        final int size = (int) (shape >>> SIZE_SHIFT) & BYTE;
+        final int ringClass = (int) (shape >>> CLASS_SHIFT);
         final int mask = (1 << SMALLEST_RING_SHIFT + ringClass) - 1;
-        final long[] ring = rings[ringClass].page(ringRow);
-        final int first = rings[ringClass].base(ringRow);
-        if (size == 0 || size == mask + 1 || nonce <= ring[first + (head + size - 1 & mask)]) {
+        if (size == mask + 1 || nonce <= page[base + HIGHEST]) {
             return false;
         }
+        final int head = (int) (shape >>> HEAD_SHIFT) & BYTE;
+        final int ringRow = (int) page[base + ADDRESS_AND_RING];
+        final LongRows ringRows = rings[ringClass];
+        final long[] ring = ringRows.page(ringRow);
+        final int first = ringRows.base(ringRow);
         final long seed = page[base + SEED];
-        hashSum += mix(seed, nonce);
+        page[base + HIGHEST] = nonce;
         ring[first + (head + size & mask)] = nonce;
         if (size == SIZE_MAX) {
-            hashSum -= mix(seed, ring[first + head]);
-            page[base + HEAD_AND_SIZE] = (long) (head + 1 & mask) << 32 | size;
+            hashSum += mix(seed, nonce) - mix(seed, ring[first + head]);
+            page[base + SHAPE_AND_NEXT] =
+                shape & ~((long) BYTE << HEAD_SHIFT) | (long) (head + 1 & mask) << HEAD_SHIFT;
         } else {
-            page[base + HEAD_AND_SIZE]++;
+            hashSum += mix(seed, nonce);
+            page[base + SHAPE_AND_NEXT] = shape + (1L << SIZE_SHIFT);
         }
         return true;
     }
@@ -146,6 +156,7 @@ public final class NonceSets {
         final int size = size(set);
         if (nonce > highest(set)) {
             nonceAt(set, size, nonce);
+            sets.set(set, HIGHEST, nonce);
         } else {
             insert(set, size, nonce);
         }
@@ -156,13 +167,13 @@ public final class NonceSets {
     /** Reads what leads to the nonces of an address; the answer means nothing. */
     public long preload(final int addressRow) {
         final int set = addresses.nonces(addressRow);
-        return set == NONE ? 0 : sets.get(set, HEAD_AND_SIZE);
+        return set == NONE ? 0 : sets.get(set, SHAPE_AND_NEXT);
     }
 
-    /** Reads the highest nonce of an address and its neighbours; the answer means nothing. */
-    public long preloadHighest(final int addressRow) {
+    /** Reads the ends of the ring of an address; the answer means nothing. */
+    public long preloadEnds(final int addressRow) {
         final int set = addresses.nonces(addressRow);
-        return set == NONE ? 0 : highest(set);
+        return set == NONE ? 0 : nonceAt(set, 0) + nonceAt(set, size(set));
     }
 
     /** The set at the front of the queue, or {@link #NONE}. */
@@ -172,7 +183,7 @@ public final class NonceSets {
 
     /** The set behind this one in the queue, or {@link #NONE}. */
     public int next(final int set) {
-        return (int) sets.get(set, CLASS_AND_NEXT);
+        return (int) sets.get(set, SHAPE_AND_NEXT);
     }
 
     /** Whose nonces they are. */
@@ -182,7 +193,7 @@ public final class NonceSets {
 
     /** Number of nonces. */
     public int size(final int set) {
-        return (int) sets.get(set, HEAD_AND_SIZE);
+        return (int) (sets.get(set, SHAPE_AND_NEXT) >>> SIZE_SHIFT) & BYTE;
     }
 
     /** A nonce; index 0 is the smallest. */
@@ -205,6 +216,9 @@ public final class NonceSets {
                 }
                 sum += mix(seed(addressRow(set)), nonceAt(set, i));
             }
+            if (size(set) > 0 && nonceAt(set, size(set) - 1) != highest(set)) {
+                throw new IllegalStateException("the highest nonce of set " + set + " is not " + highest(set));
+            }
             if (addresses.nonces(addressRow(set)) != set) {
                 throw new IllegalStateException("nonces of an address that does not know them: set " + set);
             }
@@ -214,16 +228,7 @@ public final class NonceSets {
 
     /** The highest nonce; of an empty set one that is below all. */
     private long highest(final int set) {
-        final long[] page = sets.page(set);
-        final int base = sets.base(set);
-        final int size = (int) page[base + HEAD_AND_SIZE];
-        if (size == 0) {
-            return Long.MIN_VALUE;
-        }
-        final int ringClass = (int) (page[base + CLASS_AND_NEXT] >>> 32);
-        final int last = (int) (page[base + HEAD_AND_SIZE] >>> 32) + size - 1;
-        return rings[ringClass].get(
-            (int) page[base + ADDRESS_AND_RING], last & (1 << SMALLEST_RING_SHIFT + ringClass) - 1);
+        return sets.get(set, HIGHEST);
     }
 
     private void insert(final int set, final int size, final long nonce) {
@@ -302,7 +307,7 @@ public final class NonceSets {
         }
         ring(set).release(ringRow(set));
         sets.set(set, ADDRESS_AND_RING, sets.get(set, ADDRESS_AND_RING) & ~LOW_HALF | row);
-        sets.set(set, CLASS_AND_NEXT, sets.get(set, CLASS_AND_NEXT) + (1L << 32));
+        sets.set(set, SHAPE_AND_NEXT, sets.get(set, SHAPE_AND_NEXT) + (1L << CLASS_SHIFT));
         headAndSize(set, 0, size);
     }
 
@@ -312,7 +317,7 @@ public final class NonceSets {
     }
 
     private void next(final int set, final int next) {
-        sets.set(set, CLASS_AND_NEXT, sets.get(set, CLASS_AND_NEXT) & ~LOW_HALF | next & LOW_HALF);
+        sets.set(set, SHAPE_AND_NEXT, sets.get(set, SHAPE_AND_NEXT) & ~LOW_HALF | next & LOW_HALF);
     }
 
     private LongRows ring(final int set) {
@@ -320,7 +325,7 @@ public final class NonceSets {
     }
 
     private int ringClass(final int set) {
-        return (int) (sets.get(set, CLASS_AND_NEXT) >>> 32);
+        return (int) (sets.get(set, SHAPE_AND_NEXT) >>> CLASS_SHIFT);
     }
 
     private int ringRow(final int set) {
@@ -332,11 +337,12 @@ public final class NonceSets {
     }
 
     private int head(final int set) {
-        return (int) (sets.get(set, HEAD_AND_SIZE) >>> 32);
+        return (int) (sets.get(set, SHAPE_AND_NEXT) >>> HEAD_SHIFT) & BYTE;
     }
 
     private void headAndSize(final int set, final int head, final int size) {
-        sets.set(set, HEAD_AND_SIZE, (long) head << 32 | size);
+        final long others = sets.get(set, SHAPE_AND_NEXT) & ~((long) BYTE << HEAD_SHIFT | (long) BYTE << SIZE_SHIFT);
+        sets.set(set, SHAPE_AND_NEXT, others | (long) head << HEAD_SHIFT | (long) size << SIZE_SHIFT);
     }
 
     private void nonceAt(final int set, final int index, final long nonce) {

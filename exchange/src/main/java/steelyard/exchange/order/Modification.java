@@ -56,7 +56,7 @@ final class Modification {
         } else if (resting == OrderStore.NONE || !keepsPlace(resting, order)) {
             order.target(resting);
             order.triggerTarget(trigger);
-            oweAsTarget(order, resting != OrderStore.NONE ? orders.orderId(resting) : state.triggers().orderId(trigger));
+            oweAsTarget(order, resting, trigger);
             enter(order);
         } else if (checkInPlace(order) != RejectReason.NONE) {
             events.requestRejected(target, refusal);
@@ -65,8 +65,12 @@ final class Modification {
         }
     }
 
-    private void oweAsTarget(final OrderRequest order, final long targetId) {
-        order.builder(state.builders().builderId(targetId), state.builders().tenths(targetId));
+    private void oweAsTarget(final OrderRequest order, final int resting, final int trigger) {
+        final boolean rests = resting != OrderStore.NONE;
+        if (OrderFlags.hasBuilder(rests ? orders.flags(resting) : state.triggers().flags(trigger))) {
+            final long targetId = rests ? orders.orderId(resting) : state.triggers().orderId(trigger);
+            order.builder(state.builders().builderId(targetId), state.builders().tenths(targetId));
+        }
     }
 
     private void enter(final OrderRequest order) {

@@ -33,9 +33,8 @@ final class OrderChecks {
     private final FillOrKill fillOrKill;
     private final BuilderFees builderFees;
 
-    /** Of the order under check: its slot, whether it only reduces, and what its target reserves and would lose. */
+    /** Of the order under check: its slot, and what its target reserves and would lose. */
     private int slot;
-    private boolean onlyReduces;
     private long targetBuyLots;
     private long targetSellLots;
     private long targetLossMicros;
@@ -104,7 +103,6 @@ final class OrderChecks {
 
     private RejectReason checkInMarket(final OrderRequest order, final Refusal refusal) {
         target(order);
-        onlyReduces = opposesPosition(order) && closesAtMost(order);
         reserveLots = reserveWith(order);
         reserveWithoutLots = positions.reserveLots(slot, 0, -targetBuyLots, -targetSellLots);
         RejectReason reason = freshPrice(order, refusal);
@@ -164,15 +162,21 @@ final class OrderChecks {
     }
 
     private RejectReason freshPrice(final OrderRequest order, final Refusal refusal) {
-        final boolean accepted = order.isLiquidation() || onlyReduces
-            || state.oracle().isFresh(order.marketId(), state.counters().nowNanos());
+        final boolean accepted = order.isLiquidation()
+            || state.oracle().isFresh(order.marketId(), state.counters().nowNanos()) || onlyReduces(order);
         return accepted ? RejectReason.NONE : refusal.because(RejectReason.PRICE_STALE);
     }
 
     private RejectReason closeOnly(final OrderRequest order, final Refusal refusal) {
-        return books.state(order.marketId()) == MarketState.CLOSE_ONLY && !order.isReduceOnly() && !onlyReduces
+        return books.state(order.marketId()) == MarketState.CLOSE_ONLY && !order.isReduceOnly()
+            && !onlyReduces(order)
             ? refusal.because(RejectReason.MARKET_CLOSE_ONLY)
             : RejectReason.NONE;
+    }
+
+    /** Whether it leaves the position closer to zero or at it, whatever of the account's side is filled before. */
+    private boolean onlyReduces(final OrderRequest order) {
+        return opposesPosition(order) && closesAtMost(order);
     }
 
     private boolean opposesPosition(final OrderRequest order) {
@@ -231,7 +235,7 @@ final class OrderChecks {
     }
 
     private RejectReason openInterest(final OrderRequest order, final Refusal refusal) {
-        if (order.isReduceOnly() || onlyReduces || !limits.hasCap(order.marketId())) {
+        if (order.isReduceOnly() || !limits.hasCap(order.marketId()) || onlyReduces(order)) {
             return RejectReason.NONE;
         }
         final boolean crosses = books.book(order.marketId()).crosses(order.side(), order.priceTicks());
@@ -255,7 +259,7 @@ final class OrderChecks {
             final boolean market = order.isAtMarketPrice() || (order.flags() & OrderFlags.FRONTEND_MARKET) != 0;
             return refusal.because(market ? RejectReason.NO_LIQUIDITY : RejectReason.IOC_NO_MATCH);
         }
-        return order.timeInForce() == TimeInForce.FOK && !fillOrKill.isSure(order, slot, onlyReduces)
+        return order.timeInForce() == TimeInForce.FOK && !fillOrKill.isSure(order, slot, onlyReduces(order))
             ? refusal.because(RejectReason.FOK_NOT_FILLABLE)
             : RejectReason.NONE;
     }
@@ -269,7 +273,7 @@ final class OrderChecks {
             return RejectReason.NONE;
         }
         final boolean fok = order.timeInForce() == TimeInForce.FOK;
-        if (fok ? onlyReduces : reserveLots <= reserveWithoutLots) {
+        if (fok ? onlyReduces(order) : reserveLots <= reserveWithoutLots) {
             return RejectReason.NONE;
         }
         final long costMicros = Math.subtractExact(expectedCostMicros(order, fok), targetLossMicros);

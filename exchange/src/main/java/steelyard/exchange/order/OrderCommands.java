@@ -7,7 +7,6 @@ import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.TriggerOrders;
 import steelyard.matching.OrderStore;
 import steelyard.model.CancelReason;
-import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
 import steelyard.model.RejectReason;
 import steelyard.protocol.array.CancelOrdersByClientIdDecoder;
@@ -34,6 +33,8 @@ public final class OrderCommands {
     private final CancelOrdersDecoder cancelOrders = new CancelOrdersDecoder();
     private final CancelOrdersByClientIdDecoder cancelByClientId = new CancelOrdersByClientIdDecoder();
     private final ModifyOrdersDecoder modifyOrders = new ModifyOrdersDecoder();
+    private PlaceOrdersDecoder.OrdersDecoder placed;
+    private ModifyOrdersDecoder.ModifiesDecoder modified;
     private final OrderRequest order = new OrderRequest();
     private final RequestTarget target = new RequestTarget();
     private final Refusal entryRefusal = new Refusal();
@@ -59,18 +60,29 @@ public final class OrderCommands {
             || checkPlacements(refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
+        if (placed.count() == 1) {
+            bounds.begin(1);
+            place(command.accountId(), 0);
+            return RejectReason.NONE;
+        }
         placeOrders.sbeRewind();
-        final PlaceOrdersDecoder.OrdersDecoder entries = placeOrders.orders();
-        bounds.begin(entries.count());
-        for (int i = 0; entries.hasNext(); i++) {
-            entries.next();
-            bounds.nextEntry();
-            order.entry(command.accountId(), entries.marketId(), i, entries.side(), entries.timeInForce());
-            order.identity(entries.flags(), entries.clientOrderIdHigh(), entries.clientOrderIdLow());
-            terms(entries.marketId(), entries.priceE8(), entries.sizeE8());
-            orderEntry.enter(order);
+        placed = placeOrders.orders();
+        bounds.begin(placed.count());
+        for (int i = 0; placed.hasNext(); i++) {
+            placed.next();
+            staticChecks.scale(placed.marketId(), placed.priceE8(), placed.sizeE8());
+            place(command.accountId(), i);
         }
         return RejectReason.NONE;
+    }
+
+    /** The present entry, of which price and size are worked out. */
+    private void place(final int accountId, final int index) {
+        bounds.nextEntry();
+        order.entry(accountId, placed.marketId(), index, placed.side(), placed.timeInForce());
+        order.identity(placed.flags(), placed.clientOrderIdHigh(), placed.clientOrderIdLow());
+        order.terms(staticChecks.priceTicks(), staticChecks.sizeLots());
+        orderEntry.enter(order);
     }
 
     /** {@code ModifyOrders}. */
@@ -80,21 +92,32 @@ public final class OrderCommands {
             || checkModifications(refusal) != RejectReason.NONE) {
             return refusal.reason();
         }
+        if (modified.count() == 1) {
+            bounds.begin(1);
+            modify(command.accountId(), 0);
+            return RejectReason.NONE;
+        }
         modifyOrders.sbeRewind();
-        final ModifyOrdersDecoder.ModifiesDecoder entries = modifyOrders.modifies();
-        bounds.begin(entries.count());
-        for (int i = 0; entries.hasNext(); i++) {
-            entries.next();
-            bounds.nextEntry();
-            target.entry(command.accountId(), entries.marketId(), i);
-            target.byEither(
-                entries.targetOrderId(), entries.targetClientOrderIdHigh(), entries.targetClientOrderIdLow());
-            order.entry(command.accountId(), entries.marketId(), i, entries.side(), entries.timeInForce());
-            order.identity(entries.flags(), entries.clientOrderIdHigh(), entries.clientOrderIdLow());
-            terms(entries.marketId(), entries.priceE8(), entries.sizeE8());
-            modification.apply(target, order, false);
+        modified = modifyOrders.modifies();
+        bounds.begin(modified.count());
+        for (int i = 0; modified.hasNext(); i++) {
+            modified.next();
+            staticChecks.scale(modified.marketId(), modified.priceE8(), modified.sizeE8());
+            modify(command.accountId(), i);
         }
         return RejectReason.NONE;
+    }
+
+    /** The present entry, of which price and size are worked out. */
+    private void modify(final int accountId, final int index) {
+        bounds.nextEntry();
+        target.entry(accountId, modified.marketId(), index);
+        target.byEither(
+            modified.targetOrderId(), modified.targetClientOrderIdHigh(), modified.targetClientOrderIdLow());
+        order.entry(accountId, modified.marketId(), index, modified.side(), modified.timeInForce());
+        order.identity(modified.flags(), modified.clientOrderIdHigh(), modified.clientOrderIdLow());
+        order.terms(staticChecks.priceTicks(), staticChecks.sizeLots());
+        modification.apply(target, order, false);
     }
 
     /** {@code CancelOrders}. */
@@ -137,6 +160,7 @@ public final class OrderCommands {
 
     private RejectReason checkPlacements(final Refusal refusal) {
         final PlaceOrdersDecoder.OrdersDecoder entries = placeOrders.orders();
+        placed = entries;
         RejectReason reason = staticChecks.count(entries.count(), refusal);
         for (int i = 0; reason == RejectReason.NONE && entries.hasNext(); i++) {
             entries.next();
@@ -153,6 +177,7 @@ public final class OrderCommands {
 
     private RejectReason checkModifications(final Refusal refusal) {
         final ModifyOrdersDecoder.ModifiesDecoder entries = modifyOrders.modifies();
+        modified = entries;
         RejectReason reason = staticChecks.count(entries.count(), refusal);
         for (int i = 0; reason == RejectReason.NONE && entries.hasNext(); i++) {
             entries.next();
@@ -165,11 +190,6 @@ public final class OrderCommands {
             refusal.entry(reason != RejectReason.NONE ? i : Refusal.NO_BATCH_INDEX);
         }
         return reason;
-    }
-
-    private void terms(final int marketId, final long priceE8, final long sizeE8) {
-        final MarketSpec spec = state.markets().spec(marketId);
-        order.terms(priceE8 / spec.e8PerTick(), sizeE8 / spec.e8PerLot());
     }
 
     private void cancelTarget(final boolean fast) {

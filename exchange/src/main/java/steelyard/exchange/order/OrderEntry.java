@@ -76,7 +76,9 @@ final class OrderEntry {
         events.placed(order, replacedOrderId);
         final CancelReason stoppedBecause = matching.match(order, incoming);
         finish(order, stoppedBecause, takesSlot ? order.target() : OrderStore.NONE);
-        positions.closeIfEmpty(slot);
+        if (!rests) {
+            positions.closeIfEmpty(slot);
+        }
         return RejectReason.NONE;
     }
 

@@ -17,6 +17,8 @@ final class StaticChecks {
     private static final int TRAIL_BPS_MAX = 5_000;
 
     private final ExchangeState state;
+    private long priceTicks;
+    private long sizeLots;
 
     StaticChecks(final ExchangeState state) {
         this.state = state;
@@ -51,13 +53,33 @@ final class StaticChecks {
     RejectReason amounts(
         final int marketId, final long priceE8, final long sizeE8, final long displaySizeE8, final boolean zeroAllowed,
         final Refusal refusal) {
-        if (!isPrice(marketId, priceE8)) {
+        scale(marketId, priceE8, sizeE8);
+        final MarketSpec spec = state.markets().spec(marketId);
+        if (priceTicks * spec.e8PerTick() != priceE8 || priceE8 <= 0 && !spec.allowsNonPositive()) {
             return refusal.because(RejectReason.INVALID_PRICE);
         }
-        if (!isSize(marketId, sizeE8) || !isSize(marketId, displaySizeE8)) {
+        if (sizeE8 < 0 || sizeLots * spec.e8PerLot() != sizeE8
+            || displaySizeE8 != 0 && !isSize(marketId, displaySizeE8)) {
             return refusal.because(RejectReason.INVALID_SIZE);
         }
         return sizeE8 == 0 && !zeroAllowed ? refusal.because(RejectReason.ZERO_SIZE) : RejectReason.NONE;
+    }
+
+    /** Works out a price in ticks and a size in lots, toward zero. */
+    void scale(final int marketId, final long priceE8, final long sizeE8) {
+        final MarketSpec spec = state.markets().spec(marketId);
+        priceTicks = priceE8 / spec.e8PerTick();
+        sizeLots = sizeE8 / spec.e8PerLot();
+    }
+
+    /** The price that was last looked at, in ticks. */
+    long priceTicks() {
+        return priceTicks;
+    }
+
+    /** The size that was last looked at, in lots. */
+    long sizeLots() {
+        return sizeLots;
     }
 
     /** Kind, source and other codes of a trigger order. */

@@ -17,7 +17,8 @@ import steelyard.risk.market.Markets;
 
 /** Samples premiums, closes intervals, pays everybody. {@code docs/risk-rules.md#6-funding}. */
 final class FundingWork {
-    private static final long SLOT_NANOS = 5_000_000_000L;
+    /** As often premiums are sampled. */
+    static final long SLOT_NANOS = 5_000_000_000L;
     private static final long HOUR_NANOS = 3_600_000_000_000L;
     private static final int MARKETS_PER_COMMAND = 256;
 

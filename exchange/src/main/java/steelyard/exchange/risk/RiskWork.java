@@ -5,6 +5,7 @@ import steelyard.exchange.event.HouseEvents;
 import steelyard.exchange.event.LiquidationEvents;
 import steelyard.exchange.event.RiskOperatorEvents;
 import steelyard.exchange.state.ExchangeState;
+import steelyard.exchange.state.HouseFunds;
 import steelyard.model.HouseAccount;
 import steelyard.model.Parameter;
 
@@ -19,6 +20,8 @@ public final class RiskWork {
     private final DeleveragingWork deleveraging;
     private final DebtWork debt;
     private final UnwindWork unwinding;
+    /** Before this time the clock alone brings nothing. */
+    private long quietUntilNanos;
 
     /** Works on this state, and on its books through {@code orders}. */
     public RiskWork(
@@ -48,12 +51,24 @@ public final class RiskWork {
     public void before() {
         if (state.genesis().isApplied()) {
             final long nowNanos = state.counters().nowNanos();
-            state.feeRates().passTime(nowNanos);
-            scenarios.pass();
+            final boolean passes = nowNanos >= quietUntilNanos || isBusyWithTime();
+            if (passes) {
+                state.feeRates().passTime(nowNanos);
+                scenarios.pass();
+            }
             state.houseFunds().passTime(nowNanos, state.accounts().cashMicros(HouseAccount.INSURANCE.id()));
-            sessions.pass();
-            funding.passTime();
+            if (passes) {
+                sessions.pass();
+                funding.passTime();
+                quietUntilNanos =
+                    isBusyWithTime() ? 0 : (nowNanos / FundingWork.SLOT_NANOS + 1) * FundingWork.SLOT_NANOS;
+            }
         }
+    }
+
+    /** Days, quarters of an hour and hours begin where a slot of funding begins; this is what else may be under way. */
+    private boolean isBusyWithTime() {
+        return state.scenarios().isBusy() || state.sessions().isChanged() || state.funding().isBusy();
     }
 
     /** What is under way, and what the command has caused. */
@@ -65,12 +80,19 @@ public final class RiskWork {
         if (state.parameters().value(Parameter.LIQUIDATION) == 0) {
             state.accounts().changed().clear();
         } else {
-            looks.run();
-            liquidation.run();
-            deleveraging.run();
-            debt.run();
+            if (isThereWork()) {
+                looks.run();
+                liquidation.run();
+                deleveraging.run();
+                debt.run();
+            }
             unwinding.run();
             looks.list();
         }
+    }
+
+    private boolean isThereWork() {
+        return state.accounts().changed().count() > 0 || state.riskQueues().isThereWork()
+            || !state.markets().repriced().isEmpty() || state.houseFunds().debtPhase() != HouseFunds.NO_DEBT;
     }
 }

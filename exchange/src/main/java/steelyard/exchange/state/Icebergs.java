@@ -60,7 +60,7 @@ public final class Icebergs {
     }
 
     private int row(final long orderId) {
-        return (int) rowsById.get(orderId);
+        return rowsById.isEmpty() ? NONE : (int) rowsById.get(orderId);
     }
 
     private long hashOf(final long orderId, final int row) {

@@ -49,7 +49,7 @@ public final class MultiSigs {
 
     /** Whether an account is multi-sig. */
     public boolean has(final int accountId) {
-        return rowOfAccount.get(accountId) != NONE;
+        return !rowOfAccount.isEmpty() && rowOfAccount.get(accountId) != NONE;
     }
 
     /** How many users must agree; 0 of an ordinary account. */

@@ -29,6 +29,11 @@ public final class RiskQueues {
         return deleveragings;
     }
 
+    /** Whether anything is to be looked at, liquidated or deleveraged. */
+    public boolean isThereWork() {
+        return looks.size() > 0 || sweepLeft > 0 || sets.size() > 0 || deleveragings.count() > 0;
+    }
+
     /** Number of sets in liquidation. */
     public int setCount() {
         return sets.size() / FIELDS;

@@ -32,6 +32,11 @@ public final class Funding {
         rows.allocate();
     }
 
+    /** Whether anything is being sampled, closed or paid. */
+    public boolean isBusy() {
+        return (sampleCursor & closeCursor & payCursor) != IDLE;
+    }
+
     /** Sum of the samples of the interval under way, in nanos. */
     public long premiumSumNanos(final int marketId) {
         return rows.get(marketId, SUM);

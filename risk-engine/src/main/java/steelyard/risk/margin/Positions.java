@@ -413,6 +413,28 @@ public final class Positions {
         return before != reserveLots(page, base);
     }
 
+    /**
+     * {@link #removeResting} of some lots and {@link #addResting} of others of the same side in one; whether the reserve
+     * changed.
+     */
+    boolean replaceResting(
+        final int slot, final Side side, final long oldLots, final long limitTicks, final long lots) {
+        final long[] page = rows.page(slot);
+        final int base = rows.base(slot);
+        final long before = reserveLots(page, base);
+        final boolean buys = side == Side.BUY;
+        final int lotsAt = base + (buys ? BUY_LOTS : SELL_LOTS);
+        final int boundAt = base + (buys ? BUY_BOUND : SELL_BOUND);
+        final long left = page[lotsAt] - oldLots;
+        page[lotsAt] = Math.addExact(left, lots);
+        if (left == 0) {
+            page[boundAt] = limitTicks;
+        } else {
+            page[boundAt] = buys ? Math.max(page[boundAt], limitTicks) : Math.min(page[boundAt], limitTicks);
+        }
+        return before != reserveLots(page, base);
+    }
+
     private static long reserveLots(final long[] page, final int base) {
         return MarginFormulas.reserveLots(page[base + QUANTITY], page[base + BUY_LOTS], page[base + SELL_LOTS]);
     }

@@ -31,11 +31,8 @@ public final class Reservations {
     public void replaced(
         final int slot, final Side side, final long oldLimitTicks, final long oldLots, final long limitTicks,
         final long lots) {
-        final long before = positions.reserveLots(slot, 0, 0, 0);
-        positions.removeResting(slot, side, oldLots);
-        positions.addResting(slot, side, limitTicks, lots);
-        terms.restingReplaced(slot, side, oldLimitTicks, oldLots, limitTicks, lots,
-            before != positions.reserveLots(slot, 0, 0, 0));
+        final boolean reserveChanged = positions.replaceResting(slot, side, oldLots, limitTicks, lots);
+        terms.restingReplaced(slot, side, oldLimitTicks, oldLots, limitTicks, lots, reserveChanged);
     }
 
     /** A resting order lost some of its lots and stays. */
