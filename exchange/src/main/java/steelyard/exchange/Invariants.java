@@ -3,6 +3,7 @@ package steelyard.exchange;
 import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.event.EventStage;
 import steelyard.exchange.state.ExchangeState;
+import steelyard.matching.OrderBook;
 import steelyard.model.Parameter;
 import steelyard.protocol.sbe.ModifyOrdersDecoder;
 import steelyard.protocol.sbe.PlaceOrdersDecoder;
@@ -69,7 +70,8 @@ final class Invariants {
     private void checkBooks() {
         final RowSet touched = state.books().touched();
         for (int i = 0; i < touched.count(); i++) {
-            state.books().book(touched.row(i)).check(state.books().mayBeCrossed(touched.row(i)));
+            final OrderBook book = state.books().book(touched.row(i));
+            book.check(!book.isCrossed() || state.books().mayBeCrossed(touched.row(i)));
         }
         touched.clear();
     }

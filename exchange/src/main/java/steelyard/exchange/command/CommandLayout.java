@@ -163,11 +163,13 @@ final class CommandLayout {
     private final int blockLength;
     private final int[] groupBlockLengths;
     private final int varDataCount;
+    private final boolean isUsual;
 
     private CommandLayout(final int blockLength, final int[] groupBlockLengths, final int varDataCount) {
         this.blockLength = blockLength;
         this.groupBlockLengths = groupBlockLengths;
         this.varDataCount = varDataCount;
+        this.isUsual = groupBlockLengths.length == 1 && varDataCount == 1;
     }
 
     /** Checks that every part of the command at a place of {@code buffer} is there, its SBE header included. */
@@ -200,6 +202,9 @@ final class CommandLayout {
         if (complete && block < blockLength || position > limit) {
             return false;
         }
+        if (isUsual) {
+            return usualPartsFit(buffer, position, limit, complete ? groupBlockLengths[0] : 0);
+        }
         for (final int groupBlockLength : groupBlockLengths) {
             if (position + GROUP_HEADER > limit) {
                 return false;
@@ -211,6 +216,19 @@ final class CommandLayout {
             }
         }
         return varDataFits(buffer, position, limit);
+    }
+
+    /** One group and one variable field, as the frequent commands have, without loops. */
+    private static boolean usualPartsFit(
+        final ArrayBuffer buffer, final int start, final int limit, final int groupBlockLeast) {
+        if (start + GROUP_HEADER > limit) {
+            return false;
+        }
+        final int group = buffer.getInt(start, LITTLE_ENDIAN);
+        final int groupBlock = group & 0xFFFF;
+        final long end = start + GROUP_HEADER + (long) groupBlock * (group >>> Short.SIZE);
+        return groupBlock >= groupBlockLeast && end + LENGTH_FIELD <= limit
+            && end + LENGTH_FIELD + unsignedShort(buffer, (int) end) <= limit;
     }
 
     private boolean varDataFits(final ArrayBuffer buffer, final int start, final int limit) {

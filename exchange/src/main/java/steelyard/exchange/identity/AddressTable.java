@@ -34,6 +34,9 @@ public final class AddressTable {
 
     private final LongRows rows = new LongRows(FIELDS);
     private final long seed;
+    private final long highFactor;
+    private final long midFactor;
+    private final long lowFactor;
     private long[] entries = new long[1024];
     private int[] accountRows = new int[256];
     private int count;
@@ -41,6 +44,9 @@ public final class AddressTable {
     /** An empty table; {@code seed} keeps clients from choosing addresses that collide. */
     public AddressTable(final long seed) {
         this.seed = seed;
+        this.highFactor = mix(seed, HIGH) | 1;
+        this.midFactor = mix(seed, MID) | 1;
+        this.lowFactor = mix(seed, LOW_AND_ACCOUNT) | 1;
         rows.allocate();
     }
 
@@ -186,9 +192,9 @@ public final class AddressTable {
         return page[base + HIGH] == high && page[base + MID] == mid && (int) (page[base + LOW_AND_ACCOUNT] >> 32) == low;
     }
 
-    /** By what an address is looked for. */
+    /** By what an address is looked for: a sum with secret factors, of which nobody can find two that are equal. */
     public long hash(final long high, final long mid, final int low) {
-        return mix(mix(mix(seed, high), mid), low);
+        return mix(seed, high * highFactor + mid * midFactor + low * lowFactor);
     }
 
     private long hash(final int row) {

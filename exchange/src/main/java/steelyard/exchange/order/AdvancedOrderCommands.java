@@ -48,8 +48,7 @@ public final class AdvancedOrderCommands {
         this.orderEntry = parts.orderEntry;
         this.triggerEntry = parts.triggerEntry;
         this.events = parts.events;
-        this.modification = new Modification(
-            state, parts.limits, bounds, orderEntry, triggerEntry, parts.changes, events);
+        this.modification = new Modification(parts);
     }
 
     /** {@code PlaceAdvancedOrders}. */

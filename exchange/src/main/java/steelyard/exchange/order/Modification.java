@@ -11,8 +11,7 @@ import steelyard.model.RejectReason;
 import steelyard.model.TimeInForce;
 import steelyard.model.TriggerKind;
 
-/** One entry of a modify action: in place,
-    or by a new order. {@code docs/matching-rules.md#7-cancel-modify-schedule}. */
+/** One entry of a modify action: in place, or by a new order. {@code docs/matching-rules.md#7-cancel-modify-schedule}. */
 final class Modification {
     private final ExchangeState state;
     private final MarketBooks books;
@@ -23,30 +22,28 @@ final class Modification {
     private final TriggerEntry triggerEntry;
     private final RestingChanges changes;
     private final OrderEvents events;
+    private final PlainOrders plainOrders;
     private final Refusal refusal = new Refusal();
 
-    Modification(
-        final ExchangeState state,
-        final Limits limits,
-        final ActionBounds bounds,
-        final OrderEntry orderEntry,
-        final TriggerEntry triggerEntry,
-        final RestingChanges changes,
-        final OrderEvents events) {
-        this.state = state;
-        this.books = state.books();
-        this.orders = state.books().orders();
-        this.limits = limits;
-        this.bounds = bounds;
-        this.orderEntry = orderEntry;
-        this.triggerEntry = triggerEntry;
-        this.changes = changes;
-        this.events = events;
+    Modification(final OrderParts parts) {
+        this.state = parts.state;
+        this.books = parts.state.books();
+        this.orders = parts.state.books().orders();
+        this.limits = parts.limits;
+        this.bounds = parts.bounds;
+        this.orderEntry = parts.orderEntry;
+        this.triggerEntry = parts.triggerEntry;
+        this.changes = parts.changes;
+        this.events = parts.events;
+        this.plainOrders = parts.plainOrders;
     }
 
     /** Modifies the target into the order; without a target the order is placed if it always is. */
     void apply(final RequestTarget target, final OrderRequest order, final boolean alwaysPlace) {
         final int resting = target.find(orders);
+        if (resting != OrderStore.NONE && plainOrders.move(resting, order)) {
+            return;
+        }
         final int trigger = resting == OrderStore.NONE ? target.find(state.triggers()) : TriggerOrders.NONE;
         final boolean found = resting != OrderStore.NONE || trigger != TriggerOrders.NONE;
         if (!found && alwaysPlace) {

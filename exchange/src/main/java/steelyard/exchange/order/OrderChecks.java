@@ -83,13 +83,18 @@ final class OrderChecks {
 
     /** Whether an open order of the account other than the replaced one has the client order id of this one. */
     RejectReason clientOrderId(final OrderRequest order, final Refusal refusal) {
+        return clientOrderId(order, order.target(), refusal);
+    }
+
+    /** The same of an order that would replace {@code target}. */
+    RejectReason clientOrderId(final OrderRequest order, final int target, final Refusal refusal) {
         if (!OrderFlags.hasClientOrderId(order.flags())) {
             return RejectReason.NONE;
         }
         final int other = orders.slotOf(order.accountId(), order.clientOrderIdHigh(), order.clientOrderIdLow());
         final int trigger =
             state.triggers().find(order.accountId(), order.clientOrderIdHigh(), order.clientOrderIdLow());
-        final boolean taken = other != OrderStore.NONE && other != order.target()
+        final boolean taken = other != OrderStore.NONE && other != target
             || trigger != TriggerOrders.NONE && trigger != order.triggerTarget();
         return taken ? refusal.because(RejectReason.DUPLICATE_CLIENT_ORDER_ID) : RejectReason.NONE;
     }

@@ -28,6 +28,7 @@ public final class OrderCommands {
     private final RestingChanges changes;
     private final OrderEntry orderEntry;
     private final Modification modification;
+    private final PlainOrders plainOrders;
 
     private final PlaceOrdersDecoder placeOrders = new PlaceOrdersDecoder();
     private final CancelOrdersDecoder cancelOrders = new CancelOrdersDecoder();
@@ -49,8 +50,8 @@ public final class OrderCommands {
         this.events = parts.events;
         this.changes = parts.changes;
         this.orderEntry = parts.orderEntry;
-        this.modification = new Modification(
-            state, parts.limits, bounds, orderEntry, parts.triggerEntry, changes, events);
+        this.modification = new Modification(parts);
+        this.plainOrders = parts.plainOrders;
     }
 
     /** {@code PlaceOrders}. */
@@ -82,7 +83,9 @@ public final class OrderCommands {
         order.entry(accountId, placed.marketId(), index, placed.side(), placed.timeInForce());
         order.identity(placed.flags(), placed.clientOrderIdHigh(), placed.clientOrderIdLow());
         order.terms(staticChecks.priceTicks(), staticChecks.sizeLots());
-        orderEntry.enter(order);
+        if (!plainOrders.place(order)) {
+            orderEntry.enter(order);
+        }
     }
 
     /** {@code ModifyOrders}. */

@@ -146,6 +146,58 @@ final class OrderEvents {
         stage.end(OrderCanceledEncoder.BLOCK_LENGTH);
     }
 
+    /**
+     * What {@link #canceled}, {@link #placed} and {@link #rested} tell of a resting order and one that takes its place at
+     * another price. Written before it does; in one method, which the compiler works on by itself because it is long.
+     */
+    void moved(final int target, final OrderRequest order, final long fromTicks, final long prioritySequence) {
+        final long orderId = order.orderId();
+        final long targetId = orders.orderId(target);
+        final long lots = order.quantityLots();
+        final long accountAndMarket = pack(order.accountId(), order.marketId());
+        final int side = order.side().code();
+        final int flags = orders.flags(target);
+
+        int at = stage.begin(OrderCanceledEncoder.TEMPLATE_ID, OrderCanceledEncoder.BLOCK_LENGTH);
+        final ArrayBuffer buffer = stage.buffer();
+        put(buffer, at + OrderCanceledEncoder.orderIdEncodingOffset(), targetId);
+        put(buffer, at + OrderCanceledEncoder.priceTicksEncodingOffset(), fromTicks);
+        put(buffer, at + OrderCanceledEncoder.originalLotsEncodingOffset(), orders.originalLots(target));
+        put(buffer, at + OrderCanceledEncoder.remainingLotsEncodingOffset(), lots);
+        put(buffer, at + OrderCanceledEncoder.placedTimeNanosEncodingOffset(), orders.placedTimeNanos(target));
+        put(buffer, at + OrderCanceledEncoder.clientOrderIdHighEncodingOffset(), orders.clientOrderIdHigh(target));
+        put(buffer, at + OrderCanceledEncoder.clientOrderIdLowEncodingOffset(), orders.clientOrderIdLow(target));
+        put(buffer, at + OrderCanceledEncoder.accountIdEncodingOffset(), accountAndMarket);
+        put(buffer, at + OrderCanceledEncoder.batchIndexEncodingOffset(), pack(
+            packShorts(Refusal.NO_BATCH_INDEX, flags),
+            packBytes(side, CancelReason.MODIFIED.code(), timeInForce(flags), 1)));
+        stage.end(OrderCanceledEncoder.BLOCK_LENGTH);
+
+        at = stage.begin(OrderPlacedEncoder.TEMPLATE_ID, OrderPlacedEncoder.BLOCK_LENGTH);
+        put(buffer, at + OrderPlacedEncoder.orderIdEncodingOffset(), orderId);
+        put(buffer, at + OrderPlacedEncoder.priceTicksEncodingOffset(), order.priceTicks());
+        put(buffer, at + OrderPlacedEncoder.quantityLotsEncodingOffset(), lots);
+        put(buffer, at + OrderPlacedEncoder.clientOrderIdHighEncodingOffset(), order.clientOrderIdHigh());
+        put(buffer, at + OrderPlacedEncoder.clientOrderIdLowEncodingOffset(), order.clientOrderIdLow());
+        put(buffer, at + OrderPlacedEncoder.replacedOrderIdEncodingOffset(), targetId);
+        put(buffer, at + OrderPlacedEncoder.accountIdEncodingOffset(), accountAndMarket);
+        put(buffer, at + OrderPlacedEncoder.batchIndexEncodingOffset(), pack(
+            packShorts(order.batchIndex(), order.flags()), packBytes(side, order.timeInForce().code(), 0, 0)));
+        put(buffer, at + OrderPlacedEncoder.displayLotsEncodingOffset(), 0);
+        put(buffer, at + OrderPlacedEncoder.expiresMillisEncodingOffset(), 0);
+        stage.end(OrderPlacedEncoder.BLOCK_LENGTH);
+
+        at = stage.begin(OrderRestedEncoder.TEMPLATE_ID, OrderRestedEncoder.BLOCK_LENGTH);
+        put(buffer, at + OrderRestedEncoder.orderIdEncodingOffset(), orderId);
+        put(buffer, at + OrderRestedEncoder.priceTicksEncodingOffset(), order.priceTicks());
+        put(buffer, at + OrderRestedEncoder.remainingLotsEncodingOffset(), lots);
+        put(buffer, at + OrderRestedEncoder.prioritySequenceEncodingOffset(), prioritySequence);
+        put(buffer, at + OrderRestedEncoder.accountIdEncodingOffset(), accountAndMarket);
+        put(buffer, at + OrderRestedEncoder.batchIndexEncodingOffset(), pack(packShorts(order.batchIndex(), side), 0));
+        put(buffer, at + OrderRestedEncoder.shownLotsEncodingOffset(), lots);
+        stage.end(OrderRestedEncoder.BLOCK_LENGTH);
+    }
+
     /** The fields with which both a cancel and a reduction begin; answers the order's flags. */
     private int restingFields(final int at, final int order) {
         final ArrayBuffer buffer = stage.buffer();

@@ -21,6 +21,7 @@ public final class OrderParts {
     final Matching matching;
     final OrderEntry orderEntry;
     final TriggerEntry triggerEntry;
+    final PlainOrders plainOrders;
 
     /** Parts that work on this state and write to this stage. */
     public OrderParts(final ExchangeState state, final EventStage stage, final FundingPayments payments) {
@@ -41,5 +42,6 @@ public final class OrderParts {
             state, bounds, costs, changes, limits, selfTrade, protection, fills, events, payments);
         this.orderEntry = new OrderEntry(state, checks, matching, changes, events, payments);
         this.triggerEntry = new TriggerEntry(state, checks, limits, bounds, orderEntry, events);
+        this.plainOrders = new PlainOrders(this);
     }
 }

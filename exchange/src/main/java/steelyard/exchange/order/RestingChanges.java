@@ -28,6 +28,7 @@ final class RestingChanges {
     private final OrderEvents events;
     private final GroupEnds groupEnds;
     private final IncomingOrder again = new IncomingOrder();
+    private final IncomingOrder resting = new IncomingOrder();
 
     RestingChanges(final ExchangeState state, final OrderEvents events) {
         this.state = state;
@@ -152,6 +153,38 @@ final class RestingChanges {
             state.traders().opened(orders.accountId(order), -1);
             books.touch(orders.marketId(order)).cancel(order);
         }
+    }
+
+    /** A numbered order that is new rests. Nothing belongs to its flags but a client order id. */
+    void place(final OrderRequest order, final int slot, final long prioritySequence) {
+        events.placed(order, 0);
+        resting
+            .owner(order.orderId(), order.accountId(), slot)
+            .terms(order.side(), order.priceTicks(), order.quantityLots())
+            .circumstances(order.flags(), order.placedTimeNanos())
+            .clientOrderId(order.clientOrderIdHigh(), order.clientOrderIdLow());
+        rest(order, resting, prioritySequence, OrderStore.NONE);
+    }
+
+    /**
+     * A numbered order that differs from a resting one of its account, market and side in its price takes its place. Neither
+     * has anything that belongs to its flags but a client order id.
+     *
+     * @param moreLossMicros what it would lose more
+     */
+    void move(
+        final int target, final OrderRequest order, final long fromTicks, final long moreLossMicros,
+        final long prioritySequence) {
+        final int slot = orders.positionSlot(target);
+        final long lots = order.quantityLots();
+        events.moved(target, order, fromTicks, prioritySequence);
+        reservations.moved(slot, order.side(), order.priceTicks(), lots, moreLossMicros);
+        resting
+            .owner(order.orderId(), order.accountId(), slot)
+            .terms(order.side(), order.priceTicks(), lots)
+            .circumstances(order.flags(), order.placedTimeNanos())
+            .clientOrderId(order.clientOrderIdHigh(), order.clientOrderIdLow());
+        books.touch(order.marketId()).replace(target, resting, prioritySequence);
     }
 
     /** A trigger order leaves its place for another. */

@@ -29,10 +29,10 @@ public final class FundingPayments {
 
     /** Brings an account up to date with the due interval, before one of its positions changes. */
     public void bringUpToDate(final int accountId) {
-        final long due = funding.interval();
-        if (funding.payCursor() == Funding.IDLE || state.accounts().fundingInterval(accountId) == due) {
+        if (isUpToDate(accountId)) {
             return;
         }
+        final long due = funding.interval();
         state.accounts().fundingInterval(accountId, due);
         int count = 0;
         for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
@@ -46,6 +46,12 @@ public final class FundingPayments {
             pay(accountId, (int) slots[i]);
         }
         stage.exempt(count);
+    }
+
+    /** Whether nothing is due from the account or to it. */
+    public boolean isUpToDate(final int accountId) {
+        return funding.payCursor() == Funding.IDLE
+            || state.accounts().fundingInterval(accountId) == funding.interval();
     }
 
     private boolean isDue(final int slot, final long due) {

@@ -62,6 +62,11 @@ public final class Groups {
         return rowsByOrder.isEmpty() ? NONE : (int) rowsByOrder.get(orderId);
     }
 
+    /** Whether an order is in a group. */
+    public boolean hasOrder(final long orderId) {
+        return ofOrder(orderId) != NONE;
+    }
+
     /** Name of a group. */
     public long groupId(final int row) {
         return rows.get(row, ID);

@@ -231,6 +231,15 @@ public final class Accounts {
         return rows.get(accountId, OPEN_LOSS);
     }
 
+    /** What is left of cash and value after open loss, requirement and so much besides, by standard rules. */
+    long surplusMicros(final int accountId, final long costMicros) {
+        final long[] page = rows.page(accountId);
+        final int base = rows.base(accountId);
+        final long available = Math.subtractExact(
+            Math.addExact(page[base + CASH], page[base + VALUE]), Math.addExact(page[base + OPEN_LOSS], costMicros));
+        return Math.subtractExact(available, page[base + REQUIREMENT]);
+    }
+
     /** Changes the sums of the account's terms. */
     void addTerms(
         final int accountId, final long valueMicros, final long requirementMicros, final long openLossMicros) {

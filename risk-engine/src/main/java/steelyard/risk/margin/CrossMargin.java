@@ -139,6 +139,28 @@ public final class CrossMargin {
         return surplusAfter(accountId, slot, requirement, costMicros) >= 0;
     }
 
+    /**
+     * Whether the account can margin that an order of its rests at another limit. The answer {@code false} is not final where
+     * an order may also be accepted because it lowers risk.
+     *
+     * @param reserves       whether the reserve of the market would be smaller without the order
+     * @param moreLossMicros what the order would lose more against the mark
+     */
+    public boolean coversMove(
+        final int accountId, final int marketId, final int slot, final boolean reserves, final long moreLossMicros) {
+        if (portfolio.has(accountId)) {
+            return positions.isIsolated(slot, marketId)
+                ? !reserves || covers(
+                    accountId, marketId, slot, positions.reserveLots(slot, 0, 0, 0), moreLossMicros)
+                : portfolioChecks.move(accountId, marketId, slot, moreLossMicros);
+        }
+        if (!reserves) {
+            return true;
+        }
+        terms.refresh(accountId);
+        return accounts.surplusMicros(accountId, moreLossMicros) >= 0;
+    }
+
     /** Whether the account's leverage is above that of the tier in which the reserve ends. */
     public boolean exceedsTier(final int accountId, final int marketId, final int slot, final long reserveLots) {
         return markets.risk(marketId).tiers().tierCount() > 1

@@ -87,6 +87,16 @@ final class MarginTerms implements RestingOrders.Visitor {
         }
     }
 
+    /** After resting lots went to another limit, where they would lose more by this. */
+    void moved(final int slot, final long moreLossMicros) {
+        if (isCurrent(slot)) {
+            openLossChanged(slot, moreLossMicros, false);
+        } else {
+            positions.terms(slot, Positions.OUT_OF_DATE, 0, 0, 0);
+            portfolioChanged(slot);
+        }
+    }
+
     private void openLossChanged(final int slot, final long change, final boolean reserveChanged) {
         if (change != 0 || reserveChanged) {
             positions.restingTerms(

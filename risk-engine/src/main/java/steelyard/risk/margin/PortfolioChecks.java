@@ -93,6 +93,20 @@ public final class PortfolioChecks {
     }
 
     /**
+     * Whether an order of the cross set may rest at another limit; {@code false} also where it only may because it lowers
+     * risk, which {@link #order} finds out.
+     *
+     * @param moreLossMicros what it would lose more against the mark
+     */
+    boolean move(final int accountId, final int marketId, final int slot, final long moreLossMicros) {
+        ready(accountId);
+        buyLots = positions.buyLots(slot);
+        sellLots = positions.sellLots(slot);
+        portfolio.asIs();
+        return isMargined(accountId, marketId, slot, positions.reserveLots(slot, 0, 0, 0), moreLossMicros);
+    }
+
+    /**
      * Checks a ladder of quotes in a market of the cross set, in place of the old one; NONE, or the reason against it.
      *
      * @param buyChange  by how many lots resting buys change
@@ -176,13 +190,19 @@ public final class PortfolioChecks {
         } else {
             portfolio.asIf(accountId, marketId, slot, positions.quantityLots(slot), buyLots, sellLots);
         }
-        final long moreLoss = Math.subtractExact(costMicros, replacedLossMicros);
+        return isMargined(
+            accountId, marketId, slot, reserveLots, Math.subtractExact(costMicros, replacedLossMicros))
+            ? RejectReason.NONE : RejectReason.INSUFFICIENT_MARGIN;
+    }
+
+    /** Whether portfolio and standard rules, where these count, are met by what the portfolio was asked about. */
+    private boolean isMargined(
+        final int accountId, final int marketId, final int slot, final long reserveLots, final long moreLossMicros) {
         final long left = Math.subtractExact(
-            equityMicros(accountId), Math.addExact(accounts.openLossMicros(accountId), moreLoss));
-        final boolean margined = portfolio.isCoveredBy(accountId, left)
+            equityMicros(accountId), Math.addExact(accounts.openLossMicros(accountId), moreLossMicros));
+        return portfolio.isCoveredBy(accountId, left)
             && (isWithinCaps(accountId, marketId, slot)
-                || margin.standardCovers(accountId, marketId, slot, reserveLots, moreLoss));
-        return margined ? RejectReason.NONE : RejectReason.INSUFFICIENT_MARGIN;
+                || margin.standardCovers(accountId, marketId, slot, reserveLots, moreLossMicros));
     }
 
     private boolean isBeyondLimit(final int marketId, final int slot) {

@@ -413,6 +413,19 @@ public final class Positions {
         return before != reserveLots(page, base);
     }
 
+    /** Lots of a side rest at another limit. The bound is that limit if there are no others. */
+    void moveResting(final int slot, final Side side, final long limitTicks, final long lots) {
+        final long[] page = rows.page(slot);
+        final int base = rows.base(slot);
+        if (side == Side.BUY) {
+            page[base + BUY_BOUND] =
+                page[base + BUY_LOTS] == lots ? limitTicks : Math.max(page[base + BUY_BOUND], limitTicks);
+        } else {
+            page[base + SELL_BOUND] =
+                page[base + SELL_LOTS] == lots ? limitTicks : Math.min(page[base + SELL_BOUND], limitTicks);
+        }
+    }
+
     /**
      * {@link #removeResting} of some lots and {@link #addResting} of others of the same side in one; whether the reserve
      * changed.

@@ -35,6 +35,17 @@ public final class Reservations {
         terms.restingReplaced(slot, side, oldLimitTicks, oldLots, limitTicks, lots, reserveChanged);
     }
 
+    /**
+     * An order, not reduce-only, rests at another limit.
+     *
+     * @param moreLossMicros what it would lose more against the mark
+     */
+    public void moved(
+        final int slot, final Side side, final long limitTicks, final long lots, final long moreLossMicros) {
+        positions.moveResting(slot, side, limitTicks, lots);
+        terms.moved(slot, moreLossMicros);
+    }
+
     /** A resting order lost some of its lots and stays. */
     public void reduced(final int slot, final int flags, final Side side, final long limitTicks, final long lots) {
         if (!OrderFlags.isReduceOnly(flags)) {
