@@ -143,7 +143,7 @@ public final class Authority {
         }
         candidateAgent = Agents.NONE;
         candidateAccount = state.addresses().accountId(candidateRow);
-        if (candidateAccount >= 0 && state.accounts().kind(candidateAccount) == AccountKind.USER) {
+        if (candidateAccount >= 0 && state.accounts().isUser(candidateAccount)) {
             return true;
         }
         final int agent = state.agents().ofAddress(candidateRow);

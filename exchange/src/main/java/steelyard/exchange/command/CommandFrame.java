@@ -1,5 +1,7 @@
 package steelyard.exchange.command;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import org.agrona.DirectBuffer;
 import org.agrona.sbe.MessageDecoderFlyweight;
 import steelyard.protocol.ArrayBuffer;
@@ -18,7 +20,6 @@ public final class CommandFrame {
     private final ArrayBuffer copy = new ArrayBuffer(16 * 1024);
     private ArrayBuffer bytes = copy;
     private int blockOffset;
-    private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final OriginDecoder origin = new OriginDecoder();
     private int templateId;
     private int blockLength;
@@ -62,11 +63,11 @@ public final class CommandFrame {
 
     private CommandFrame wrapOrigin(final int start, final long position, final int index) {
         blockOffset = start + MessageHeaderDecoder.ENCODED_LENGTH;
-        header.wrap(bytes, start);
+        final long header = bytes.getLong(start, LITTLE_ENDIAN);
         origin.wrap(bytes, blockOffset);
-        templateId = header.templateId();
-        blockLength = header.blockLength();
-        version = header.version();
+        templateId = CommandLayout.field(header, MessageHeaderDecoder.templateIdEncodingOffset());
+        blockLength = CommandLayout.field(header, MessageHeaderDecoder.blockLengthEncodingOffset());
+        version = CommandLayout.field(header, MessageHeaderDecoder.versionEncodingOffset());
         seq = origin.seq();
         epoch = origin.epoch();
         nodeId = origin.nodeId();

@@ -243,7 +243,7 @@ final class CommandLayout {
     }
 
     /** A field of the SBE header, which is one word of four unsigned shorts. */
-    private static int field(final long header, final int offset) {
+    static int field(final long header, final int offset) {
         return (int) (header >>> offset * Byte.SIZE) & 0xFFFF;
     }
 

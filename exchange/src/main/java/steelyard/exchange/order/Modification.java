@@ -11,7 +11,10 @@ import steelyard.model.RejectReason;
 import steelyard.model.TimeInForce;
 import steelyard.model.TriggerKind;
 
-/** One entry of a modify action: in place, or by a new order. {@code docs/matching-rules.md#7-cancel-modify-schedule}. */
+/**
+ * One entry of a modify action: in place, or by a new order. {@code
+ * docs/matching-rules.md#7-cancel-modify-schedule}.
+ */
 final class Modification {
     private final ExchangeState state;
     private final MarketBooks books;

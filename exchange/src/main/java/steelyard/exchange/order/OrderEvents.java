@@ -147,8 +147,8 @@ final class OrderEvents {
     }
 
     /**
-     * What {@link #canceled}, {@link #placed} and {@link #rested} tell of a resting order and one that takes its place at
-     * another price. Written before it does; in one method, which the compiler works on by itself because it is long.
+     * What {@link #canceled}, {@link #placed} and {@link #rested} tell of a resting order and one that takes its place
+     * at another price. Written before it does; in one method, which is so long that the compiler works on it alone.
      */
     void moved(final int target, final OrderRequest order, final long fromTicks, final long prioritySequence) {
         final long orderId = order.orderId();

@@ -17,9 +17,9 @@ import steelyard.risk.margin.CrossMargin;
 import steelyard.risk.margin.Positions;
 
 /**
- * The most frequent commands of all in one pass: a resting order gets another price, at which it rests again; a new order
- * rests. What is asked and done is what {@link Modification} and {@link OrderEntry} would; whatever is in the least unusual,
- * and every refusal, is left to them. {@code docs/decisions/0008-moves-in-one-pass.md}.
+ * The most frequent commands of all in one pass: a resting order gets another price, at which it rests again; a new
+ * order rests. What is asked and done is what {@link Modification} and {@link OrderEntry} would; whatever is in the
+ * least unusual, and every refusal, is left to them. {@code docs/decisions/0008-moves-in-one-pass.md}.
  */
 final class PlainOrders {
     /** Flags that change nothing about an order that rests. */
@@ -74,7 +74,8 @@ final class PlainOrders {
     }
 
     /**
-     * Rests a new order of an account that has something in the market, if that is all there is to do and it is allowed.
+     * Rests a new order of an account that has something in the market, if that is all there is to do and it is
+     * allowed.
      *
      * @return {@code false}: it is something else, or refused; nothing has changed
      */

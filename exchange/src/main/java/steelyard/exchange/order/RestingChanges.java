@@ -167,8 +167,8 @@ final class RestingChanges {
     }
 
     /**
-     * A numbered order that differs from a resting one of its account, market and side in its price takes its place. Neither
-     * has anything that belongs to its flags but a client order id.
+     * A numbered order that differs from a resting one of its account, market and side in its price takes its place.
+     * Neither has anything that belongs to its flags but a client order id.
      *
      * @param moreLossMicros what it would lose more
      */

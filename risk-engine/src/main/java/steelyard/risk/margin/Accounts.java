@@ -85,6 +85,11 @@ public final class Accounts {
         return AccountKind.of((int) rows.get(accountId, OWNER_AND_KIND) & 0xFF);
     }
 
+    /** Whether it is the account of a key that trades for itself. */
+    public boolean isUser(final int accountId) {
+        return (rows.get(accountId, OWNER_AND_KIND) & BYTE) == AccountKind.USER.code();
+    }
+
     /** The account itself, or its master. */
     public int ownerId(final int accountId) {
         return (int) (rows.get(accountId, OWNER_AND_KIND) >> 8);
