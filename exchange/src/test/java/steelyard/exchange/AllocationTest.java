@@ -62,6 +62,7 @@ class AllocationTest {
         record(rig.place(TAKER, sell(100, 610_000).reduceOnly().named(4)));
         record(rig.price(Rig.BTC, 598_000));
         record(rig.modify(MAKER, buy(300, 599_990).named(1).ofClientId(1), sell(600, 600_020).named(2).ofClientId(2)));
+        record(rig.modify(MAKER, sell(600, 600_030).named(2).ofClientId(2)));
         record(rig.place(TAKER, sell(100, 599_990).ioc()));
         record(rig.leverage(TAKER, Rig.BTC, 10, true));
         record(rig.cancelByClientId(MAKER, Rig.BTC, 1, 2));

@@ -2,6 +2,7 @@ package steelyard.exchange;
 
 import java.util.List;
 import java.util.Random;
+import steelyard.model.MarketSpec;
 import steelyard.model.OrderFlags;
 import steelyard.model.Parameter;
 import steelyard.model.Side;
@@ -31,9 +32,14 @@ final class RandomFlow {
 
     /** Genesis, prices and a first deposit for everybody. */
     static RandomFlow start(final Rig rig, final long seed) {
+        return start(rig, seed, Rig.btc(), Rig.oil());
+    }
+
+    /** The same with other markets, whose prices are as of these. */
+    static RandomFlow start(final Rig rig, final long seed, final MarketSpec btc, final MarketSpec oil) {
         final RandomFlow flow = new RandomFlow(rig, seed);
         rig.openEpoch(77);
-        rig.genesis(Rig.btc(), Rig.oil());
+        rig.genesis(btc, oil);
         rig.price(Rig.BTC, flow.btcTicks);
         rig.price(Rig.OIL, flow.oilTicks);
         for (int user = 1; user <= USERS; user++) {
@@ -119,6 +125,8 @@ final class RandomFlow {
                 case 0 -> entry;
                 case 1, 2, 3 -> new Entry((int) known[2], Side.of((int) known[3]), known[5],
                     1 + random.nextLong(known[4] + 2), TimeInForce.GTC, 0, 0, 0, 0);
+                case 4, 5, 6 -> new Entry((int) known[2], Side.of((int) known[3]), priceIn((int) known[2]),
+                    known[4], TimeInForce.GTC, 0, 0, 0, 0);
                 default -> entry.in((int) known[2], priceIn((int) known[2]));
             };
             entries[i] = random.nextInt(6) == 0 ? there.ofClientId(random.nextInt(12)) : there.of(known[0] + i);
