@@ -158,14 +158,20 @@ public final class Node implements AutoCloseable {
         final FailStop failStop,
         final BooleanSupplier unwanted,
         final PrintStream console) {
-        final Node node = new Node(config, core, failStop, unwanted, console);
-        try {
-            node.awaitReady(unwanted, console);
-        } catch (final Throwable failed) {
+        while (true) {
+            final Node node = new Node(config, core, failStop, unwanted, console);
+            try {
+                if (node.awaitReady(unwanted, console)) {
+                    return node;
+                }
+            } catch (final Throwable failed) {
+                node.close();
+                throw failed;
+            }
             node.close();
-            throw failed;
+            console.println("The leader was lost while this member, which may not vote, caught up with it: "
+                + "it starts again and waits for the others to have one.");
         }
-        return node;
     }
 
     private static Auditor openAudit(final NodeConfig config, final FailStop failStop) {
@@ -200,21 +206,25 @@ public final class Node implements AutoCloseable {
         AgentRunner.startOnThread(runner, Thread::new);
     }
 
-    private void awaitReady(final BooleanSupplier unwanted, final PrintStream console) {
+    /** Answers {@code false} if there is no way on but to start again. */
+    private boolean awaitReady(final BooleanSupplier unwanted, final PrintStream console) {
         long target = -1;
         long toldNanos = System.nanoTime();
         while (!ready) {
             requireWanted(unwanted);
+            if (member.isStranded()) {
+                return false;
+            }
             if (target < 0 && member.isElectionClosed()) {
                 target = member.commitPosition();
             }
             final boolean replayed = target >= 0
                 && member.condition().appliedPosition() >= target && sessions.isDrained();
+            final boolean mayVote = replayed && member.letVote();
             if (replayed) {
-                member.letVote();
                 roster.announce(ingress);
             }
-            ready = replayed && ingress.sequencer().isReady() && genesis.ensure(ingress);
+            ready = mayVote && ingress.sequencer().isReady() && genesis.ensure(ingress);
             if (System.nanoTime() - toldNanos > TELL_NANOS) {
                 toldNanos = System.nanoTime();
                 console.println(waitsFor(target, replayed));
@@ -222,6 +232,7 @@ public final class Node implements AutoCloseable {
             LockSupport.parkNanos(POLL_NANOS);
         }
         ingress.openWhile(this::takesCommands);
+        return true;
     }
 
     private static void requireWanted(final BooleanSupplier unwanted) {

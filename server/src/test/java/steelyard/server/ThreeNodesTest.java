@@ -1,18 +1,24 @@
 package steelyard.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import steelyard.protocol.Address;
 import steelyard.server.cluster.CoreStatus;
 import steelyard.server.cluster.ExchangeMachine;
+import steelyard.server.cluster.StateMachine;
 import steelyard.server.config.NodeConfig;
 import steelyard.testkit.command.Command;
 import steelyard.testkit.command.CommandEncoder;
@@ -97,6 +104,59 @@ class ThreeNodesTest {
         awaitEqual(5 * 20);
     }
 
+    /** A member without its disk votes against every candidate: it may not be there when the lost leader is back. */
+    @Test
+    void shouldElectAgainWhenTheLeaderIsLostWhileAMemberWithoutItsDiskCatchesUp() throws Exception {
+        writeConfigurations();
+        startAll();
+        deposit(0, 40);
+        awaitEqual(40);
+        final int leader = leader();
+        final int emptied = (leader + 1) % MEMBERS;
+        end(emptied);
+        delete(configs.get(emptied).cluster().directory());
+        final CountDownLatch applies = new CountDownLatch(1);
+        final CountDownLatch released = new CountDownLatch(1);
+        final CompletableFuture<Void> emptiedStarts = CompletableFuture.runAsync(
+            () -> start(emptied, held(ExchangeMachine.factory(emptied), applies, released)), starters);
+        assertTrue(applies.await(30, TimeUnit.SECONDS));
+
+        end(leader);
+        TimeUnit.SECONDS.sleep(3);
+        released.countDown();
+        TimeUnit.SECONDS.sleep(1);
+        assertFalse(emptiedStarts.isDone());
+        CompletableFuture.runAsync(() -> start(leader), starters).get(60, TimeUnit.SECONDS);
+        emptiedStarts.get(60, TimeUnit.SECONDS);
+        deposit(emptied, 20);
+        deposit(leader, 20);
+        awaitEqual(40 + 2 * 20);
+    }
+
+    private static void delete(final Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** A core that waits before its first command, and says so. */
+    private static StateMachine.Factory held(
+        final StateMachine.Factory core, final CountDownLatch applies, final CountDownLatch released) {
+        return events -> {
+            final StateMachine machine = core.create(events);
+            return (StateMachine) Proxy.newProxyInstance(StateMachine.class.getClassLoader(),
+                new Class<?>[] {StateMachine.class}, (proxy, method, arguments) -> {
+                    if ("apply".equals(method.getName())) {
+                        applies.countDown();
+                        released.await();
+                    }
+                    return method.invoke(machine, arguments);
+                });
+        };
+    }
+
     private void startAll() {
         final List<CompletableFuture<Void>> starts = new ArrayList<>();
         for (int i = 0; i < MEMBERS; i++) {
@@ -112,7 +172,11 @@ class ThreeNodesTest {
     }
 
     private void start(final int member) {
-        nodes[member] = TestNode.start(configs.get(member), ExchangeMachine.factory(member));
+        start(member, ExchangeMachine.factory(member));
+    }
+
+    private void start(final int member, final StateMachine.Factory core) {
+        nodes[member] = TestNode.start(configs.get(member), core);
         answers[member] = 0;
     }
 

@@ -37,6 +37,8 @@ public final class ClusterMember implements AutoCloseable {
     private static final String SNAPSHOT_CHANNEL = "aeron:ipc?alias=snapshot|term-length=4m";
     private static final int SESSIONS_MAX = 64;
     private static final long UNTIL_ALL_RUN_NANOS = TimeUnit.DAYS.toNanos(3_650);
+    /** A leader that there is answers within a twentieth of its heartbeat's timeout. */
+    private static final long STRANDED_TIMEOUTS = 2;
 
     private final ClusterSettings settings;
     private final VotingRight right;
@@ -48,6 +50,8 @@ public final class ClusterMember implements AutoCloseable {
     private final ServiceCondition condition;
     private volatile boolean closing;
     private volatile boolean mayVote;
+    /** When it last had a leader, as far as the starting thread has seen. */
+    private long ledNanos;
 
     private ClusterMember(
         final ClusterSettings settings,
@@ -78,6 +82,7 @@ public final class ClusterMember implements AutoCloseable {
         driver = startedDriver;
         archive = startedArchive;
         consensusModule = startedModule;
+        ledNanos = System.nanoTime();
     }
 
     /**
@@ -89,12 +94,31 @@ public final class ClusterMember implements AutoCloseable {
         return mayVoteAtFirst && !right.hasLog();
     }
 
-    /** Lets this member vote, if it did not because it had lost its disk: it has everything that was committed. */
-    public void letVote() {
+    /**
+     * Lets this member vote, if it did not because it had lost its disk: it has everything that was committed.
+     *
+     * @return whether it may vote now; not while there is no leader
+     */
+    public boolean letVote() {
         if (!mayVote && isElectionClosed()) {
             mayVote = true;
             VotingRight.give(consensusModule, condition.leadershipTermId(), condition.appliedPosition());
         }
+        return mayVote;
+    }
+
+    /**
+     * Whether this member, which may not vote, has lost the leader that it was catching up with: for as long as its
+     * module runs it votes against every candidate, and one vote against keeps the others from electing one. Starting
+     * thread.
+     */
+    public boolean isStranded() {
+        final long now = System.nanoTime();
+        final long election = consensusModule.context().electionStateCounter().get();
+        if (mayVote || election < ElectionState.CANVASS.code() || election > ElectionState.FOLLOWER_BALLOT.code()) {
+            ledNanos = now;
+        }
+        return now - ledNanos > STRANDED_TIMEOUTS * settings.heartbeatTimeoutNanos();
     }
 
     /**
