@@ -37,6 +37,7 @@ public final class JournalRefill implements JournalReplay {
             });
         }
         try (LogReader log = journal.log(snapshot == null ? 0 : snapshot.logPosition())) {
+            log.announceTo(core);
             do {
                 final long end = appliedPosition.getAsLong();
                 while (feed.wantsMore && log.poll(core::apply, MESSAGES_PER_STEP, end) > 0) {

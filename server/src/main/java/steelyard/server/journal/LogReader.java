@@ -4,6 +4,7 @@ import io.aeron.cluster.client.AeronCluster;
 import io.aeron.cluster.codecs.MessageHeaderDecoder;
 import io.aeron.cluster.codecs.SessionMessageHeaderDecoder;
 import org.agrona.DirectBuffer;
+import steelyard.protocol.ArrayBuffer;
 import steelyard.server.cluster.StateMachine;
 import steelyard.server.sequencer.CommandPack;
 
@@ -20,10 +21,18 @@ public final class LogReader implements AutoCloseable {
     private final Recording recording;
     private final MessageHeaderDecoder header = new MessageHeaderDecoder();
     private final SessionMessageHeaderDecoder session = new SessionMessageHeaderDecoder();
+    /** A copy of the message under way, in which commands are read faster than in the file's own memory. */
+    private final ArrayBuffer message = new ArrayBuffer(CommandPack.LENGTH_MAX);
+    private CommandPack.Reader expecting = (index, command, offset, length) -> { };
     private long commands;
 
     LogReader(final Recording recording) {
         this.recording = recording;
+    }
+
+    /** From now on all commands of a message are announced to {@code core} before the first is handed on. */
+    public void announceTo(final StateMachine core) {
+        expecting = (index, command, offset, length) -> core.expect(command, offset, length);
     }
 
     /**
@@ -49,14 +58,14 @@ public final class LogReader implements AutoCloseable {
         }
         session.wrapAndApplyHeader(buffer, offset, header);
         final long timestampNanos = session.timestamp();
-        CommandPack.read(
-            buffer,
-            offset + AeronCluster.SESSION_HEADER_LENGTH,
-            length - AeronCluster.SESSION_HEADER_LENGTH,
-            (index, command, commandOffset, commandLength) -> {
-                handler.onCommand(command, commandOffset, commandLength, position, index, timestampNanos);
-                commands++;
-            });
+        final int messageLength = length - AeronCluster.SESSION_HEADER_LENGTH;
+        message.reserve(messageLength);
+        buffer.getBytes(offset + AeronCluster.SESSION_HEADER_LENGTH, message, 0, messageLength);
+        CommandPack.read(message, 0, messageLength, expecting);
+        CommandPack.read(message, 0, messageLength, (index, command, commandOffset, commandLength) -> {
+            handler.onCommand(command, commandOffset, commandLength, position, index, timestampNanos);
+            commands++;
+        });
     }
 
     /** Log position that was reached. */

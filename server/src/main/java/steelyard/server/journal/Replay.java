@@ -38,6 +38,7 @@ public final class Replay {
             journal.read(snapshot, core::load);
         }
         try (LogReader log = journal.log(snapshot == null ? 0 : snapshot.logPosition())) {
+            log.announceTo(core);
             while (core.eventSequence() < until
                 && log.poll(upTo(core, until), MESSAGES_PER_STEP, Long.MAX_VALUE) > 0) {
                 progress.accept(new Progress(log.position(), log.commands(), core.eventSequence()));
