@@ -132,6 +132,7 @@ final class HistoryWriter implements Runnable {
 
     @Override
     public void run() {
+        SpareTime.only();
         try {
             while (running) {
                 if (work() == 0) {
@@ -170,8 +171,15 @@ final class HistoryWriter implements Runnable {
         }
     }
 
+    /**
+     * While the store is detached what was queued before waits: there is more to do than there is time for, and when it
+     * is filled is for the node to say. Only questions do not wait for that.
+     */
     private int read() throws SQLException {
         final boolean refilling = queue.isRefilling();
+        if (queue.isDetached() && !refilling && running && waiting.isEmpty()) {
+            return 0;
+        }
         final int work = readRefill() + readLive();
         if (hole && work == 0 && !refilling && !queue.isDetached()) {
             LOG.warn("history lacks the events after {}: it must be filled from the journal", appliedSequence);

@@ -48,6 +48,32 @@ class SqliteStoreTest extends HistoryStoreTest {
     }
 
     @Test
+    void shouldRestWhileItIsDetached() throws Exception {
+        final Flow flow = new Flow(6).run(2_000);
+        open(SMALL_QUEUE);
+        try (Connection other = connect();
+            Statement lock = other.createStatement()) {
+            lock.execute("BEGIN IMMEDIATE");
+            assertTrue(store.offer(Flow.batch(flow.batches.getFirst())));
+            await(() -> store.queuedBytes() == 0);
+            Thread.sleep(200);
+            int next = 1;
+            while (store.offer(Flow.batch(flow.batches.get(next)))) {
+                next++;
+            }
+            lock.execute("ROLLBACK");
+        }
+        await(() -> store.cursor().eventSequence() > 0);
+        final long queuedBytes = store.queuedBytes();
+        Thread.sleep(200);
+        assertTrue(queuedBytes > 0);
+        assertEquals(queuedBytes, store.queuedBytes());
+
+        refill(flow, flow.batches.size());
+        assertHolds(flow);
+    }
+
+    @Test
     void shouldDetachWithoutWaitingWhenItsQueueIsFullAndFillItselfFromTheJournal() throws Exception {
         final Flow flow = new Flow(6).run(2_000);
         open(SMALL_QUEUE);

@@ -13,6 +13,7 @@ import steelyard.history.HistoryException;
 import steelyard.history.HistoryLocation;
 import steelyard.history.HistoryStore;
 import steelyard.history.JournalReplay;
+import steelyard.history.SpareTime;
 import steelyard.node.EventListener;
 import steelyard.protocol.EventBatch;
 import steelyard.server.journal.Journal;
@@ -82,13 +83,14 @@ final class HistoryFeed implements EventListener, AutoCloseable {
     }
 
     private void refill(final JournalReplay journal) {
+        SpareTime.only();
         while (!closing) {
             if (!store.isAttached() && store.failure() == null) {
                 awaitCalm();
                 LOGGER.info("History fell behind after event {}; it is filled from the journal",
                     store.cursor().eventSequence());
                 try {
-                    store.refill(journal);
+                    store.refill(untilClosing(journal));
                 } catch (final HistoryException | RuntimeException failed) {
                     LOGGER.error("History could not be filled from the journal; it is tried again", failed);
                     LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
@@ -96,6 +98,20 @@ final class HistoryFeed implements EventListener, AutoCloseable {
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
+    }
+
+    private JournalReplay untilClosing(final JournalReplay journal) {
+        return (afterEventSequence, sink) -> journal.replay(afterEventSequence, new JournalReplay.Sink() {
+            @Override
+            public boolean onBatch(final EventBatch batch) {
+                return !closing && sink.onBatch(batch);
+            }
+
+            @Override
+            public boolean onEnd() {
+                return !closing && sink.onEnd();
+            }
+        });
     }
 
     /** Filling the store applies the journal once more, beside the exchange: not in a flood, if it passes. */
@@ -126,7 +142,6 @@ final class HistoryFeed implements EventListener, AutoCloseable {
     public void close() {
         closing = true;
         if (refiller != null) {
-            refiller.interrupt();
             try {
                 refiller.join(TimeUnit.SECONDS.toMillis(10));
             } catch (final InterruptedException hurry) {
