@@ -1,5 +1,6 @@
 package steelyard.server.ring;
 
+import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
@@ -35,7 +36,7 @@ public final class EgressRing {
 
     EgressRing(final int slotCount, final long fullLimitNanos) {
         this.memory = new SlotMemory(slotCount, slotCount / 4 * SlotMemory.SLOT_LENGTH);
-        this.ring = RingBuffer.createSingleProducer(() -> this, slotCount);
+        this.ring = RingBuffer.createSingleProducer(() -> this, slotCount, new BusySpinWaitStrategy());
         this.fullLimitNanos = fullLimitNanos;
     }
 

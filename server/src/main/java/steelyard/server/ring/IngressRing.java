@@ -1,5 +1,6 @@
 package steelyard.server.ring;
 
+import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
@@ -22,7 +23,7 @@ public final class IngressRing {
     /** A ring of {@code slotCount} slots, a power of two, for commands of at most {@code commandLengthMax} bytes. */
     public IngressRing(final int slotCount, final int commandLengthMax) {
         memory = new SlotMemory(slotCount, commandLengthMax);
-        ring = RingBuffer.createMultiProducer(Slot::new, slotCount);
+        ring = RingBuffer.createMultiProducer(Slot::new, slotCount, new BusySpinWaitStrategy());
         ring.addGatingSequences(released);
     }
 
