@@ -1,12 +1,14 @@
 package steelyard.bench;
 
 import java.io.IOException;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import steelyard.bench.gateway.GatewayBench;
 import steelyard.bench.node.BenchNode;
 import steelyard.bench.node.NodeBench;
+import steelyard.bench.node.Progress;
 
 /** {@code bench node}. */
 @Command(
@@ -21,13 +23,25 @@ final class NodeCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "A small flow, once: shows that it works, not how fast it is.")
     private boolean quick;
 
+    @Option(names = "--parts", split = ",", paramLabel = "PART",
+        description = "Only these: ${DEFAULT-VALUE}.", defaultValue = "node,cluster,catchup,snapshot,seed")
+    private Set<String> parts;
+
+    @Option(names = "--rounds", description = "Runs of which the median counts: ${DEFAULT-VALUE}.", defaultValue = "3")
+    private int rounds;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         Conditions.print();
         Conditions.printVirtualMachine();
         final Figures figures = new Figures();
-        new NodeBench(quick).run(figures);
-        seed(figures);
+        final Progress progress = new Progress();
+        new NodeBench(quick, rounds, progress).run(parts, figures);
+        if (parts.contains("seed")) {
+            progress.begin("seeding");
+            seed(figures);
+        }
+        progress.begin("done");
         figures.print();
         return 0;
     }

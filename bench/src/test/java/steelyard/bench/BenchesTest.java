@@ -17,6 +17,7 @@ import steelyard.bench.gateway.ConnectionsBench;
 import steelyard.bench.gateway.GatewayBench;
 import steelyard.bench.node.BenchNode;
 import steelyard.bench.node.NodeBench;
+import steelyard.bench.node.Progress;
 import steelyard.bench.risk.CheckBench;
 import steelyard.bench.risk.MarkBench;
 import steelyard.server.cluster.Durability;
@@ -41,7 +42,7 @@ class BenchesTest {
 
     @Test
     void shouldBringAFlowThroughNodes() throws Exception {
-        new NodeBench(true).run(figures);
+        new NodeBench(true, 1, new Progress()).run(Set.of("node", "cluster", "catchup", "snapshot"), figures);
         assertTrue(value("node.throughput") > 1_000, () -> figures.lines().toString());
         assertTrue(value("cluster.vs-noop") > 0, () -> figures.lines().toString());
         assertTrue(value("replay.rate") > 1_000, () -> figures.lines().toString());

@@ -1,6 +1,7 @@
 package steelyard.bench.node;
 
 import java.util.List;
+import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -22,13 +23,12 @@ import steelyard.server.cluster.StateMachine;
 final class FlowMachine implements StateMachine {
     private final Exchange exchange;
     private final long earlierNanos;
-    private final EventBatch batch = new EventBatch();
     private long eventsBefore;
 
     private FlowMachine(final RecordedFlow flow, final long earlierNanos, final BatchSink events) {
         this.earlierNanos = earlierNanos;
         this.exchange = new Exchange((buffer, offset, length) -> {
-            renumber(buffer, offset);
+            renumber((MutableDirectBuffer) buffer, offset, length);
             events.onBatch(buffer, offset, length);
         }, 1);
         load(flow, events);
@@ -45,10 +45,11 @@ final class FlowMachine implements StateMachine {
         for (final byte[] record : flow.snapshot()) {
             exchange.load(new UnsafeBuffer(record), 0, record.length);
             image.clear();
-            image.buffer().putBytes(image.eventOffset(), record);
-            if (new MessageHeaderDecoder().wrap(image.buffer(), image.eventOffset()).templateId()
+            final int offset = image.eventOffset();
+            image.buffer().putBytes(offset, record);
+            if (new MessageHeaderDecoder().wrap(image.buffer(), offset).templateId()
                 == SnapshotStartDecoder.TEMPLATE_ID) {
-                image.buffer().putLong(image.eventOffset() + MessageHeaderDecoder.ENCODED_LENGTH
+                image.buffer().putLong(offset + MessageHeaderDecoder.ENCODED_LENGTH
                     + SnapshotStartEncoder.eventSequenceEncodingOffset(), 0);
             }
             image.endEvent(record.length);
@@ -57,11 +58,13 @@ final class FlowMachine implements StateMachine {
         eventsBefore = exchange.eventSequence();
     }
 
-    private void renumber(final DirectBuffer buffer, final int offset) {
-        batch.wrap(buffer, offset);
-        while (batch.next()) {
-            final int at = batch.blockOffset() + EventHeaderEncoder.eventSequenceEncodingOffset();
-            ((MutableDirectBuffer) batch.buffer()).putLong(at, batch.buffer().getLong(at) - eventsBefore);
+    private void renumber(final MutableDirectBuffer batch, final int offset, final int length) {
+        int event = offset + EventBatch.HEADER_LENGTH;
+        while (event < offset + length) {
+            final int sequence = event + EventBatch.EVENT_HEADER_LENGTH + MessageHeaderDecoder.ENCODED_LENGTH
+                + EventHeaderEncoder.eventSequenceEncodingOffset();
+            batch.putLong(sequence, batch.getLong(sequence) - eventsBefore);
+            event = BitUtil.align(event + EventBatch.EVENT_HEADER_LENGTH + batch.getInt(event), 8);
         }
     }
 
@@ -74,6 +77,11 @@ final class FlowMachine implements StateMachine {
         final int commandIndex,
         final long timestampNanos) {
         exchange.apply(buffer, offset, length, logPosition, commandIndex, timestampNanos - earlierNanos);
+    }
+
+    @Override
+    public void expect(final DirectBuffer buffer, final int offset, final int length) {
+        exchange.expect(buffer, offset, length);
     }
 
     @Override

@@ -3,6 +3,7 @@ package steelyard.bench.node;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import steelyard.bench.Figures;
 import steelyard.bench.core.FlowSize;
@@ -26,23 +27,34 @@ public final class NodeBench {
     private final FlowSize size;
     private final int rounds;
     private final boolean quick;
+    private final Progress progress;
 
     /** A run; {@code quick} shows that it works, not how fast it is. */
-    public NodeBench(final boolean quick) {
+    public NodeBench(final boolean quick, final int rounds, final Progress progress) {
+        this.progress = progress;
         this.size = quick ? FlowSize.QUICK : FlowSize.USUAL;
-        this.rounds = quick ? 1 : 3;
+        this.rounds = quick ? 1 : rounds;
         this.quick = quick;
     }
 
-    /** Measures. */
-    public void run(final Figures figures) throws IOException, InterruptedException {
+    /** Measures some of {@code node} with replay, {@code cluster}, {@code catchup} and {@code snapshot}. */
+    public void run(final Set<String> parts, final Figures figures) throws IOException, InterruptedException {
+        progress.begin("recording the flow");
         final RecordedFlow flow = RecordedFlow.record(size, SEED, MemberNodes.genesisHash());
         flow.description().forEach(System.out::println);
-        compare("node", 1, flow, figures);
-        compare("cluster", 3, flow, figures);
-        catchUp(flow, figures);
-        snapshots("snapshot.pause", quick ? FlowSize.QUICK : MANY_ORDERS, figures);
-        snapshots("snapshot.accounts-pause", quick ? FlowSize.QUICK : MANY_ACCOUNTS, figures);
+        if (parts.contains("node")) {
+            compare("node", 1, flow, figures);
+        }
+        if (parts.contains("cluster")) {
+            compare("cluster", 3, flow, figures);
+        }
+        if (parts.contains("catchup")) {
+            catchUp(flow, figures);
+        }
+        if (parts.contains("snapshot")) {
+            snapshots("snapshot.pause", quick ? FlowSize.QUICK : MANY_ORDERS, figures);
+            snapshots("snapshot.accounts-pause", quick ? FlowSize.QUICK : MANY_ACCOUNTS, figures);
+        }
     }
 
     /** The exchange and the core that does nothing, in turns. */
@@ -51,10 +63,10 @@ public final class NodeBench {
         final List<Double> ours = new ArrayList<>();
         final List<Double> noop = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
+            progress.begin("%d member(s), run %d of %d", members, round + 1, rounds);
             ours.add(throughput(members, flow, FlowMachine.factory(flow), figures));
+            progress.begin("%d member(s) around a core that does nothing, run %d of %d", members, round + 1, rounds);
             noop.add(throughput(members, flow, NoopMachine::new, null));
-            System.out.printf("%d member(s): %,.0f commands/s; with a core that does nothing %,.0f%n",
-                members, ours.getLast(), noop.getLast());
         }
         figures.figure(name + ".throughput", median(ours), "commands/s");
         figures.figure(name + ".noop-throughput", median(noop), "commands/s");
@@ -70,9 +82,11 @@ public final class NodeBench {
             nodes.start();
             final FlowLoad load = new FlowLoad(flow);
             load.run(nodes.leader().commands(), size.warmUpCommands());
+            final ThreadTimes before = ThreadTimes.now();
             perSecond = load.run(nodes.leader().commands(), size.commands());
-            System.out.printf("  %,d commands, %,d refused, %,d not done%n",
-                size.commands(), load.refused(), load.lost());
+            final String times = ThreadTimes.now().since(before, size.commands());
+            System.out.printf("  %,.0f commands/s; %,d refused, %,d not done%n", perSecond, load.refused(), load.lost());
+            System.out.printf("  microseconds of processor a command: %s%n", times);
             require(load.lost() == 0, "commands were not done");
         }
         if (replay != null && members == 1) {
@@ -83,6 +97,7 @@ public final class NodeBench {
     }
 
     private void replay(final MemberNodes nodes, final StateMachine.Factory core, final Figures figures) {
+        progress.begin("replay");
         final long[] commands = {0};
         final Replay journal = new Replay(nodes.data(0), core);
         final long start = System.nanoTime();
@@ -91,6 +106,7 @@ public final class NodeBench {
     }
 
     private void catchUp(final RecordedFlow flow, final Figures figures) throws IOException {
+        progress.begin("catching up");
         final MemberNodes nodes = new MemberNodes(3, FlowMachine.factory(flow));
         try (nodes) {
             nodes.start();
@@ -110,6 +126,8 @@ public final class NodeBench {
 
     private void snapshots(final String name, final FlowSize large, final Figures figures)
         throws IOException, InterruptedException {
+        progress.begin("%s: recording %,d orders, %,d accounts", name, large.markets() * large.ordersPerMarket(),
+            large.accounts());
         final RecordedFlow flow = RecordedFlow.record(large, SEED, MemberNodes.genesisHash());
         flow.description().forEach(System.out::println);
         final double mebibytes = flow.snapshot().stream().mapToLong(record -> record.length).sum() / BYTES_PER_MEBIBYTE;
@@ -117,6 +135,7 @@ public final class NodeBench {
         final List<Double> pauses = new ArrayList<>();
         try (nodes) {
             nodes.start();
+            progress.begin(name);
             for (int round = 0; round < rounds; round++) {
                 pauses.add(snapshot(nodes));
             }
