@@ -88,7 +88,7 @@ final class FlowFunds {
 
     /** Few codes, so that many are taken, and many accounts are referred by few. */
     private Command referral(final Authority authority) {
-        return switch (dice.below(10)) {
+        return switch (dice.below(14)) {
             case 0, 1, 2 -> new RiskCommand.RegisterReferrer(authority, code());
             case 3, 4, 5, 6 -> new RiskCommand.SetReferrer(authority, code());
             case 7, 8 -> new RiskCommand.ClaimRewards(authority);
@@ -106,9 +106,11 @@ final class FlowFunds {
         return switch (dice.below(6)) {
             case 0 -> set(Parameter.REFERRAL_VOLUME_MICROS, dice.pick(0, 0, 10_000 * MICROS, 1_000_000 * MICROS));
             case 1 -> set(Parameter.REFERRAL_DISCOUNT_E4, dice.pick(400, 400, 1_234, 10_000, 10_001));
-            case 2 -> set(Parameter.REFERRAL_DISCOUNT_VOLUME_MICROS, dice.pick(0, 200_000 * MICROS, 1L << 60, 1L << 60));
+            case 2 -> set(
+                Parameter.REFERRAL_DISCOUNT_VOLUME_MICROS, dice.pick(0, 50_000 * MICROS, 1_000_000 * MICROS, 1L << 60));
             case 3 -> set(Parameter.REFERRAL_SHARE_E4, dice.pick(1_000, 1_000, 3_333, 9_999, 10_000));
-            case 4 -> set(Parameter.REFERRAL_SHARE_VOLUME_MICROS, dice.pick(0, 200_000 * MICROS, 1L << 60, 1L << 60));
+            case 4 -> set(
+                Parameter.REFERRAL_SHARE_VOLUME_MICROS, dice.pick(0, 50_000 * MICROS, 1_000_000 * MICROS, 1L << 60));
             default -> set(Parameter.REWARDS_CLAIM_MIN_MICROS, dice.pick(1, 1, MICROS, 100 * MICROS, 0));
         };
     }

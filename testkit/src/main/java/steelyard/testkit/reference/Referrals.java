@@ -9,7 +9,7 @@ import steelyard.model.RejectReason;
 import steelyard.testkit.command.RiskCommand;
 import steelyard.testkit.event.RiskEvent;
 
-/** Section 7 of the account rules: who referred whom, and what comes of it. */
+/** Section 8 of the account rules: who referred whom, and what comes of it. */
 final class Referrals {
     /** One account; money in micros. */
     private static final class Referral {
