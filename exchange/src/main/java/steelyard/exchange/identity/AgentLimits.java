@@ -7,7 +7,7 @@ import steelyard.risk.table.LongRows;
  * What agents may do, and from where, if that is not everything from everywhere. {@code docs/account-rules.md}, section
  * 7. A network is an IPv6 address and the length of its prefix; those of IPv4 stand in {@code ::ffff:0:0/96}.
  */
-public final class AgentLimits {
+final class AgentLimits {
     /** An agent that may trade. */
     public static final int TRADE = 0;
     /** An agent that may only read. */

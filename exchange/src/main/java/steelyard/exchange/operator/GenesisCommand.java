@@ -165,9 +165,12 @@ public final class GenesisCommand {
             }
             calendars[closure.calendarId()].add(closure.closesSeconds(), closure.opensSeconds());
         }
-        return Arrays.stream(calendars).allMatch(Closures::isValid)
-            ? RejectReason.NONE
-            : refusal.because(RejectReason.INVALID_CALENDAR);
+        for (final Closures closures : calendars) {
+            if (!closures.isValid()) {
+                return refusal.because(RejectReason.INVALID_CALENDAR);
+            }
+        }
+        return RejectReason.NONE;
     }
 
     private void setValues(final CommandFrame command) {

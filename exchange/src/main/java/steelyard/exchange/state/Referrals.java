@@ -211,7 +211,11 @@ public final class Referrals {
             keys[row - 1] = (long) accountId(row) << 32 | row;
         }
         Arrays.sort(keys);
-        return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+        final int[] inOrder = new int[keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            inOrder[i] = (int) keys[i];
+        }
+        return inOrder;
     }
 
     /** Rows that were changed; for the state hash, which clears it. */

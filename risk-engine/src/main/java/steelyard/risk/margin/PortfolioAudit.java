@@ -1,6 +1,5 @@
 package steelyard.risk.margin;
 
-import java.util.Arrays;
 import steelyard.risk.funding.Funding;
 import steelyard.risk.portfolio.PortfolioMarket;
 import steelyard.risk.portfolio.PortfolioRequirement;
@@ -150,7 +149,7 @@ final class PortfolioAudit {
             }
         }
         for (int kind = 0; kind < 2; kind++) {
-            largest("loss", accountId, rows.largestLossE7(row, kind), Arrays.stream(losses[kind]).max().orElseThrow(),
+            largest("loss", accountId, rows.largestLossE7(row, kind), max(losses[kind]),
                 rows.worstScenario(row, kind) != PortfolioRows.UNKNOWN);
             if (rows.worstScenario(row, kind) != PortfolioRows.UNKNOWN) {
                 expect("worst scenario of portfolio " + accountId, rows.worstScenario(row, kind),
@@ -158,6 +157,14 @@ final class PortfolioAudit {
             }
             floor(accountId, row, kind);
         }
+    }
+
+    private static long max(final long[] values) {
+        long max = values[0];
+        for (final long value : values) {
+            max = Math.max(max, value);
+        }
+        return max;
     }
 
     private void floor(final int accountId, final int row, final int kind) {
