@@ -4,7 +4,6 @@ import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.command.Refusal;
 import steelyard.exchange.event.AccountEvents;
 import steelyard.exchange.identity.AddressTable;
-import steelyard.exchange.identity.AgentLimits;
 import steelyard.exchange.identity.AgentNetworks;
 import steelyard.exchange.identity.Agents;
 import steelyard.exchange.state.ExchangeState;
@@ -33,8 +32,8 @@ public final class AgentLimitsCommand {
             return refusal.reason();
         }
         final int permission = setLimits.permission();
-        if (permission != AgentLimits.TRADE && permission != AgentLimits.READ || !readNetworks()) {
-            return refusal.because(RejectReason.AGENT_LIMITS_INVALID, AgentLimits.NETWORKS_MAX, 0);
+        if (permission != Agents.TRADE && permission != Agents.READ || !readNetworks()) {
+            return refusal.because(RejectReason.AGENT_LIMITS_INVALID, Agents.NETWORKS_MAX, 0);
         }
         final int agent = agent(command);
         if (agent == Agents.NONE) {
@@ -48,7 +47,7 @@ public final class AgentLimitsCommand {
     private boolean readNetworks() {
         final SetAgentLimitsDecoder.NetworksDecoder named = setLimits.networks();
         networks.clear();
-        if (named.count() > AgentLimits.NETWORKS_MAX) {
+        if (named.count() > Agents.NETWORKS_MAX) {
             return false;
         }
         while (named.hasNext()) {

@@ -7,7 +7,6 @@ import steelyard.exchange.command.CommandFrame;
 import steelyard.exchange.command.Refusal;
 import steelyard.exchange.identity.AddressBytes;
 import steelyard.exchange.identity.AddressTable;
-import steelyard.exchange.identity.AgentLimits;
 import steelyard.exchange.identity.Agents;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.model.AccountKind;
@@ -89,7 +88,7 @@ public final class Authority {
         if (candidateAgent == Agents.NONE) {
             return state.multiSigs().has(candidateAccount) ? RejectReason.MULTI_SIG_REQUIRED : RejectReason.NONE;
         }
-        return state.agents().permission(candidateAgent) == AgentLimits.READ
+        return state.agents().permission(candidateAgent) == Agents.READ
             ? RejectReason.AGENT_READ_ONLY : RejectReason.NONE;
     }
 

@@ -8,15 +8,6 @@ import steelyard.risk.table.LongRows;
  * 7. A network is an IPv6 address and the length of its prefix; those of IPv4 stand in {@code ::ffff:0:0/96}.
  */
 final class AgentLimits {
-    /** An agent that may trade. */
-    public static final int TRADE = 0;
-    /** An agent that may only read. */
-    public static final int READ = 1;
-    /** Most networks of an agent. */
-    public static final int NETWORKS_MAX = 16;
-    /** Longest prefix, in bits. */
-    public static final int PREFIX_MAX = 128;
-
     /** No limits. */
     static final int NONE = 0;
 

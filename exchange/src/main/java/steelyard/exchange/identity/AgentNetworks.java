@@ -2,9 +2,9 @@ package steelyard.exchange.identity;
 
 /** Some networks, in their order: a list that is filled, checked and copied. One thread; never allocates. */
 public final class AgentNetworks {
-    private final long[] high = new long[AgentLimits.NETWORKS_MAX];
-    private final long[] low = new long[AgentLimits.NETWORKS_MAX];
-    private final int[] prefixLengths = new int[AgentLimits.NETWORKS_MAX];
+    private final long[] high = new long[Agents.NETWORKS_MAX];
+    private final long[] low = new long[Agents.NETWORKS_MAX];
+    private final int[] prefixLengths = new int[Agents.NETWORKS_MAX];
     private int count;
 
     /** No networks. */
@@ -12,7 +12,7 @@ public final class AgentNetworks {
         count = 0;
     }
 
-    /** Adds one; there must be fewer than {@link AgentLimits#NETWORKS_MAX}. */
+    /** Adds one; there must be fewer than {@link Agents#NETWORKS_MAX}. */
     public void add(final long networkHigh, final long networkLow, final int prefixLength) {
         high[count] = networkHigh;
         low[count] = networkLow;
@@ -52,7 +52,7 @@ public final class AgentNetworks {
 
     private boolean isCanonical(final int index) {
         final int length = prefixLengths[index];
-        return length >= 0 && length <= AgentLimits.PREFIX_MAX
+        return length >= 0 && length <= Agents.PREFIX_MAX
             && (high[index] & beyond(length)) == 0 && (low[index] & beyond(length - Long.SIZE)) == 0;
     }
 

@@ -13,6 +13,15 @@ import steelyard.risk.table.RowSet;
  * most one account; an account has at most one agent of each name.
  */
 public final class Agents {
+    /** An agent that may trade. */
+    public static final int TRADE = 0;
+    /** An agent that may only read. */
+    public static final int READ = 1;
+    /** Most networks of an agent. */
+    public static final int NETWORKS_MAX = 16;
+    /** Longest prefix, in bits. */
+    public static final int PREFIX_MAX = 128;
+
     /** No agent. */
     public static final int NONE = AddressTable.NONE;
     /** Longs of a name. */
@@ -87,7 +96,7 @@ public final class Agents {
     /** What the agent may do, and from where, from now on; no networks: everywhere. */
     public void limit(final int agent, final int permission, final AgentNetworks networks) {
         limits.release(takeLimits(agent));
-        if (permission != AgentLimits.TRADE || networks.count() > 0) {
+        if (permission != TRADE || networks.count() > 0) {
             limits(agent, limits.add(permission, networks));
         }
     }
@@ -97,7 +106,7 @@ public final class Agents {
         return rows.get(agent, LIMITS) != AgentLimits.NONE;
     }
 
-    /** {@link AgentLimits#TRADE} or {@link AgentLimits#READ}. */
+    /** {@link #TRADE} or {@link #READ}. */
     public int permission(final int agent) {
         return limits.permission((int) rows.get(agent, LIMITS));
     }
