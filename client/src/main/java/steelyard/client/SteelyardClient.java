@@ -24,6 +24,7 @@ public final class SteelyardClient implements AutoCloseable {
 
     private static final int STATUS_OK = 200;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final URI base;
     private final HttpClient http;
@@ -32,7 +33,7 @@ public final class SteelyardClient implements AutoCloseable {
 
     private SteelyardClient(final URI base, final HttpClient.Builder builder) {
         this.base = base;
-        this.http = builder.version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+        this.http = builder.version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT_TIMEOUT).build();
     }
 
     /** A client of the server at {@code base}, such as {@code http://localhost:3001}. */
@@ -64,7 +65,7 @@ public final class SteelyardClient implements AutoCloseable {
     public CompletableFuture<SteelyardSocket> connect(final SocketListener listener) {
         final SteelyardSocket socket = new SteelyardSocket(listener);
         final URI uri = URI.create(base.toString().replaceFirst("^http", "ws") + "/ws");
-        return http.newWebSocketBuilder().connectTimeout(TIMEOUT).buildAsync(uri, socket.receiver())
+        return http.newWebSocketBuilder().connectTimeout(CONNECT_TIMEOUT).buildAsync(uri, socket.receiver())
             .thenApply(webSocket -> socket.opened(webSocket, timer));
     }
 

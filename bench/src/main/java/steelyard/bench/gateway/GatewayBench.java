@@ -17,9 +17,9 @@ public final class GatewayBench implements AutoCloseable {
     private static final int BATCH = 20;
     private static final int WARM_UP_SECONDS = 2;
     /** So many requests are made before a run at saturation; more could not be sent. */
-    private static final int SIGNED_MADE_PER_SECOND = 30_000;
-    private static final int SINGLE_MADE_PER_SECOND = 80_000;
-    private static final int BATCHES_MADE_PER_SECOND = 12_000;
+    private static final int SIGNED_MADE_PER_SECOND = 40_000;
+    private static final int SINGLE_MADE_PER_SECOND = 160_000;
+    private static final int BATCHES_MADE_PER_SECOND = 24_000;
 
     private final BenchNode node;
     private final OrderScript script;

@@ -34,6 +34,7 @@ import steelyard.testkit.log.LoggedCommand;
  * cannot be true; afterwards the queries tell what the events have told. Belongs to one thread.
  */
 public final class Ledger {
+    private static final int USUAL_PERCENT = 100;
     /** Outcome of a withdrawal that was paid out. */
     private static final int COMPLETED = 1;
     /** Reason of a transfer: from an account on the other side of what a bankrupt set left. */
@@ -146,10 +147,11 @@ public final class Ledger {
         return sequence.lastEventSequence();
     }
 
-    /** Whether nothing but leverages, marks and ramps counts for the account's margin in a market: no tiers, no caps. */
+    /** Whether nothing but leverages, marks and ramps counts for the account's margin in a market: no tiers, caps, sessions. */
     public boolean isPlain(final LedgerAccount account, final LedgerMarket market) {
         final int leverageClass = (int) market.risk(MarketParameter.LEVERAGE_CLASS);
         return market.risk(MarketParameter.TIER_1_FROM_USDC) == 0
+            && market.initialPercent() == USUAL_PERCENT
             && market.risk(MarketParameter.MARGIN_PRICE_MIN_TICKS) == 0
             && caps.getOrDefault(List.of(classes.getOrDefault(account.id(), 0), leverageClass), 0) == 0;
     }
