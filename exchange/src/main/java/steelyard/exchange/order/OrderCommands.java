@@ -62,6 +62,7 @@ public final class OrderCommands {
             return refusal.reason();
         }
         if (placed.count() == 1) {
+            // The checks have left the only entry decoded and its terms worked out.
             bounds.begin(1);
             place(command.accountId(), 0);
             return RejectReason.NONE;
@@ -96,6 +97,7 @@ public final class OrderCommands {
             return refusal.reason();
         }
         if (modified.count() == 1) {
+            // The checks have left the only entry decoded and its terms worked out.
             bounds.begin(1);
             modify(command.accountId(), 0);
             return RejectReason.NONE;

@@ -5,7 +5,7 @@ import steelyard.gateway.limit.Client;
 import steelyard.gateway.reads.NodeReads;
 import steelyard.protocol.Address;
 
-/** From where agents may be used. Any thread. {@code docs/reference/http.md}, agents with limits. */
+/** From where agents may be used. Any thread. {@code docs/reference/http.md#limits-of-agents}. */
 final class AllowLists {
     private final NodeReads reads;
 
