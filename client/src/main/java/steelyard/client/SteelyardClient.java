@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * A client of one server. Any thread; no call blocks but {@link #close}. Requests by HTTP time out after 30 s; a failed
+ * A client of one server. Any thread; no call blocks but {@link #close}. Connecting takes 10 s at most, a request by HTTP 30 s; a failed
  * future holds an {@link ApiException} when the server answered, else what went wrong on the way.
  */
 public final class SteelyardClient implements AutoCloseable {

@@ -29,7 +29,7 @@ final class Referrals {
         private long rewardedMicros;
         private long unclaimedMicros;
         private long claimedMicros;
-        /** In the order in which they joined. */
+        /** In the order of events or of a snapshot; a view sorts them. */
         private final IntArrayList referred = new IntArrayList();
     }
 
