@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * A client of one server. Any thread; no call blocks but {@link #close}. Connecting takes 10 s at most, a request by HTTP 30 s; a failed
- * future holds an {@link ApiException} when the server answered, else what went wrong on the way.
+ * A client of one server. Any thread; no call blocks but {@link #close}. Connecting takes 10 s at most, a request by HTTP
+ * 30 s; a failed future holds an {@link ApiException} when the server answered, else what went wrong on the way.
  */
 public final class SteelyardClient implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
