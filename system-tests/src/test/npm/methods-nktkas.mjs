@@ -1,9 +1,10 @@
 // Every method of @nktkas/hyperliquid, against a fresh server: see methods.mjs.
 import assert from "node:assert/strict";
-import { ExchangeClient, HttpTransport, InfoClient, SubscriptionClient, WebSocketTransport } from "@nktkas/hyperliquid";
+import { ExchangeClient, InfoClient, SubscriptionClient, WebSocketTransport } from "@nktkas/hyperliquid";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { WebSocket } from "ws";
 import { absent, refused, run, until } from "./methods.mjs";
+import { differences, HeldTransport, hold } from "./types.mjs";
 
 globalThis.WebSocket = WebSocket; // Node 20 has none
 
@@ -14,7 +15,7 @@ const agent = privateKeyToAccount(generatePrivateKey());
 const stranger = privateKeyToAccount(generatePrivateKey());
 const shared = privateKeyToAccount(generatePrivateKey());
 const signers = { authorizedUsers: [maker, taker].map(({ address }) => address.toLowerCase()), threshold: 2 };
-const http = new HttpTransport({ apiUrl: url, rpcUrl: url });
+const http = new HeldTransport({ apiUrl: url, rpcUrl: url });
 const socket = new WebSocketTransport({ url: url.replace("http", "ws") + "/ws" });
 const info = new InfoClient({ transport: http });
 const exchange = new ExchangeClient({ transport: http, wallet: maker });
@@ -48,6 +49,7 @@ const watch = (topic, method, params, check = () => true) => [topic, `${method}`
   await until(() => heard[method]?.some(check), `${method}: ${JSON.stringify(heard[method])?.slice(0, 300)}`);
 }];
 const subscribe = (method, ...params) => subscriptions[method](...params, (data) => {
+  hold(`${method}Event`, data);
   (heard[method] ??= []).push(data);
 });
 const read = (topic, method, params, check = () => {}) => [topic, method, async () => check(await info[method](params))];
@@ -370,7 +372,7 @@ await run([
   without("userDexAbstraction", { user }, null),
   without("gossipRootIps", undefined, []),
   without("isVip", { user }, false),
-  without("legalCheck", { user }, { acceptedTerms: true, userAllowed: true, restrictions: "n" }),
+  without("legalCheck", { user }, { ipAllowed: true, acceptedTerms: true, userAllowed: true, restrictions: "n" }),
   watch("what the exchange does not have", "spotState"),
   watch("what the exchange does not have", "spotAssetCtxs"),
   ...["blockDetails", "txDetails", "userDetails"].map((method) => ["what the exchange does not have", method, async () => {
@@ -407,6 +409,11 @@ await run([
   refusal("validatorL1Stream", { riskFreeRate: "0.05" }),
   refusal("cSignerAction", { jailSelf: null }),
   refusal("cValidatorAction", { unregister: null }),
+  ["connect", "the types of all answers and events", async () => {
+    const { held, found } = differences();
+    assert.ok(held > 200, `${held} answers`);
+    assert.deepEqual(found, []);
+  }],
 ]);
 await socket.close();
 process.exit(0);

@@ -32,7 +32,7 @@ final class AbsentFeatures {
         ofUser("delegatorRewards", "[]"),
         ofUser("leadingVaults", "[]"),
         ofUser("isVip", "false"),
-        ofUser("legalCheck", "{\"acceptedTerms\":true,\"userAllowed\":true,\"restrictions\":\"n\"}"),
+        ofUser("legalCheck", "{\"ipAllowed\":true,\"acceptedTerms\":true,\"userAllowed\":true,\"restrictions\":\"n\"}"),
         ofUser("borrowLendUserState", "{\"tokenToState\":[],\"health\":\"healthy\",\"healthFactor\":null}"),
         InfoRequest.of("userBorrowLendInterest", fields -> {
             fields.address("user");
