@@ -76,6 +76,15 @@ final class FlowReplayTest {
     }
 
     @Test
+    void shouldFindFieldsWhereTheHeadSaysTheyAre() {
+        final List<String> other = List.of(
+            "ts_recv,ts_event,rtype,publisher_id,instrument_id,action,side,price,size,channel_id,order_id,flags,sequence",
+            "1,1,160,1,17077,A,B,4799.250000000,2,0,6412777162812,130,682");
+        final List<String> usual = List.of("1,1,17077,A,B,6412777162812,4799250000000,2,130,682");
+        assertEquals(Recording.of(RecordingFormat.CME_MBO, usual), Recording.of(RecordingFormat.CME_MBO, other));
+    }
+
+    @Test
     void shouldFindTheTickOfARecording() {
         assertEquals("0.25", Recording.of(RecordingFormat.CME_MBO, List.of(cme("A", "B", 1, 10_000, 5, 130),
             cme("A", "A", 2, 10_025, 4, 130))).tick().toPlainString());

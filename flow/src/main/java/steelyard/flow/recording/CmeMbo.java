@@ -6,6 +6,9 @@ import steelyard.model.Side;
 
 /** Lines of {@link RecordingFormat#CME_MBO}. */
 final class CmeMbo {
+    static final List<String> COLUMNS = List.of("ts_recv", "ts_event", "instrument_id", "action", "side", "order_id",
+        "price", "size", "flags");
+
     private static final int ACTION = 3;
     private static final int SIDE = 4;
     private static final int ORDER_ID = 5;

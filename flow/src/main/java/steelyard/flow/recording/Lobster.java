@@ -6,6 +6,8 @@ import steelyard.model.Side;
 
 /** Lines of {@link RecordingFormat#LOBSTER}. */
 final class Lobster {
+    static final List<String> COLUMNS = List.of("Time", "Type", "OrderId", "Size", "Price", "Direction");
+
     private static final int TYPE = 1;
     private static final int ORDER_ID = 2;
     private static final int SIZE = 3;

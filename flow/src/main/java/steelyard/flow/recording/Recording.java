@@ -50,12 +50,13 @@ public record Recording(RecordingFormat format, List<RecordedRow> rows, int line
      */
     public static Recording of(final RecordingFormat format, final List<String> lines) {
         final List<RecordedRow> rows = new ArrayList<>();
+        final boolean hasHead = !lines.isEmpty() && !lines.getFirst().isEmpty()
+            && Character.isLetter(lines.getFirst().charAt(0));
+        final int[] columns = hasHead ? format.columns(lines.getFirst()) : format.columns();
         int number = 0;
-        for (final String line : lines) {
-            if (number > 0 || line.isEmpty() || !Character.isLetter(line.charAt(0))) {
-                number++;
-                rows.addAll(format.rows(new RecordedLine(number, line)));
-            }
+        for (final String line : lines.subList(hasHead ? 1 : 0, lines.size())) {
+            number++;
+            rows.addAll(format.rows(new RecordedLine(number, line, columns)));
         }
         return new Recording(format, rows, number);
     }
