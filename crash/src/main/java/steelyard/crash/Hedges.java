@@ -9,6 +9,7 @@ import steelyard.model.ScenarioMatrix;
 import steelyard.risk.market.MarketRisk;
 import steelyard.risk.portfolio.PortfolioMarket;
 import steelyard.risk.portfolio.PortfolioRequirement;
+import steelyard.risk.portfolio.Returns;
 import steelyard.risk.portfolio.ShockTable;
 import steelyard.testkit.command.RiskCommand.MarketValue;
 
@@ -24,7 +25,7 @@ final class Hedges {
     private final long[] markTicks;
     private final List<MarketRisk> risks = new ArrayList<>();
     private final List<ShockTable> shocks = new ArrayList<>();
-    private final List<int[]> returnsE5 = new ArrayList<>();
+    private final List<Returns> returns = new ArrayList<>();
     private final long[] fundingNanos;
     private final PortfolioRequirement requirement = new PortfolioRequirement();
 
@@ -41,8 +42,8 @@ final class Hedges {
             final ShockTable table = ShockTable.of(risk);
             risks.add(risk);
             shocks.add(table);
-            returnsE5.add(ShippedScenarios.knows(matrix, market)
-                ? table.returnsE5(ShippedScenarios.directions(matrix, market)) : null);
+            returns.add(ShippedScenarios.knows(matrix, market)
+                ? table.returns(ShippedScenarios.directions(matrix, market)) : null);
         }
     }
 
@@ -78,7 +79,7 @@ final class Hedges {
                 final long cents = Math.ceilDiv(
                     risks.get(market).notionalMicros(Math.abs(lots), markTicks[market]), MICROS_PER_CENT);
                 requirement.add(
-                    new PortfolioMarket(shocks.get(market), returnsE5.get(market), fundingNanos[market], 0, 0),
+                    new PortfolioMarket(shocks.get(market), returns.get(market), fundingNanos[market], 0, 0),
                     lots < 0 ? -cents : cents);
             }
         }

@@ -65,14 +65,15 @@ public record MarketProfile(
     public ShockTable allTerms(final int shock, final int closedPercent) {
         final int[] rates = IntStream.of(tiers.percent()).map(percent -> rate(shock, percent)).toArray();
         return new ShockTable(
-            TierTable.ofRates(tiers.fromUsdc(), rates, closedPercent),
+            TierTable.ofRates(tiers.fromUsdc(), rates, closedPercent), rate(shock, 100),
             floorPercent, closeCostE5, depthUsdc, DEPTH_CHARGE_E5, PROVISION_HOURS);
     }
 
     /** The market's terms with nothing but the shock. */
     public ShockTable scanOnly(final int shock, final int closedPercent) {
         return new ShockTable(
-            TierTable.ofRates(new long[] {0}, new int[] {shock}, closedPercent), floorPercent, 0, 0, 0, 0);
+            TierTable.ofRates(new long[] {0}, new int[] {shock}, closedPercent), rate(shock, 100), floorPercent,
+            0, 0, 0, 0);
     }
 
     private static int rate(final int shock, final int percent) {

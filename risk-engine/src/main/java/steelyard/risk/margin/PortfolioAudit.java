@@ -3,6 +3,7 @@ package steelyard.risk.margin;
 import steelyard.risk.funding.Funding;
 import steelyard.risk.portfolio.PortfolioMarket;
 import steelyard.risk.portfolio.PortfolioRequirement;
+import steelyard.risk.portfolio.Returns;
 import steelyard.risk.portfolio.Scenarios;
 
 /** Compares what is kept of portfolios with what it is made of. Slow; allocates. */
@@ -173,7 +174,7 @@ final class PortfolioAudit {
         boolean isThere = rows.largestFloorE7(row, kind) == 0;
         for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
             final int terms = positions.portfolioTerms(slot);
-            if (terms != PortfolioRows.NONE && portfolio.tables().returnsE5(positions.market(slot)) != null) {
+            if (terms != PortfolioRows.NONE && portfolio.tables().returns(positions.market(slot)) != null) {
                 expect("market of terms", rows.market(terms), positions.market(slot));
                 expect("floor of market " + positions.market(slot),
                     rows.term(terms, PortfolioRows.of(kind, PortfolioRows.FLOOR)),
@@ -194,16 +195,16 @@ final class PortfolioAudit {
 
     private void lose(final long[][] losses, final int marketId, final int terms) {
         final long position = rows.term(terms, PortfolioRows.POSITION);
-        final int[] returns = portfolio.tables().returnsE5(marketId);
-        final int[] before = portfolio.tables().returnsBeforeE5(marketId);
+        final Returns returns = portfolio.tables().returns(marketId);
+        final Returns before = portfolio.tables().returnsBefore(marketId);
         for (int k = 0; k < PortfolioRows.SCENARIOS; k++) {
             if (returns != null) {
-                losses[PortfolioRows.POSITIONS][k] += PortfolioRequirement.lossE7(returns[k], position, position);
-                losses[PortfolioRows.ORDERS][k] += PortfolioRequirement.lossE7(
-                    returns[k], rows.term(terms, PortfolioRows.LOWEST), rows.term(terms, PortfolioRows.HIGHEST));
+                losses[PortfolioRows.POSITIONS][k] += returns.lossE7(k, position, position);
+                losses[PortfolioRows.ORDERS][k] += returns.lossE7(
+                    k, rows.term(terms, PortfolioRows.LOWEST), rows.term(terms, PortfolioRows.HIGHEST));
             }
             if (before != null) {
-                losses[PortfolioRows.BEFORE][k] += PortfolioRequirement.lossE7(before[k], position, position);
+                losses[PortfolioRows.BEFORE][k] += before.lossE7(k, position, position);
             }
         }
     }
@@ -229,8 +230,8 @@ final class PortfolioAudit {
 
     private PortfolioMarket market(final int accountId, final int marketId, final int kind) {
         final PortfolioTables tables = portfolio.tables();
-        final int[] returns =
-            kind == PortfolioRows.BEFORE ? tables.returnsBeforeE5(marketId) : tables.returnsE5(marketId);
+        final Returns returns =
+            kind == PortfolioRows.BEFORE ? tables.returnsBefore(marketId) : tables.returns(marketId);
         return new PortfolioMarket(
             tables.shocks(marketId), returns, funding.rateNanos(marketId), tables.addOnNanos(marketId),
             standard.cap(accountId, marketId));

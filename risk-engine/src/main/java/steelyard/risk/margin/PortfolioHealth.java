@@ -5,6 +5,7 @@ import steelyard.risk.funding.Funding;
 import steelyard.risk.market.MarketRisk;
 import steelyard.risk.market.Markets;
 import steelyard.risk.market.TierTable;
+import steelyard.risk.portfolio.Returns;
 import steelyard.risk.portfolio.ShockTable;
 
 /**
@@ -107,7 +108,7 @@ public final class PortfolioHealth {
     private long partE5(final int slot) {
         final int marketId = positions.market(slot);
         final long shock = portfolio.tables().shockE5(marketId);
-        final int[] returns = portfolio.tables().returnsE5(marketId);
+        final Returns returns = portfolio.tables().returns(marketId);
         if (returns == null) {
             return shock;
         }
@@ -115,7 +116,7 @@ public final class PortfolioHealth {
             final long percent = markets.risk(marketId).value(MarketParameter.SCAN_FLOOR_PERCENT);
             return portfolio.floorE7(marketId, cents(slot)) == floorE7 ? Math.ceilDiv(shock * percent, HUNDRED) : 0;
         }
-        return Math.max(0, -Long.signum(positions.quantityLots(slot)) * (long) returns[worstScenario]);
+        return Math.max(0, -Long.signum(positions.quantityLots(slot)) * (long) returns.e5(worstScenario));
     }
 
     private long maintenanceWithout(final int slot, final long lots) {

@@ -7,6 +7,7 @@ import static steelyard.risk.margin.PortfolioRows.POSITIONS;
 import steelyard.risk.funding.Funding;
 import steelyard.risk.market.Markets;
 import steelyard.risk.portfolio.PortfolioRequirement;
+import steelyard.risk.portfolio.Returns;
 import steelyard.risk.portfolio.Scenarios;
 
 /**
@@ -192,7 +193,7 @@ final class PortfolioMargin {
         long alone = rows.alone(row, ORDERS);
         long loss = rows.largestLossE7(row, ORDERS);
         long floor = rows.largestFloorE7(row, ORDERS);
-        if (nextMarket != NO_MARKET && tables.returnsE5(nextMarket) == null) {
+        if (nextMarket != NO_MARKET && tables.returns(nextMarket) == null) {
             alone += more;
         } else if (nextMarket != NO_MARKET) {
             loss += PortfolioRows.mostE7(tables.shockE5(nextMarket),
@@ -255,12 +256,12 @@ final class PortfolioMargin {
 
     /** What of a market stays whatever hedges it, without orders. */
     long floorE7(final int marketId, final long positionCents) {
-        return tables.returnsE5(marketId) == null ? 0 : tables.shocks(marketId).floor(Math.abs(positionCents));
+        return tables.returns(marketId) == null ? 0 : tables.shocks(marketId).floor(Math.abs(positionCents));
     }
 
     private long maintenance7(final int accountId, final int kind) {
         final int row = accounts.portfolioRow(accountId);
-        int[] returns = null;
+        Returns returns = null;
         final long more = grossChange(kind);
         aloneE7 = rows.alone(row, kind);
         if (nextMarket != NO_MARKET) {
@@ -273,7 +274,7 @@ final class PortfolioMargin {
         return maintenance7(row, kind, scanE7, rows.gross(row, kind) + more);
     }
 
-    private long worstLoss(final int accountId, final int row, final int kind, final int[] returns) {
+    private long worstLoss(final int accountId, final int row, final int kind, final Returns returns) {
         if (returns == null && kind != BEFORE) {
             if (rows.worstScenario(row, kind) == PortfolioRows.UNKNOWN) {
                 find(accountId, row, kind);
@@ -284,10 +285,8 @@ final class PortfolioMargin {
         sumUp(accountId);
         worstScenario = PortfolioRows.UNKNOWN;
         return returns == null
-            ? rows.largestLossE7(row, kind, null, 0, 0)
-            : rows.largestLossE7(row, kind, returns,
-                change(kind, PortfolioRows.LOWEST),
-                change(kind, kind == ORDERS ? PortfolioRows.HIGHEST : PortfolioRows.LOWEST));
+            ? rows.largestOfLosses(row, kind)
+            : rows.largestLossE7(row, kind, returns, nextTerms, next);
     }
 
     /** Finds out which the largest loss and the largest floor of the account are, as it is. */
@@ -346,8 +345,8 @@ final class PortfolioMargin {
             : rows.term(terms, PortfolioRows.of(kind, PortfolioRows.FLOOR));
     }
 
-    private int[] returns(final int marketId, final int kind) {
-        return kind == BEFORE ? tables.returnsBeforeE5(marketId) : tables.returnsE5(marketId);
+    private Returns returns(final int marketId, final int kind) {
+        return kind == BEFORE ? tables.returnsBefore(marketId) : tables.returns(marketId);
     }
 
     private void workOutTerms(final int row, final int accountId, final int slot) {
@@ -370,10 +369,10 @@ final class PortfolioMargin {
             terms = rows.openTerms(marketId);
             positions.portfolioTerms(slot, terms);
         }
-        rows.replace(row, terms, next, tables.shockE5(marketId), tables.returnsE5(marketId) != null,
-            tables.returnsBeforeE5(marketId) != null);
+        rows.replace(row, terms, next, tables.shockE5(marketId), tables.returns(marketId) != null,
+            tables.returnsBefore(marketId) != null);
         if (empty) {
-            rows.sumUp(row, terms, tables.returnsE5(marketId), tables.returnsBeforeE5(marketId));
+            rows.sumUp(row, terms, tables.returns(marketId), tables.returnsBefore(marketId));
             closeTerms(slot);
         }
     }
@@ -395,7 +394,7 @@ final class PortfolioMargin {
     private void sumUpTerms(final int row, final int terms) {
         if (terms != PortfolioRows.NONE) {
             final int marketId = rows.market(terms);
-            rows.sumUp(row, terms, tables.returnsE5(marketId), tables.returnsBeforeE5(marketId));
+            rows.sumUp(row, terms, tables.returns(marketId), tables.returnsBefore(marketId));
         }
     }
 

@@ -3,6 +3,7 @@ package steelyard.risk.margin;
 import java.util.Arrays;
 import steelyard.model.ScenarioMatrix;
 import steelyard.risk.portfolio.PortfolioRequirement;
+import steelyard.risk.portfolio.Returns;
 import steelyard.risk.table.LongRows;
 
 /**
@@ -202,7 +203,7 @@ final class PortfolioRows {
 
     /** Finds the largest of the losses as they are, and keeps it. */
     void keepLargestLoss(final int row, final int kind) {
-        final long largest = largestLossE7(row, kind, null, 0, 0);
+        final long largest = largestOfLosses(row, kind);
         sums.set(row, sumOf(kind, LARGEST_LOSS), largest);
         sums.set(row, sumOf(kind, WORST_SCENARIO), scenarioOf(row, kind, largest));
     }
@@ -216,21 +217,34 @@ final class PortfolioRows {
         return scenario;
     }
 
+    /** The largest of the losses as they are. */
+    long largestOfLosses(final int row, final int kind) {
+        return largest(lossesOf(kind).page(row), lossesOf(kind).base(row) + firstLoss(kind));
+    }
+
     /**
-     * The largest loss if the lowest and the highest position of a market were changed by so much.
+     * The largest loss if other terms of a market were in place of its own.
      *
-     * @param returnsE5 moves of that market; {@code null}: nothing changes
+     * @param returns of that market
+     * @param termRow the market's terms, which are summed up
      */
     long largestLossE7(
-        final int row, final int kind, final int[] returnsE5, final long lowestChange, final long highestChange) {
+        final int row, final int kind, final Returns returns, final int termRow, final long[] next) {
         final long[] page = lossesOf(kind).page(row);
         final int base = lossesOf(kind).base(row) + firstLoss(kind);
-        if (returnsE5 == null || lowestChange == 0 && highestChange == 0) {
+        final int low = of(kind, LOWEST);
+        final int high = kind == ORDERS ? HIGHEST : low;
+        final long lowest = term(termRow, low);
+        final long highest = term(termRow, high);
+        if (!returns.isEven()) {
+            return largest(page, base, returns, lowest, highest, next[low], next[high]);
+        }
+        if (lowest == next[low] && highest == next[high]) {
             return largest(page, base);
         }
-        return lowestChange == highestChange
-            ? largest(page, base, returnsE5, lowestChange)
-            : largest(page, base, returnsE5, lowestChange, highestChange);
+        return next[low] - lowest == next[high] - highest
+            ? largest(page, base, returns.e5(), next[low] - lowest)
+            : largest(page, base, returns.e5(), next[low] - lowest, next[high] - highest);
     }
 
     private static long largest(final long[] page, final int base) {
@@ -255,6 +269,17 @@ final class PortfolioRows {
         for (int k = 0; k < SCENARIOS; k++) {
             largest = Math.max(
                 largest, page[base + k] + PortfolioRequirement.lossE7(returnsE5[k], lowest, highest));
+        }
+        return largest;
+    }
+
+    private static long largest(
+        final long[] page, final int base, final Returns returns, final long lowest, final long highest,
+        final long nextLowest, final long nextHighest) {
+        long largest = Long.MIN_VALUE;
+        for (int k = 0; k < SCENARIOS; k++) {
+            largest = Math.max(largest, page[base + k]
+                + returns.lossE7(k, nextLowest, nextHighest) - returns.lossE7(k, lowest, highest));
         }
         return largest;
     }
@@ -338,18 +363,18 @@ final class PortfolioRows {
     /**
      * Puts what a market's terms have become into the account's losses.
      *
-     * @param returnsE5       by the matrix in force; {@code null}: it is not in it
-     * @param returnsBeforeE5 by the matrix before
+     * @param returns by the matrix in force; {@code null}: it is not in it
+     * @param before  by the matrix before
      */
-    void sumUp(final int row, final int termRow, final int[] returnsE5, final int[] returnsBeforeE5) {
+    void sumUp(final int row, final int termRow, final Returns returns, final Returns before) {
         final long[] page = terms.page(termRow);
         final int base = terms.base(termRow);
-        final long position = page[base + POSITION] - page[base + SUMMED_POSITION];
-        final long lowest = page[base + LOWEST] - page[base + SUMMED_LOWEST];
-        final long highest = page[base + HIGHEST] - page[base + SUMMED_HIGHEST];
-        lose(row, POSITIONS, returnsE5, position, position);
-        lose(row, BEFORE, returnsBeforeE5, position, position);
-        lose(row, ORDERS, returnsE5, lowest, highest);
+        final long summed = page[base + SUMMED_POSITION];
+        final long position = page[base + POSITION];
+        lose(row, POSITIONS, returns, summed, summed, position, position);
+        lose(row, BEFORE, before, summed, summed, position, position);
+        lose(row, ORDERS, returns, page[base + SUMMED_LOWEST], page[base + SUMMED_HIGHEST], page[base + LOWEST],
+            page[base + HIGHEST]);
         page[base + SUMMED_POSITION] = page[base + POSITION];
         page[base + SUMMED_LOWEST] = page[base + LOWEST];
         page[base + SUMMED_HIGHEST] = page[base + HIGHEST];
@@ -359,12 +384,24 @@ final class PortfolioRows {
     }
 
     private void lose(
-        final int row, final int kind, final int[] returnsE5, final long lowest, final long highest) {
-        if (returnsE5 == null || (lowest | highest) == 0) {
+        final int row, final int kind, final Returns returns, final long lowest, final long highest,
+        final long nextLowest, final long nextHighest) {
+        if (returns == null || lowest == nextLowest && highest == nextHighest) {
             return;
         }
         final long[] page = lossesOf(kind).page(row);
         final int base = lossesOf(kind).base(row) + firstLoss(kind);
+        if (!returns.isEven()) {
+            for (int k = 0; k < SCENARIOS; k++) {
+                page[base + k] += returns.lossE7(k, nextLowest, nextHighest) - returns.lossE7(k, lowest, highest);
+            }
+        } else {
+            lose(page, base, returns.e5(), nextLowest - lowest, nextHighest - highest);
+        }
+    }
+
+    private static void lose(
+        final long[] page, final int base, final int[] returnsE5, final long lowest, final long highest) {
         if (lowest == highest) {
             for (int k = 0; k < SCENARIOS; k++) {
                 page[base + k] -= returnsE5[k] * lowest;

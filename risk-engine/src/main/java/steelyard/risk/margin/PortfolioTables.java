@@ -6,6 +6,7 @@ import steelyard.model.Parameter;
 import steelyard.risk.market.MarketRisk;
 import steelyard.risk.market.Markets;
 import steelyard.risk.portfolio.PortfolioMarket;
+import steelyard.risk.portfolio.Returns;
 import steelyard.risk.portfolio.ScenarioSet;
 import steelyard.risk.portfolio.Scenarios;
 import steelyard.risk.portfolio.ShockTable;
@@ -21,8 +22,8 @@ final class PortfolioTables {
     private ShockTable[] shocks = new ShockTable[0];
     private int[] shocksE5 = new int[0];
     private int[] initialShocksE5 = new int[0];
-    private int[][] returnsE5 = new int[0][];
-    private int[][] returnsBeforeE5 = new int[0][];
+    private Returns[] returns = new Returns[0];
+    private Returns[] returnsBefore = new Returns[0];
     private long rulesVersion;
     private long scenarioChanges;
     private long initialE4;
@@ -40,11 +41,11 @@ final class PortfolioTables {
         final long present = parameters.applyAsLong(Parameter.PORTFOLIO_INITIAL_E4);
         if (rulesVersion != markets.rulesVersion() || scenarioChanges != scenarios.changes()
             || initialE4 != present) {
+            workOut(scenarioChanges == scenarios.changes() ? rulesVersion : 0);
             rulesVersion = markets.rulesVersion();
             scenarioChanges = scenarios.changes();
             initialE4 = present;
             version++;
-            workOut();
         }
         return version;
     }
@@ -81,13 +82,13 @@ final class PortfolioTables {
     }
 
     /** The market's moves by the matrix in force; {@code null}: it is not in it. */
-    int[] returnsE5(final int marketId) {
-        return returnsE5[marketId];
+    Returns returns(final int marketId) {
+        return returns[marketId];
     }
 
     /** The market's moves by the matrix before it. */
-    int[] returnsBeforeE5(final int marketId) {
-        return returnsBeforeE5[marketId];
+    Returns returnsBefore(final int marketId) {
+        return returnsBefore[marketId];
     }
 
     /** What initial margin asks for beyond its multiple of maintenance, as a rate in nanos. */
@@ -96,27 +97,34 @@ final class PortfolioTables {
             initialE4, shocksE5[marketId], initialShocksE5[marketId], markets.risk(marketId).rampNanos());
     }
 
-    private void workOut() {
+    /** Of the markets whose rules have changed since this version. */
+    private void workOut(final long sinceVersion) {
         final int count = markets.count();
         if (shocks.length < count) {
             shocks = Arrays.copyOf(shocks, count);
             shocksE5 = Arrays.copyOf(shocksE5, count);
             initialShocksE5 = Arrays.copyOf(initialShocksE5, count);
-            returnsE5 = Arrays.copyOf(returnsE5, count);
-            returnsBeforeE5 = Arrays.copyOf(returnsBeforeE5, count);
+            returns = Arrays.copyOf(returns, count);
+            returnsBefore = Arrays.copyOf(returnsBefore, count);
         }
         for (int marketId = 0; marketId < count; marketId++) {
-            final MarketRisk risk = markets.risk(marketId);
-            shocks[marketId] = ShockTable.of(risk);
-            shocksE5[marketId] = shocks[marketId].shockE5();
-            initialShocksE5[marketId] = risk.shockTiers(risk.initialPercent()).rateE5(0);
-            returnsE5[marketId] = returns(scenarios.inForce(), marketId);
-            returnsBeforeE5[marketId] = returns(scenarios.before(), marketId);
+            if (markets.rulesVersion(marketId) > sinceVersion) {
+                workOutMarket(marketId);
+            }
         }
     }
 
-    private int[] returns(final ScenarioSet set, final int marketId) {
+    private void workOutMarket(final int marketId) {
+        final MarketRisk risk = markets.risk(marketId);
+        shocks[marketId] = ShockTable.of(risk);
+        shocksE5[marketId] = shocks[marketId].shockE5();
+        initialShocksE5[marketId] = risk.shockTiers(risk.initialPercent()).rateE5(0);
+        returns[marketId] = returns(scenarios.inForce(), marketId);
+        returnsBefore[marketId] = returns(scenarios.before(), marketId);
+    }
+
+    private Returns returns(final ScenarioSet set, final int marketId) {
         final short[] column = set.column(marketId);
-        return column == null ? null : shocks[marketId].returnsE5(column);
+        return column == null ? null : shocks[marketId].returns(column);
     }
 }

@@ -26,6 +26,7 @@ public final class Markets {
     private long[] openInterestLots = new long[16];
     private MarketRisk[] risks = new MarketRisk[16];
     private long[] marginVersions = new long[16];
+    private long[] rulesVersions = new long[16];
     private long[] netQuoteMicros = new long[16];
     private int count;
     private long settledTotalMicros;
@@ -48,7 +49,7 @@ public final class Markets {
         risks[count] = new MarketRisk(spec);
         risks[count].tiers();
         marginVersions[count] = 1;
-        rulesVersion++;
+        rulesVersions[count] = ++rulesVersion;
         touched.add(count++);
     }
 
@@ -103,7 +104,7 @@ public final class Markets {
     /** Sets a parameter of a market, which allows the value. */
     public void parameter(final int marketId, final MarketParameter parameter, final long value) {
         risks[marketId].value(parameter, value);
-        rulesVersion++;
+        rulesVersions[marketId] = ++rulesVersion;
         termsChanged(marketId);
         touched.add(marketId);
     }
@@ -111,7 +112,7 @@ public final class Markets {
     /** Sets what margins of a market are multiplied by because a session ends. */
     public void percents(final int marketId, final int closePercent, final int initialPercent) {
         risks[marketId].percents(closePercent, initialPercent);
-        rulesVersion++;
+        rulesVersions[marketId] = ++rulesVersion;
         termsChanged(marketId);
         touched.add(marketId);
     }
@@ -126,6 +127,11 @@ public final class Markets {
     /** Counts changes of parameters and session percents of any market, from 1. Not state. */
     public long rulesVersion() {
         return rulesVersion;
+    }
+
+    /** The change of parameters and session percents that was the last one of this market. Not state. */
+    public long rulesVersion(final int marketId) {
+        return rulesVersions[marketId];
     }
 
     /** Counts changes of what margin in this market is worked out from; from 1. Not state. */
@@ -236,6 +242,7 @@ public final class Markets {
         openInterestLots = Arrays.copyOf(openInterestLots, capacity);
         risks = Arrays.copyOf(risks, capacity);
         marginVersions = Arrays.copyOf(marginVersions, capacity);
+        rulesVersions = Arrays.copyOf(rulesVersions, capacity);
         netQuoteMicros = Arrays.copyOf(netQuoteMicros, capacity);
     }
 }

@@ -77,14 +77,14 @@ public final class PortfolioRequirement {
         provisionE7 += market.provision(lowest, highest);
         addOnE7 += FixedPoint.mulDivCeil(largest, market.addOnNanos(), E4);
         regulatoryE7 += regulatoryE7(largest, market.leverageCap());
-        final int[] returnsE5 = market.returnsE5();
-        if (returnsE5 == null) {
+        final Returns returns = market.returns();
+        if (returns == null) {
             unhedgedE7 += shocks.gross(largest);
             return;
         }
         floorE7 = Math.max(floorE7, shocks.floor(largest));
-        for (int k = 0; k < returnsE5.length; k++) {
-            lossesE7[k] += lossE7(returnsE5[k], lowest, highest);
+        for (int k = 0; k < lossesE7.length; k++) {
+            lossesE7[k] += returns.lossE7(k, lowest, highest);
         }
     }
 

@@ -11,6 +11,7 @@ import steelyard.risk.market.TierTable;
  * docs/risk-rules.md#4-portfolio-margin}. Notionals in cents, charges in 10<sup>-7</sup> USDC, rounded up. Immutable.
  *
  * @param tiers          what a position alone requires
+ * @param gainShockE5    the shock by which positions gain, in 10<sup>-5</sup>: that of no session that ends
  * @param floorPercent   least share of the shock that stays whatever hedges it
  * @param closeCostE5    fee and half spread of closing, in 10<sup>-5</sup>
  * @param depthUsdc      what the book takes, in whole USDC; 0: no charge for depth
@@ -18,19 +19,28 @@ import steelyard.risk.market.TierTable;
  * @param provisionHours hours of funding that are provided for
  */
 public record ShockTable(
-    TierTable tiers, int floorPercent, int closeCostE5, long depthUsdc, int depthChargeE5, int provisionHours) {
+    TierTable tiers, int gainShockE5, int floorPercent, int closeCostE5, long depthUsdc, int depthChargeE5, int provisionHours) {
 
     /** The depth charge counts at most so many times the notional. */
     static final int DEPTH_MULTIPLE_MAX = 4;
 
+    private static final int HUNDRED = 100;
     private static final long CENTS = 100;
     private static final long E4 = 10_000;
     private static final long PROVISION_MAX_E5 = 5_000;
 
+    /** A table without a session that ends. */
+    public ShockTable(
+        final TierTable tiers, final int floorPercent, final int closeCostE5, final long depthUsdc,
+        final int depthChargeE5, final int provisionHours) {
+        this(tiers, tiers.rateE5(0), floorPercent, closeCostE5, depthUsdc, depthChargeE5, provisionHours);
+    }
+
     /** The table of a market, from its parameters and the present percent of its session. */
     public static ShockTable of(final MarketRisk risk) {
         return new ShockTable(
-            risk.shockTiers(risk.closePercent()), (int) risk.value(MarketParameter.SCAN_FLOOR_PERCENT),
+            risk.shockTiers(risk.closePercent()), risk.shockTiers(HUNDRED).rateE5(0),
+            (int) risk.value(MarketParameter.SCAN_FLOOR_PERCENT),
             (int) risk.value(MarketParameter.CLOSE_COST_E5), risk.value(MarketParameter.DEPTH_USDC),
             (int) risk.value(MarketParameter.DEPTH_CHARGE_E5), (int) risk.value(MarketParameter.PROVISION_HOURS));
     }
@@ -89,13 +99,18 @@ public record ShockTable(
     }
 
     /**
-     * The moves of the market in every scenario, in 10<sup>-5</sup>: direction × shock, rounded to the nearest, halves
-     * away from zero.
+     * The moves of the market in every scenario: direction × shock, rounded to the nearest, halves away from zero.
+     * Allocates.
      */
-    public int[] returnsE5(final short[] directions) {
+    public Returns returns(final short[] directions) {
+        final int[] losses = returnsE5(directions, shockE5());
+        return new Returns(losses, gainShockE5 == shockE5() ? losses : returnsE5(directions, gainShockE5));
+    }
+
+    private static int[] returnsE5(final short[] directions, final int shockE5) {
         final int[] returns = new int[directions.length];
         for (int k = 0; k < directions.length; k++) {
-            final long product = (long) directions[k] * shockE5();
+            final long product = (long) directions[k] * shockE5;
             final long magnitude = (Math.abs(product) + ScenarioMatrix.ONE / 2) / ScenarioMatrix.ONE;
             returns[k] = (int) (product < 0 ? -magnitude : magnitude);
         }

@@ -106,7 +106,7 @@ class PortfolioRequirementTest {
     void shouldChargeForSizeDepthClosingAndFunding() {
         final ShockTable large = new ShockTable(
             TierTable.ofRates(new long[] {0, 1_000_000}, new int[] {2_000, 3_000}, 100), 100, 50, 500_000, 1_000, 8);
-        final PortfolioMarket market = new PortfolioMarket(large, large.returnsE5(moves(0)), 12_500, 0, 0);
+        final PortfolioMarket market = new PortfolioMarket(large, large.returns(moves(0)), 12_500, 0, 0);
         requirement.begin().add(market, 2_000_000 * CENTS);
         complete();
         assertEquals(40_000 * 10_000_000L, requirement.scanE7());
@@ -132,7 +132,7 @@ class PortfolioRequirementTest {
     @Test
     void shouldAskForAddOnAndLegalLeverageAsInitialMarginOnly() {
         final ShockTable shock = shock(2_000);
-        final int[] returns = shock.returnsE5(moves(0));
+        final Returns returns = shock.returns(moves(0));
         requirement.begin().add(new PortfolioMarket(shock, returns, 0, 10_000_000, 0), 10_000 * CENTS);
         complete();
         assertEquals(200 * USDC, requirement.maintenanceMicros());
@@ -222,7 +222,7 @@ class PortfolioRequirementTest {
      * initial margin may fall at the close, because before it what is to come is asked for without any offset.
      */
     @Test
-    void shouldAskForMoreMaintenanceTheCloserAllMarketsAreToTheirClose() {
+    void shouldAskForMoreMaintenanceTheCloserAMarketIsToItsClose() {
         for (int i = 0; i < 500; i++) {
             final int markets = random.nextInt(1, 12);
             final TierTable[][] tiers = new TierTable[markets][5];
@@ -239,18 +239,22 @@ class PortfolioRequirementTest {
                 book[j] = randomBook();
             }
             long maintenance = 0;
-            for (int step = 0; step < 5; step++) {
+            final int[] steps = new int[markets];
+            for (int round = 0; round < 3 * markets; round++) {
                 requirement.begin();
                 for (int j = 0; j < markets; j++) {
-                    final ShockTable shocks = new ShockTable(tiers[j][step], 50, 10, 1_000, 100, 8);
-                    final int ahead = tiers[j][Math.min(4, step + 1)].rateE5(0);
-                    requirement.add(new PortfolioMarket(shocks, shocks.returnsE5(moves[j]), 5_000,
+                    final ShockTable shocks =
+                        new ShockTable(tiers[j][steps[j]], tiers[j][0].rateE5(0), 50, 10, 1_000, 100, 8);
+                    final int ahead = tiers[j][Math.min(4, steps[j] + 1)].rateE5(0);
+                    requirement.add(new PortfolioMarket(shocks, shocks.returns(moves[j]), 5_000,
                         PortfolioMarket.addOnNanos(INITIAL_E4, shocks.shockE5(), ahead, 1_000_000), 0),
                         book[j][0] - book[j][2], book[j][0] + book[j][1]);
                 }
                 complete();
-                assertTrue(requirement.maintenanceMicros() >= maintenance, "maintenance, step " + step);
+                assertTrue(requirement.maintenanceMicros() >= maintenance, "maintenance, round " + round);
                 maintenance = requirement.maintenanceMicros();
+                final int closing = random.nextInt(markets);
+                steps[closing] = Math.min(4, steps[closing] + 1);
             }
         }
     }
@@ -277,6 +281,22 @@ class PortfolioRequirementTest {
             assertEquals(requirement.initialMicros(), other.initialMicros());
             assertEquals(requirement.worstScenario(), other.worstScenario());
         }
+    }
+
+    @Test
+    void shouldNotCountACloseForWhatHedges() {
+        final PortfolioMarket btc = PortfolioMarket.of(shock(2_250), moves(10_000));
+        requirement.begin().add(btc, 100_000 * CENTS);
+        requirement.add(PortfolioMarket.of(shock(1_000), moves(10_000)), -30_000 * CENTS);
+        assertEquals(2_070 * USDC, complete().maintenanceMicros(), "2,250 - 300, and a fifth of 2 x 300");
+        final ShockTable closing = new ShockTable(
+            TierTable.ofRates(new long[] {0}, new int[] {1_000}, 300), 1_000, 0, 0, 0, 0, 0);
+        requirement.begin().add(btc, 100_000 * CENTS);
+        requirement.add(PortfolioMarket.of(closing, moves(10_000)), -30_000 * CENTS);
+        assertEquals(2_190 * USDC, complete().maintenanceMicros(), "2,250 - 300, and a fifth of 300 + 900");
+        requirement.begin().add(btc, 10_000 * CENTS);
+        requirement.add(PortfolioMarket.of(closing, moves(10_000)), -30_000 * CENTS);
+        assertEquals(765 * USDC, complete().maintenanceMicros(), "900 - 225, and a fifth of 2 x 225");
     }
 
     /** The worst of all subsets of fills is never beyond the requirement with orders, and SCAN is exactly the worst. */
@@ -333,9 +353,9 @@ class PortfolioRequirementTest {
         final int shockE5 = random.nextInt(100, 20_000);
         final ShockTable shocks = new ShockTable(
             TierTable.ofRates(new long[] {0, random.nextLong(1, 50_000)}, new int[] {shockE5, 2 * shockE5}, percent()),
-            random.nextInt(101), random.nextInt(100), random.nextLong(1, 50_000), random.nextInt(1_000), 8);
+            shockE5, random.nextInt(101), random.nextInt(100), random.nextLong(1, 50_000), random.nextInt(1_000), 8);
         final int initialShockE5 = Math.min(80_000, shocks.shockE5() + random.nextInt(20_000));
-        return new PortfolioMarket(shocks, random.nextInt(8) == 0 ? null : shocks.returnsE5(randomMoves()),
+        return new PortfolioMarket(shocks, random.nextInt(8) == 0 ? null : shocks.returns(randomMoves()),
             random.nextLong(-100_000, 100_000), PortfolioMarket.addOnNanos(
                 INITIAL_E4, shocks.shockE5(), initialShockE5, random.nextLong(50_000_000)), random.nextInt(3));
     }

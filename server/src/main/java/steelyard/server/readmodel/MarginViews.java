@@ -7,6 +7,7 @@ import steelyard.model.Side;
 import steelyard.node.MarginView;
 import steelyard.risk.margin.MarginFormulas;
 import steelyard.risk.portfolio.PortfolioRequirement;
+import steelyard.risk.portfolio.Returns;
 import steelyard.risk.portfolio.ShockTable;
 
 /** Explains margin: {@code docs/risk-rules.md#12-questions}. Changes nothing. */
@@ -121,13 +122,14 @@ final class MarginViews {
         final List<MarginView.Part> parts = new ArrayList<>();
         for (final PortfolioBook.Leg leg : book.legs()) {
             final long mark = leg.market().markPriceTicks();
-            final int[] returns = book.returnsE5(leg.market());
-            final int move = returns == null ? 0 : returns[worst];
+            final Returns returns = book.returns(leg.market());
             final long cents = leg.positionCents(mark);
             parts.add(new MarginView.Part(
                 leg.market().spec().marketId(), leg.lots(), cents, leg.lowestCents(mark), leg.highestCents(mark),
-                PortfolioBook.shocks(leg.market()).shockE5(), returns != null, move,
-                PortfolioRequirement.lossE7(move, cents, cents), leg.lots() == 0 ? 0 : aloneMicros(leg),
+                PortfolioBook.shocks(leg.market()).shockE5(), returns != null,
+                returns == null ? 0 : returns.e5(worst, cents),
+                returns == null ? 0 : returns.lossE7(worst, cents, cents),
+                leg.lots() == 0 ? 0 : aloneMicros(leg),
                 book.liquidationPriceE8(leg, equity)));
         }
         return List.copyOf(parts);

@@ -7,6 +7,7 @@ import steelyard.model.Parameter;
 import steelyard.risk.market.MarketRisk;
 import steelyard.risk.portfolio.PortfolioMarket;
 import steelyard.risk.portfolio.PortfolioRequirement;
+import steelyard.risk.portfolio.Returns;
 import steelyard.risk.portfolio.ScenarioSet;
 import steelyard.risk.portfolio.Scenarios;
 import steelyard.risk.portfolio.ShockTable;
@@ -127,8 +128,8 @@ final class PortfolioBook {
     }
 
     /** The moves of a market; {@code null}: it is not in the matrix. */
-    int[] returnsE5(final Market market) {
-        return returnsE5(market, scenarios.inForce());
+    Returns returns(final Market market) {
+        return returns(market, scenarios.inForce());
     }
 
     /**
@@ -200,11 +201,11 @@ final class PortfolioBook {
         final long addOn = PortfolioMarket.addOnNanos(
             parameters.value(Parameter.PORTFOLIO_INITIAL_E4), shocks.shockE5(), initialShock, risk.rampNanos());
         return new PortfolioMarket(
-            shocks, returnsE5(leg.market, matrix), leg.market.fundingRateNanos(), addOn, leg.leverageCap);
+            shocks, returns(leg.market, matrix), leg.market.fundingRateNanos(), addOn, leg.leverageCap);
     }
 
-    private static int[] returnsE5(final Market market, final ScenarioSet matrix) {
+    private static Returns returns(final Market market, final ScenarioSet matrix) {
         final short[] column = matrix.column(market.spec().marketId());
-        return column == null ? null : shocks(market).returnsE5(column);
+        return column == null ? null : shocks(market).returns(column);
     }
 }

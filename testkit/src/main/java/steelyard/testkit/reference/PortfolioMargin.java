@@ -225,15 +225,17 @@ final class PortfolioMargin {
             gross(exposure).multiply(risk(exposure.market(), MarketParameter.SCAN_FLOOR_PERCENT)), HUNDRED);
     }
 
-    /** What a market loses in a scenario, with those of its orders that lose. */
+    /** What a market loses in a scenario, with those of its orders that lose; it gains as if no session ended. */
     private static BigInteger loss(final Exposure exposure, final int direction) {
-        final BigInteger r = move(exposure.market(), direction);
-        return (r.signum() < 0 ? exposure.u() : exposure.v()).negate().multiply(r);
+        final BigInteger r = move(exposure.market(), direction, exposure.market().closePercent);
+        final BigInteger position = r.signum() < 0 ? exposure.u() : exposure.v();
+        final boolean gains = position.signum() == r.signum();
+        return position.negate().multiply(gains ? move(exposure.market(), direction, 100) : r);
     }
 
     /** The move of a market in a scenario in E5, to the nearest, halves away from zero. */
-    private static BigInteger move(final Market market, final int direction) {
-        final BigInteger product = BigInteger.valueOf(direction).multiply(shock(market, market.closePercent));
+    private static BigInteger move(final Market market, final int direction, final long percent) {
+        final BigInteger product = BigInteger.valueOf(direction).multiply(shock(market, percent));
         final BigInteger magnitude = product.abs().shiftLeft(1).add(E4).divide(E4.shiftLeft(1));
         return product.signum() < 0 ? magnitude.negate() : magnitude;
     }
@@ -360,7 +362,7 @@ final class PortfolioMargin {
                 ? Choices.ceiling(shock.multiply(risk(market, MarketParameter.SCAN_FLOOR_PERCENT)), HUNDRED)
                 : BigInteger.ZERO;
         }
-        final BigInteger r = move(market, column[scan.worst()]);
+        final BigInteger r = move(market, column[scan.worst()], market.closePercent);
         return r.multiply(BigInteger.valueOf(-q(market.id()).signum())).max(BigInteger.ZERO);
     }
 
