@@ -104,4 +104,26 @@ class SessionsTest {
         assertEquals("MarginLevelChanged equityMicros=3873000000 maintenanceMicros=3743750000 accountId=16 marketId=-1"
             + " level=1", events.get(2), "maintenance is five times an eightieth");
     }
+
+    @Test
+    void shouldPassNoMoreMarketsThanACommandMay() {
+        rig.set(Parameter.SWEEP_MAX, 1);
+        rig.risk(Rig.OIL, MarketParameter.CALENDAR, 7, MarketParameter.CLOSE_PERCENT, 250);
+        rig.calendar(7, CLOSE, CLOSE + 48 * HOUR);
+        for (int i = 0; i < 4; i++) {
+            at(CLOSE - 3 * HOUR);
+        }
+        assertEquals(session(250, 250), at(CLOSE).getFirst());
+        rig.exchange = rig.restored();
+        assertEquals(ofOil(session(250, 250)), rig.tick().getFirst());
+        assertEquals(List.of("done"), rig.tick());
+        assertEquals(session(100, 100), at(CLOSE + 48 * HOUR).getFirst());
+        assertEquals(ofOil(session(100, 100)), rig.calendar(7, CLOSE + 48 * HOUR, CLOSE + 96 * HOUR).getFirst());
+        assertEquals(session(250, 250), rig.tick().getFirst(), "a calendar was set: another pass");
+        rig.exchange.verify();
+    }
+
+    private static String ofOil(final String session) {
+        return session.replace("marketId=0", "marketId=1");
+    }
 }

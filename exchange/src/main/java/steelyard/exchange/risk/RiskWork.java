@@ -68,7 +68,8 @@ public final class RiskWork {
 
     /** Days, quarters of an hour and hours begin where a slot of funding begins; this is what else may be under way. */
     private boolean isBusyWithTime() {
-        return state.scenarios().isBusy() || state.sessions().isChanged() || state.funding().isBusy();
+        return state.scenarios().isBusy() || state.sessions().isDue(state.counters().nowNanos())
+            || state.funding().isBusy();
     }
 
     /** What is under way, and what the command has caused. */

@@ -4,6 +4,7 @@ import steelyard.exchange.event.RiskOperatorEvents;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Sessions;
 import steelyard.model.MarketParameter;
+import steelyard.model.Parameter;
 import steelyard.risk.market.MarketRisk;
 
 /** Raises margins before underlyings close. {@code docs/risk-rules.md#3-standard-margin}, "Sessions". */
@@ -18,12 +19,16 @@ final class SessionWork {
         this.events = events;
     }
 
-    /** What the time brings. */
+    /** What the time brings, for as many markets as a command may pass. */
     void pass() {
-        if (sessions.isDue(state.counters().nowNanos())) {
-            for (int marketId = 0; marketId < state.markets().count(); marketId++) {
-                pass(marketId);
+        int marketId = sessions.next(state.counters().nowNanos());
+        if (marketId >= 0) {
+            final int count = state.markets().count();
+            final long end = Math.min(count, marketId + state.parameters().value(Parameter.SWEEP_MAX));
+            while (marketId < end) {
+                pass(marketId++);
             }
+            sessions.passed(marketId, count);
         }
     }
 

@@ -20,6 +20,7 @@ final class SessionRecords {
     private final Sessions sessions;
     private long lastQuarter;
     private boolean isChanged;
+    private int cursor;
 
     SessionRecords(final ExchangeState state) {
         this.state = state;
@@ -28,7 +29,8 @@ final class SessionRecords {
 
     void write(final SnapshotWriter writer) {
         final SessionsRecordEncoder record = writer.begin(new SessionsRecordEncoder());
-        record.lastQuarter(sessions.lastQuarter()).isChanged((short) (sessions.isChanged() ? 1 : 0));
+        record.lastQuarter(sessions.lastQuarter()).isChanged((short) (sessions.isChanged() ? 1 : 0))
+            .cursor(sessions.cursor());
         writer.end(record);
         for (int calendarId = 0; calendarId < Sessions.CALENDARS; calendarId++) {
             for (int i = 0; i < sessions.closures(calendarId); i++) {
@@ -51,7 +53,8 @@ final class SessionRecords {
     void load(final SessionsRecordDecoder record) {
         lastQuarter = record.lastQuarter();
         isChanged = record.isChanged() != 0;
-        sessions.restore(lastQuarter, isChanged);
+        cursor = record.cursor();
+        sessions.restore(lastQuarter, isChanged, cursor);
     }
 
     void load(final ClosureRecordDecoder record) {
@@ -66,7 +69,7 @@ final class SessionRecords {
         closes[count] = record.closesSeconds();
         opens[count] = record.opensSeconds();
         sessions.calendar(calendarId, closes, opens);
-        sessions.restore(lastQuarter, isChanged);
+        sessions.restore(lastQuarter, isChanged, cursor);
     }
 
     void load(final MarketSessionRecordDecoder record) {
@@ -74,8 +77,8 @@ final class SessionRecords {
     }
 
     long hash() {
-        long sum = mix(EntityHashes.start(SessionsRecordDecoder.TEMPLATE_ID, sessions.lastQuarter()),
-            sessions.isChanged() ? 1 : 0);
+        long sum = mix(mix(EntityHashes.start(SessionsRecordDecoder.TEMPLATE_ID, sessions.lastQuarter()),
+            sessions.isChanged() ? 1 : 0), sessions.cursor());
         for (int calendarId = 0; calendarId < Sessions.CALENDARS; calendarId++) {
             for (int i = 0; i < sessions.closures(calendarId); i++) {
                 sum += mix(mix(EntityHashes.start(ClosureRecordDecoder.TEMPLATE_ID, calendarId),

@@ -15,12 +15,14 @@ public final class Sessions {
     private static final int CLOSE_STEPS = 4;
     private static final int INITIAL_STEPS = 8;
     private static final int HUNDRED = 100;
+    private static final int NO_MARKET = -1;
     private static final long[] OPEN = {};
 
     private final long[][] closes = new long[CALENDARS][];
     private final long[][] opens = new long[CALENDARS][];
     private long lastQuarter;
     private boolean changed;
+    private int cursor = NO_MARKET;
 
     Sessions() {
         for (int i = 0; i < CALENDARS; i++) {
@@ -56,30 +58,46 @@ public final class Sessions {
         changed |= parameter == MarketParameter.CALENDAR || parameter == MarketParameter.CLOSE_PERCENT;
     }
 
-    /** Whether that was since the percents were worked out. */
+    /** Whether that was since a pass over the markets began. */
     public boolean isChanged() {
         return changed;
     }
 
-    /** The quarter of an hour, since 1970, in which the percents were worked out last. */
+    /** The quarter of an hour, since 1970, in which the last pass over the markets began. */
     public long lastQuarter() {
         return lastQuarter;
     }
 
     /** Puts back what a snapshot has. */
-    public void restore(final long quarter, final boolean isChanged) {
+    public void restore(final long quarter, final boolean isChanged, final int marketId) {
         lastQuarter = quarter;
         changed = isChanged;
+        cursor = marketId;
     }
 
-    /** Whether it is time to work the percents out, which then counts as done. */
+    /** Whether there are percents to work out. */
     public boolean isDue(final long nowNanos) {
-        if (!changed && nowNanos - lastQuarter * STEP_NANOS < STEP_NANOS) {
-            return false;
+        return cursor != NO_MARKET || changed || nowNanos - lastQuarter * STEP_NANOS >= STEP_NANOS;
+    }
+
+    /** The market whose percents are to be worked out next, or −1: it is not time for any. */
+    public int next(final long nowNanos) {
+        if (cursor == NO_MARKET && isDue(nowNanos)) {
+            lastQuarter = nowNanos / STEP_NANOS;
+            changed = false;
+            cursor = 0;
         }
-        lastQuarter = nowNanos / STEP_NANOS;
-        changed = false;
-        return true;
+        return cursor;
+    }
+
+    /** The market that a pass comes to next, or −1: none is under way. */
+    public int cursor() {
+        return cursor;
+    }
+
+    /** Sets the market that the pass comes to next; of so many markets the last one ends it. */
+    public void passed(final int marketId, final int marketCount) {
+        cursor = marketId < marketCount ? marketId : NO_MARKET;
     }
 
     /** What maintenance margin is multiplied by. */
@@ -93,7 +111,7 @@ public final class Sessions {
     }
 
     private int percent(final int calendarId, final int percentAtClose, final long nowNanos, final int steps) {
-        final int closure = next(calendarId, nowNanos);
+        final int closure = closure(calendarId, nowNanos);
         if (closure == closes[calendarId].length) {
             return HUNDRED;
         }
@@ -106,7 +124,7 @@ public final class Sessions {
     }
 
     /** The first closure that has not ended. */
-    private int next(final int calendarId, final long nowNanos) {
+    private int closure(final int calendarId, final long nowNanos) {
         int low = 0;
         int high = opens[calendarId].length;
         while (low < high) {

@@ -2,7 +2,9 @@ package steelyard.testkit.reference;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.OptionalInt;
 import steelyard.model.MarketParameter;
+import steelyard.model.Parameter;
 import steelyard.model.RejectReason;
 import steelyard.testkit.command.RiskCommand;
 import steelyard.testkit.command.RiskCommand.Closure;
@@ -50,20 +52,30 @@ final class Sessions {
     /** What time brings, before a command: each quarter of an hour, and after a change, the percents of all markets. */
     void pass() {
         final BigInteger quarter = BigInteger.valueOf(state.now).divide(QUARTER);
-        if (quarter.equals(state.sessionQuarter) && !state.areSessionsChanged) {
-            return;
-        }
-        state.sessionQuarter = quarter;
-        state.areSessionsChanged = false;
-        for (final Market market : state.markets) {
-            final long close = percent(market, CLOSE_STEPS);
-            final long initial = percent(market, INITIAL_STEPS);
-            if (close != market.closePercent || initial != market.initialPercent) {
-                market.closePercent = close;
-                market.initialPercent = initial;
-                state.sweepAll();
-                out.addFree(new RiskEvent.SessionChanged(out.header(), market.id(), (int) close, (int) initial));
+        if (state.nextOfSessions.isEmpty()) {
+            if (quarter.equals(state.sessionQuarter) && !state.areSessionsChanged) {
+                return;
             }
+            state.sessionQuarter = quarter;
+            state.areSessionsChanged = false;
+            state.nextOfSessions = OptionalInt.of(0);
+        }
+        final int first = state.nextOfSessions.getAsInt();
+        final long end = Math.min(state.markets.size(), first + state.parameter(Parameter.SWEEP_MAX));
+        for (int marketId = first; marketId < end; marketId++) {
+            pass(state.market(marketId));
+        }
+        state.nextOfSessions = end == state.markets.size() ? OptionalInt.empty() : OptionalInt.of((int) end);
+    }
+
+    private void pass(final Market market) {
+        final long close = percent(market, CLOSE_STEPS);
+        final long initial = percent(market, INITIAL_STEPS);
+        if (close != market.closePercent || initial != market.initialPercent) {
+            market.closePercent = close;
+            market.initialPercent = initial;
+            state.sweepAll();
+            out.addFree(new RiskEvent.SessionChanged(out.header(), market.id(), (int) close, (int) initial));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -168,6 +169,8 @@ final class State {
     /** By account and market of the position. */
     final Map<Pair, Trigger> marginTriggers = new HashMap<>();
     final Deque<Liquidation> liquidations = new ArrayDeque<>();
+    /** Sets in liquidation that are not worked on before a time. */
+    final Deque<Liquidation> waiting = new ArrayDeque<>();
     final Deque<Deleveraging> deleveragings = new ArrayDeque<>();
     /** Largest cash of the fund, by hour since 1970. */
     final SortedMap<Long, Long> fundPeaks = new TreeMap<>();
@@ -183,6 +186,8 @@ final class State {
     BigInteger sessionQuarter;
     /** Whether something was set since that they depend on. */
     boolean areSessionsChanged;
+    /** The market whose session is looked at next, while not all were. */
+    OptionalInt nextOfSessions = OptionalInt.empty();
 
     State() {
         for (final Parameter parameter : Parameter.values()) {
