@@ -50,8 +50,10 @@ final class AccountWorld {
      * What a move of a mark brought, until nothing more was looked at.
      *
      * @param firstLiquidationNanos from the price's command to the end of the first one that offered a position; −1: none
+     * @param firstLooks            looks until then
      */
-    record Settled(long looks, long commands, long nanos, long longestNanos, long firstLiquidationNanos) {
+    record Settled(
+        long looks, long commands, long nanos, long longestNanos, long firstLiquidationNanos, long firstLooks) {
     }
 
     private final boolean isPortfolio;
@@ -193,6 +195,7 @@ final class AccountWorld {
         long nanos = 0;
         long longest = 0;
         long first = -1;
+        long firstLooks = 0;
         int quiet = 0;
         while (quiet < QUIET_TICKS) {
             before = exchange.looks();
@@ -202,12 +205,15 @@ final class AccountWorld {
             nanos += taken;
             longest = Math.max(longest, taken);
             commands++;
-            first = first < 0 && liquidates ? nanos : first;
+            if (first < 0 && liquidates) {
+                first = nanos;
+                firstLooks = exchange.looks() - looks;
+            }
             quiet = exchange.looks() == before ? quiet + 1 : 0;
             encode(new Command.Tick(), new Origin(NODE_ID, 1, ++seq));
         }
         seq--;
-        return new Settled(exchange.looks() - looks, commands, nanos, longest, first);
+        return new Settled(exchange.looks() - looks, commands, nanos, longest, first, firstLooks);
     }
 
     private void send(final Command command) {

@@ -124,13 +124,17 @@ public final class MarkBench {
     /** A market falls, a little at each price: from the price's command to the first order of a liquidation. */
     private void firstLiquidations() {
         final Histogram times = new Histogram(10_000_000_000L, 3);
+        final Histogram looks = new Histogram(10_000_000_000L, 3);
         for (int i = 0; i < PRICES && times.getTotalCount() < FIRSTS; i++) {
             final AccountWorld.Settled settled = world.move(FALLING_MARKET, 0.998);
             if (settled.firstLiquidationNanos() >= 0) {
                 times.recordValue(settled.firstLiquidationNanos());
+                looks.recordValue(settled.firstLooks());
             }
         }
         figures.figure("risk.first-liquidation-count-" + suffix, times.getTotalCount(), "prices");
+        figures.figure("risk.first-liquidation-looks-p50-" + suffix, looks.getValueAtPercentile(50), "accounts");
+        figures.figure("risk.first-liquidation-looks-p99-" + suffix, looks.getValueAtPercentile(99), "accounts");
         figures.figure("risk.first-liquidation-p50-" + suffix, times.getValueAtPercentile(50) / MICRO, "us");
         figures.figure("risk.first-liquidation-p99-" + suffix, times.getValueAtPercentile(99) / MICRO, "us");
     }

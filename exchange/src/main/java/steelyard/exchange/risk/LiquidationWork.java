@@ -71,18 +71,15 @@ final class LiquidationWork {
     void run() {
         final long steps = state.parameters().value(Parameter.STEPS_MAX);
         final long eventsMax = state.parameters().value(Parameter.EVENTS_MAX) / 2;
-        for (long i = 0; i < steps && queues.setCount() > 0 && stage.boundedCount() < eventsMax; i++) {
+        queues.wake(state.counters().nowNanos(), steps);
+        for (long i = 0; i < steps && queues.ready().count() > 0 && stage.boundedCount() < eventsMax; i++) {
             step();
         }
     }
 
     private void step() {
-        accountId = queues.accountId(0);
-        marketId = queues.marketId(0);
-        if (queues.notBeforeNanos(0) > state.counters().nowNanos()) {
-            toTheBack(queues.notBeforeNanos(0), queues.rounds(0));
-            return;
-        }
+        accountId = queues.ready().accountId(0);
+        marketId = queues.ready().marketId(0);
         payments.bringUpToDate(accountId);
         if (!watch.hasPosition(accountId, marketId)) {
             cover();
@@ -90,7 +87,7 @@ final class LiquidationWork {
             return;
         }
         if (!isFresh()) {
-            pause(queues.rounds(0));
+            pause(queues.ready().rounds(0));
             return;
         }
         equity = watch.equityMicros(accountId, marketId);
@@ -107,7 +104,7 @@ final class LiquidationWork {
     /** What the bankrupt backstop holds goes to the other side. */
     private void giveUp() {
         if (!deleverage()) {
-            pause(queues.rounds(0));
+            pause(queues.ready().rounds(0));
         }
     }
 
@@ -115,12 +112,12 @@ final class LiquidationWork {
         final long takeover = FixedPoint.mulDivCeil(
             maintenance, state.parameters().value(Parameter.TAKEOVER_E6), ONE_E6);
         final boolean takes = equity < takeover
-            || queues.rounds(0) >= state.parameters().value(Parameter.ROUNDS_MAX);
+            || queues.ready().rounds(0) >= state.parameters().value(Parameter.ROUNDS_MAX);
         if (takes && (takeOver() || equity < 0 && deleverage())) {
             return;
         }
-        if (!slice.choose(accountId, marketId, equity, maintenance, queues.rounds(0))) {
-            pause(queues.rounds(0));
+        if (!slice.choose(accountId, marketId, equity, maintenance, queues.ready().rounds(0))) {
+            pause(queues.ready().rounds(0));
             return;
         }
         close();
@@ -130,15 +127,15 @@ final class LiquidationWork {
         final int slot = positions.find(accountId, slice.marketId());
         final long before = positions.quantityLots(slot);
         final Side side = before > 0 ? Side.SELL : Side.BUY;
-        events.step(accountId, marketId, slice, equity, maintenance, queues.rounds(0));
+        events.step(accountId, marketId, slice, equity, maintenance, queues.ready().rounds(0));
         if (orders.crosses(slice.marketId(), side, slice.limitTicks())) {
             orders.close(accountId, slice.marketId(), side, slice.lots(), slice.limitTicks(), true);
         }
         final long after = positions.quantityLots(positions.find(accountId, slice.marketId()));
         if (after == before) {
-            pause(queues.rounds(0) + 1);
+            pause(queues.ready().rounds(0) + 1);
         } else {
-            queues.firstRounds(0);
+            queues.ready().firstRounds(0);
             payFee(before - after);
         }
     }
@@ -300,17 +297,13 @@ final class LiquidationWork {
     }
 
     private void leave() {
-        queues.removeFirstSet();
+        queues.ready().removeFirst();
         looks.workOut(accountId, marketId);
     }
 
     private void pause(final long rounds) {
         final long wait = state.parameters().value(Parameter.ROUND_MILLIS) * NANOS_PER_MILLI;
-        toTheBack(state.counters().nowNanos() + wait, rounds);
-    }
-
-    private void toTheBack(final long notBeforeNanos, final long rounds) {
-        queues.removeFirstSet();
-        queues.addSet(accountId, marketId, notBeforeNanos, rounds);
+        queues.ready().removeFirst();
+        queues.addSet(accountId, marketId, state.counters().nowNanos() + wait, rounds);
     }
 }

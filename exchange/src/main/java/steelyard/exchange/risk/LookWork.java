@@ -26,6 +26,8 @@ final class LookWork {
     private final InsuranceFund fund;
     private long left;
     private long count;
+    /** The market whose mark has brought the look, or none. */
+    private int moved = MarginWatch.NO_MARKET;
 
     LookWork(
         final ExchangeState state, final EventStage stage, final LiquidationEvents events,
@@ -68,21 +70,30 @@ final class LookWork {
         changed.clear();
     }
 
+    /** At crossed triggers, the farthest from its mark first; not at many once there is work for the steps. */
     private void crossed() {
         final BitSet repriced = state.markets().repriced();
+        long withWork = state.parameters().value(Parameter.STEPS_MAX);
         int marketId = repriced.nextSetBit(0);
-        while (marketId >= 0 && left > 0) {
+        while (marketId >= 0 && left > 0 && withWork > 0) {
             final int slot = watch.crossed(marketId);
             if (slot == Positions.NONE) {
                 repriced.clear(marketId);
                 marketId = repriced.nextSetBit(marketId + 1);
             } else {
-                final int accountId = positions.account(slot);
-                payments.bringUpToDate(accountId);
-                set(accountId, positions.isIsolated(slot, marketId) ? marketId : MarginWatch.CROSS);
+                crossed(slot, marketId);
                 left--;
+                withWork -= queues.ready().count() > 0 ? 1 : 0;
             }
         }
+    }
+
+    private void crossed(final int slot, final int marketId) {
+        final int accountId = positions.account(slot);
+        payments.bringUpToDate(accountId);
+        moved = marketId;
+        set(accountId, positions.isIsolated(slot, marketId) ? marketId : MarginWatch.CROSS);
+        moved = MarginWatch.NO_MARKET;
     }
 
     private void sweep() {
@@ -154,10 +165,10 @@ final class LookWork {
             queues.addSet(accountId, marketId, 0, 0);
             change(accountId, marketId, MarginWatch.LIQUIDATED, equity, maintenance);
         } else if (equity < warn) {
-            watch.setTriggers(accountId, marketId, equity - maintenance, 1, 1);
+            watch.setTriggers(accountId, marketId, moved, equity - maintenance, 1, 1);
             change(accountId, marketId, 1, equity, maintenance);
         } else {
-            watch.setTriggers(accountId, marketId, equity - warn, ONE_E4, warnE4);
+            watch.setTriggers(accountId, marketId, moved, equity - warn, ONE_E4, warnE4);
             change(accountId, marketId, 0, equity, maintenance);
         }
     }

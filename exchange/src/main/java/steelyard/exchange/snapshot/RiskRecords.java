@@ -4,6 +4,7 @@ import java.util.Arrays;
 import steelyard.exchange.state.Deleveragings;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.HouseFunds;
+import steelyard.exchange.state.LiquidationQueue;
 import steelyard.exchange.state.RiskQueues;
 import steelyard.model.MarketParameter;
 import steelyard.protocol.sbe.AccountRiskRecordDecoder;
@@ -191,12 +192,8 @@ final class RiskRecords {
             record.accountId((int) queues.looks().get(i));
             writer.end(record);
         }
-        for (int i = 0; i < queues.setCount(); i++) {
-            final LiquidationRecordEncoder record = writer.begin(new LiquidationRecordEncoder());
-            record.notBeforeNanos(queues.notBeforeNanos(i)).rounds(queues.rounds(i))
-                .accountId(queues.accountId(i)).marketId(queues.marketId(i));
-            writer.end(record);
-        }
+        writeSets(writer, queues.ready());
+        writeSets(writer, queues.waiting());
         final SweepRecordEncoder sweep = writer.begin(new SweepRecordEncoder());
         sweep.cursor(queues.sweepCursor()).left(queues.sweepLeft());
         writer.end(sweep);
@@ -207,6 +204,15 @@ final class RiskRecords {
                 .roundLots(deleveragings.roundLots(i)).marketId(deleveragings.marketId(i))
                 .cursor(deleveragings.cursor(i)).atMark((short) deleveragings.level(i))
                 .closing((short) (deleveragings.closing(i) ? 1 : 0));
+            writer.end(record);
+        }
+    }
+
+    private static void writeSets(final SnapshotWriter writer, final LiquidationQueue sets) {
+        for (int i = 0; i < sets.count(); i++) {
+            final LiquidationRecordEncoder record = writer.begin(new LiquidationRecordEncoder());
+            record.notBeforeNanos(sets.notBeforeNanos(i)).rounds(sets.rounds(i))
+                .accountId(sets.accountId(i)).marketId(sets.marketId(i));
             writer.end(record);
         }
     }

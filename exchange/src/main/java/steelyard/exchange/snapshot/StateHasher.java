@@ -9,6 +9,7 @@ import steelyard.exchange.state.DepositSources;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Genesis;
 import steelyard.exchange.state.HouseFunds;
+import steelyard.exchange.state.LiquidationQueue;
 import steelyard.exchange.state.Protection;
 import steelyard.exchange.state.RiskQueues;
 import steelyard.model.Parameter;
@@ -349,16 +350,22 @@ public final class StateHasher {
         for (int i = 0; i < queues.looks().size(); i++) {
             hash = mix(hash, queues.looks().get(i));
         }
-        for (int i = 0; i < queues.setCount(); i++) {
-            hash = mix(mix(hash, queues.accountId(i)), queues.marketId(i));
-            hash = mix(mix(hash, queues.notBeforeNanos(i)), queues.rounds(i));
-        }
+        hash = sets(sets(hash, queues.ready()), queues.waiting());
         final Deleveragings deleveragings = queues.deleveragings();
         for (int i = 0; i < deleveragings.count(); i++) {
             hash = mix(mix(hash, deleveragings.marketId(i)), deleveragings.priceTicks(i));
             hash = mix(mix(hash, deleveragings.level(i)), deleveragings.closing(i) ? 1 : 0);
             hash = mix(mix(hash, deleveragings.cursor(i)), deleveragings.sum(i));
             hash = mix(hash, deleveragings.roundLots(i));
+        }
+        return hash;
+    }
+
+    private static long sets(final long before, final LiquidationQueue sets) {
+        long hash = before;
+        for (int i = 0; i < sets.count(); i++) {
+            hash = mix(mix(hash, sets.accountId(i)), sets.marketId(i));
+            hash = mix(mix(hash, sets.notBeforeNanos(i)), sets.rounds(i));
         }
         return hash;
     }

@@ -3,15 +3,12 @@ package steelyard.exchange.state;
 import steelyard.risk.table.LongRing;
 
 /**
- * Who is to be looked at, which margin sets are in liquidation, and how far the sweep is. All of it is state. A set in
- * liquidation is its account, the market of an isolated position or −1, the time before which nothing is done, and the
- * number of slices without a fill.
+ * Who is to be looked at, which margin sets are in liquidation, and how far the sweep is. All of it is state.
  */
 public final class RiskQueues {
-    private static final int FIELDS = 3;
-
     private final LongRing looks = new LongRing();
-    private final LongRing sets = new LongRing();
+    private final LiquidationQueue ready = new LiquidationQueue();
+    private final LiquidationQueue waiting = new LiquidationQueue();
     private final Deleveragings deleveragings = new Deleveragings();
     private int sweepCursor;
     private int sweepLeft;
@@ -31,50 +28,30 @@ public final class RiskQueues {
 
     /** Whether anything is to be looked at, liquidated or deleveraged. */
     public boolean isThereWork() {
-        return looks.size() > 0 || sweepLeft > 0 || sets.size() > 0 || deleveragings.count() > 0;
+        return looks.size() > 0 || sweepLeft > 0 || ready.count() > 0 || waiting.count() > 0
+            || deleveragings.count() > 0;
     }
 
-    /** Number of sets in liquidation. */
-    public int setCount() {
-        return sets.size() / FIELDS;
+    /** Margin sets in liquidation that are worked on. */
+    public LiquidationQueue ready() {
+        return ready;
     }
 
-    /** Account of a set in liquidation. */
-    public int accountId(final int index) {
-        return (int) (sets.get(FIELDS * index) >> 32);
+    /** Margin sets in liquidation that wait until a time. */
+    public LiquidationQueue waiting() {
+        return waiting;
     }
 
-    /** Market of an isolated set in liquidation, or −1. */
-    public int marketId(final int index) {
-        return (int) sets.get(FIELDS * index);
-    }
-
-    /** Before this time nothing is done. */
-    public long notBeforeNanos(final int index) {
-        return sets.get(FIELDS * index + 1);
-    }
-
-    /** Slices without a fill. */
-    public long rounds(final int index) {
-        return sets.get(FIELDS * index + 2);
-    }
-
-    /** Sets the slices without a fill of the first set. */
-    public void firstRounds(final long rounds) {
-        sets.set(2, rounds);
-    }
-
-    /** Adds a set behind the last. */
+    /** Adds a set to those that wait, or with the time 0 to those that are worked on. */
     public void addSet(final int accountId, final int marketId, final long notBeforeNanos, final long rounds) {
-        sets.addLast((long) accountId << 32 | marketId & 0xFFFF_FFFFL);
-        sets.addLast(notBeforeNanos);
-        sets.addLast(rounds);
+        (notBeforeNanos == 0 ? ready : waiting).add(accountId, marketId, notBeforeNanos, rounds);
     }
 
-    /** Takes the first set out. */
-    public void removeFirstSet() {
-        for (int i = 0; i < FIELDS; i++) {
-            sets.removeFirst();
+    /** Lets sets whose time has come be worked on, at most so many, none before one that waits longer. */
+    public void wake(final long nowNanos, final long most) {
+        for (long i = 0; i < most && waiting.count() > 0 && waiting.notBeforeNanos(0) <= nowNanos; i++) {
+            ready.add(waiting.accountId(0), waiting.marketId(0), 0, waiting.rounds(0));
+            waiting.removeFirst();
         }
     }
 

@@ -1,5 +1,6 @@
 package steelyard.risk.margin;
 
+import java.util.Arrays;
 import steelyard.model.FixedPoint;
 import steelyard.model.HouseAccount;
 import steelyard.risk.market.Markets;
@@ -8,11 +9,13 @@ import steelyard.risk.market.TierTable;
 /**
  * Health of margin sets: equity, maintenance margin, level, and the marks at which a set is looked at again. A set is
  * named by its account and the market of an isolated position, or {@link #CROSS}. {@code
- * docs/risk-rules.md#8-levels-and-looks}. Allocates nothing.
+ * docs/risk-rules.md#8-levels-and-looks}. Allocates only while sets grow.
  */
 public final class MarginWatch {
     /** Stands for the cross set where a market could stand. */
     public static final int CROSS = -1;
+    /** Stands for no market at all. */
+    public static final int NO_MARKET = -2;
     /** Level of a set in liquidation. */
     public static final int LIQUIDATED = 2;
 
@@ -29,6 +32,8 @@ public final class MarginWatch {
     private final StandardMargin standard;
     private final CrossMargin margin;
     private final PortfolioHealth portfolio;
+    /** Of the positions of the set that gets its triggers. */
+    private long[] weights = new long[64];
 
     MarginWatch(
         final Accounts accounts,
@@ -135,30 +140,43 @@ public final class MarginWatch {
     }
 
     /**
-     * Gives every position of a set its trigger.
+     * Gives every position of a set its trigger. Half of the slack goes to the market that moves, if one does: a mark
+     * that goes on is then met after half of what the set has left, not after one position's part of it.
      *
+     * @param moving      the market whose mark has crossed a trigger of the set, or {@link #NO_MARKET}
      * @param slackMicros equity above what the set's level needs, not below zero
      * @param g           what maintenance margin is multiplied by at this level, over {@code gOver}
      */
     public void setTriggers(
-        final int accountId, final int marketId, final long slackMicros, final long g, final long gOver) {
+        final int accountId, final int marketId, final int moving, final long slackMicros, final long g,
+        final long gOver) {
         final boolean isPortfolio = marketId == CROSS && portfolio.has(accountId);
         final long perPosition = isPortfolio ? PORTFOLIO_ROUNDING_MICROS : ROUNDING_MICROS;
-        long weights = 0;
-        long rounding = isPortfolio ? perPosition : 0;
+        int count = 0;
+        long total = 0;
         for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
             if (belongs(slot, marketId) && positions.quantityLots(slot) != 0) {
-                weights = Math.addExact(weights, weight(slot));
-                rounding += perPosition;
+                keepWeight(count, weight(slot));
+                total = Math.addExact(total, weights[count++]);
             }
         }
-        final long slack = Math.max(0, slackMicros - rounding);
+        final long slack = Math.max(0, slackMicros - perPosition * (isPortfolio ? count + 1 : count));
+        final long half = moving == NO_MARKET ? 0 : slack / 2;
+        count = 0;
         for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
             if (belongs(slot, marketId) && positions.quantityLots(slot) != 0) {
-                final long share = FixedPoint.mulDivFloor(slack, weight(slot), weights);
-                positions.triggers().put(slot, triggerTicks(slot, share, g, gOver));
+                final long share = FixedPoint.mulDivFloor(slack - half, weights[count++], total);
+                final long extra = positions.market(slot) == moving ? half : 0;
+                positions.triggers().put(slot, triggerTicks(slot, share + extra, g, gOver));
             }
         }
+    }
+
+    private void keepWeight(final int place, final long weight) {
+        if (place == weights.length) {
+            weights = Arrays.copyOf(weights, 2 * place);
+        }
+        weights[place] = weight;
     }
 
     /**
@@ -172,18 +190,18 @@ public final class MarginWatch {
         final long maintenanceMicros) {
         final boolean isPortfolio = marketId == CROSS && portfolio.has(accountId);
         final long required = isPortfolio ? weight(slot) : margin.maintenanceMicros(slot);
-        final long total = isPortfolio ? weights(accountId) : maintenanceMicros;
+        final long total = isPortfolio ? totalWeight(accountId) : maintenanceMicros;
         return required == total || total == 0
             ? equityMicros
             : FixedPoint.mulDivFloor(equityMicros, required, total);
     }
 
-    private long weights(final int accountId) {
-        long weights = 0;
+    private long totalWeight(final int accountId) {
+        long total = 0;
         for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
-            weights = Math.addExact(weights, isOfCross(slot) ? weight(slot) : 0);
+            total = Math.addExact(total, isOfCross(slot) ? weight(slot) : 0);
         }
-        return weights;
+        return total;
     }
 
     /** The first position of a market whose trigger the mark crosses, or {@link Positions#NONE}. */

@@ -38,16 +38,16 @@ final class Liquidations {
     void run() {
         final long stepsMax = state.parameter(Parameter.STEPS_MAX);
         final long eventsMax = state.parameter(Parameter.EVENTS_MAX) / 2;
+        for (long i = 0; i < stepsMax && !state.waiting.isEmpty()
+            && state.waiting.getFirst().notBeforeNanos() <= state.now; i++) {
+            state.liquidations.addLast(state.waiting.removeFirst());
+        }
         for (long steps = 0; steps < stepsMax && !state.liquidations.isEmpty() && out.count() < eventsMax; steps++) {
             step(state.liquidations.removeFirst());
         }
     }
 
     private void step(final State.Liquidation first) {
-        if (first.notBeforeNanos() > state.now) {
-            state.liquidations.addLast(first);
-            return;
-        }
         floor.funding.bringUpToDate(first.accountId());
         final MarginSet set = new MarginSet(floor, first.accountId(), first.marketId());
         final List<Market> markets = set.markets();
@@ -121,7 +121,7 @@ final class Liquidations {
 
     private void wait(final State.Liquidation set, final long rounds) {
         final long until = state.now + state.parameter(Parameter.ROUND_MILLIS) * NANOS_PER_MILLI;
-        state.liquidations.addLast(new State.Liquidation(set.accountId(), set.marketId(), until, rounds));
+        state.waiting.addLast(new State.Liquidation(set.accountId(), set.marketId(), until, rounds));
     }
 
     private void payDebt(final int accountId) {

@@ -20,6 +20,8 @@ final class Looks {
     private final Floor floor;
     private final State state;
     private final Emission out;
+    /** The market whose mark crossed the trigger that the present look is for, or {@code null}. */
+    private Market moving;
 
     Looks(final Floor floor) {
         this.floor = floor;
@@ -47,7 +49,8 @@ final class Looks {
         for (; left > 0 && !state.toLookAt.isEmpty(); left--) {
             account(state.toLookAt.removeFirst());
         }
-        for (int marketId = 0; marketId < state.markets.size() && left > 0;) {
+        long withWork = state.parameter(Parameter.STEPS_MAX);
+        for (int marketId = 0; marketId < state.markets.size() && left > 0 && withWork > 0;) {
             final State.Pair crossed = firstCrossed(state.market(marketId));
             if (crossed == null) {
                 marketId++;
@@ -56,8 +59,11 @@ final class Looks {
             floor.funding.bringUpToDate(crossed.first());
             final Market market = state.market(crossed.second());
             final boolean isIsolated = market.isIsolated(state.position(crossed.first(), market.id()));
+            moving = market;
             look(new MarginSet(floor, crossed.first(), isIsolated ? market.id() : MarginSet.CROSS));
+            moving = null;
             left--;
+            withWork -= state.liquidations.isEmpty() ? 0 : 1;
         }
         sweep(left);
     }
@@ -168,8 +174,10 @@ final class Looks {
         for (final Market market : markets) {
             weights = weights.add(weight(set, market));
         }
+        final BigInteger extra = moving == null ? BigInteger.ZERO : slack.shiftRight(1);
         for (final Market market : markets) {
-            final BigInteger share = slack.multiply(weight(set, market)).divide(weights);
+            final BigInteger share = slack.subtract(extra).multiply(weight(set, market)).divide(weights)
+                .add(market == moving ? extra : BigInteger.ZERO);
             final long lots = set.position(market).lots();
             final BigInteger distance = share.divide(perTick(set, market, level));
             final BigInteger mark = BigInteger.valueOf(market.markTicks);
