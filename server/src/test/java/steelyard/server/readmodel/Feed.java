@@ -149,6 +149,21 @@ final class Feed {
         return end(event.accountId(accountId).marketId(marketId).leverage(leverage).isCross((short) 1));
     }
 
+    Feed isolated(final int accountId, final int marketId, final int leverage) {
+        final LeverageChangedEncoder event = wrap(new LeverageChangedEncoder());
+        header(event.header());
+        return end(event.accountId(accountId).marketId(marketId).leverage(leverage).isCross((short) 0));
+    }
+
+    Feed isolatedMargin(
+        final int accountId, final int marketId, final long amountMicros, final long isolatedMicros,
+        final long cashMicros) {
+        final IsolatedMarginChangedEncoder event = wrap(new IsolatedMarginChangedEncoder());
+        header(event.header());
+        return end(event.accountId(accountId).marketId(marketId).amountMicros(amountMicros)
+            .isolatedMicros(isolatedMicros).cashMicros(cashMicros));
+    }
+
     Feed placed(
         final long orderId, final int accountId, final int marketId, final Side side, final long priceTicks,
         final long lots, final int flags, final long clientOrderId) {
