@@ -1,8 +1,10 @@
 package steelyard.testkit.reference;
 
+import java.nio.file.Path;
 import java.util.function.Supplier;
+import steelyard.testkit.text.GoldenFiles;
 
-/** The seeded comparison as a question that can be asked across class loaders: what differs first? */
+/** The seeded comparison, then the golden files, as a question across class loaders: what differs first? */
 public final class ComparisonRun implements Supplier<String> {
     private final int seeds;
     private final int commands;
@@ -24,6 +26,19 @@ public final class ComparisonRun implements Supplier<String> {
                     .orElse("");
             } catch (final RuntimeException | AssertionError e) {
                 return "seed " + seed + ": " + e;
+            }
+        }
+        return golden();
+    }
+
+    /** Golden files show what sequences seldom come to. */
+    private static String golden() {
+        for (final Path file : GoldenFiles.all().toList()) {
+            try {
+                GoldenFiles.checkAnswers(file);
+                GoldenFiles.checkSnapshots(file);
+            } catch (final RuntimeException | AssertionError e) {
+                return file + ": " + e;
             }
         }
         return null;

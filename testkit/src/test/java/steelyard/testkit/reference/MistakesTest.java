@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * One-line mistakes in the exchange's own sources, each of which the seeded comparison must find. They stand in {@code
- * src/test/resources/mistakes.txt}; none is ever written into a source: the spoiled class is compiled in memory and
- * loaded instead of the right one. {@code -Dmistakes.only=} a pattern found in their names asks for some of them.
+ * One-line mistakes in the exchange's own sources, each of which the seeded comparison or a golden file must find. They
+ * stand in {@code src/test/resources/mistakes.txt}; none is ever written into a source: the spoiled class is compiled
+ * in memory and loaded instead of the right one. {@code -Dmistakes.only=} a pattern found in their names asks for some.
  */
 @Execution(ExecutionMode.CONCURRENT)
 final class MistakesTest {
