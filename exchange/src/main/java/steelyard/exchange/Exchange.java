@@ -22,7 +22,7 @@ import steelyard.exchange.state.ExchangeState;
  */
 public final class Exchange {
     /** No record of a snapshot is longer, in bytes. */
-    public static final int RECORD_LENGTH_MAX = 16 * 1024;
+    public static final int RECORD_LENGTH_MAX = SnapshotWriter.RECORD_LENGTH_MAX;
 
     private static final int COMMANDS_PER_HASHING = 10_000;
 

@@ -3,9 +3,9 @@ package steelyard.bench.core;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.agrona.concurrent.UnsafeBuffer;
 import steelyard.bench.Figures;
 import steelyard.exchange.Exchange;
+import steelyard.protocol.ArrayBuffer;
 
 /**
  * A snapshot of many resting orders: how long it stops the exchange, how long loading it takes, and whether the first
@@ -69,7 +69,7 @@ public final class SnapshotBench {
 
     /** As the server takes it: records copied into messages. */
     private double pauseMillis(final Exchange exchange) {
-        final UnsafeBuffer message = new UnsafeBuffer(new byte[MESSAGE_LENGTH]);
+        final ArrayBuffer message = new ArrayBuffer(MESSAGE_LENGTH);
         final int[] used = new int[1];
         final long start = System.nanoTime();
         exchange.snapshot((buffer, offset, length) -> {

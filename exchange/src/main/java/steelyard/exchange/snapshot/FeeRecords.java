@@ -3,10 +3,10 @@ package steelyard.exchange.snapshot;
 import static steelyard.model.Mix64.mix;
 
 import steelyard.exchange.state.ExchangeState;
+import steelyard.protocol.array.FeeScheduleRecordEncoder;
+import steelyard.protocol.array.TradedVolumeRecordEncoder;
 import steelyard.protocol.sbe.FeeScheduleRecordDecoder;
-import steelyard.protocol.sbe.FeeScheduleRecordEncoder;
 import steelyard.protocol.sbe.TradedVolumeRecordDecoder;
-import steelyard.protocol.sbe.TradedVolumeRecordEncoder;
 import steelyard.risk.fee.FeeSchedule;
 import steelyard.risk.fee.FeeSchedules;
 import steelyard.risk.fee.TradedVolumes;
@@ -33,7 +33,8 @@ final class FeeRecords {
     }
 
     private static void write(final SnapshotWriter writer, final int group, final FeeSchedule schedule) {
-        final FeeScheduleRecordEncoder record = writer.begin(new FeeScheduleRecordEncoder());
+        final FeeScheduleRecordEncoder record =
+            new FeeScheduleRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
         record.feeGroup((short) group);
         final var tiers = record.tiersCount(schedule.tiers());
         for (int i = 0; i < schedule.tiers(); i++) {
@@ -44,20 +45,27 @@ final class FeeRecords {
         for (int i = 0; i < schedule.makerTiers(); i++) {
             makerTiers.next().shareFromE6(schedule.shareFromE6(i)).makerNanos(schedule.shareMakerNanos(i));
         }
-        writer.end(record);
+        writer.end(record.encodedLength());
     }
 
     private void writeVolumes(final SnapshotWriter writer, final int accountId) {
-        final long last = volumes.lastDay(accountId);
-        for (long day = Math.max(0, last - TradedVolumes.DAYS_BEFORE); day <= last; day++) {
-            final long takerMicros = volumes.takerMicros(accountId, day);
-            final long makerMicros = volumes.makerMicros(accountId, day);
+        final int row = volumes.find(accountId);
+        final long last = volumes.lastDayAt(row);
+        for (int before = daysBefore(last); before >= 0; before--) {
+            final long takerMicros = volumes.takerMicrosAt(row, before);
+            final long makerMicros = volumes.makerMicrosAt(row, before);
             if ((takerMicros | makerMicros) != 0) {
-                final TradedVolumeRecordEncoder record = writer.begin(new TradedVolumeRecordEncoder());
-                record.day(day).takerMicros(takerMicros).makerMicros(makerMicros).accountId(accountId);
-                writer.end(record);
+                final TradedVolumeRecordEncoder record =
+                    new TradedVolumeRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
+                record.day(last - before).takerMicros(takerMicros).makerMicros(makerMicros).accountId(accountId);
+                writer.end(record.encodedLength());
             }
         }
+    }
+
+    /** Days that are kept before the last one; none is before 1970. */
+    private static int daysBefore(final long last) {
+        return (int) Math.min(last, TradedVolumes.DAYS_BEFORE);
     }
 
     void load(final FeeScheduleRecordDecoder record) {
@@ -90,13 +98,14 @@ final class FeeRecords {
     /** What an owner of accounts, or the exchange, traded. */
     long volumes(final int accountId) {
         long sum = 0;
-        final long last = volumes.lastDay(accountId);
-        for (long day = Math.max(0, last - TradedVolumes.DAYS_BEFORE); day <= last; day++) {
-            final long takerMicros = volumes.takerMicros(accountId, day);
-            final long makerMicros = volumes.makerMicros(accountId, day);
+        final int row = volumes.find(accountId);
+        final long last = volumes.lastDayAt(row);
+        for (int before = daysBefore(last); before >= 0; before--) {
+            final long takerMicros = volumes.takerMicrosAt(row, before);
+            final long makerMicros = volumes.makerMicrosAt(row, before);
             if ((takerMicros | makerMicros) != 0) {
                 final long start = EntityHashes.start(TradedVolumeRecordDecoder.TEMPLATE_ID, accountId);
-                sum += mix(mix(mix(start, day), takerMicros), makerMicros);
+                sum += mix(mix(mix(start, last - before), takerMicros), makerMicros);
             }
         }
         return sum;

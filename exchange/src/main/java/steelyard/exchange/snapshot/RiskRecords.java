@@ -7,30 +7,30 @@ import steelyard.exchange.state.HouseFunds;
 import steelyard.exchange.state.LiquidationQueue;
 import steelyard.exchange.state.RiskQueues;
 import steelyard.model.MarketParameter;
+import steelyard.protocol.array.AccountRiskRecordEncoder;
+import steelyard.protocol.array.DeleveragingRecordEncoder;
+import steelyard.protocol.array.FundingProgressRecordEncoder;
+import steelyard.protocol.array.HouseFundsRecordEncoder;
+import steelyard.protocol.array.LeverageCapRecordEncoder;
+import steelyard.protocol.array.LiquidationRecordEncoder;
+import steelyard.protocol.array.LookRecordEncoder;
+import steelyard.protocol.array.MarkRecordEncoder;
+import steelyard.protocol.array.MarketFundingRecordEncoder;
+import steelyard.protocol.array.MarketParameterRecordEncoder;
+import steelyard.protocol.array.PositionWatchRecordEncoder;
+import steelyard.protocol.array.SweepRecordEncoder;
 import steelyard.protocol.sbe.AccountRiskRecordDecoder;
-import steelyard.protocol.sbe.AccountRiskRecordEncoder;
 import steelyard.protocol.sbe.DeleveragingRecordDecoder;
-import steelyard.protocol.sbe.DeleveragingRecordEncoder;
 import steelyard.protocol.sbe.FundingProgressRecordDecoder;
-import steelyard.protocol.sbe.FundingProgressRecordEncoder;
 import steelyard.protocol.sbe.HouseFundsRecordDecoder;
-import steelyard.protocol.sbe.HouseFundsRecordEncoder;
 import steelyard.protocol.sbe.LeverageCapRecordDecoder;
-import steelyard.protocol.sbe.LeverageCapRecordEncoder;
 import steelyard.protocol.sbe.LiquidationRecordDecoder;
-import steelyard.protocol.sbe.LiquidationRecordEncoder;
 import steelyard.protocol.sbe.LookRecordDecoder;
-import steelyard.protocol.sbe.LookRecordEncoder;
 import steelyard.protocol.sbe.MarkRecordDecoder;
-import steelyard.protocol.sbe.MarkRecordEncoder;
 import steelyard.protocol.sbe.MarketFundingRecordDecoder;
-import steelyard.protocol.sbe.MarketFundingRecordEncoder;
 import steelyard.protocol.sbe.MarketParameterRecordDecoder;
-import steelyard.protocol.sbe.MarketParameterRecordEncoder;
 import steelyard.protocol.sbe.PositionWatchRecordDecoder;
-import steelyard.protocol.sbe.PositionWatchRecordEncoder;
 import steelyard.protocol.sbe.SweepRecordDecoder;
-import steelyard.protocol.sbe.SweepRecordEncoder;
 import steelyard.risk.funding.Funding;
 import steelyard.risk.margin.Accounts;
 import steelyard.risk.margin.MarginWatch;
@@ -81,7 +81,8 @@ final class RiskRecords {
 
     void writeHouseFunds(final SnapshotWriter writer) {
         final HouseFunds house = state.houseFunds();
-        final HouseFundsRecordEncoder record = writer.begin(new HouseFundsRecordEncoder());
+        final HouseFundsRecordEncoder record =
+            new HouseFundsRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
         record.hour(house.hour()).nextSliceNanos(house.nextSliceNanos()).debtSumMicros(house.debtSumMicros())
             .debtMicros(house.debtMicros()).sliceMarketId(house.sliceMarketId()).debtCursor(house.debtCursor())
             .debtPhase((short) house.debtPhase());
@@ -89,7 +90,7 @@ final class RiskRecords {
         for (int i = 0; i < HouseFunds.HOURS; i++) {
             peaks.next().peakMicros(house.peakMicros(i));
         }
-        writer.end(record);
+        writer.end(record.encodedLength());
     }
 
     void writeMarks(final SnapshotWriter writer) {
@@ -98,12 +99,13 @@ final class RiskRecords {
         for (int marketId = 0; marketId < state.markets().count(); marketId++) {
             final boolean awaits = state.oracle().isAwaiting(marketId);
             if (awaits || (basis.denominator(marketId) | book.denominator(marketId)) != 0) {
-                final MarkRecordEncoder record = writer.begin(new MarkRecordEncoder());
+                final MarkRecordEncoder record =
+                    new MarkRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
                 record.basisNumerator(basis.numerator(marketId)).basisDenominator(basis.denominator(marketId))
                     .basisMillis(basis.lastMillis(marketId)).bookNumerator(book.numerator(marketId))
                     .bookDenominator(book.denominator(marketId)).bookMillis(book.lastMillis(marketId))
                     .marketId(marketId).awaitsPrice((short) (awaits ? 1 : 0));
-                writer.end(record);
+                writer.end(record.encodedLength());
             }
         }
     }
@@ -177,43 +179,48 @@ final class RiskRecords {
 
     private void writeWatch(final SnapshotWriter writer, final int slot) {
         final Positions positions = state.positions();
-        final PositionWatchRecordEncoder record = writer.begin(new PositionWatchRecordEncoder());
+        final PositionWatchRecordEncoder record =
+            new PositionWatchRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
         record.triggerTicks(positions.triggerTicks(slot)).accountId(positions.account(slot))
             .marketId(positions.market(slot))
             .hasTrigger((short) (positions.hasTrigger(slot) ? 1 : 0))
             .level((short) positions.level(slot));
-        writer.end(record);
+        writer.end(record.encodedLength());
     }
 
     private void writeQueues(final SnapshotWriter writer) {
         final RiskQueues queues = state.riskQueues();
         for (int i = 0; i < queues.looks().size(); i++) {
-            final LookRecordEncoder record = writer.begin(new LookRecordEncoder());
+            final LookRecordEncoder record =
+                new LookRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
             record.accountId((int) queues.looks().get(i));
-            writer.end(record);
+            writer.end(record.encodedLength());
         }
         writeSets(writer, queues.ready());
         writeSets(writer, queues.waiting());
-        final SweepRecordEncoder sweep = writer.begin(new SweepRecordEncoder());
+        final SweepRecordEncoder sweep =
+            new SweepRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
         sweep.cursor(queues.sweepCursor()).left(queues.sweepLeft());
-        writer.end(sweep);
+        writer.end(sweep.encodedLength());
         final Deleveragings deleveragings = queues.deleveragings();
         for (int i = 0; i < deleveragings.count(); i++) {
-            final DeleveragingRecordEncoder record = writer.begin(new DeleveragingRecordEncoder());
+            final DeleveragingRecordEncoder record =
+                new DeleveragingRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
             record.priceTicks(deleveragings.priceTicks(i)).sum(deleveragings.sum(i))
                 .roundLots(deleveragings.roundLots(i)).marketId(deleveragings.marketId(i))
                 .cursor(deleveragings.cursor(i)).atMark((short) deleveragings.level(i))
                 .closing((short) (deleveragings.closing(i) ? 1 : 0));
-            writer.end(record);
+            writer.end(record.encodedLength());
         }
     }
 
     private static void writeSets(final SnapshotWriter writer, final LiquidationQueue sets) {
         for (int i = 0; i < sets.count(); i++) {
-            final LiquidationRecordEncoder record = writer.begin(new LiquidationRecordEncoder());
+            final LiquidationRecordEncoder record =
+                new LiquidationRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
             record.notBeforeNanos(sets.notBeforeNanos(i)).rounds(sets.rounds(i))
                 .accountId(sets.accountId(i)).marketId(sets.marketId(i));
-            writer.end(record);
+            writer.end(record.encodedLength());
         }
     }
 
@@ -232,19 +239,21 @@ final class RiskRecords {
 
     private void writeFunding(final SnapshotWriter writer) {
         final Funding funding = state.funding();
-        final FundingProgressRecordEncoder progress = writer.begin(new FundingProgressRecordEncoder());
+        final FundingProgressRecordEncoder progress =
+            new FundingProgressRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
         progress.lastSlot(funding.lastSlot()).lastHour(funding.lastHour()).interval(funding.interval())
             .sampleCursor(funding.sampleCursor()).closeCursor(funding.closeCursor())
             .payCursor(funding.payCursor()).closedAny((short) (funding.closedAny() ? 1 : 0));
-        writer.end(progress);
+        writer.end(progress.encodedLength());
         for (int marketId = 0; marketId < state.markets().count(); marketId++) {
             if (funding.samples(marketId) != 0 || funding.interval(marketId) != 0) {
-                final MarketFundingRecordEncoder record = writer.begin(new MarketFundingRecordEncoder());
+                final MarketFundingRecordEncoder record =
+                    new MarketFundingRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
                 record.premiumSumNanos(funding.premiumSumNanos(marketId)).samples(funding.samples(marketId))
                     .crowdingNanos(funding.crowdingNanos(marketId)).rateNanos(funding.rateNanos(marketId))
                     .oraclePriceTicks(funding.oraclePriceTicks(marketId)).interval(funding.interval(marketId))
                     .marketId(marketId);
-                writer.end(record);
+                writer.end(record.encodedLength());
             }
         }
     }
@@ -254,9 +263,10 @@ final class RiskRecords {
             for (final MarketParameter parameter : MarketParameter.values()) {
                 final long value = state.markets().risk(marketId).value(parameter);
                 if (value != parameter.defaultValue()) {
-                    final MarketParameterRecordEncoder record = writer.begin(new MarketParameterRecordEncoder());
+                    final MarketParameterRecordEncoder record =
+                        new MarketParameterRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
                     record.value(value).marketId(marketId).parameterId(parameter.id());
-                    writer.end(record);
+                    writer.end(record.encodedLength());
                 }
             }
         }
@@ -270,10 +280,11 @@ final class RiskRecords {
             final int leverageMax = caps.leverageMax(accountClass, leverageClass);
             final int closeOutPercent = caps.closeOutPercent(accountClass, leverageClass);
             if (leverageMax != 0 || closeOutPercent != 0) {
-                final LeverageCapRecordEncoder record = writer.begin(new LeverageCapRecordEncoder());
+                final LeverageCapRecordEncoder record =
+                    new LeverageCapRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
                 record.leverageMax(leverageMax).accountClass((short) accountClass)
                     .leverageClass((short) leverageClass).closeOutPercent((short) closeOutPercent);
-                writer.end(record);
+                writer.end(record.encodedLength());
             }
         }
     }
@@ -285,7 +296,8 @@ final class RiskRecords {
                 || accounts.isFrozen(accountId) || accounts.isPortfolio(accountId)
                 || accounts.fundingInterval(accountId) != 0 || accounts.level(accountId) != 0;
             if (differs) {
-                final AccountRiskRecordEncoder record = writer.begin(new AccountRiskRecordEncoder());
+                final AccountRiskRecordEncoder record =
+                    new AccountRiskRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
                 record.accountId(accountId)
                     .accountClass((short) accounts.accountClass(accountId))
                     .feeGroup((short) accounts.feeGroup(accountId))
@@ -293,7 +305,7 @@ final class RiskRecords {
                     .isPortfolio((short) (accounts.isPortfolio(accountId) ? 1 : 0))
                     .fundingInterval(accounts.fundingInterval(accountId))
                     .level((short) accounts.level(accountId));
-                writer.end(record);
+                writer.end(record.encodedLength());
             }
         }
     }

@@ -2,10 +2,10 @@ package steelyard.exchange.snapshot;
 
 import steelyard.exchange.state.ExchangeState;
 import steelyard.model.ScenarioMatrix;
+import steelyard.protocol.array.ScenarioColumnRecordEncoder;
+import steelyard.protocol.array.ScenarioRecordEncoder;
 import steelyard.protocol.sbe.ScenarioColumnRecordDecoder;
-import steelyard.protocol.sbe.ScenarioColumnRecordEncoder;
 import steelyard.protocol.sbe.ScenarioRecordDecoder;
-import steelyard.protocol.sbe.ScenarioRecordEncoder;
 import steelyard.risk.portfolio.ScenarioSet;
 import steelyard.risk.portfolio.Scenarios;
 
@@ -20,14 +20,15 @@ final class ScenarioRecords {
     }
 
     void write(final SnapshotWriter writer) {
-        final ScenarioRecordEncoder record = writer.begin(new ScenarioRecordEncoder());
+        final ScenarioRecordEncoder record =
+            new ScenarioRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
         record.fromSequence(scenarios.fromSequence()).effectHour(scenarios.effectHour())
             .stagedVersion(scenarios.at(Scenarios.Place.STAGED).version())
             .waitingVersion(scenarios.at(Scenarios.Place.WAITING).version())
             .inForceVersion(scenarios.at(Scenarios.Place.IN_FORCE).version())
             .beforeVersion(scenarios.at(Scenarios.Place.BEFORE).version())
             .step(scenarios.step()).steps(scenarios.steps());
-        writer.end(record);
+        writer.end(record.encodedLength());
         for (final Scenarios.Place place : Scenarios.Place.values()) {
             write(writer, place);
         }
@@ -52,12 +53,13 @@ final class ScenarioRecords {
         for (int marketId = 0; marketId < state.markets().count(); marketId++) {
             final short[] column = set.column(marketId);
             if (column != null) {
-                final ScenarioColumnRecordEncoder record = writer.begin(new ScenarioColumnRecordEncoder());
+                final ScenarioColumnRecordEncoder record =
+                    new ScenarioColumnRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
                 record.marketId(marketId).place((short) place.ordinal());
                 for (int k = 0; k < column.length; k++) {
                     record.directions(k, column[k]);
                 }
-                writer.end(record);
+                writer.end(record.encodedLength());
             }
         }
     }

@@ -4,12 +4,12 @@ import static steelyard.model.Mix64.mix;
 
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.Sessions;
+import steelyard.protocol.array.ClosureRecordEncoder;
+import steelyard.protocol.array.MarketSessionRecordEncoder;
+import steelyard.protocol.array.SessionsRecordEncoder;
 import steelyard.protocol.sbe.ClosureRecordDecoder;
-import steelyard.protocol.sbe.ClosureRecordEncoder;
 import steelyard.protocol.sbe.MarketSessionRecordDecoder;
-import steelyard.protocol.sbe.MarketSessionRecordEncoder;
 import steelyard.protocol.sbe.SessionsRecordDecoder;
-import steelyard.protocol.sbe.SessionsRecordEncoder;
 import steelyard.risk.market.MarketRisk;
 
 /** The records of a snapshot that are about sessions: written, put back, and hashed. */
@@ -28,24 +28,27 @@ final class SessionRecords {
     }
 
     void write(final SnapshotWriter writer) {
-        final SessionsRecordEncoder record = writer.begin(new SessionsRecordEncoder());
+        final SessionsRecordEncoder record =
+            new SessionsRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
         record.lastQuarter(sessions.lastQuarter()).isChanged((short) (sessions.isChanged() ? 1 : 0))
             .cursor(sessions.cursor());
-        writer.end(record);
+        writer.end(record.encodedLength());
         for (int calendarId = 0; calendarId < Sessions.CALENDARS; calendarId++) {
             for (int i = 0; i < sessions.closures(calendarId); i++) {
-                final ClosureRecordEncoder closure = writer.begin(new ClosureRecordEncoder());
+                final ClosureRecordEncoder closure =
+                    new ClosureRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
                 closure.closesSeconds(sessions.closesSeconds(calendarId, i))
                     .opensSeconds(sessions.opensSeconds(calendarId, i)).calendarId(calendarId);
-                writer.end(closure);
+                writer.end(closure.encodedLength());
             }
         }
         for (int marketId = 0; marketId < state.markets().count(); marketId++) {
             final MarketRisk risk = state.markets().risk(marketId);
             if (risk.closePercent() != HUNDRED || risk.initialPercent() != HUNDRED) {
-                final MarketSessionRecordEncoder market = writer.begin(new MarketSessionRecordEncoder());
+                final MarketSessionRecordEncoder market =
+                    new MarketSessionRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
                 market.marketId(marketId).closePercent(risk.closePercent()).initialPercent(risk.initialPercent());
-                writer.end(market);
+                writer.end(market.encodedLength());
             }
         }
     }

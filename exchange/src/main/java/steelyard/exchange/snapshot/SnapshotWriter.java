@@ -2,8 +2,6 @@ package steelyard.exchange.snapshot;
 
 import java.util.Arrays;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableArrayBuffer;
-import org.agrona.sbe.MessageEncoderFlyweight;
 import steelyard.exchange.identity.AddressTable;
 import steelyard.exchange.identity.AgentNetworks;
 import steelyard.exchange.identity.Agents;
@@ -21,29 +19,30 @@ import steelyard.matching.BookSide;
 import steelyard.matching.OrderStore;
 import steelyard.model.Parameter;
 import steelyard.model.Side;
+import steelyard.protocol.ArrayBuffer;
 import steelyard.protocol.MarketSpecCodec;
-import steelyard.protocol.sbe.AccountRecordEncoder;
-import steelyard.protocol.sbe.AgentLimitsRecordEncoder;
-import steelyard.protocol.sbe.AgentRecordEncoder;
-import steelyard.protocol.sbe.BuilderOrderRecordEncoder;
-import steelyard.protocol.sbe.BuilderRecordEncoder;
-import steelyard.protocol.sbe.DepositSourceRecordEncoder;
-import steelyard.protocol.sbe.FundingSumRecordEncoder;
-import steelyard.protocol.sbe.FundsRecordEncoder;
+import steelyard.protocol.array.AccountRecordEncoder;
+import steelyard.protocol.array.AgentLimitsRecordEncoder;
+import steelyard.protocol.array.AgentRecordEncoder;
+import steelyard.protocol.array.BuilderOrderRecordEncoder;
+import steelyard.protocol.array.BuilderRecordEncoder;
+import steelyard.protocol.array.DepositSourceRecordEncoder;
+import steelyard.protocol.array.FundingSumRecordEncoder;
+import steelyard.protocol.array.FundsRecordEncoder;
+import steelyard.protocol.array.MessageHeaderEncoder;
+import steelyard.protocol.array.MultiSigRecordEncoder;
+import steelyard.protocol.array.NodeRecordEncoder;
+import steelyard.protocol.array.NonceRecordEncoder;
+import steelyard.protocol.array.OrderRecordEncoder;
+import steelyard.protocol.array.ParameterRecordEncoder;
+import steelyard.protocol.array.PositionRecordEncoder;
+import steelyard.protocol.array.PriceRecordEncoder;
+import steelyard.protocol.array.ReferralRecordEncoder;
+import steelyard.protocol.array.SnapshotEndEncoder;
+import steelyard.protocol.array.SnapshotStartEncoder;
+import steelyard.protocol.array.SubAccountRecordEncoder;
+import steelyard.protocol.array.WithdrawalRecordEncoder;
 import steelyard.protocol.sbe.MarketRecordEncoder;
-import steelyard.protocol.sbe.MessageHeaderEncoder;
-import steelyard.protocol.sbe.MultiSigRecordEncoder;
-import steelyard.protocol.sbe.NodeRecordEncoder;
-import steelyard.protocol.sbe.NonceRecordEncoder;
-import steelyard.protocol.sbe.OrderRecordEncoder;
-import steelyard.protocol.sbe.ParameterRecordEncoder;
-import steelyard.protocol.sbe.PositionRecordEncoder;
-import steelyard.protocol.sbe.PriceRecordEncoder;
-import steelyard.protocol.sbe.ReferralRecordEncoder;
-import steelyard.protocol.sbe.SnapshotEndEncoder;
-import steelyard.protocol.sbe.SnapshotStartEncoder;
-import steelyard.protocol.sbe.SubAccountRecordEncoder;
-import steelyard.protocol.sbe.WithdrawalRecordEncoder;
 import steelyard.risk.margin.FundingSums;
 import steelyard.risk.margin.Positions;
 import steelyard.risk.market.Markets;
@@ -61,9 +60,12 @@ public final class SnapshotWriter {
         void onRecord(DirectBuffer buffer, int offset, int length);
     }
 
+    /** No record is longer, in bytes. */
+    public static final int RECORD_LENGTH_MAX = 16 * 1024;
+
     private final ExchangeState state;
     private final Sink sink;
-    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer(2048);
+    private final ArrayBuffer buffer = new ArrayBuffer(RECORD_LENGTH_MAX);
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private long recordCount;
 
@@ -94,14 +96,14 @@ public final class SnapshotWriter {
         new RiskRecords(state).writeHouseFunds(this);
         new SessionRecords(state).write(this);
         writeFunds();
-        final SnapshotEndEncoder end = begin(new SnapshotEndEncoder());
+        final SnapshotEndEncoder end = new SnapshotEndEncoder().wrapAndApplyHeader(buffer, 0, header);
         end.recordCount(recordCount).stateHash(stateHash);
-        end(end);
+        end(end.encodedLength());
     }
 
     private void writeStart() {
         final Counters counters = state.counters();
-        final SnapshotStartEncoder start = begin(new SnapshotStartEncoder());
+        final SnapshotStartEncoder start = new SnapshotStartEncoder().wrapAndApplyHeader(buffer, 0, header);
         start
             .nowNanos(counters.nowNanos())
             .eventSequence(counters.eventSequence())
@@ -114,12 +116,12 @@ public final class SnapshotWriter {
             .putGenesisHash(state.genesis().hash(), 0, Genesis.HASH_LENGTH)
             .depositsMicros(state.accounts().depositsMicros())
             .killSwitch(flag(state.killSwitches().ofAll()));
-        end(start);
+        end(start.encodedLength());
     }
 
     private void writeNodes() {
         for (int i = 0; i < state.nodes().count(); i++) {
-            final NodeRecordEncoder node = begin(new NodeRecordEncoder());
+            final NodeRecordEncoder node = new NodeRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
             final Nodes nodes = state.nodes();
             node
                 .token(nodes.token(i))
@@ -130,22 +132,25 @@ public final class SnapshotWriter {
                 .behaviourMax(nodes.behaviourMax(i))
                 .putSkipListHash(nodes.skipListHashes(), nodes.skipListOffset(i), Nodes.SKIP_LIST_HASH_LENGTH)
                 .retired(flag(nodes.isRetired(i)));
-            end(node);
+            end(node.encodedLength());
         }
     }
 
     private void writeParameters() {
         for (final Parameter parameter : Parameter.values()) {
-            final ParameterRecordEncoder record = begin(new ParameterRecordEncoder());
+            final ParameterRecordEncoder record = new ParameterRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
             record.value(state.parameters().value(parameter)).parameterId(parameter.id());
-            end(record);
+            end(record.encodedLength());
         }
     }
 
     private void writeMarkets() {
         final Markets markets = state.markets();
+        // A market's specification is written with the general codecs, as everywhere.
+        final var marketHeader = new steelyard.protocol.sbe.MessageHeaderEncoder();
         for (int marketId = 0; marketId < markets.count(); marketId++) {
-            final MarketRecordEncoder market = begin(new MarketRecordEncoder());
+            final MarketRecordEncoder market =
+                new MarketRecordEncoder().wrapAndApplyHeader(buffer, 0, marketHeader);
             MarketSpecCodec.encode(markets.spec(marketId), market.spec());
             market
                 .settledMicros(markets.settledMicros(marketId))
@@ -159,7 +164,7 @@ public final class SnapshotWriter {
                 .hasLastPrice(flag(state.books().hasLastPrice(marketId)))
                 .isUncrossing(flag(state.books().isUncrossing(marketId)))
                 .rampNanos(markets.risk(marketId).rampNanos());
-            end(market);
+            end(market.encodedLength());
         }
     }
 
@@ -167,7 +172,7 @@ public final class SnapshotWriter {
         final PriceOracle oracle = state.oracle();
         for (int marketId = 0; marketId < state.markets().count(); marketId++) {
             for (int row = oracle.first(marketId); row != PriceOracle.NONE; row = oracle.next(row)) {
-                final PriceRecordEncoder price = begin(new PriceRecordEncoder());
+                final PriceRecordEncoder price = new PriceRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
                 price
                     .priceE8(oracle.priceE8(row))
                     .confidenceE8(oracle.confidenceE8(row))
@@ -176,25 +181,26 @@ public final class SnapshotWriter {
                     .marketId(marketId)
                     .sourceId(oracle.sourceId(row))
                     .nodeId(oracle.nodeId(row));
-                end(price);
+                end(price.encodedLength());
             }
         }
     }
 
     private void writeDepositSources() {
         for (int i = 0; i < state.depositSources().count(); i++) {
-            final DepositSourceRecordEncoder source = begin(new DepositSourceRecordEncoder());
+            final DepositSourceRecordEncoder source =
+                new DepositSourceRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
             source
                 .lastNumber(state.depositSources().lastNumberAt(i))
                 .sourceId(state.depositSources().sourceIdAt(i));
-            end(source);
+            end(source.encodedLength());
         }
     }
 
     private void writeAccounts() {
         final AddressTable addresses = state.addresses();
         for (int accountId = 0; accountId < state.accounts().count(); accountId++) {
-            final AccountRecordEncoder account = begin(new AccountRecordEncoder());
+            final AccountRecordEncoder account = new AccountRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
             account
                 .cashMicros(state.accounts().cashMicros(accountId))
                 .accountId(accountId)
@@ -204,7 +210,7 @@ public final class SnapshotWriter {
             addresses.write(
                 addresses.ofAccount(accountId), buffer,
                 account.offset() + AccountRecordEncoder.addressEncodingOffset());
-            end(account);
+            end(account.encodedLength());
         }
     }
 
@@ -212,12 +218,12 @@ public final class SnapshotWriter {
         final Agents agents = state.agents();
         for (int accountId = 0; accountId < state.accounts().count(); accountId++) {
             for (int agent = agents.first(accountId); agent != Agents.NONE; agent = agents.next(agent)) {
-                final AgentRecordEncoder record = begin(new AgentRecordEncoder());
+                final AgentRecordEncoder record = new AgentRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
                 record.validUntilMillis(agents.validUntilMillis(agent)).accountId(accountId);
                 state.addresses().write(agents.addressRow(agent), buffer,
                     record.offset() + AgentRecordEncoder.agentAddressEncodingOffset());
                 agents.writeName(agent, buffer, record.offset() + AgentRecordEncoder.agentNameEncodingOffset());
-                end(record);
+                end(record.encodedLength());
             }
         }
     }
@@ -226,14 +232,14 @@ public final class SnapshotWriter {
     private void writeNonces() {
         final NonceSets nonces = state.nonces();
         for (int set = nonces.first(); set != NonceSets.NONE; set = nonces.next(set)) {
-            final NonceRecordEncoder record = begin(new NonceRecordEncoder());
+            final NonceRecordEncoder record = new NonceRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
             state.addresses().write(
                 nonces.addressRow(set), buffer, record.offset() + NonceRecordEncoder.addressEncodingOffset());
             final NonceRecordEncoder.NoncesEncoder group = record.noncesCount(nonces.size(set));
             for (int i = 0; i < nonces.size(set); i++) {
                 group.next().nonceMillis(nonces.nonceAt(set, i));
             }
-            end(record);
+            end(record.encodedLength());
         }
     }
 
@@ -260,7 +266,7 @@ public final class SnapshotWriter {
         if (positions.quantityLots(slot) == 0 && positions.chosenLeverage(slot) == 0) {
             return;
         }
-        final PositionRecordEncoder position = begin(new PositionRecordEncoder());
+        final PositionRecordEncoder position = new PositionRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
         position
             .positionLots(positions.quantityLots(slot))
             .quoteMicros(positions.quoteMicros(slot))
@@ -270,7 +276,7 @@ public final class SnapshotWriter {
             .leverage(positions.chosenLeverage(slot))
             .isolatedMicros(positions.isolatedMicros(slot))
             .choseIsolated((short) (positions.choseIsolated(slot) ? 1 : 0));
-        end(position);
+        end(position.encodedLength());
     }
 
     private void writeOrders() {
@@ -290,7 +296,7 @@ public final class SnapshotWriter {
     }
 
     private void writeOrder(final OrderStore orders, final int order, final Side side) {
-        final OrderRecordEncoder record = begin(new OrderRecordEncoder());
+        final OrderRecordEncoder record = new OrderRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
         record
             .orderId(orders.orderId(order))
             .priceTicks(orders.priceTicks(order))
@@ -306,20 +312,20 @@ public final class SnapshotWriter {
             .side(side.code())
             .displayLots(state.icebergs().displayLots(orders.orderId(order)))
             .hiddenLots(state.icebergs().hiddenLots(orders.orderId(order)));
-        end(record);
+        end(record.encodedLength());
     }
 
     private void writeFunds() {
         final SubAccounts subAccounts = state.subAccounts();
         for (int row = 1; row < subAccounts.limit(); row++) {
-            final SubAccountRecordEncoder record = begin(new SubAccountRecordEncoder());
+            final SubAccountRecordEncoder record = new SubAccountRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
             record.accountId(subAccounts.accountId(row));
             subAccounts.writeName(row, buffer, record.offset() + SubAccountRecordEncoder.nameEncodingOffset());
-            end(record);
+            end(record.encodedLength());
         }
         final Withdrawals withdrawals = state.withdrawals();
         for (final int row : withdrawals.inOrder()) {
-            final WithdrawalRecordEncoder record = begin(new WithdrawalRecordEncoder());
+            final WithdrawalRecordEncoder record = new WithdrawalRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
             record
                 .withdrawalId(withdrawals.id(row))
                 .amountMicros(withdrawals.amountMicros(row))
@@ -327,11 +333,11 @@ public final class SnapshotWriter {
                 .accountId(withdrawals.accountId(row));
             withdrawals.writeDestination(
                 row, buffer, record.offset() + WithdrawalRecordEncoder.destinationEncodingOffset());
-            end(record);
+            end(record.encodedLength());
         }
-        final FundsRecordEncoder funds = begin(new FundsRecordEncoder());
+        final FundsRecordEncoder funds = new FundsRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
         funds.nextWithdrawalId(withdrawals.nextId()).withdrawnMicros(state.accounts().withdrawnMicros());
-        end(funds);
+        end(funds.encodedLength());
         writeBuilders();
         writeMultiSigs();
         writeAgentLimits();
@@ -342,28 +348,29 @@ public final class SnapshotWriter {
     private void writeBuilders() {
         final Builders builders = state.builders();
         for (final long pair : builders.approvalsInOrder()) {
-            final BuilderRecordEncoder record = begin(new BuilderRecordEncoder());
+            final BuilderRecordEncoder record = new BuilderRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
             record.accountId(Builders.first(pair)).builderAccountId(Builders.second(pair))
                 .maxTenths(builders.maxTenths(Builders.first(pair), Builders.second(pair)));
-            end(record);
+            end(record.encodedLength());
         }
         for (final long orderId : builders.ordersInOrder()) {
-            final BuilderOrderRecordEncoder record = begin(new BuilderOrderRecordEncoder());
+            final BuilderOrderRecordEncoder record =
+                new BuilderOrderRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
             record.orderId(orderId).builderAccountId(builders.builderId(orderId)).tenths(builders.tenths(orderId));
-            end(record);
+            end(record.encodedLength());
         }
     }
 
     private void writeMultiSigs() {
         final MultiSigs multiSigs = state.multiSigs();
         for (final int accountId : multiSigs.inOrder()) {
-            final MultiSigRecordEncoder record = begin(new MultiSigRecordEncoder());
+            final MultiSigRecordEncoder record = new MultiSigRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
             record.accountId(accountId).threshold((short) multiSigs.threshold(accountId));
             final MultiSigRecordEncoder.UsersEncoder users = record.usersCount(multiSigs.count(accountId));
             for (int i = 0; i < multiSigs.count(accountId); i++) {
                 users.next().accountId(multiSigs.user(accountId, i));
             }
-            end(record);
+            end(record.encodedLength());
         }
     }
 
@@ -374,7 +381,8 @@ public final class SnapshotWriter {
             for (int agent = agents.first(accountId); agent != Agents.NONE; agent = agents.next(agent)) {
                 if (agents.isLimited(agent)) {
                     agents.networks(agent, networks);
-                    final AgentLimitsRecordEncoder record = begin(new AgentLimitsRecordEncoder());
+                    final AgentLimitsRecordEncoder record =
+                        new AgentLimitsRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
                     record.accountId(accountId).permission((short) agents.permission(agent));
                     state.addresses().write(agents.addressRow(agent), buffer,
                         record.offset() + AgentLimitsRecordEncoder.agentAddressEncodingOffset());
@@ -383,7 +391,7 @@ public final class SnapshotWriter {
                         group.next().high(networks.high(i)).low(networks.low(i))
                             .prefixLength((short) networks.prefixLength(i));
                     }
-                    end(record);
+                    end(record.encodedLength());
                 }
             }
         }
@@ -392,21 +400,21 @@ public final class SnapshotWriter {
     private void writeFundingSums() {
         final FundingSums sums = state.positions().fundingSums();
         for (int row = 1; row < sums.limit(); row++) {
-            final FundingSumRecordEncoder record = begin(new FundingSumRecordEncoder());
+            final FundingSumRecordEncoder record = new FundingSumRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
             record
                 .allTimeMicros(sums.allTimeMicros(row))
                 .sinceOpenMicros(sums.sinceOpenMicros(row))
                 .sinceChangeMicros(sums.sinceChangeMicros(row))
                 .accountId(sums.accountId(row))
                 .marketId(sums.marketId(row));
-            end(record);
+            end(record.encodedLength());
         }
     }
 
     private void writeReferrals() {
         final Referrals referrals = state.referrals();
         for (final int row : referrals.inOrder()) {
-            final ReferralRecordEncoder record = begin(new ReferralRecordEncoder());
+            final ReferralRecordEncoder record = new ReferralRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
             record
                 .joinedNanos(referrals.joinedNanos(row))
                 .volumeMicros(referrals.volumeMicros(row))
@@ -417,7 +425,7 @@ public final class SnapshotWriter {
                 .accountId(referrals.accountId(row))
                 .referrerAccountId(referrals.referrerId(row));
             referrals.writeCode(row, buffer, record.offset() + ReferralRecordEncoder.codeEncodingOffset());
-            end(record);
+            end(record.encodedLength());
         }
     }
 
@@ -425,18 +433,19 @@ public final class SnapshotWriter {
         return (short) (set ? 1 : 0);
     }
 
-    <T extends MessageEncoderFlyweight> T begin(final T record) {
-        header.wrap(buffer, 0)
-            .blockLength(record.sbeBlockLength())
-            .templateId(record.sbeTemplateId())
-            .schemaId(record.sbeSchemaId())
-            .version(record.sbeSchemaVersion());
-        record.wrap(buffer, MessageHeaderEncoder.ENCODED_LENGTH);
-        return record;
+    /** Where every record is written, from 0 on. */
+    ArrayBuffer buffer() {
+        return buffer;
     }
 
-    void end(final MessageEncoderFlyweight record) {
+    /** Writes the header of a record. */
+    MessageHeaderEncoder header() {
+        return header;
+    }
+
+    /** The record in the {@link #buffer} is whole: so many bytes behind its header. */
+    void end(final int encodedLength) {
         recordCount++;
-        sink.onRecord(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + record.encodedLength());
+        sink.onRecord(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
     }
 }

@@ -13,15 +13,15 @@ import steelyard.exchange.state.Protection;
 import steelyard.exchange.state.Traders;
 import steelyard.exchange.state.TriggerOrders;
 import steelyard.exchange.state.Twaps;
-import steelyard.protocol.sbe.DeadlineRecordEncoder;
-import steelyard.protocol.sbe.FollowUpRecordEncoder;
-import steelyard.protocol.sbe.GroupRecordEncoder;
-import steelyard.protocol.sbe.LadderRecordEncoder;
-import steelyard.protocol.sbe.ProtectionFillRecordEncoder;
-import steelyard.protocol.sbe.ProtectionRecordEncoder;
-import steelyard.protocol.sbe.TraderRecordEncoder;
-import steelyard.protocol.sbe.TriggerRecordEncoder;
-import steelyard.protocol.sbe.TwapRecordEncoder;
+import steelyard.protocol.array.DeadlineRecordEncoder;
+import steelyard.protocol.array.FollowUpRecordEncoder;
+import steelyard.protocol.array.GroupRecordEncoder;
+import steelyard.protocol.array.LadderRecordEncoder;
+import steelyard.protocol.array.ProtectionFillRecordEncoder;
+import steelyard.protocol.array.ProtectionRecordEncoder;
+import steelyard.protocol.array.TraderRecordEncoder;
+import steelyard.protocol.array.TriggerRecordEncoder;
+import steelyard.protocol.array.TwapRecordEncoder;
 
 /** Writes what {@code docs/matching-rules.md} adds to resting orders. */
 final class TradingRecordsWriter {
@@ -48,16 +48,18 @@ final class TradingRecordsWriter {
 
     private void writeDeadlines() {
         for (final long[] each : state.deadlines().inOrder()) {
-            final DeadlineRecordEncoder record = out.begin(new DeadlineRecordEncoder());
+            final DeadlineRecordEncoder record =
+                new DeadlineRecordEncoder().wrapAndApplyHeader(out.buffer(), 0, out.header());
             record.timeNanos(each[0]).id(Deadlines.idOf(each[1])).kind((short) Deadlines.kindOf(each[1]));
-            out.end(record);
+            out.end(record.encodedLength());
         }
     }
 
     private void writeFollowUps() {
         final FollowUps followUps = state.followUps();
         for (int i = 0; i < followUps.count(); i++) {
-            final FollowUpRecordEncoder record = out.begin(new FollowUpRecordEncoder());
+            final FollowUpRecordEncoder record =
+                new FollowUpRecordEncoder().wrapAndApplyHeader(out.buffer(), 0, out.header());
             record
                 .orderId(followUps.orderId(i))
                 .accountId(followUps.accountId(i))
@@ -67,7 +69,7 @@ final class TradingRecordsWriter {
                 .orderKind((short) followUps.orderKind(i))
                 .reason((short) followUps.reason(i))
                 .quoteGroup((short) followUps.quoteGroup(i));
-            out.end(record);
+            out.end(record.encodedLength());
         }
     }
 
@@ -76,7 +78,8 @@ final class TradingRecordsWriter {
         final List<Integer> rows = rows(
             triggers.limit(), row -> triggers.isUsed(row) && triggers.isTrigger(row), triggers::orderId);
         for (final int row : rows) {
-            final TriggerRecordEncoder record = out.begin(new TriggerRecordEncoder());
+            final TriggerRecordEncoder record =
+                new TriggerRecordEncoder().wrapAndApplyHeader(out.buffer(), 0, out.header());
             record
                 .orderId(triggers.orderId(row))
                 .priceTicks(triggers.priceTicks(row))
@@ -99,7 +102,7 @@ final class TradingRecordsWriter {
                 .triggerSource(triggers.source(row).code())
                 .isMarket((short) (triggers.isMarket(row) ? 1 : 0))
                 .status((short) triggers.status(row));
-            out.end(record);
+            out.end(record.encodedLength());
         }
     }
 
@@ -107,14 +110,15 @@ final class TradingRecordsWriter {
         final Groups groups = state.groups();
         final List<Integer> rows = rows(groups.limit(), row -> groups.groupId(row) != 0, groups::groupId);
         for (final int row : rows) {
-            final GroupRecordEncoder record = out.begin(new GroupRecordEncoder());
+            final GroupRecordEncoder record =
+                new GroupRecordEncoder().wrapAndApplyHeader(out.buffer(), 0, out.header());
             record
                 .parentOrderId(groups.parentId(row))
                 .firstOrderId(groups.memberId(row, false))
                 .secondOrderId(groups.memberId(row, true))
                 .groupId(groups.groupId(row))
                 .ofPosition((short) (groups.ofPosition(row) ? 1 : 0));
-            out.end(record);
+            out.end(record.encodedLength());
         }
     }
 
@@ -122,14 +126,15 @@ final class TradingRecordsWriter {
         final Traders traders = state.traders();
         for (int accountId = 0; accountId < traders.limit(); accountId++) {
             if (traders.isKnown(accountId)) {
-                final TraderRecordEncoder record = out.begin(new TraderRecordEncoder());
+                final TraderRecordEncoder record =
+                    new TraderRecordEncoder().wrapAndApplyHeader(out.buffer(), 0, out.header());
                 record
                     .volumeMicros(traders.volumeMicros(accountId))
                     .scheduledCancelDay(traders.scheduledCancelDay(accountId))
                     .accountId(accountId)
                     .scheduledCancels(traders.scheduledCancels(accountId))
                     .selfTradeMode((short) traders.selfTradeMode(accountId));
-                out.end(record);
+                out.end(record.encodedLength());
             }
         }
     }
@@ -141,7 +146,8 @@ final class TradingRecordsWriter {
             final int trigger = state.triggers().find(twaps.twapId(row));
             final boolean fired =
                 trigger != TriggerOrders.NONE && state.triggers().status(trigger) == TriggerOrders.FIRED;
-            final TwapRecordEncoder record = out.begin(new TwapRecordEncoder());
+            final TwapRecordEncoder record =
+                new TwapRecordEncoder().wrapAndApplyHeader(out.buffer(), 0, out.header());
             record
                 .twapId(twaps.twapId(row))
                 .quantityLots(twaps.quantityLots(row))
@@ -162,18 +168,19 @@ final class TradingRecordsWriter {
                 .randomize((short) (twaps.randomizes(row) ? 1 : 0))
                 .triggerAbove((short) (twaps.triggersAbove(row) ? 1 : 0))
                 .status((short) (fired ? FIRED : twaps.status(row)));
-            out.end(record);
+            out.end(record.encodedLength());
         }
     }
 
     private void writeLadders() {
         for (final long[] ladder : state.quotes().ladders()) {
-            final LadderRecordEncoder record = out.begin(new LadderRecordEncoder());
+            final LadderRecordEncoder record =
+                new LadderRecordEncoder().wrapAndApplyHeader(out.buffer(), 0, out.header());
             record
                 .accountId((int) (ladder[0] >>> 32))
                 .marketId((int) ladder[0])
                 .quoteGroup((short) ladder[1]);
-            out.end(record);
+            out.end(record.encodedLength());
         }
     }
 
@@ -181,7 +188,8 @@ final class TradingRecordsWriter {
         final List<Protection> protections = new ArrayList<>(state.quotes().protections());
         protections.sort(Comparator.comparingInt(Protection::accountId).thenComparingInt(Protection::group));
         for (final Protection protection : protections) {
-            final ProtectionRecordEncoder record = out.begin(new ProtectionRecordEncoder());
+            final ProtectionRecordEncoder record =
+                new ProtectionRecordEncoder().wrapAndApplyHeader(out.buffer(), 0, out.header());
             record
                 .windowMillis(protection.windowMillis())
                 .frozenMillis(protection.frozenMillis())
@@ -192,21 +200,22 @@ final class TradingRecordsWriter {
                 .countMax(protection.countMax())
                 .quoteGroup((short) protection.group())
                 .isFrozen((short) (protection.frozen() ? 1 : 0));
-            out.end(record);
+            out.end(record.encodedLength());
         }
         protections.forEach(this::writeFills);
     }
 
     private void writeFills(final Protection protection) {
         for (int i = 0; i < protection.fills(); i++) {
-            final ProtectionFillRecordEncoder record = out.begin(new ProtectionFillRecordEncoder());
+            final ProtectionFillRecordEncoder record =
+                new ProtectionFillRecordEncoder().wrapAndApplyHeader(out.buffer(), 0, out.header());
             record
                 .timeNanos(protection.timeNanos(i))
                 .quantityE8(protection.quantityE8(i))
                 .valueMicros(protection.valueMicros(i))
                 .accountId(protection.accountId())
                 .quoteGroup((short) protection.group());
-            out.end(record);
+            out.end(record.encodedLength());
         }
     }
 

@@ -48,9 +48,24 @@ public final class TradedVolumes {
         addTo(accountId, day, MAKER, makerMicros);
     }
 
-    /** The last day on which an owner or {@link #EXCHANGE} traded, since 1970. */
-    public long lastDay(final int accountId) {
-        return rows.get(row(accountId), DAY);
+    /** Where the volumes of an owner or {@link #EXCHANGE} stand; what stands there is 0 if there are none. */
+    public int find(final int accountId) {
+        return row(accountId);
+    }
+
+    /** The last day with volumes, since 1970, of what {@link #find} has found. */
+    public long lastDayAt(final int row) {
+        return rows.get(row, DAY);
+    }
+
+    /** The taker's volume so many days before the last one, at most {@link #DAYS_BEFORE}. */
+    public long takerMicrosAt(final int row, final int daysBefore) {
+        return rows.get(row, VOLUMES + PER_DAY * daysBefore + TAKER);
+    }
+
+    /** The maker's volume so many days before the last one, at most {@link #DAYS_BEFORE}. */
+    public long makerMicrosAt(final int row, final int daysBefore) {
+        return rows.get(row, VOLUMES + PER_DAY * daysBefore + MAKER);
     }
 
     /** What an owner traded as a taker on a day. */

@@ -8,7 +8,7 @@ import io.aeron.logbuffer.Header;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.UnsafeBuffer;
+import steelyard.protocol.ArrayBuffer;
 import steelyard.protocol.EventBatchWriter;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.SnapshotEndDecoder;
@@ -24,7 +24,7 @@ final class SnapshotTransfer {
     private final StateMachine core;
     private final StateMachine.BatchSink events;
     private final EventBatchWriter batch = new EventBatchWriter();
-    private final UnsafeBuffer message = new UnsafeBuffer(new byte[MESSAGE_LENGTH]);
+    private final ArrayBuffer message = new ArrayBuffer(MESSAGE_LENGTH);
     private int messageLength;
     private boolean complete;
 
@@ -41,6 +41,7 @@ final class SnapshotTransfer {
             if (messageLength + space > MESSAGE_LENGTH) {
                 send(publication, idle);
             }
+            message.putLong(messageLength + space - Long.BYTES, 0);
             message.putInt(messageLength, length);
             message.putInt(messageLength + 4, 0);
             message.putBytes(messageLength + CommandPack.COMMAND_HEADER_LENGTH, buffer, offset, length);
