@@ -347,6 +347,11 @@ public final class Node implements AutoCloseable {
         roster.announce(ingress);
     }
 
+    /** Stops the process; does not return. */
+    RuntimeException stop(final String where, final Throwable cause) {
+        return failStop.stop(where, cause);
+    }
+
     /** Looks at the disk: orders are refused while too little is free. */
     void checkDisk() {
         diskLow = directory.freeBytes() < config.diskFreeBytes();

@@ -54,6 +54,7 @@ final class NodeMonitor implements AutoCloseable {
             final long now = System.nanoTime();
             if (now - diskCheckedNanos > DISK_NANOS) {
                 diskCheckedNanos = now;
+                requireRecording();
                 node.checkDisk();
                 node.announce();
                 checkpoint(now);
@@ -71,6 +72,14 @@ final class NodeMonitor implements AutoCloseable {
             }
         } catch (final IOException | RuntimeException failed) {
             LOGGER.error("The node's monitor failed", failed);
+        }
+    }
+
+    /** A leader whose disk stands still makes room for another: nothing is committed that it has not recorded. */
+    private void requireRecording() {
+        if (member.isLeftBehind()) {
+            throw node.stop("recording the log", new IllegalStateException(
+                "nothing was recorded here for some seconds, while other members have recorded more"));
         }
     }
 
@@ -107,7 +116,13 @@ final class NodeMonitor implements AutoCloseable {
 
     private void take(final CompletableFuture<SnapshotTaken> answer) {
         if (asked != null) {
-            asked.whenComplete((taken, failure) -> answer.complete(taken));
+            asked.whenComplete((taken, failure) -> {
+                if (failure == null) {
+                    answer.complete(taken);
+                } else {
+                    answer.completeExceptionally(failure);
+                }
+            });
             return;
         }
         countBefore = member.snapshotCount();

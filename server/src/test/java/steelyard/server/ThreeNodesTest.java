@@ -2,6 +2,7 @@ package steelyard.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -131,6 +132,52 @@ class ThreeNodesTest {
         deposit(emptied, 20);
         deposit(leader, 20);
         awaitEqual(40 + 2 * 20);
+    }
+
+    @Test
+    void shouldNotTakeAMemberWithAnotherGenesis() throws Exception {
+        writeConfigurations();
+        startAll();
+        deposit(0, 20);
+        awaitEqual(20);
+        final int follower = (leader() + 1) % MEMBERS;
+        end(follower);
+        final Path genesis = configs.get(follower).genesisFile();
+        final String before = Files.readString(genesis);
+        Files.writeString(genesis, before + "# another one\n");
+        final StartException refused = assertThrows(StartException.class, () -> start(follower));
+        assertTrue(refused.getMessage().contains("The exchange began with another genesis"), refused.getMessage());
+        deposit(leader(), 20);
+        Files.writeString(genesis, before);
+        start(follower);
+        deposit(follower, 20);
+        awaitEqual(3 * 20);
+    }
+
+    /** Whatever each takes for silence, a leader that lives is left alone, and one that is lost is replaced. */
+    @Test
+    void shouldAgreeOnALeaderThoughEachWaitsForAnotherTime() throws Exception {
+        writeConfigurations();
+        final int[] timeoutMillis = {6_000, 500, 2_000};
+        for (int i = 0; i < MEMBERS; i++) {
+            final Path file = directory.resolve("node-" + i).resolve("steelyard.yaml");
+            Files.writeString(file, Files.readString(file).replace(
+                "cluster:\n", "cluster:\n  heartbeatTimeoutMillis: " + timeoutMillis[i] + "\n"));
+            configs.set(i, NodeConfig.read(file));
+        }
+        startAll();
+        deposit(1, 20);
+        final long term = nodes[leader()].node().member().condition().leadershipTermId();
+        TimeUnit.SECONDS.sleep(4);
+        assertEquals(term, nodes[leader()].node().member().condition().leadershipTermId());
+        final int lost = leader();
+        end(lost);
+        TestNode.await(() -> Stream.of(nodes).anyMatch(node -> node != null
+            && node.node().member().condition().isLeader() && !node.node().queries().status().stale()));
+        deposit((lost + 1) % MEMBERS, 20);
+        start(lost);
+        deposit(lost, 20);
+        awaitEqual(3 * 20);
     }
 
     private static void delete(final Path folder) throws IOException {

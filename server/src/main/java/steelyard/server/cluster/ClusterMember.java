@@ -33,6 +33,8 @@ public final class ClusterMember implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ClusterMember.class);
     private static final int TERM_LENGTH = 4 * 1024 * 1024;
+    /** Members that wait for less time than this one hear from it in time. */
+    private static final long HEARTBEAT_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(100);
     private static final String LOG_CHANNEL = "aeron:udp?term-length=16m";
     private static final String SNAPSHOT_CHANNEL = "aeron:ipc?alias=snapshot|term-length=4m";
     private static final int SESSIONS_MAX = 64;
@@ -48,6 +50,7 @@ public final class ClusterMember implements AutoCloseable {
     private final ConsensusModule consensusModule;
     private final ClusteredServiceContainer container;
     private final ServiceCondition condition;
+    private final RecordingWatch recordings;
     private volatile boolean closing;
     private volatile boolean mayVote;
     /** When it last had a leader, as far as the starting thread has seen. */
@@ -63,6 +66,7 @@ public final class ClusterMember implements AutoCloseable {
         this.settings = settings;
         this.right = new VotingRight(settings);
         this.condition = new ServiceCondition();
+        this.recordings = new RecordingWatch(settings);
         MediaDriver startedDriver = null;
         Archive startedArchive = null;
         ConsensusModule startedModule = null;
@@ -185,7 +189,7 @@ public final class ClusterMember implements AutoCloseable {
             .archiveContext(localArchive())
             .maxConcurrentSessions(SESSIONS_MAX)
             .leaderHeartbeatTimeoutNs(timeout)
-            .leaderHeartbeatIntervalNs(timeout / 10)
+            .leaderHeartbeatIntervalNs(Math.min(timeout / 10, HEARTBEAT_NANOS_MAX))
             .electionTimeoutNs(timeout / 4)
             .electionStatusIntervalNs(timeout / 20)
             .appointedLeaderId(mayVoteAtFirst ? Aeron.NULL_VALUE : anotherMember())
@@ -282,6 +286,21 @@ public final class ClusterMember implements AutoCloseable {
             localArchive().aeronDirectoryName(settings.driverDirectory().toString()))) {
             client.detachSegments(recordingId, position);
         }
+    }
+
+    /**
+     * Whether this member leads and its own disk stands still while those of a majority go on. To be called about every
+     * second, on one thread; may ask the others, for a second each.
+     */
+    public boolean isLeftBehind() {
+        final boolean records = !settings.isAlone() && condition.isLeader()
+            && consensusModule.context().moduleStateCounter().get() == ConsensusModule.State.ACTIVE.code();
+        if (!records) {
+            recordings.rest();
+            return false;
+        }
+        return recordings.isLeftBehind(RecordingWatch.recordedPosition(
+            settings, driver.context().countersManager(), archive.context().archiveId()));
     }
 
     /** Packets that this node sent again because another had lost them. */

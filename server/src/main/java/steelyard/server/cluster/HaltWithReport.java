@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.agrona.DirectBuffer;
@@ -21,6 +23,7 @@ public final class HaltWithReport implements FailStop {
     /** Name of the report in the data directory; reports are appended. */
     public static final String FILE_NAME = "stopped.txt";
 
+    private static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final Pattern COMMAND = Pattern.compile("While applying command (\\d+:\\d+) of the log");
 
     private final Path directory;
@@ -66,6 +69,7 @@ public final class HaltWithReport implements FailStop {
 
     private RuntimeException halt(final String what, final Throwable cause) {
         try {
+            haltAnyway();
             final StringWriter text = new StringWriter();
             text.append(Instant.now().toString()).append(" The node stopped itself.\n").append(what);
             cause.printStackTrace(new PrintWriter(text));
@@ -80,5 +84,13 @@ public final class HaltWithReport implements FailStop {
             Runtime.getRuntime().halt(STATUS);
         }
         return new IllegalStateException(cause);
+    }
+
+    /** A disk that stands still would keep the report, and with it the process, waiting. */
+    private static void haltAnyway() {
+        Thread.ofPlatform().daemon().name("halt").start(() -> {
+            LockSupport.parkNanos(REPORT_NANOS);
+            Runtime.getRuntime().halt(STATUS);
+        });
     }
 }

@@ -1,7 +1,6 @@
 package steelyard.server.cluster;
 
 import io.aeron.Aeron;
-import io.aeron.archive.client.AeronArchive;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.NodeStateFile;
 import io.aeron.cluster.RecordingLog;
@@ -25,11 +24,7 @@ import steelyard.server.StartException;
  */
 final class VotingRight {
     private static final long NEVER_TERM = Long.MAX_VALUE - 1;
-    private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final int RECORDINGS_MAX = 1_000;
-    private static final int ARCHIVE_PORT = 4;
-    private static final long NO_LOG = -1;
 
     private final ClusterSettings settings;
     private final boolean hasLog;
@@ -79,8 +74,8 @@ final class VotingRight {
                 for (final ClusterSettings.Member other : settings.members()) {
                     if (other.id() != settings.memberId()) {
                         try {
-                            final OtherLog log = log(aeron, other);
-                            withLog += log.start() == NO_LOG ? 0 : 1;
+                            final OtherLog log = OtherLog.of(aeron, settings, other);
+                            withLog += log.exists() ? 1 : 0;
                             whole += log.start() == 0 ? 1 : 0;
                             recording += log.isRecording() ? 1 : 0;
                         } catch (final AeronException unreachable) {
@@ -109,37 +104,6 @@ final class VotingRight {
         if (membersThatHaveIt == 0) {
             throw new StartException("The other members have moved the beginning of the journal away, so that this one, "
                 + "which is empty, cannot fetch it from them: fill it with ./steelyard seed.");
-        }
-    }
-
-    /**
-     * The log of another member.
-     *
-     * @param start       position at which it begins, or {@link #NO_LOG}
-     * @param isRecording whether it is being recorded, as under a leader only
-     */
-    private record OtherLog(long start, boolean isRecording) {
-    }
-
-    private OtherLog log(final Aeron aeron, final ClusterSettings.Member other) {
-        try (AeronArchive archive = AeronArchive.connect(new AeronArchive.Context()
-            .aeron(aeron)
-            .ownsAeronClient(false)
-            .messageTimeoutNs(ANSWER_NANOS)
-            .controlRequestChannel("aeron:udp?endpoint=" + other.endpoint(ARCHIVE_PORT))
-            .controlResponseChannel("aeron:udp?endpoint=" + settings.member().host() + ":0"))) {
-            final long[] log = {NO_LOG, NO_LOG};
-            archive.listRecordings(0, RECORDINGS_MAX, (controlSessionId, correlationId, recordingId, startTimestamp,
-                stopTimestamp, startPosition, stopPosition, initialTermId, segmentFileLength, termBufferLength, mtuLength,
-                sessionId, streamId, strippedChannel, originalChannel, sourceIdentity) -> {
-                if (streamId == ConsensusModule.Configuration.LOG_STREAM_ID_DEFAULT) {
-                    log[0] = recordingId;
-                    log[1] = startPosition;
-                }
-            });
-            final boolean hasLog = log[0] != NO_LOG && archive.getMaxRecordedPosition(log[0]) > 0;
-            return new OtherLog(hasLog ? log[1] : NO_LOG,
-                hasLog && archive.getStopPosition(log[0]) == AeronArchive.NULL_POSITION);
         }
     }
 

@@ -44,6 +44,7 @@ public final class Drills {
         drills.put("forget", new Entry("a follower loses its disk while the others are behind or down: it must not vote",
             () -> StorageDrills::forget));
         drills.put("full", new Entry("the leader's disk is full, then a follower's", FullDiskDrill::new));
+        drills.put("slow", new Entry("the leader's disk is slow, then it stands still", SlowDiskDrill::new));
         drills.put("snapshot", new Entry("the last snapshot of a follower is damaged",
             () -> StorageDrills::damageSnapshot));
         drills.put("tail", new Entry("a follower's journal is cut in its last three records",

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import steelyard.server.StartException;
@@ -50,6 +51,7 @@ public final class Seed {
         throws IOException, InterruptedException {
         requireEmpty(data);
         final Path unfinished = data.resolve(DataImage.UNFINISHED);
+        delete(unfinished);
         long bytes = 0;
         for (final DataImage.Part part : parts) {
             if (!FOLDERS.contains(part.folder()) || part.name().contains("/") || part.name().startsWith(".")) {
@@ -61,13 +63,22 @@ public final class Seed {
             Files.createDirectories(part.in(data).getParent());
             Files.move(part.in(unfinished), part.in(data), StandardCopyOption.REPLACE_EXISTING);
         }
-        for (final String folder : FOLDERS) {
-            Files.deleteIfExists(DataImage.folder(unfinished, folder));
-        }
+        delete(unfinished);
         return bytes;
     }
 
-    /** What is left of a copy that was broken off is written over; what was moved into place by it is not. */
+    /** What a copy that was broken off has left may be of another node, or longer than what is copied now. */
+    private static void delete(final Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                for (final Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+    }
+
+    /** What is left of a copy that was broken off is deleted; what was moved into place by it is not. */
     private static void requireEmpty(final Path data) throws IOException {
         if (Files.exists(data.resolve("cluster").resolve(RecordingLog.RECORDING_LOG_FILE_NAME))
             || hasRecordings(data.resolve("archive"))) {

@@ -10,8 +10,8 @@ import steelyard.server.cluster.StateMachine;
  * Sequencers, a log and cores on one thread in a time of their own: one seed decides every delay, loss, repeat and
  * crash. A message that is offered travels to the leader, where it may come late, twice, after a later one or not at
  * all; the leader's messages are committed in order; a new leader keeps as much as it happens to have of what was not
- * committed. After a while of faults everything runs on without any, until nothing is under way; then every promise is
- * checked.
+ * committed. Clocks are wrong by up to an hour, and the leader's counts. After a while of faults everything runs on
+ * without any, until nothing is under way; then every promise is checked.
  */
 final class ClusterSimulation {
     /** A committed message. */
@@ -25,13 +25,16 @@ final class ClusterSimulation {
     private static final int FAULTY_STEPS = 1_500;
     private static final int QUIET_STEPS_MAX = 60_000;
     private static final long STEP_NANOS_MAX = 15_000_000;
+    private static final long CLOCK_ERROR_NANOS_MAX = 3_600_000_000_000L;
 
     private final Random random;
     private final List<SimulatedNode> nodes = new ArrayList<>();
     private final List<Entry> log = new ArrayList<>();
     private final List<byte[]> uncommitted = new ArrayList<>();
     private final List<Travelling> travelling = new ArrayList<>();
-    private long now = 1_000_000_000_000L;
+    /** By how much each node's clock is ahead. */
+    private final long[] clockErrorNanos;
+    private long now = 10_000_000_000_000L;
     private long tokens;
     private int leader;
     private int commands;
@@ -39,10 +42,13 @@ final class ClusterSimulation {
     private int crashes;
     private int elections;
     private int losses;
+    private int clocksBehind;
 
     /** {@code factories} gives each node's core. */
     ClusterSimulation(final long seed, final IntFunction<StateMachine.Factory> factories) {
         random = new Random(seed);
+        clockErrorNanos = new Random(-seed)
+            .longs(NODES, -CLOCK_ERROR_NANOS_MAX, CLOCK_ERROR_NANOS_MAX).toArray();
         for (int id = 0; id < NODES; id++) {
             nodes.add(new SimulatedNode(id, this, factories.apply(id)));
             nodes.get(id).start();
@@ -190,8 +196,13 @@ final class ClusterSimulation {
         }
     }
 
+    /** The leader's clock, right or wrong, is the log's. */
     private void commit() {
-        log.add(new Entry(uncommitted.removeFirst(), 96L * (log.size() + 1), now));
+        final long timestampNanos = now + clockErrorNanos[leader];
+        if (!log.isEmpty() && timestampNanos < log.getLast().timestampNanos()) {
+            clocksBehind++;
+        }
+        log.add(new Entry(uncommitted.removeFirst(), 96L * (log.size() + 1), timestampNanos));
     }
 
     private String verdict() {
@@ -200,6 +211,9 @@ final class ClusterSimulation {
             if (node.core().eventSequence() != first.core().eventSequence()
                 || !node.core().hashes().equals(first.core().hashes()) || !node.applied.equals(first.applied)) {
                 return "nodes " + node.id + " and 0 differ";
+            }
+            if (node.wentBack) {
+                return "log time went back";
             }
             if (node.appliedTwice > 0) {
                 return "a command was applied twice";
@@ -253,5 +267,10 @@ final class ClusterSimulation {
 
     int commands() {
         return commands;
+    }
+
+    /** Messages that the log stamped with an earlier time than the one before. */
+    int clocksBehind() {
+        return clocksBehind;
     }
 }

@@ -37,6 +37,7 @@ class ClusterSimulationTest {
         long elections = 0;
         long losses = 0;
         long commands = 0;
+        long clocksBehind = 0;
         for (long seed = SEED > 0 ? SEED : 1; seed <= (SEED > 0 ? SEED : SEEDS); seed++) {
             final ClusterSimulation simulation = new ClusterSimulation(seed, id -> withGenesis(ExchangeMachine.factory(id)));
             assertNull(simulation.run(), "seed " + seed);
@@ -44,10 +45,11 @@ class ClusterSimulationTest {
             elections += simulation.elections();
             losses += simulation.losses();
             commands += simulation.commands();
+            clocksBehind += simulation.clocksBehind();
         }
         final String seen = crashes + " crashes, " + elections + " elections, " + losses + " losses, " + commands
-            + " commands";
-        assertTrue(crashes > 0 && elections > 0 && losses > 0 && commands > 0, seen);
+            + " commands, " + clocksBehind + " clocks behind";
+        assertTrue(crashes > 0 && elections > 0 && losses > 0 && commands > 0 && clocksBehind > 0, seen);
     }
 
     /** A core that takes gaps and judges what comes late a repeat loses commands, and all nodes agree on that. */

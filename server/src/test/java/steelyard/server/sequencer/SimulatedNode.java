@@ -38,6 +38,8 @@ final class SimulatedNode implements LogClient {
     /** Deposits that its core has applied, in order. */
     final List<Integer> applied = new ArrayList<>();
     int appliedTwice;
+    /** Whether its log time ever went back. */
+    boolean wentBack;
     boolean isRunning;
     long generation;
     private Ingress ingress;
@@ -104,9 +106,11 @@ final class SimulatedNode implements LogClient {
     void apply() {
         if (nextEntry < cluster.log().size()) {
             final ClusterSimulation.Entry entry = cluster.log().get(nextEntry++);
+            final long before = core.nowNanos();
             CommandPack.read(new UnsafeBuffer(entry.message()), 0, entry.message().length,
                 (index, buffer, offset, length) ->
                     core.apply(buffer, offset, length, entry.position(), index, entry.timestampNanos()));
+            wentBack |= core.nowNanos() < before;
         }
     }
 

@@ -26,8 +26,8 @@ class DrillTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "leader", "majority", "all", "pause", "hang", "loss", "disk", "seed", "snapshot", "tail", "forget", "poison", "restart", "replace",
-        "segments", "grow"})
+        "leader", "majority", "all", "pause", "hang", "loss", "disk", "seed", "snapshot", "tail", "forget", "poison", "restart",
+        "replace", "segments", "grow", "slow"})
     void shouldLoseNothing(final String drill) {
         run(drill, LITTLE);
     }
