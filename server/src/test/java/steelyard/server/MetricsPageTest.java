@@ -29,6 +29,15 @@ class MetricsPageTest {
         }
     }
 
+    @Test
+    void shouldAlarmOnMetricsThatThereAre() throws IOException {
+        final Set<String> alarms = names(
+            Files.readString(Path.of("..", "docs", "operations", "alarms.md")), "(steelyard_[a-z_]+)");
+        alarms.removeAll(names(
+            Files.readString(Path.of("..", "docs", "reference", "metrics.md")), "^\\| `(steelyard_[a-z_]+)` \\|"));
+        assertEquals(Set.of(), alarms);
+    }
+
     private static Set<String> names(final String text, final String pattern) {
         final Set<String> names = new TreeSet<>();
         final Matcher matcher = Pattern.compile(pattern, Pattern.MULTILINE).matcher(text);
