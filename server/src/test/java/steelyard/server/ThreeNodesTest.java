@@ -19,17 +19,23 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import steelyard.node.CommandCallback;
 import steelyard.protocol.Address;
+import steelyard.protocol.EventBatch;
 import steelyard.server.cluster.CoreStatus;
 import steelyard.server.cluster.ExchangeMachine;
 import steelyard.server.cluster.StateMachine;
 import steelyard.server.config.NodeConfig;
+import steelyard.server.journal.Journal;
+import steelyard.server.journal.MessageReader;
 import steelyard.testkit.command.Command;
 import steelyard.testkit.command.CommandEncoder;
 import steelyard.testkit.command.Origin;
@@ -132,6 +138,64 @@ class ThreeNodesTest {
         deposit(emptied, 20);
         deposit(leader, 20);
         awaitEqual(40 + 2 * 20);
+    }
+
+    /** What only the lost leader has recorded is answered by nobody, and the others go on without it. */
+    @Test
+    void shouldForgetWhatOnlyTheLostLeaderHad() throws Exception {
+        writeConfigurations();
+        startAll();
+        deposit(0, 20);
+        awaitEqual(20);
+        final int leader = leader();
+        final int[] followers = {(leader + 1) % MEMBERS, (leader + 2) % MEMBERS};
+        both(followers, this::end);
+        final AtomicInteger done = new AtomicInteger();
+        for (int i = 0; i < 10; i++) {
+            final byte[] deposit = deposit();
+            nodes[leader].node().commands().submit(new UnsafeBuffer(deposit), 0, deposit.length, counted(done));
+        }
+        TimeUnit.MILLISECONDS.sleep(500);
+        final long committed = nodes[leader].node().member().commitPosition();
+        end(leader);
+        assertEquals(0, done.get());
+        assertTrue(hasMessagesAfter(committed, leader), "the leader alone has recorded nothing");
+
+        both(followers, this::start);
+        deposit(followers[0], 20);
+        start(leader);
+        deposit(leader, 20);
+        awaitEqual(3 * 20);
+    }
+
+    private void both(final int[] members, final IntConsumer action) {
+        CompletableFuture.allOf(CompletableFuture.runAsync(() -> action.accept(members[0]), starters),
+            CompletableFuture.runAsync(() -> action.accept(members[1]), starters)).join();
+    }
+
+    private boolean hasMessagesAfter(final long position, final int member) {
+        try (MessageReader log = Journal.open(configs.get(member).cluster().directory()).messages(position)) {
+            return log.poll((end, buffer, offset, length) -> { }, 1, Long.MAX_VALUE) > 0;
+        }
+    }
+
+    private static CommandCallback counted(final AtomicInteger done) {
+        return new CommandCallback() {
+            @Override
+            public void onDone(final EventBatch events) {
+                done.incrementAndGet();
+            }
+
+            @Override
+            public void onBusy() {
+                // As it must be.
+            }
+
+            @Override
+            public void onOutcomeUnknown() {
+                // As it must be.
+            }
+        };
     }
 
     @Test
@@ -238,12 +302,16 @@ class ThreeNodesTest {
 
     private void deposit(final int member, final int count) throws Exception {
         for (int i = 0; i < count; i++) {
-            final byte[] bytes = new CommandEncoder().encode(
-                new Command.Deposit(ADDRESS, 1_000_000, 1, ++number, Command.Remark.NONE), new Origin(0, 0, 0));
+            final byte[] bytes = deposit();
             nodes[member].submit(new UnsafeBuffer(bytes), bytes.length);
         }
         answers[member] += count;
         nodes[member].awaitAnswers(answers[member]);
+    }
+
+    private byte[] deposit() {
+        return new CommandEncoder().encode(
+            new Command.Deposit(ADDRESS, 1_000_000, 1, ++number, Command.Remark.NONE), new Origin(0, 0, 0));
     }
 
     /** Every running node comes to the same state, and it has that many deposits of a dollar. */
