@@ -88,7 +88,7 @@ class CheckpointComparisonTest {
         event.wrapAndApplyHeader(writer.buffer(), writer.eventOffset(), new MessageHeaderEncoder());
         event.header().nodeId(OTHER_NODE);
         event.checkpointSequence(own.eventSequence()).checkpointPosition(own.logPosition()).term(own.term())
-            .stateHash(stateHash).putChainHash(HexFormat.of().parseHex(chainHash), 0);
+            .stateHash(stateHash).putChainHash(HexFormat.of().parseHex(chainHash), 0, 32);
         writer.endEvent(MessageHeaderEncoder.ENCODED_LENGTH + event.encodedLength());
         writer.end();
         node.node().auditor().onEvents(new EventBatch().wrap(writer.buffer(), 0));
