@@ -293,7 +293,7 @@ public final class ClusterMember implements AutoCloseable {
      * second, on one thread; may ask the others, for a second each.
      */
     public boolean isLeftBehind() {
-        final boolean records = !settings.isAlone() && condition.isLeader()
+        final boolean records = !settings.isAlone() && condition.isLeader() && isElectionClosed()
             && consensusModule.context().moduleStateCounter().get() == ConsensusModule.State.ACTIVE.code();
         if (!records) {
             recordings.rest();
