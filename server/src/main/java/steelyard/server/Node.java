@@ -103,13 +103,12 @@ public final class Node implements AutoCloseable {
                 new SecureRandom()::nextLong);
             reads = new ReadAgent(first, new ReadModels());
             history = started(HistoryFeed.open(HistoryConfig.of(config.history()), reads::eventSequence));
-            sessions = new SessionAgent(second, ingress.answers(), List.of(genesis, roster));
+            sessions = new SessionAgent(second, ingress.answers(), List.of(genesis, roster, auditor));
             directory.removeMarks(config.cluster());
             checkArchive(config, console);
             if (config.cluster().isAlone()) {
                 history.requireJournal(config.cluster().directory(), config.history());
             }
-            sessions.add(auditor);
             run(reads);
             run(sessions);
             if (apart == null) {

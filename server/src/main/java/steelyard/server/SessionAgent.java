@@ -5,6 +5,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.agrona.concurrent.Agent;
 import steelyard.node.EventListener;
 import steelyard.protocol.EventBatch;
+import steelyard.protocol.sbe.CommandDoneDecoder;
+import steelyard.protocol.sbe.FillSettledDecoder;
+import steelyard.protocol.sbe.OrderCanceledDecoder;
+import steelyard.protocol.sbe.OrderPlacedDecoder;
+import steelyard.protocol.sbe.OrderReducedDecoder;
+import steelyard.protocol.sbe.OrderRestedDecoder;
+import steelyard.protocol.sbe.TradeExecutedDecoder;
 import steelyard.server.ring.EgressReader;
 import steelyard.server.sequencer.CommandAnswers;
 
@@ -17,16 +24,19 @@ final class SessionAgent implements Agent {
 
     private final EgressReader reader;
     private final CommandAnswers answers;
-    private final List<EventListener> imageListeners;
+    private final List<EventListener> rareListeners;
     private final List<EventListener> listeners = new CopyOnWriteArrayList<>();
     private long nowNanos;
 
-    /** {@code imageListeners} see the records of a loaded snapshot too. */
+    /**
+     * {@code rareListeners} see the records of a loaded snapshot too, but no batch in which there is nothing but orders
+     * and fills, as there are most: these are looked through once, and not by each of them.
+     */
     SessionAgent(
-        final EgressReader reader, final CommandAnswers answers, final List<EventListener> imageListeners) {
+        final EgressReader reader, final CommandAnswers answers, final List<EventListener> rareListeners) {
         this.reader = reader;
         this.answers = answers;
-        this.imageListeners = List.copyOf(imageListeners);
+        this.rareListeners = List.copyOf(rareListeners);
     }
 
     /** From the next batch on, {@code listener} sees every batch of events. Any thread. */
@@ -41,8 +51,10 @@ final class SessionAgent implements Agent {
     }
 
     private void onBatch(final EventBatch batch) {
-        for (final EventListener listener : imageListeners) {
-            listener.onEvents(batch.rewind());
+        if (hasMoreThanOrders(batch)) {
+            for (final EventListener listener : rareListeners) {
+                listener.onEvents(batch.rewind());
+            }
         }
         if (ConsumerAgent.isImage(batch)) {
             return;
@@ -51,6 +63,25 @@ final class SessionAgent implements Agent {
         for (final EventListener listener : listeners) {
             listener.onEvents(batch.rewind());
         }
+    }
+
+    private static boolean hasMoreThanOrders(final EventBatch batch) {
+        batch.rewind();
+        while (batch.next()) {
+            switch (batch.templateId()) {
+                case OrderPlacedDecoder.TEMPLATE_ID,
+                     OrderRestedDecoder.TEMPLATE_ID,
+                     OrderReducedDecoder.TEMPLATE_ID,
+                     OrderCanceledDecoder.TEMPLATE_ID,
+                     TradeExecutedDecoder.TEMPLATE_ID,
+                     FillSettledDecoder.TEMPLATE_ID,
+                     CommandDoneDecoder.TEMPLATE_ID -> { }
+                default -> {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     boolean isDrained() {

@@ -56,7 +56,7 @@ final class Agents {
         final int slot = known != Slab.NONE ? known : add(address);
         slab.putLong(slot, VALID_UNTIL_MILLIS, validUntilMillis);
         slab.putInt(slot, ACCOUNT_ID, accountId);
-        slab.buffer(slot).putBytes(slab.offset(slot) + NAME, names, nameOffset, NAME_LENGTH);
+        slab.putBytes(slot, NAME, names, nameOffset, NAME_LENGTH);
         byAccount.append(accountId, slot);
     }
 
@@ -143,8 +143,7 @@ final class Agents {
     }
 
     private String name(final int slot) {
-        final byte[] bytes = new byte[NAME_LENGTH];
-        slab.buffer(slot).getBytes(slab.offset(slot) + NAME, bytes);
+        final byte[] bytes = slab.bytesAt(slot, NAME, NAME_LENGTH);
         int length = 0;
         while (length < NAME_LENGTH && bytes[length] != 0) {
             length++;

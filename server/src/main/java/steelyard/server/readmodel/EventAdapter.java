@@ -341,12 +341,12 @@ final class EventAdapter {
 
     private void onFill(final FillSettledDecoder event) {
         final long beforeLots = positions.put(
-            event.accountId(), event.marketId(), event.positionLots(), event.quoteMicros(), event.entryMicros());
+            event.accountId(), event.marketId(), event.positionLots(), event.quoteMicros(), event.entryMicros(),
+            event.isolatedMicros());
         if (beforeLots != event.startPositionLots()) {
             throw new IllegalStateException("account " + event.accountId() + " has " + beforeLots + " lots in market "
                 + event.marketId() + " and not " + event.startPositionLots());
         }
-        positions.isolatedMicros(event.accountId(), event.marketId(), event.isolatedMicros());
         markets.get(event.marketId()).positionChanged(beforeLots, event.positionLots());
         accounts.cashMicros(event.accountId(), event.cashMicros());
         accounts.feePaid(event.feeMicros());
@@ -384,12 +384,10 @@ final class EventAdapter {
     private void onTransfer(final PositionTransferredDecoder event) {
         final long fromLots = positions.put(
             event.fromAccountId(), event.marketId(), event.fromPositionLots(), event.fromQuoteMicros(),
-            event.fromEntryMicros());
+            event.fromEntryMicros(), event.fromIsolatedMicros());
         final long toLots = positions.put(
             event.toAccountId(), event.marketId(), event.toPositionLots(), event.toQuoteMicros(),
-            event.toEntryMicros());
-        positions.isolatedMicros(event.fromAccountId(), event.marketId(), event.fromIsolatedMicros());
-        positions.isolatedMicros(event.toAccountId(), event.marketId(), event.toIsolatedMicros());
+            event.toEntryMicros(), event.toIsolatedMicros());
         markets.get(event.marketId()).positionChanged(fromLots, event.fromPositionLots());
         markets.get(event.marketId()).positionChanged(toLots, event.toPositionLots());
         accounts.cashMicros(event.fromAccountId(), event.fromCashMicros());

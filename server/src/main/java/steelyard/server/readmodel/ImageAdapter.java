@@ -202,7 +202,7 @@ final class ImageAdapter {
                 onAgentLimits(agentLimits.wrap(buffer, offset, length, version));
             case WithdrawalRecordDecoder.TEMPLATE_ID ->
                 onWithdrawal(withdrawal.wrap(buffer, offset, length, version));
-            case SnapshotEndDecoder.TEMPLATE_ID -> orders.loaded();
+            case SnapshotEndDecoder.TEMPLATE_ID -> { }
             default -> {
                 if (!trading.apply(batch)) {
                     throw new IllegalStateException("record with unknown template " + batch.templateId());
@@ -281,10 +281,10 @@ final class ImageAdapter {
             marketId,
             positionRecord.positionLots(),
             positionRecord.quoteMicros(),
-            positionRecord.entryMicros());
+            positionRecord.entryMicros(),
+            positionRecord.isolatedMicros());
         positions.leverage(
             accountId, marketId, positionRecord.leverage(), positionRecord.choseIsolated() != 0);
-        positions.isolatedMicros(accountId, marketId, positionRecord.isolatedMicros());
         markets.get(marketId).positionChanged(0, positionRecord.positionLots());
     }
 }

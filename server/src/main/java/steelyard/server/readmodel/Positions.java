@@ -16,10 +16,12 @@ final class Positions {
     private static final int LEVERAGE = 28;
     private static final int LINKS = 32;
     private static final int ISOLATED_MICROS = 40;
-    private static final int MODE = 48;
-    private static final int FUNDING_SINCE_OPEN = 56;
-    private static final int FUNDING_SINCE_CHANGE = 64;
-    private static final int RECORD_LENGTH = 72;
+    private static final int FUNDING_SINCE_OPEN = 48;
+    private static final int FUNDING_SINCE_CHANGE = 56;
+    /** One cache line. */
+    private static final int RECORD_LENGTH = 64;
+    /** In the leverage: isolated margin was chosen. */
+    private static final int ISOLATED_BIT = 1 << 31;
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Slab slab = new Slab(RECORD_LENGTH);
@@ -56,17 +58,23 @@ final class Positions {
 
     /** The chosen leverage; 0 if none was, or for {@link Slab#NONE}. */
     int leverage(final int slot) {
-        return slot == Slab.NONE ? 0 : slab.intAt(slot, LEVERAGE);
+        return slot == Slab.NONE ? 0 : slab.intAt(slot, LEVERAGE) & ~ISOLATED_BIT;
     }
 
-    /** Sets the position of the account in the market and returns the signed size that it had. */
+    /**
+     * Sets the position of the account in the market and returns the signed size that it had.
+     *
+     * @param isolatedMicros margin of an isolated position
+     */
     long put(
-        final int accountId, final int marketId, final long lots, final long quoteMicros, final long entryMicros) {
+        final int accountId, final int marketId, final long lots, final long quoteMicros, final long entryMicros,
+        final long isolatedMicros) {
         final int slot = findOrAdd(accountId, marketId);
         final long beforeLots = lots(slot);
         slab.putLong(slot, LOTS, lots);
         slab.putLong(slot, QUOTE_MICROS, quoteMicros);
         slab.putLong(slot, ENTRY_MICROS, entryMicros);
+        slab.putLong(slot, ISOLATED_MICROS, isolatedMicros);
         if (beforeLots != lots) {
             slab.putLong(slot, FUNDING_SINCE_CHANGE, 0);
             if (Long.signum(beforeLots) != Long.signum(lots)) {
@@ -103,7 +111,7 @@ final class Positions {
 
     /** Whether the account chose isolated margin. */
     boolean choseIsolated(final int slot) {
-        return slot != Slab.NONE && slab.intAt(slot, MODE) != 0;
+        return slot != Slab.NONE && slab.intAt(slot, LEVERAGE) < 0;
     }
 
     /** Sets the margin of the isolated position of the account in the market. */
@@ -117,8 +125,7 @@ final class Positions {
     /** Sets the leverage and mode that the account has chosen in the market; 0 chooses the market's default. */
     void leverage(final int accountId, final int marketId, final int leverage, final boolean isolated) {
         final int slot = findOrAdd(accountId, marketId);
-        slab.putInt(slot, LEVERAGE, leverage);
-        slab.putInt(slot, MODE, isolated ? 1 : 0);
+        slab.putInt(slot, LEVERAGE, isolated ? leverage | ISOLATED_BIT : leverage);
         removeIfEmpty(accountId, slot);
     }
 
@@ -150,7 +157,6 @@ final class Positions {
         slab.putInt(slot, MARKET_ID, marketId);
         slab.putInt(slot, LEVERAGE, 0);
         slab.putLong(slot, ISOLATED_MICROS, 0);
-        slab.putInt(slot, MODE, 0);
         slab.putLong(slot, FUNDING_SINCE_OPEN, 0);
         slab.putLong(slot, FUNDING_SINCE_CHANGE, 0);
         byAccount.append(accountId, slot);

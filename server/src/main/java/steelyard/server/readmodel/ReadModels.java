@@ -88,6 +88,7 @@ public final class ReadModels implements NodeState {
         do {
             applyEvent(batch);
         } while (batch.next());
+        orders.endCommand();
         return true;
     }
 

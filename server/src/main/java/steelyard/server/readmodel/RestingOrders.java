@@ -1,10 +1,9 @@
 package steelyard.server.readmodel;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.agrona.collections.Long2LongHashMap;
-import org.agrona.collections.LongArrayList;
+import steelyard.model.CancelReason;
 import steelyard.model.OrderFlags;
 import steelyard.model.Side;
 import steelyard.node.BookOrderView;
@@ -24,24 +23,26 @@ import steelyard.protocol.sbe.TradeExecutedDecoder;
  * it shows more.
  */
 final class RestingOrders {
+    /** What an order that leaves, or another takes the place of, is asked for stands in one cache line. */
     private static final int ORDER_ID = 0;
     private static final int PRICE_TICKS = 8;
-    private static final int ORIGINAL_LOTS = 16;
-    private static final int REMAINING_LOTS = 24;
-    private static final int PLACED_TIME_NANOS = 32;
-    private static final int CLIENT_ORDER_ID_HIGH = 40;
-    private static final int CLIENT_ORDER_ID_LOW = 48;
-    private static final int ACCOUNT_ID = 56;
-    private static final int MARKET_ID = 60;
-    private static final int LINKS = 64;
-    private static final int SAME_HASH = 72;
-    private static final int FLAGS_AND_SIDE = 76;
-    private static final int PRIORITY_SEQUENCE = 80;
-    private static final int SHOWN_LOTS = 88;
-    private static final int DISPLAY_LOTS = 96;
-    private static final int EXPIRES_MILLIS = 104;
-    private static final int LINKS_OF_MARKET = 112;
-    private static final int RECORD_LENGTH = 120;
+    private static final int REMAINING_LOTS = 16;
+    private static final int SHOWN_LOTS = 24;
+    private static final int ACCOUNT_ID = 32;
+    private static final int MARKET_ID = 36;
+    private static final int FLAGS_AND_SIDE = 40;
+    private static final int SAME_HASH = 44;
+    private static final int LINKS = 48;
+    private static final int LINKS_OF_MARKET = 56;
+    private static final int ORIGINAL_LOTS = 64;
+    private static final int PLACED_TIME_NANOS = 72;
+    private static final int CLIENT_ORDER_ID_HIGH = 80;
+    private static final int CLIENT_ORDER_ID_LOW = 88;
+    private static final int PRIORITY_SEQUENCE = 96;
+    private static final int DISPLAY_LOTS = 104;
+    private static final int EXPIRES_MILLIS = 112;
+    private static final int CLIENT_ORDER_ID_HASH = 120;
+    private static final int RECORD_LENGTH = 128;
 
     private final Slab slab = new Slab(RECORD_LENGTH);
     private final Long2LongHashMap slots = new Long2LongHashMap(Slab.NONE);
@@ -49,9 +50,11 @@ final class RestingOrders {
     private final SlotLists byAccount;
     private final SlotLists byMarket;
     private final Markets markets;
-    private final LongArrayList loadedOrderIds = new LongArrayList();
-    /** The order that was placed last, until it rests. */
+    /** The order that was placed last, until it rests; it stands in the lists if it has an order's place there. */
     private int incoming = Slab.NONE;
+    private boolean incomingIsListed;
+    /** The order that was canceled last, if another is about to take its place: it still stands in the lists. */
+    private int vacated = Slab.NONE;
     /** The trigger order that fired last, and when it had been placed. */
     private long firedOrderId;
     private long firedPlacedNanos;
@@ -70,9 +73,7 @@ final class RestingOrders {
 
     /** An order was placed: if it comes to rest, this is what is known about it. */
     void placed(final OrderPlacedDecoder event) {
-        if (incoming == Slab.NONE) {
-            incoming = slab.allocate();
-        }
+        takeSlot(event.accountId(), event.marketId());
         slab.putLong(incoming, ORDER_ID, event.orderId());
         slab.putLong(incoming, PRICE_TICKS, event.priceTicks());
         slab.putLong(incoming, ORIGINAL_LOTS, event.quantityLots());
@@ -87,6 +88,38 @@ final class RestingOrders {
         putFlagsAndSide(incoming, event.flags(), event.side());
     }
 
+    /** A slot for an order: that of the one that it replaces, with its place in the lists, or one without. */
+    private void takeSlot(final int accountId, final int marketId) {
+        unlist();
+        if (vacated != Slab.NONE && accountId(vacated) == accountId && marketId(vacated) == marketId) {
+            if (incoming != Slab.NONE) {
+                slab.free(incoming);
+            }
+            incoming = vacated;
+            incomingIsListed = true;
+            vacated = Slab.NONE;
+        } else if (incoming == Slab.NONE) {
+            incoming = slab.allocate();
+        }
+    }
+
+    /** All events of a command were applied: what stands in the lists rests. */
+    void endCommand() {
+        unlist();
+        if (vacated != Slab.NONE) {
+            leaveLists(vacated);
+            slab.free(vacated);
+            vacated = Slab.NONE;
+        }
+    }
+
+    private void unlist() {
+        if (incomingIsListed) {
+            leaveLists(incoming);
+            incomingIsListed = false;
+        }
+    }
+
     /** The order that was placed last came to rest. */
     void rested(final OrderRestedDecoder event) {
         final int slot = incoming;
@@ -97,8 +130,11 @@ final class RestingOrders {
         slab.putLong(slot, REMAINING_LOTS, event.remainingLots());
         slab.putLong(slot, SHOWN_LOTS, event.shownLots());
         slab.putLong(slot, PRIORITY_SEQUENCE, event.prioritySequence());
+        if (!incomingIsListed) {
+            list(slot);
+        }
+        incomingIsListed = false;
         stand(slot);
-        byAccount.append(accountId(slot), slot);
     }
 
     /** The maker of a trade became smaller, or was filled and left; in an auction the taker rested too. */
@@ -137,11 +173,24 @@ final class RestingOrders {
         if (event.wasResting() != 0) {
             final int slot = known(event.orderId());
             check(slot, event.remainingLots());
-            change(slot, 0, 0);
+            if (event.reason() == CancelReason.MODIFIED.code()) {
+                vacate(slot);
+            } else {
+                change(slot, 0, 0);
+            }
         }
     }
 
-    /** A resting order of a snapshot; {@link #loaded()} follows the last one. */
+    /** An order leaves; the one that replaces it, if it rests, takes its slot and its place in the lists. */
+    private void vacate(final int slot) {
+        endCommand();
+        changeLevel(slot, 0);
+        slab.putLong(slot, REMAINING_LOTS, 0);
+        leaveIndexes(slot);
+        vacated = slot;
+    }
+
+    /** A resting order of a snapshot. */
     void load(final OrderRecordDecoder record) {
         final int slot = slab.allocate();
         slab.putLong(slot, ORDER_ID, record.orderId());
@@ -158,8 +207,8 @@ final class RestingOrders {
         slab.putInt(slot, ACCOUNT_ID, record.accountId());
         slab.putInt(slot, MARKET_ID, record.marketId());
         putFlagsAndSide(slot, record.flags(), record.side());
+        list(slot);
         stand(slot);
-        loadedOrderIds.addLong(record.orderId());
     }
 
     /** The end of the life of an order of a snapshot; one that does not rest is ignored. */
@@ -170,24 +219,12 @@ final class RestingOrders {
         }
     }
 
-    /** Puts the orders of a snapshot, which come by price, into the order in which they came to rest. */
-    void loaded() {
-        final long[] orderIds = loadedOrderIds.toLongArray();
-        Arrays.sort(orderIds);
-        for (final long orderId : orderIds) {
-            final int slot = known(orderId);
-            byAccount.append(accountId(slot), slot);
-        }
-        loadedOrderIds.clear();
-        loadedOrderIds.trimToSize();
-    }
-
-    /** The account's oldest order, or {@link Slab#NONE}. */
+    /** One of the account's orders, or {@link Slab#NONE}. */
     int first(final int accountId) {
         return byAccount.first(accountId);
     }
 
-    /** The account's next order, or {@link Slab#NONE}. */
+    /** The account's next order, in no order, or {@link Slab#NONE}. */
     int next(final int slot) {
         return byAccount.next(slot);
     }
@@ -271,37 +308,52 @@ final class RestingOrders {
             null);
     }
 
+    private void list(final int slot) {
+        byAccount.append(accountId(slot), slot);
+        byMarket.append(marketId(slot), slot);
+    }
+
+    private void leaveLists(final int slot) {
+        byAccount.remove(accountId(slot), slot);
+        byMarket.remove(marketId(slot), slot);
+    }
+
     private void stand(final int slot) {
         slots.put(orderId(slot), slot);
-        if ((flags(slot) & OrderFlags.HAS_CLIENT_ORDER_ID) != 0) {
-            byClientOrderId.add(hashAt(slot), slot);
+        if (isNamed(slot)) {
+            final long hash = byClientOrderId.hash(accountId(slot), slab.longAt(slot, CLIENT_ORDER_ID_HIGH),
+                slab.longAt(slot, CLIENT_ORDER_ID_LOW));
+            slab.putLong(slot, CLIENT_ORDER_ID_HASH, hash);
+            byClientOrderId.add(hash, slot);
         }
-        byMarket.append(marketId(slot), slot);
         markets.get(marketId(slot)).levels(side(slot)).change(priceTicks(slot), shownLots(slot), 1);
     }
 
-    /** What shows nothing stands in no level. */
     private void change(final int slot, final long remainingLots, final long shownLots) {
+        changeLevel(slot, shownLots);
+        slab.putLong(slot, REMAINING_LOTS, remainingLots);
+        slab.putLong(slot, SHOWN_LOTS, shownLots);
+        if (remainingLots == 0) {
+            leaveIndexes(slot);
+            leaveLists(slot);
+            slab.free(slot);
+        }
+    }
+
+    /** What shows nothing stands in no level. */
+    private void changeLevel(final int slot, final long shownLots) {
         final long beforeLots = shownLots(slot);
         if (shownLots != beforeLots) {
             final int orders = (beforeLots == 0 ? 1 : 0) - (shownLots == 0 ? 1 : 0);
             markets.get(marketId(slot)).levels(side(slot)).change(priceTicks(slot), shownLots - beforeLots, orders);
         }
-        slab.putLong(slot, REMAINING_LOTS, remainingLots);
-        slab.putLong(slot, SHOWN_LOTS, shownLots);
-        if (remainingLots == 0) {
-            leave(slot);
-        }
     }
 
-    private void leave(final int slot) {
+    private void leaveIndexes(final int slot) {
         slots.remove(orderId(slot));
-        if ((flags(slot) & OrderFlags.HAS_CLIENT_ORDER_ID) != 0) {
-            byClientOrderId.remove(hashAt(slot), slot);
+        if (isNamed(slot)) {
+            byClientOrderId.remove(slab.longAt(slot, CLIENT_ORDER_ID_HASH), slot);
         }
-        byAccount.remove(accountId(slot), slot);
-        byMarket.remove(marketId(slot), slot);
-        slab.free(slot);
     }
 
     private int known(final long orderId) {
@@ -331,14 +383,13 @@ final class RestingOrders {
         slab.putInt(slot, FLAGS_AND_SIDE, flags << 8 | side);
     }
 
+    private boolean isNamed(final int slot) {
+        return OrderFlags.hasClientOrderId(flags(slot));
+    }
+
     private boolean isNamed(final int slot, final int accountId, final long high, final long low) {
         return accountId(slot) == accountId
             && slab.longAt(slot, CLIENT_ORDER_ID_HIGH) == high
             && slab.longAt(slot, CLIENT_ORDER_ID_LOW) == low;
-    }
-
-    private long hashAt(final int slot) {
-        return byClientOrderId.hash(
-            accountId(slot), slab.longAt(slot, CLIENT_ORDER_ID_HIGH), slab.longAt(slot, CLIENT_ORDER_ID_LOW));
     }
 }

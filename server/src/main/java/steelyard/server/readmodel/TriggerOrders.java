@@ -120,16 +120,18 @@ final class TriggerOrders {
 
     /** An order, of whatever kind, has ended without a fill of all of it. */
     void ended(final long orderId) {
-        final int slot = (int) slots.get(orderId);
-        if (slot != Slab.NONE) {
-            remove(slot);
+        if (!slots.isEmpty()) {
+            final int slot = (int) slots.get(orderId);
+            if (slot != Slab.NONE) {
+                remove(slot);
+            }
         }
         filled(orderId);
     }
 
     /** An order has been filled entirely. */
     void filled(final long orderId) {
-        if (ofPosition.remove(orderId)) {
+        if (!ofPosition.isEmpty() && ofPosition.remove(orderId)) {
             endedOfPosition = orderId;
         }
     }
@@ -141,6 +143,9 @@ final class TriggerOrders {
         }
         if (orderId == endedOfPosition) {
             ofPosition.add(byOrderId);
+        }
+        if (slots.isEmpty()) {
+            return;
         }
         for (int slot = byAccount.first(accountId); slot != Slab.NONE; slot = byAccount.next(slot)) {
             if (slab.longAt(slot, PARENT_ORDER_ID) == orderId) {

@@ -45,7 +45,9 @@ public final class CommandAnswers {
 
     /** Sees every batch of the egress ring that is not a snapshot record. Session thread. */
     public void onBatch(final EventBatch batch, final long nowNanos) {
-        lastEntryNanos = nowNanos;
+        if (lastEntryNanos != nowNanos) {
+            lastEntryNanos = nowNanos;
+        }
         batch.rewind();
         if (!batch.next()) {
             return;

@@ -1,5 +1,7 @@
 package steelyard.server.sequencer;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.agrona.BitUtil;
 
 /**
@@ -10,6 +12,17 @@ import org.agrona.BitUtil;
  * it is offered, because its end may come before the offer returns.
  */
 final class NumberedCommands {
+    private static final VarHandle LAST_DONE;
+
+    static {
+        try {
+            LAST_DONE =
+                MethodHandles.lookup().findVarHandle(NumberedCommands.class, "lastDone", long.class);
+        } catch (final ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
     private final long[] ringSequences;
     private final int mask;
 
@@ -42,9 +55,9 @@ final class NumberedCommands {
         lastNumbered = local;
     }
 
-    /** Ends the command {@code local}. Session thread. */
+    /** Ends the command {@code local}: what was done before is seen by whoever sees that. Session thread. */
     void done(final long local) {
-        lastDone = local;
+        LAST_DONE.setRelease(this, local);
     }
 
     /** Starts a new epoch: the first unfinished command has the number 1 in it. Sequencer thread. */

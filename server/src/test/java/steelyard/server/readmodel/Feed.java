@@ -192,10 +192,15 @@ final class Feed {
     }
 
     Feed canceled(final long orderId, final long remainingLots, final boolean wasResting) {
+        return canceled(orderId, remainingLots, wasResting, CancelReason.REQUESTED);
+    }
+
+    Feed canceled(
+        final long orderId, final long remainingLots, final boolean wasResting, final CancelReason reason) {
         final OrderCanceledEncoder event = wrap(new OrderCanceledEncoder());
         header(event.header());
         return end(event.orderId(orderId).remainingLots(remainingLots).wasResting((short) (wasResting ? 1 : 0))
-            .reason((short) CancelReason.REQUESTED.code()));
+            .reason((short) reason.code()));
     }
 
     Feed traded(

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import steelyard.model.AccountKind;
+import steelyard.model.CancelReason;
 import steelyard.model.HouseAccount;
 import steelyard.model.MarketParameter;
 import steelyard.model.MarketState;
@@ -109,6 +110,51 @@ class ReadModelsTest {
             .map(view -> view.order().orderId() + "@" + view.prioritySequence()).toList());
         assertEquals(List.of(), models.bookOrders(1));
         assertNull(models.openOrder(9));
+    }
+
+    @Test
+    void shouldPutAReplacementInTheReplacedOrdersPlace() {
+        rest(1, ALICE, Side.BUY, 990, 5);
+        rest(2, ALICE, Side.BUY, 980, 1);
+        apply(feed.canceled(1, 5, true, CancelReason.MODIFIED)
+            .placed(3, ALICE, 0, Side.SELL, 1_010, 4, HAS_CLIENT_ORDER_ID, 7)
+            .rested(3, ALICE, 0, Side.SELL, 1_010, 4).done());
+        final OrderView second = new OrderView(2, ALICE, 0, Side.BUY, 980, 1, 1, 0, 0, 0, START_NANOS);
+        final OrderView third =
+            new OrderView(3, ALICE, 0, Side.SELL, 1_010, 4, 4, HAS_CLIENT_ORDER_ID, 0, 7, START_NANOS);
+        assertEquals(List.of(second, third), models.openOrders(ALICE));
+        assertEquals(third, models.openOrder(ALICE, 0, 7));
+        assertNull(models.openOrder(1));
+        assertEquals(2, models.bookOrders(0).size());
+        assertArrayEquals(new long[] {980}, models.book(0, 20).bids().priceTicks());
+        assertArrayEquals(new long[] {4}, models.book(0, 20).asks().lots());
+    }
+
+    @Test
+    void shouldForgetAReplacedOrderWhoseReplacementDoesNotRest() {
+        rest(1, ALICE, Side.BUY, 990, 5);
+        rest(2, ALICE, Side.BUY, 980, 1);
+        apply(feed.canceled(1, 5, true, CancelReason.MODIFIED).done());
+        assertEquals(1, models.openOrders(ALICE).size());
+        apply(feed.canceled(2, 1, true, CancelReason.MODIFIED)
+            .placed(3, ALICE, 0, Side.BUY, 1_010, 4, 0, 0).canceled(3, 4, false).done());
+        assertEquals(List.of(), models.openOrders(ALICE));
+        assertEquals(List.of(), models.bookOrders(0));
+        rest(4, BOB, Side.BUY, 990, 5);
+        assertEquals(List.of(), models.openOrders(ALICE));
+        assertEquals(1, models.bookOrders(0).size());
+    }
+
+    @Test
+    void shouldKeepApartWhatReplacesOrdersOfSeveralAccounts() {
+        rest(1, ALICE, Side.BUY, 990, 5);
+        rest(2, BOB, Side.BUY, 980, 1);
+        apply(feed.canceled(1, 5, true, CancelReason.MODIFIED).canceled(2, 1, true, CancelReason.MODIFIED)
+            .placed(3, ALICE, 0, Side.BUY, 970, 4, 0, 0).rested(3, ALICE, 0, Side.BUY, 970, 4)
+            .placed(4, BOB, 0, Side.BUY, 960, 2, 0, 0).rested(4, BOB, 0, Side.BUY, 960, 2).done());
+        assertEquals(List.of(3L), models.openOrders(ALICE).stream().map(OrderView::orderId).toList());
+        assertEquals(List.of(4L), models.openOrders(BOB).stream().map(OrderView::orderId).toList());
+        assertArrayEquals(new long[] {970, 960}, models.book(0, 20).bids().priceTicks());
     }
 
     @Test
