@@ -57,7 +57,7 @@ final class OrderHash {
     /** Reads the changed orders of a word before the first is hashed, so that their cache misses pass together. */
     private void preload(final int word) {
         for (long rest = changed[word]; rest != 0; rest &= rest - 1) {
-            preloaded += orders.mixedIn(word << 6 | Long.numberOfTrailingZeros(rest));
+            preloaded += orders.preloadRecord(word << 6 | Long.numberOfTrailingZeros(rest));
         }
     }
 

@@ -207,9 +207,15 @@ public final class OrderStore extends Slab {
         return slotsById.preload(orderId * SPREAD);
     }
 
-    /** Reads a resting order and its links, as {@link #preloadIndex}. */
+    /** Reads a resting order, both ends of it in case it lies in two lines, and its links, as {@link #preloadIndex}. */
     public long preload(final int slot) {
-        return words[at(slot)] + fifo[slot];
+        return preloadRecord(slot) + fifo[slot];
+    }
+
+    /** Reads both ends of an order. */
+    long preloadRecord(final int slot) {
+        final int at = at(slot);
+        return words[at] + words[at + PRIORITY];
     }
 
     /** Reads the links of a resting order's neighbours at its price, as {@link #preloadIndex}. */
