@@ -12,8 +12,15 @@ import steelyard.node.AgentLimits;
 import steelyard.node.IpNetwork;
 import steelyard.node.WithdrawalView;
 import steelyard.protocol.Address;
-import steelyard.protocol.EventBatch;
+import steelyard.protocol.ArrayBuffer;
 import steelyard.protocol.MarketSpecCodec;
+import steelyard.protocol.array.FillSettledDecoder;
+import steelyard.protocol.array.OrderCanceledDecoder;
+import steelyard.protocol.array.OrderPlacedDecoder;
+import steelyard.protocol.array.OrderReducedDecoder;
+import steelyard.protocol.array.OrderRestedDecoder;
+import steelyard.protocol.array.PriceChangedDecoder;
+import steelyard.protocol.array.TradeExecutedDecoder;
 import steelyard.protocol.sbe.AccountClassChangedDecoder;
 import steelyard.protocol.sbe.AccountCreatedDecoder;
 import steelyard.protocol.sbe.AccountFrozenDecoder;
@@ -35,7 +42,6 @@ import steelyard.protocol.sbe.DebtSocializedDecoder;
 import steelyard.protocol.sbe.DepositedDecoder;
 import steelyard.protocol.sbe.EpochOpenedDecoder;
 import steelyard.protocol.sbe.FeeScheduleChangedDecoder;
-import steelyard.protocol.sbe.FillSettledDecoder;
 import steelyard.protocol.sbe.FundingPaidDecoder;
 import steelyard.protocol.sbe.FundingRateFixedDecoder;
 import steelyard.protocol.sbe.GenesisAppliedDecoder;
@@ -58,14 +64,9 @@ import steelyard.protocol.sbe.MarketStateChangedDecoder;
 import steelyard.protocol.sbe.MultiSigChangedDecoder;
 import steelyard.protocol.sbe.NodeAnnouncedDecoder;
 import steelyard.protocol.sbe.NodeRetiredDecoder;
-import steelyard.protocol.sbe.OrderCanceledDecoder;
-import steelyard.protocol.sbe.OrderPlacedDecoder;
-import steelyard.protocol.sbe.OrderReducedDecoder;
-import steelyard.protocol.sbe.OrderRestedDecoder;
 import steelyard.protocol.sbe.OrdersSweptDecoder;
 import steelyard.protocol.sbe.ParameterChangedDecoder;
 import steelyard.protocol.sbe.PositionTransferredDecoder;
-import steelyard.protocol.sbe.PriceChangedDecoder;
 import steelyard.protocol.sbe.QuotesRejectedDecoder;
 import steelyard.protocol.sbe.ReferrerRegisteredDecoder;
 import steelyard.protocol.sbe.ReferrerSetDecoder;
@@ -77,7 +78,6 @@ import steelyard.protocol.sbe.ScenariosPhasedDecoder;
 import steelyard.protocol.sbe.SequenceGapDecoder;
 import steelyard.protocol.sbe.SessionChangedDecoder;
 import steelyard.protocol.sbe.SubAccountNamedDecoder;
-import steelyard.protocol.sbe.TradeExecutedDecoder;
 import steelyard.protocol.sbe.WithdrawalRequestedDecoder;
 import steelyard.protocol.sbe.WithdrawalResolvedDecoder;
 
@@ -162,9 +162,9 @@ final class EventAdapter {
         this.fees = fees;
     }
 
-    /** Applies the event at which the batch stands. */
-    void apply(final EventBatch batch) {
-        final DirectBuffer buffer = batch.buffer();
+    /** Applies the event at which the copy stands. */
+    void apply(final EventCopy batch) {
+        final ArrayBuffer buffer = batch.buffer();
         final int offset = batch.blockOffset();
         final int length = batch.blockLength();
         final int version = batch.version();
@@ -191,7 +191,7 @@ final class EventAdapter {
         }
     }
 
-    private void applyRare(final EventBatch batch) {
+    private void applyRare(final EventCopy batch) {
         final DirectBuffer buffer = batch.buffer();
         final int offset = batch.blockOffset();
         final int length = batch.blockLength();

@@ -29,48 +29,59 @@ final class Levels {
         this.side = side;
     }
 
-    /** A run of neighbouring levels: their keys, then their lots, then their numbers of orders. */
+    /** A run of neighbouring levels: of each its key, its lots and its number of orders. */
     private static final class Block {
-        private static final int SECTIONS = 3;
+        private static final int STRIDE = 3;
+        private static final int LOTS = 1;
+        private static final int ORDERS = 2;
 
         private long[] cells;
-        private int capacity;
         private int size;
 
         private Block(final int capacity) {
-            this.capacity = capacity;
-            cells = new long[SECTIONS * capacity];
+            cells = new long[STRIDE * capacity];
         }
 
         private long key(final int at) {
-            return cells[at];
+            return cells[STRIDE * at];
         }
 
         private long lots(final int at) {
-            return cells[capacity + at];
+            return cells[STRIDE * at + LOTS];
         }
 
         private int orderCount(final int at) {
-            return (int) cells[2 * capacity + at];
+            return (int) cells[STRIDE * at + ORDERS];
         }
 
+        /** Where the key stands, or −1 less where it would. */
         private int find(final long key) {
-            return Arrays.binarySearch(cells, 0, size, key);
+            int low = 0;
+            int high = size;
+            while (low < high) {
+                final int middle = low + high >>> 1;
+                if (cells[STRIDE * middle] < key) {
+                    low = middle + 1;
+                } else {
+                    high = middle;
+                }
+            }
+            return low < size && cells[STRIDE * low] == key ? low : -1 - low;
         }
 
         private void add(final int at, final long lots, final int orders) {
-            cells[capacity + at] += lots;
-            cells[2 * capacity + at] += orders;
+            cells[STRIDE * at + LOTS] += lots;
+            cells[STRIDE * at + ORDERS] += orders;
         }
 
         private void insert(final int at, final long key) {
-            if (size == capacity) {
-                grow();
+            if (STRIDE * size == cells.length) {
+                cells = Arrays.copyOf(cells, 2 * cells.length);
             }
             move(at, at + 1);
-            cells[at] = key;
-            cells[capacity + at] = 0;
-            cells[2 * capacity + at] = 0;
+            cells[STRIDE * at] = key;
+            cells[STRIDE * at + LOTS] = 0;
+            cells[STRIDE * at + ORDERS] = 0;
         }
 
         private void delete(final int at) {
@@ -78,24 +89,13 @@ final class Levels {
         }
 
         private void move(final int from, final int to) {
-            for (int section = 0; section < cells.length; section += capacity) {
-                System.arraycopy(cells, section + from, cells, section + to, size - from);
-            }
+            System.arraycopy(cells, STRIDE * from, cells, STRIDE * to, STRIDE * (size - from));
             size += to - from;
         }
 
         private void append(final Block other, final int from, final int count) {
-            for (int i = 0; i < SECTIONS; i++) {
-                System.arraycopy(other.cells, i * other.capacity + from, cells, i * capacity + size, count);
-            }
+            System.arraycopy(other.cells, STRIDE * from, cells, STRIDE * size, STRIDE * count);
             size += count;
-        }
-
-        private void grow() {
-            final Block larger = new Block(2 * capacity);
-            larger.append(this, 0, size);
-            cells = larger.cells;
-            capacity = larger.capacity;
         }
     }
 

@@ -25,7 +25,7 @@ final class Positions {
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Slab slab = new Slab(RECORD_LENGTH);
-    private final Long2LongHashMap slots = new Long2LongHashMap(Slab.NONE);
+    private final Long2LongHashMap slots = SlotIndex.newMap();
     /** What was ever paid as funding, by account and market; it outlives positions. */
     private final Long2LongHashMap fundingPaid = new Long2LongHashMap(NEVER);
     private final SlotLists byAccount;

@@ -59,6 +59,7 @@ public final class ReadModels implements NodeState {
     private final ImageAdapter image = new ImageAdapter(parameters, markets, accounts, agents, positions, orders,
         new TradingRecords(orders, triggers, twaps, traders), funds, fees, choices);
     private final SnapshotStartDecoder snapshotStart = new SnapshotStartDecoder();
+    private final EventCopy copy = new EventCopy();
 
     private boolean loading;
     private long eventSequence;
@@ -85,22 +86,22 @@ public final class ReadModels implements NodeState {
         if (loading) {
             throw new IllegalStateException("event " + first + " before the end of the snapshot");
         }
-        do {
-            applyEvent(batch);
-        } while (batch.next());
+        copy.take(batch);
+        while (copy.next()) {
+            applyEvent();
+        }
         orders.endCommand();
         return true;
     }
 
-    private void applyEvent(final EventBatch batch) {
-        final long sequence = sequence(batch);
+    private void applyEvent() {
+        final long sequence = copy.sequence();
         if (sequence != eventSequence + 1) {
             throw new IllegalStateException("event " + sequence + " after event " + eventSequence);
         }
-        events.apply(batch);
+        events.apply(copy);
         eventSequence = sequence;
-        logTimeNanos =
-            batch.buffer().getLong(batch.blockOffset() + EventHeaderDecoder.timestampNanosEncodingOffset());
+        logTimeNanos = copy.timestampNanos();
     }
 
     private static long sequence(final EventBatch batch) {

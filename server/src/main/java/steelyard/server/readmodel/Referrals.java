@@ -10,7 +10,7 @@ import steelyard.model.HouseAccount;
 import steelyard.model.Parameter;
 import steelyard.node.NodeState;
 import steelyard.node.ReferralView;
-import steelyard.protocol.sbe.FillSettledDecoder;
+import steelyard.protocol.array.FillSettledDecoder;
 import steelyard.protocol.sbe.ReferralRecordDecoder;
 import steelyard.protocol.sbe.RewardsClaimedDecoder;
 

@@ -8,14 +8,14 @@ import steelyard.model.OrderFlags;
 import steelyard.model.Side;
 import steelyard.node.BookOrderView;
 import steelyard.node.OrderView;
-import steelyard.protocol.sbe.OrderCanceledDecoder;
-import steelyard.protocol.sbe.OrderPlacedDecoder;
+import steelyard.protocol.array.OrderCanceledDecoder;
+import steelyard.protocol.array.OrderPlacedDecoder;
+import steelyard.protocol.array.OrderReducedDecoder;
+import steelyard.protocol.array.OrderRestedDecoder;
+import steelyard.protocol.array.TradeExecutedDecoder;
 import steelyard.protocol.sbe.OrderRecordDecoder;
-import steelyard.protocol.sbe.OrderReducedDecoder;
 import steelyard.protocol.sbe.OrderRefreshedDecoder;
-import steelyard.protocol.sbe.OrderRestedDecoder;
 import steelyard.protocol.sbe.OrderTriggeredDecoder;
-import steelyard.protocol.sbe.TradeExecutedDecoder;
 
 /**
  * The resting orders, by id, by account and client order id, and by account; with every change the levels of the
@@ -45,7 +45,7 @@ final class RestingOrders {
     private static final int RECORD_LENGTH = 128;
 
     private final Slab slab = new Slab(RECORD_LENGTH);
-    private final Long2LongHashMap slots = new Long2LongHashMap(Slab.NONE);
+    private final Long2LongHashMap slots = SlotIndex.newMap();
     private final SlotIndex byClientOrderId = new SlotIndex(slab, SAME_HASH);
     private final SlotLists byAccount;
     private final SlotLists byMarket;

@@ -10,8 +10,11 @@ import steelyard.model.Mix64;
  * compares keys along the chain.
  */
 final class SlotIndex {
+    private static final int CAPACITY_START = 8;
+    private static final float LOAD_FACTOR = 0.35f;
+
     private final long seed = new SecureRandom().nextLong();
-    private final Long2LongHashMap heads = new Long2LongHashMap(Slab.NONE);
+    private final Long2LongHashMap heads = newMap();
     private final Slab records;
     private final int linkField;
 
@@ -19,6 +22,14 @@ final class SlotIndex {
     SlotIndex(final Slab records, final int linkField) {
         this.records = records;
         this.linkField = linkField;
+    }
+
+    /**
+     * An empty map to slots, {@link Slab#NONE} where there is none: kept so empty that it seldom probes twice, because
+     * with every order something enters and leaves.
+     */
+    static Long2LongHashMap newMap() {
+        return new Long2LongHashMap(CAPACITY_START, LOAD_FACTOR, Slab.NONE);
     }
 
     /** The hash of a key. */

@@ -2,10 +2,10 @@ package steelyard.server.readmodel;
 
 import org.agrona.DirectBuffer;
 import steelyard.node.ProtectionView;
-import steelyard.protocol.EventBatch;
-import steelyard.protocol.sbe.FillSettledDecoder;
-import steelyard.protocol.sbe.OrderCanceledDecoder;
-import steelyard.protocol.sbe.OrderPlacedDecoder;
+import steelyard.protocol.array.FillSettledDecoder;
+import steelyard.protocol.array.OrderCanceledDecoder;
+import steelyard.protocol.array.OrderPlacedDecoder;
+import steelyard.protocol.array.TradeExecutedDecoder;
 import steelyard.protocol.sbe.OrderRefreshedDecoder;
 import steelyard.protocol.sbe.OrderRejectedDecoder;
 import steelyard.protocol.sbe.OrderTriggeredDecoder;
@@ -14,7 +14,6 @@ import steelyard.protocol.sbe.ProtectionSetDecoder;
 import steelyard.protocol.sbe.ProtectionTriggeredDecoder;
 import steelyard.protocol.sbe.ScheduledCancelSetDecoder;
 import steelyard.protocol.sbe.SelfTradeModeChosenDecoder;
-import steelyard.protocol.sbe.TradeExecutedDecoder;
 import steelyard.protocol.sbe.TriggerArmedDecoder;
 import steelyard.protocol.sbe.TriggerPlacedDecoder;
 import steelyard.protocol.sbe.TwapEndedDecoder;
@@ -74,8 +73,8 @@ final class TradingEvents {
         twaps.filled(event);
     }
 
-    /** Applies the event at which the batch stands; {@code false} if it is about something else. */
-    boolean apply(final EventBatch batch) {
+    /** Applies the event at which the copy stands; {@code false} if it is about something else. */
+    boolean apply(final EventCopy batch) {
         final DirectBuffer buffer = batch.buffer();
         final int offset = batch.blockOffset();
         final int length = batch.blockLength();

@@ -9,7 +9,7 @@ import org.agrona.collections.Long2ObjectHashMap;
 import steelyard.model.OrderFlags;
 import steelyard.model.Side;
 import steelyard.node.TwapView;
-import steelyard.protocol.sbe.FillSettledDecoder;
+import steelyard.protocol.array.FillSettledDecoder;
 import steelyard.protocol.sbe.TwapEndedDecoder;
 import steelyard.protocol.sbe.TwapRecordDecoder;
 import steelyard.protocol.sbe.TwapSlicedDecoder;
