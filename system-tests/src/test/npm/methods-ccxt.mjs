@@ -172,6 +172,8 @@ await run([
     await agent.cancelOrder(order.id, ETH);
   }],
   call("fees and limits", "fetchTradingFee", [ETH], ({ taker: rate }) => assert.equal(rate, 0.00045)),
+  ["fees and limits", "reserveRequestWeight", async () =>
+    assert.equal((await maker.reserveRequestWeight(10)).status, "ok")],
   call("funding", "fetchFundingRate", [ETH], ({ symbol }) => assert.equal(symbol, ETH)),
   call("funding", "fetchFundingRates", [], (rates) => assert.equal(Object.keys(rates).length, 2)),
   call("funding", "fetchFundingRateHistory", [ETH, now - 3_600_000], (rates) => assert.ok(Array.isArray(rates))),
@@ -219,7 +221,6 @@ await run([
     return absent;
   }],
   refusal("createVault", "vault", "a vault of some kind", 100),
-  refusal("reserveRequestWeight", 1),
   refusal("setUserAbstraction", "unifiedAccount"),
   refusal("enableUserDexAbstraction", true),
   refusal("setAgentAbstraction", "u"),

@@ -239,6 +239,10 @@ await run([
     ownFault(NULL, maker().info.userToMultiSigSigners(user))],
   info("fees and limits", "userFees", [user], ({ userCrossRate }) => assert.equal(userCrossRate, 0.00045)),
   info("fees and limits", "getUserRateLimit", [user], ({ nRequestsUsed }) => assert.ok(nRequestsUsed > 5)),
+  ["fees and limits", "exchange.reserveRequestWeight", async () => {
+    ok(await maker().exchange.reserveRequestWeight(100_000));
+    assert.ok((await maker().info.getUserRateLimit(user)).nRequestsSurplus > 90_000);
+  }],
   perps("funding", "getFundingHistory", [ETH, 0], (rates) => assert.ok(Array.isArray(rates))),
   perps("funding", "getPredictedFundings", [], (all) => assert.equal(all.length, 2)),
   perps("funding", "getUserFunding", [user, 0], (payments) => assert.ok(Array.isArray(payments))),
@@ -324,7 +328,6 @@ await run([
   refusal("cWithdraw", [1n]),
   refusal("tokenDelegate", [nobody, false, 1n]),
   refusal("subAccountSpotTransfer", [nobody, true, 0, "1"], /not supported|422|deserialize/),
-  refusal("reserveRequestWeight", [1]),
 ]);
 sockets.disconnect();
 process.exit(0);

@@ -269,6 +269,13 @@ await run([
   }],
   read("fees and limits", "userFees", { user }, ({ userCrossRate }) => assert.equal(userCrossRate, "0.00045")),
   read("fees and limits", "userRateLimit", { user }, ({ nRequestsUsed }) => assert.ok(nRequestsUsed > 5)),
+  ["fees and limits", "reserveRequestWeight", async () => {
+    ok(await exchange.reserveRequestWeight({ weight: 100_000 }));
+    const { nRequestsUsed, nRequestsSurplus } = await info.userRateLimit({ user });
+    assert.equal(nRequestsUsed, 0);
+    assert.ok(nRequestsSurplus > 90_000 && nRequestsSurplus < 100_000, `${nRequestsSurplus}`);
+    await refused(exchange.reserveRequestWeight({ weight: 0 }), /Request weight must be 1 to/);
+  }],
   read("funding", "fundingHistory", { coin: "ETH", startTime: 0 }, (rates) => assert.ok(Array.isArray(rates))),
   read("funding", "predictedFundings", undefined, (all) => assert.equal(all[0][1][0][0], "HlPerp")),
   read("funding", "userFunding", { user, startTime: 0 }, (payments) => assert.ok(Array.isArray(payments))),
@@ -404,7 +411,6 @@ await run([
   refusal("agentSetAbstraction", { abstraction: "u" }),
   refusal("userSetAbstraction", { user, abstraction: "unifiedAccount" }),
   refusal("userPortfolioMargin", { user, enabled: true }),
-  refusal("reserveRequestWeight", { weight: 1 }),
   refusal("setDisplayName", { displayName: "x" }),
   refusal("validatorL1Stream", { riskFreeRate: "0.05" }),
   refusal("cSignerAction", { jailSelf: null }),

@@ -65,14 +65,25 @@ public final class GatewayServer implements AutoCloseable {
         final AccountDirectory accounts = new AccountDirectory(reads);
         hub = new StreamHub(loops.next(), reads, history, markets, accounts, config.eventQueueLength(),
             config.subscriptionsMax());
-        final RequestBudgets budgets = new RequestBudgets(config.limits(), accountId -> traded(history, accountId));
+        final RequestBudgets budgets = new RequestBudgets(config.limits(), accountId -> earned(history, accountId));
         connections = new Connections(config, reads, new InfoService(reads, history, markets, accounts, budgets),
             new ExchangeService(commands, reads, markets, budgets), hub, markets);
     }
 
-    private static CompletionStage<Long> traded(final HistoryReader history, final int accountId) {
-        return history.volumes(accountId, 0).thenApply(days -> days.stream()
-            .mapToLong(day -> day.makerMicros() + day.takerMicros()).sum());
+    private CompletionStage<RequestBudgets.Earned> earned(final HistoryReader history, final int accountId) {
+        final CompletableFuture<Long> reserved = new CompletableFuture<>();
+        final boolean taken = reads.ask(loops.next(), state -> state.reservedRequests(accountId), (requests, failure) -> {
+            if (failure == null) {
+                reserved.complete(requests);
+            } else {
+                reserved.completeExceptionally(failure);
+            }
+        });
+        if (!taken) {
+            reserved.complete(0L);
+        }
+        return history.volumes(accountId, 0).thenCombine(reserved, (days, requests) -> new RequestBudgets.Earned(
+            days.stream().mapToLong(day -> day.makerMicros() + day.takerMicros()).sum(), requests));
     }
 
     private static IoHandlerFactory ioHandlers() {

@@ -29,7 +29,7 @@ class CapturedClientsTest extends GatewayFixture {
         "twapOrder", "twapCancel", "scheduleCancel",
         "usdSend", "withdraw3", "sendAsset", "createSubAccount", "subAccountModify", "subAccountTransfer", "noop",
         "userSetAbstraction", "agentSetAbstraction", "approveBuilderFee", "convertToMultiSigUser",
-        "setReferrer", "registerReferrer", "claimRewards");
+        "setReferrer", "registerReferrer", "claimRewards", "reserveRequestWeight");
     private static final Set<String> ABSENT_ABSTRACTIONS = Set.of("unifiedAccount", "u");
 
     static Stream<String> requests() throws IOException {

@@ -60,7 +60,8 @@ class DecoderFuzzTest extends GatewayFixture {
     private final MarketDirectory markets = new MarketDirectory();
     private final NodeReads reads = new NodeReads(node, markets);
     private final LimitConfig limits = LimitConfig.DEFAULT;
-    private final RequestBudgets budgets = new RequestBudgets(limits, accountId -> node.ledgerMicros(accountId));
+    private final RequestBudgets budgets = new RequestBudgets(limits,
+        accountId -> node.ledgerMicros(accountId).thenApply(micros -> new RequestBudgets.Earned(micros, 0)));
 
     @Test
     void shouldTakeAnyBytesForAnAction() throws IOException {

@@ -38,6 +38,7 @@ import steelyard.protocol.sbe.OrderTriggeredEncoder;
 import steelyard.protocol.sbe.PositionTransferredEncoder;
 import steelyard.protocol.sbe.QuotesRejectedEncoder;
 import steelyard.protocol.sbe.RequestRejectedEncoder;
+import steelyard.protocol.sbe.RequestsReservedEncoder;
 import steelyard.protocol.sbe.RewardsClaimedEncoder;
 import steelyard.protocol.sbe.TradeExecutedEncoder;
 import steelyard.protocol.sbe.TriggerPlacedEncoder;
@@ -292,6 +293,19 @@ final class Events {
             event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
             head(event.header(), sequence, nowNanos);
             event.amountMicros(micros).cashMicros(micros).accountId(account);
+            end(out, event.encodedLength());
+        });
+        return this;
+    }
+
+    /** At 500 micros each. */
+    Events requestsReserved(final int account, final int destination, final long requests, final long inAll) {
+        events.add((out, sequence, nowNanos) -> {
+            final RequestsReservedEncoder event = new RequestsReservedEncoder();
+            event.wrapAndApplyHeader(out.buffer(), out.eventOffset(), new MessageHeaderEncoder());
+            head(event.header(), sequence, nowNanos);
+            event.requests(requests).costMicros(500 * requests).reservedRequests(inAll).cashMicros(0).accountId(account)
+                .destinationAccountId(destination);
             end(out, event.encodedLength());
         });
         return this;

@@ -86,6 +86,7 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
     final List<Order> pastOrders = new ArrayList<>();
     final Map<CandleUnit, List<Candle>> candles = new HashMap<>();
     final Map<Integer, List<DayVolume>> volumes = new HashMap<>();
+    final Map<Integer, Long> reservedRequests = new HashMap<>();
     final List<LedgerEntry> ledger = new ArrayList<>();
     final List<HistoryReader.FundingRate> fundingRates = new ArrayList<>();
     final List<HistoryReader.FundingPayment> fundingPayments = new ArrayList<>();
@@ -479,6 +480,11 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
         @Override
         public List<TwapView> twaps(final int accountId) {
             return twaps.stream().filter(twap -> twap.accountId() == accountId).toList();
+        }
+
+        @Override
+        public long reservedRequests(final int accountId) {
+            return reservedRequests.getOrDefault(accountId, 0L);
         }
 
         @Override

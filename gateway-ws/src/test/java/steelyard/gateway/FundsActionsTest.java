@@ -26,6 +26,7 @@ import steelyard.protocol.sbe.NoopDecoder;
 import steelyard.protocol.sbe.PlaceAdvancedOrdersDecoder;
 import steelyard.protocol.sbe.RegisterReferrerDecoder;
 import steelyard.protocol.sbe.RequestWithdrawalDecoder;
+import steelyard.protocol.sbe.ReserveRequestsDecoder;
 import steelyard.protocol.sbe.SetReferrerDecoder;
 import steelyard.protocol.sbe.TransferCashDecoder;
 
@@ -184,6 +185,27 @@ class FundsActionsTest extends GatewayFixture {
             client.act(KEY, "{\"type\":\"registerReferrer\",\"code\":\"X\"}"));
     }
 
+    @Test
+    void shouldReserveRequests() {
+        node.script = command -> Events.of().requestsReserved(USER_ID, USER_ID, 10, 10);
+        assertEquals(OK, client.act(AGENT_KEY, "{\"type\":\"reserveRequestWeight\",\"weight\":10}"));
+        final ReserveRequestsDecoder own = reservation();
+        assertEquals(10, own.requests());
+        assertEquals(Address.ZERO, address(own.buffer(), own.offset() + ReserveRequestsDecoder.destinationEncodingOffset()));
+        assertEquals(OK, client.act(KEY,
+            "{\"type\":\"reserveRequestWeight\",\"weight\":1844674407370955,\"destination\":\"" + OTHER + "\"}"));
+        final ReserveRequestsDecoder others = reservation();
+        assertEquals(1_844_674_407_370_955L, others.requests());
+        assertEquals(OTHER, address(others.buffer(), others.offset() + ReserveRequestsDecoder.destinationEncodingOffset()));
+        node.script = command -> Events.of().refused(RejectReason.REQUESTS_INVALID, 1_844_674_407_370_945L, 0);
+        assertEquals(error("Request weight must be 1 to 1844674407370945."),
+            client.act(KEY, "{\"type\":\"reserveRequestWeight\",\"weight\":0}"));
+    }
+
+    private ReserveRequestsDecoder reservation() {
+        return new ReserveRequestsDecoder().wrapAndApplyHeader(node.commands.poll(), 0, new MessageHeaderDecoder());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "ccxt1", "A B", "ABCDEFGHIJ01234567890", "\u00c4"})
     void shouldRefuseWhatNoCodeIs(final String code) {
@@ -268,6 +290,10 @@ class FundsActionsTest extends GatewayFixture {
             assertEquals(delta + "0.0\"}", delta(receiver, type));
             node.publish(Events.of().rewardsClaimed(USER_ID, 1_441_423));
             assertEquals("{\"type\":\"rewardsClaim\",\"amount\":\"1.441423\",\"token\":\"USDC\"}", delta(sender, type));
+            node.publish(Events.of().requestsReserved(USER_ID, OTHER_ID, 7, 7));
+            assertEquals("{\"type\":\"internalTransfer\",\"usdc\":\"0.0035\",\"user\":\"" + USER
+                + "\",\"destination\":\"0xfe00000000000000000000000000000000000000\",\"fee\":\"0.0\"}",
+                delta(sender, type));
         }
     }
 

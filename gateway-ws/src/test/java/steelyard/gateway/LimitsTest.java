@@ -98,6 +98,50 @@ class LimitsTest extends GatewayFixture {
             client.info("{\"type\":\"userRateLimit\",\"user\":\"" + USER + "\"}").body());
     }
 
+    @Test
+    void shouldCountRequestsThatWerePaidForAtOnce() {
+        node.script = command -> Events.of().refused(RejectReason.ACTION_EXPIRED, 0, 0);
+        node.volumes.clear();
+        for (int i = 0; i < 4; i++) {
+            assertEquals(NONCE_USED, act("192.0.2.1", orders(1)), "three, and one in an interval");
+        }
+        assertEquals(tooMany(5, 3, "0.0"), act("192.0.2.1", orders(1)));
+        node.script = command -> Events.of().requestsReserved(USER_ID, USER_ID, 10, 10);
+        node.reservedRequests.put(USER_ID, 10L);
+        final String paid = act("192.0.2.1", "{\"type\":\"reserveRequestWeight\",\"weight\":10}");
+        assertEquals("{\"status\":\"ok\",\"response\":{\"type\":\"default\"}}", paid, "of the budget of cancels");
+        assertEquals(standing(0, 3, 5), rateLimit());
+        node.script = command -> Events.of().refused(RejectReason.ACTION_EXPIRED, 0, 0);
+        assertEquals(NONCE_USED, act("192.0.2.1", orders(8)), "what was paid for counts at once");
+        assertEquals(standing(3, 3, 0), rateLimit());
+        assertEquals(tooMany(4, 3, "0.0"), act("192.0.2.1", orders(1)));
+    }
+
+    @Test
+    void shouldFindWhatWasPaidForBeforeTheStart() throws Exception {
+        node.script = command -> Events.of().refused(RejectReason.ACTION_EXPIRED, 0, 0);
+        node.volumes.clear();
+        node.reservedRequests.put(USER_ID, 100L);
+        assertEquals(standing(0, 3, 100), rateLimit());
+        act("192.0.2.1", orders(60));
+        String answer = act("192.0.2.1", orders(30));
+        for (int i = 0; i < 200 && !answer.equals(NONCE_USED); i++) { // asked for beside the refusal
+            Thread.sleep(10);
+            answer = act("192.0.2.1", orders(30));
+        }
+        assertEquals(NONCE_USED, answer);
+        assertEquals(standing(0, 3, 10), rateLimit());
+    }
+
+    private String rateLimit() {
+        return client.info("{\"type\":\"userRateLimit\",\"user\":\"" + USER + "\"}").body();
+    }
+
+    private static String standing(final int used, final int cap, final int surplus) {
+        return "{\"cumVlm\":\"0.0\",\"nRequestsUsed\":" + used + ",\"nRequestsCap\":" + cap
+            + ",\"nRequestsSurplus\":" + surplus + "}";
+    }
+
     private static String orders(final int count) {
         final String order = "{\"a\":0,\"b\":true,\"p\":\"50000\",\"s\":\"0.01\",\"r\":false,"
             + "\"t\":{\"limit\":{\"tif\":\"Gtc\"}}}";

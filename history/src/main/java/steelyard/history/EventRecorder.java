@@ -29,6 +29,7 @@ import steelyard.protocol.sbe.OrderReducedDecoder;
 import steelyard.protocol.sbe.OrderRejectedDecoder;
 import steelyard.protocol.sbe.OrderTriggeredDecoder;
 import steelyard.protocol.sbe.PositionTransferredDecoder;
+import steelyard.protocol.sbe.RequestsReservedDecoder;
 import steelyard.protocol.sbe.RewardsClaimedDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
 import steelyard.protocol.sbe.TriggerPlacedDecoder;
@@ -66,6 +67,7 @@ final class EventRecorder {
     private final WithdrawalRequestedDecoder requested = new WithdrawalRequestedDecoder();
     private final WithdrawalResolvedDecoder resolved = new WithdrawalResolvedDecoder();
     private final RewardsClaimedDecoder rewardsClaimed = new RewardsClaimedDecoder();
+    private final RequestsReservedDecoder requestsReserved = new RequestsReservedDecoder();
     private final PositionTransferredDecoder positionTaken = new PositionTransferredDecoder();
     private final LiquidationStepDecoder liquidationStep = new LiquidationStepDecoder();
     private final FundingRateFixedDecoder fundingRate = new FundingRateFixedDecoder();
@@ -120,6 +122,8 @@ final class EventRecorder {
             case WithdrawalRequestedDecoder.TEMPLATE_ID -> onRequested(requested.wrap(buffer, offset, length, version));
             case WithdrawalResolvedDecoder.TEMPLATE_ID -> onResolved(resolved.wrap(buffer, offset, length, version));
             case RewardsClaimedDecoder.TEMPLATE_ID -> onClaimed(rewardsClaimed.wrap(buffer, offset, length, version));
+            case RequestsReservedDecoder.TEMPLATE_ID ->
+                onReserved(requestsReserved.wrap(buffer, offset, length, version));
             case PositionTransferredDecoder.TEMPLATE_ID ->
                 onPositionTaken(positionTaken.wrap(buffer, offset, length, version));
             case LiquidationStepDecoder.TEMPLATE_ID -> {
@@ -171,6 +175,14 @@ final class EventRecorder {
     private void onClaimed(final RewardsClaimedDecoder event) throws SQLException {
         database.addLedgerEntry(event.header(), event.accountId(), LedgerKind.REWARDS_CLAIM, event.amountMicros(), 0,
             Address.ZERO, 0);
+    }
+
+    /** What cost nothing changed no cash. */
+    private void onReserved(final RequestsReservedDecoder event) throws SQLException {
+        if (event.costMicros() != 0) {
+            database.addLedgerEntry(event.header(), event.accountId(), LedgerKind.REQUESTS_RESERVED,
+                -event.costMicros(), 0, Address.ZERO, event.requests());
+        }
     }
 
     private void onResolved(final WithdrawalResolvedDecoder event) throws SQLException {

@@ -50,6 +50,7 @@ import steelyard.protocol.sbe.OrderCanceledEncoder;
 import steelyard.protocol.sbe.OrderPlacedEncoder;
 import steelyard.protocol.sbe.OrderTriggeredEncoder;
 import steelyard.protocol.sbe.PositionTransferredEncoder;
+import steelyard.protocol.sbe.RequestsReservedEncoder;
 import steelyard.protocol.sbe.RewardsClaimedEncoder;
 import steelyard.protocol.sbe.TriggerPlacedEncoder;
 import steelyard.protocol.sbe.TwapEndedEncoder;
@@ -162,6 +163,20 @@ class TradingHistoryTest {
             1, 64, 0, time(1), LedgerKind.REWARDS_CLAIM, 1_441_423, 0, Address.ZERO, 0)),
             get(store.ledger(ACCOUNT, 0, time(9), false, 9)));
         assertEquals(1_441_423, get(store.ledgerMicros(ACCOUNT)));
+    }
+
+    @Test
+    void shouldKeepWhatWasPaidForRequestsInTheLedger() throws Exception {
+        event(new RequestsReservedEncoder()).requests(7).costMicros(3_500).reservedRequests(7).cashMicros(1)
+            .accountId(ACCOUNT).destinationAccountId(ACCOUNT + 1);
+        event(new RequestsReservedEncoder()).requests(7).costMicros(0).reservedRequests(14).cashMicros(1)
+            .accountId(ACCOUNT).destinationAccountId(ACCOUNT + 1);
+        done();
+        assertEquals(List.of(new LedgerEntry(
+            1, 64, 0, time(1), LedgerKind.REQUESTS_RESERVED, -3_500, 0, Address.ZERO, 7)),
+            get(store.ledger(ACCOUNT, 0, time(9), false, 9)));
+        assertEquals(List.of(), get(store.ledger(ACCOUNT + 1, 0, time(9), false, 9)));
+        assertEquals(-3_500, get(store.ledgerMicros(ACCOUNT)));
     }
 
     @Test

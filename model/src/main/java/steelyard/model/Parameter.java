@@ -133,6 +133,8 @@ public enum Parameter {
     BUILDERS_MAX(85, 10, 0, 100),
     /** Least equity of a builder that is approved, in micros. */
     BUILDER_EQUITY_MIN_MICROS(86, 100_000_000, 0, 1L << 50),
+    /** What a reserved request costs, in micros. */
+    REQUEST_PRICE_MICROS(87, 500, 0, 1L << 40),
 
     /** Least rewards that a referrer may claim, in micros. */
     REWARDS_CLAIM_MIN_MICROS(94, 1_000_000, 1, 1L << 40),

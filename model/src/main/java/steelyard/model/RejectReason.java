@@ -156,6 +156,10 @@ public enum RejectReason {
     AGENT_UNKNOWN(225, "API Wallet is not one of this account."),
     AGENT_LIMITS_INVALID(226, "API Wallet may trade or read, from at most {1} networks without bits beyond their prefix, none twice."),
 
+    // Requests that are paid for.
+    REQUESTS_UNKNOWN(227, "Request weight can be reserved for accounts of users only."),
+    REQUESTS_INVALID(228, "Request weight must be 1 to {1}."),
+
     // Referrals.
     REWARDS_TOO_SMALL(242, "Rewards can be claimed from ${1@usd} on."),
     REFERRER_ALREADY_SET(243, "Referrer already set."),

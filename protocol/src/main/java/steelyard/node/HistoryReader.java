@@ -141,7 +141,7 @@ public interface HistoryReader {
 
     /** Why an account's cash changed, other than by trading. */
     enum LedgerKind { DEPOSIT, TRANSFER, SUB_ACCOUNT_TRANSFER, WITHDRAWAL, WITHDRAWAL_REJECTED, LIQUIDATION,
-        REWARDS_CLAIM }
+        REWARDS_CLAIM, REQUESTS_RESERVED }
 
     /**
      * A change of an account's cash, other than by trading.
@@ -149,7 +149,7 @@ public interface HistoryReader {
      * @param amountMicros positive: the account got it
      * @param feeMicros    paid beside it
      * @param other        the other account's address, or a withdrawal's destination, or {@link Address#ZERO}
-     * @param number       of the deposit or withdrawal, or 0
+     * @param number       of the deposit or withdrawal, or how many requests were paid for, or 0
      * @param liquidated   what was closed in a liquidation, whose amount is 0 here: fills tell it; else {@code null}
      */
     record LedgerEntry(

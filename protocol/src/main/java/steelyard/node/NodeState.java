@@ -65,6 +65,9 @@ public interface NodeState {
     /** Who referred the owner of accounts, and whom it referred; {@link #NONE}: one that has not been made yet. */
     ReferralView referral(int ownerId);
 
+    /** Requests of the account that were ever paid for. */
+    long reservedRequests(int accountId);
+
     /** All withdrawals that are pending, in the order of their ids. */
     List<WithdrawalView> withdrawals();
 

@@ -25,6 +25,7 @@ import steelyard.protocol.sbe.PlaceTwapDecoder;
 import steelyard.protocol.sbe.RegisterReferrerDecoder;
 import steelyard.protocol.sbe.RenameSubAccountDecoder;
 import steelyard.protocol.sbe.RequestWithdrawalDecoder;
+import steelyard.protocol.sbe.ReserveRequestsDecoder;
 import steelyard.protocol.sbe.ResetProtectionDecoder;
 import steelyard.protocol.sbe.ScheduleCancelDecoder;
 import steelyard.protocol.sbe.SetAgentLimitsDecoder;
@@ -63,7 +64,7 @@ final class SignedCommands {
                 ApproveBuilderFeeDecoder.TEMPLATE_ID, ConvertToMultiSigDecoder.TEMPLATE_ID,
                 SetAgentLimitsDecoder.TEMPLATE_ID,
                 RegisterReferrerDecoder.TEMPLATE_ID, SetReferrerDecoder.TEMPLATE_ID,
-                ClaimRewardsDecoder.TEMPLATE_ID, NoopDecoder.TEMPLATE_ID -> true;
+                ClaimRewardsDecoder.TEMPLATE_ID, ReserveRequestsDecoder.TEMPLATE_ID, NoopDecoder.TEMPLATE_ID -> true;
             default -> false;
         };
     }

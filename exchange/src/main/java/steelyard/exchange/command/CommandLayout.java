@@ -39,6 +39,7 @@ import steelyard.protocol.sbe.RegisterReferrerDecoder;
 import steelyard.protocol.sbe.RenameSubAccountDecoder;
 import steelyard.protocol.sbe.ReportCheckpointDecoder;
 import steelyard.protocol.sbe.RequestWithdrawalDecoder;
+import steelyard.protocol.sbe.ReserveRequestsDecoder;
 import steelyard.protocol.sbe.ResetProtectionDecoder;
 import steelyard.protocol.sbe.ResolveWithdrawalDecoder;
 import steelyard.protocol.sbe.RetireNodeDecoder;
@@ -150,6 +151,7 @@ final class CommandLayout {
         put(ApproveBuilderFeeDecoder.TEMPLATE_ID, ApproveBuilderFeeDecoder.BLOCK_LENGTH, 1);
         put(RegisterReferrerDecoder.TEMPLATE_ID, RegisterReferrerDecoder.BLOCK_LENGTH, 1);
         put(SetReferrerDecoder.TEMPLATE_ID, SetReferrerDecoder.BLOCK_LENGTH, 1);
+        put(ReserveRequestsDecoder.TEMPLATE_ID, ReserveRequestsDecoder.BLOCK_LENGTH, 1);
         put(ClaimRewardsDecoder.TEMPLATE_ID, ClaimRewardsDecoder.BLOCK_LENGTH, 1);
         put(ConvertToMultiSigDecoder.TEMPLATE_ID, ConvertToMultiSigDecoder.BLOCK_LENGTH, 1,
             ConvertToMultiSigDecoder.UsersDecoder.sbeBlockLength());

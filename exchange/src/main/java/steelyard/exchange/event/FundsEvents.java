@@ -9,6 +9,7 @@ import steelyard.protocol.sbe.BuilderFeeApprovedEncoder;
 import steelyard.protocol.sbe.CashTransferredEncoder;
 import steelyard.protocol.sbe.ReferrerRegisteredEncoder;
 import steelyard.protocol.sbe.ReferrerSetEncoder;
+import steelyard.protocol.sbe.RequestsReservedEncoder;
 import steelyard.protocol.sbe.RewardsClaimedEncoder;
 import steelyard.protocol.sbe.SubAccountNamedEncoder;
 import steelyard.protocol.sbe.WithdrawalRequestedEncoder;
@@ -31,6 +32,7 @@ public final class FundsEvents {
     private final ReferrerRegisteredEncoder referrerRegistered = new ReferrerRegisteredEncoder();
     private final ReferrerSetEncoder referrerSet = new ReferrerSetEncoder();
     private final RewardsClaimedEncoder rewardsClaimed = new RewardsClaimedEncoder();
+    private final RequestsReservedEncoder requestsReserved = new RequestsReservedEncoder();
     private final ExchangeState state;
     private final EventStage stage;
 
@@ -134,5 +136,20 @@ public final class FundsEvents {
             stage.buffer(), stage.begin(RewardsClaimedEncoder.TEMPLATE_ID, RewardsClaimedEncoder.BLOCK_LENGTH));
         rewardsClaimed.amountMicros(amountMicros).cashMicros(state.accounts().cashMicros(accountId)).accountId(accountId);
         stage.end(rewardsClaimed.encodedLength());
+    }
+
+    /** An account has paid for requests, its own or another account's. */
+    public void requestsReserved(
+        final int accountId, final int destinationId, final long requests, final long costMicros) {
+        requestsReserved.wrap(
+            stage.buffer(), stage.begin(RequestsReservedEncoder.TEMPLATE_ID, RequestsReservedEncoder.BLOCK_LENGTH));
+        requestsReserved
+            .requests(requests)
+            .costMicros(costMicros)
+            .reservedRequests(state.traders().reservedRequests(destinationId))
+            .cashMicros(state.accounts().cashMicros(accountId))
+            .accountId(accountId)
+            .destinationAccountId(destinationId);
+        stage.end(requestsReserved.encodedLength());
     }
 }

@@ -89,8 +89,8 @@ final class EntityHashes {
             return 0;
         }
         final long hash = mix(start(TraderRecordDecoder.TEMPLATE_ID, accountId), traders.volumeMicros(accountId));
-        return mix(mix(mix(hash, traders.scheduledCancelDay(accountId)), traders.scheduledCancels(accountId)),
-            traders.selfTradeMode(accountId));
+        return mix(mix(mix(mix(hash, traders.scheduledCancelDay(accountId)), traders.scheduledCancels(accountId)),
+            traders.selfTradeMode(accountId)), traders.reservedRequests(accountId));
     }
 
     /** What a market has settled. */

@@ -93,6 +93,7 @@ final class TradingRecords {
         state.traders().traded(accountId, record.volumeMicros());
         state.traders().scheduledCancels(accountId, record.scheduledCancelDay(), record.scheduledCancels());
         state.traders().selfTradeMode(accountId, record.selfTradeMode());
+        state.traders().reserved(accountId, record.reservedRequests());
     }
 
     private void twap(final TwapRecordDecoder record) {

@@ -133,7 +133,8 @@ final class TradingRecordsWriter {
                     .scheduledCancelDay(traders.scheduledCancelDay(accountId))
                     .accountId(accountId)
                     .scheduledCancels(traders.scheduledCancels(accountId))
-                    .selfTradeMode((short) traders.selfTradeMode(accountId));
+                    .selfTradeMode((short) traders.selfTradeMode(accountId))
+                    .reservedRequests(traders.reservedRequests(accountId));
                 out.end(record.encodedLength());
             }
         }

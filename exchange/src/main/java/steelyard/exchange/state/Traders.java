@@ -13,6 +13,7 @@ public final class Traders {
     /** First trigger order, plus one. */
     private static final int FIRST_TRIGGER = 5;
     private static final int TWAPS = 6;
+    private static final int RESERVED_REQUESTS = 7;
     private static final int FIELDS = 8;
 
     private final LongRows rows = new LongRows(FIELDS);
@@ -66,6 +67,17 @@ public final class Traders {
         touched.add(accountId);
     }
 
+    /** Requests that were ever paid for. */
+    public long reservedRequests(final int accountId) {
+        return get(accountId, RESERVED_REQUESTS);
+    }
+
+    /** Adds requests that were paid for. */
+    public void reserved(final int accountId, final long requests) {
+        set(accountId, RESERVED_REQUESTS, Math.addExact(get(accountId, RESERVED_REQUESTS), requests));
+        touched.add(accountId);
+    }
+
     /** Number of open orders; follows from the orders. */
     public long openOrders(final int accountId) {
         return get(accountId, OPEN_ORDERS);
@@ -108,7 +120,7 @@ public final class Traders {
     public boolean isKnown(final int accountId) {
         return accountId < rows.limit()
             && (rows.get(accountId, VOLUME) | rows.get(accountId, SCHEDULED_CANCELS)
-                | rows.get(accountId, SELF_TRADE_MODE)) != 0;
+                | rows.get(accountId, SELF_TRADE_MODE) | rows.get(accountId, RESERVED_REQUESTS)) != 0;
     }
 
     /** Accounts of which something changed; for the state hash, which clears it. */

@@ -28,9 +28,10 @@ sealed interface Action permits Action.Place, Action.Cancel, Action.CancelByClie
         return 0;
     }
 
-    /** Whether it only cancels. */
-    default boolean isCancel() {
-        return this instanceof Cancel || this instanceof CancelByClientId;
+    /** Whether an account that has used up its requests may still do it: it only cancels, or pays for requests. */
+    default boolean isOfWiderBudget() {
+        return this instanceof Cancel || this instanceof CancelByClientId
+            || this instanceof FundsAction.ReserveRequests;
     }
 
     /** The market of an entry. */
@@ -220,8 +221,8 @@ sealed interface Action permits Action.Place, Action.Cancel, Action.CancelByClie
         }
 
         @Override
-        public boolean isCancel() {
-            return inner.isCancel();
+        public boolean isOfWiderBudget() {
+            return inner.isOfWiderBudget();
         }
     }
 }

@@ -50,6 +50,9 @@ final class ActionOutcome {
     long detail1;
     long detail2;
     boolean skipped;
+    /** All requests that were ever paid for this account, if the action paid for some; else 0. */
+    long reservedRequests;
+    int reservedFor;
     /** The account that was made, or {@code null}. */
     Address created;
 

@@ -231,7 +231,7 @@ public final class ExchangeService {
         }
         final String elsewhere = allowLists.refusal(proven.signer(), pending.client);
         return elsewhere != null ? elsewhere : budgets.take(
-            proven.accountId(), Math.max(1, pending.action.entryCount()), pending.action.isCancel(),
+            proven.accountId(), Math.max(1, pending.action.entryCount()), pending.action.isOfWiderBudget(),
             !pending.client.host().isExempt());
     }
 
@@ -271,6 +271,9 @@ public final class ExchangeService {
         public void onDone(final EventBatch events) {
             try {
                 final ActionOutcome outcome = outcomes.read(events, action.entryCount());
+                if (outcome.reservedRequests != 0) {
+                    budgets.reserved(outcome.reservedFor, outcome.reservedRequests);
+                }
                 Handover.to(loop, () -> sink.accept(answered(outcome)));
             } catch (final RuntimeException failure) {
                 Handover.to(loop, () -> sink.accept(untold(failure)));

@@ -49,6 +49,10 @@ sealed interface FundsAction extends Action {
     record ClaimRewards() implements FundsAction {
     }
 
+    /** Pays for requests; {@code destination} is {@link Address#ZERO} if they are the signer's own. */
+    record ReserveRequests(long requests, Address destination) implements FundsAction {
+    }
+
     /** Nothing but a used nonce. */
     record Noop() implements FundsAction {
     }

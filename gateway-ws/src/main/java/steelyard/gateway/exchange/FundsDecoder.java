@@ -109,6 +109,11 @@ final class FundsDecoder {
         return new FundsAction.Withdraw(action.address("destination"), amount(action));
     }
 
+    static Action reserveRequests(final Fields action) throws RequestFault {
+        return new FundsAction.ReserveRequests(action.number("weight"),
+            action.node().has("destination") ? action.address("destination") : Address.ZERO);
+    }
+
     static Action registerReferrer(final Fields action) throws RequestFault {
         return new FundsAction.RegisterReferrer(code(action, RejectReason.REFERRAL_CODE_INVALID));
     }

@@ -15,6 +15,7 @@ import steelyard.protocol.sbe.NoopEncoder;
 import steelyard.protocol.sbe.RegisterReferrerEncoder;
 import steelyard.protocol.sbe.RenameSubAccountEncoder;
 import steelyard.protocol.sbe.RequestWithdrawalEncoder;
+import steelyard.protocol.sbe.ReserveRequestsEncoder;
 import steelyard.protocol.sbe.SetReferrerEncoder;
 import steelyard.protocol.sbe.TransferCashEncoder;
 
@@ -32,6 +33,7 @@ final class FundsEncoder {
     private final RegisterReferrerEncoder registerReferrer = new RegisterReferrerEncoder();
     private final SetReferrerEncoder setReferrer = new SetReferrerEncoder();
     private final ClaimRewardsEncoder claimRewards = new ClaimRewardsEncoder();
+    private final ReserveRequestsEncoder reserveRequests = new ReserveRequestsEncoder();
     private final NoopEncoder noop = new NoopEncoder();
 
     FundsEncoder(final MutableDirectBuffer buffer) {
@@ -117,6 +119,14 @@ final class FundsEncoder {
                 CommandEncoder.envelope(claimRewards.origin(), claimRewards.authority(), authority);
                 claimRewards.putProof(proof, 0, proof.length);
                 yield claimRewards.encodedLength();
+            }
+            case FundsAction.ReserveRequests reserve -> {
+                reserveRequests.wrapAndApplyHeader(buffer, 0, header);
+                CommandEncoder.envelope(reserveRequests.origin(), reserveRequests.authority(), authority);
+                reserveRequests.requests(reserve.requests())
+                    .putDestination(reserve.destination().bytes(), 0, Address.LENGTH)
+                    .putProof(proof, 0, proof.length);
+                yield reserveRequests.encodedLength();
             }
             case FundsAction.Noop nothing -> {
                 noop.wrapAndApplyHeader(buffer, 0, header);

@@ -14,6 +14,7 @@ import steelyard.protocol.sbe.OrderRejectedDecoder;
 import steelyard.protocol.sbe.OrderRestedDecoder;
 import steelyard.protocol.sbe.QuotesRejectedDecoder;
 import steelyard.protocol.sbe.RequestRejectedDecoder;
+import steelyard.protocol.sbe.RequestsReservedDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
 import steelyard.protocol.sbe.TriggerPlacedDecoder;
 import steelyard.protocol.sbe.TwapStartedDecoder;
@@ -34,6 +35,7 @@ final class OutcomeReader {
     private final TriggerPlacedDecoder triggerPlaced = new TriggerPlacedDecoder();
     private final TwapStartedDecoder twapStarted = new TwapStartedDecoder();
     private final QuotesRejectedDecoder quotesRejected = new QuotesRejectedDecoder();
+    private final RequestsReservedDecoder reserved = new RequestsReservedDecoder();
     private final CommandDoneDecoder done = new CommandDoneDecoder();
     /** The order whose trades follow its {@code OrderPlaced}; {@code null}: the house trades. */
     private ActionOutcome.Entry current;
@@ -62,6 +64,7 @@ final class OutcomeReader {
             case AuctionPricedDecoder.TEMPLATE_ID -> current = null;
             case AccountCreatedDecoder.TEMPLATE_ID -> outcome.created = Address.from(
                 events.buffer(), events.blockOffset() + AccountCreatedDecoder.addressEncodingOffset());
+            case RequestsReservedDecoder.TEMPLATE_ID -> reserve(events, outcome);
             case CommandDoneDecoder.TEMPLATE_ID -> end(events, outcome);
             default -> { }
         }
@@ -161,6 +164,12 @@ final class OutcomeReader {
         requestRejected.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
         outcome.entries[requestRejected.batchIndex()].reject(
             RejectReason.of(requestRejected.rejectReason()), requestRejected.detail1(), requestRejected.detail2());
+    }
+
+    private void reserve(final EventBatch events, final ActionOutcome outcome) {
+        reserved.wrap(events.buffer(), events.blockOffset(), events.blockLength(), events.version());
+        outcome.reservedFor = reserved.destinationAccountId();
+        outcome.reservedRequests = reserved.reservedRequests();
     }
 
     private void end(final EventBatch events, final ActionOutcome outcome) {

@@ -20,7 +20,7 @@ sealed interface TradingAction extends Action {
         }
 
         @Override
-        public boolean isCancel() {
+        public boolean isOfWiderBudget() {
             return true;
         }
     }
@@ -28,7 +28,7 @@ sealed interface TradingAction extends Action {
     /** A time at which all open orders are canceled; 0 takes it back. */
     record ScheduleCancel(long timeMillis) implements TradingAction {
         @Override
-        public boolean isCancel() {
+        public boolean isOfWiderBudget() {
             return true;
         }
     }
@@ -60,7 +60,7 @@ sealed interface TradingAction extends Action {
         }
 
         @Override
-        public boolean isCancel() {
+        public boolean isOfWiderBudget() {
             return true;
         }
     }

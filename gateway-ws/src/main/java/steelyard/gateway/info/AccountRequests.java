@@ -399,8 +399,9 @@ final class AccountRequests {
         final Address user = fields.address("user");
         return state -> {
             final int accountId = state.accountId(user);
-            return sources -> traded(sources, accountId)
-                .thenApply(micros -> rateLimit(sources.budgets().standing(accountId, micros)));
+            final long reserved = accountId == NodeState.NONE ? 0 : state.reservedRequests(accountId);
+            return sources -> traded(sources, accountId).thenApply(micros -> rateLimit(
+                sources.budgets().standing(accountId, new RequestBudgets.Earned(micros, reserved))));
         };
     }
 
@@ -417,7 +418,7 @@ final class AccountRequests {
             json.writeStringField("cumVlm", WireDecimal.format(standing.volumeMicros(), MICRO_DECIMALS));
             json.writeNumberField("nRequestsUsed", standing.used());
             json.writeNumberField("nRequestsCap", standing.cap());
-            json.writeNumberField("nRequestsSurplus", 0);
+            json.writeNumberField("nRequestsSurplus", standing.surplus());
             json.writeEndObject();
         };
     }

@@ -22,6 +22,7 @@ import steelyard.protocol.Address;
  */
 public record WireLedgerEntry(Address user, LedgerEntry entry, MarketSpec spec) implements JsonBody {
     private static final String BACKSTOP = house(HouseAccount.BACKSTOP.id());
+    private static final String FEES = house(HouseAccount.FEES.id());
     private static final int MICRO_DECIMALS = 6;
 
     /** The entry of this user. */
@@ -83,6 +84,12 @@ public record WireLedgerEntry(Address user, LedgerEntry entry, MarketSpec spec) 
                 json.writeStringField("type", "rewardsClaim");
                 json.writeStringField("amount", usdc(entry.amountMicros()));
                 json.writeStringField("token", "USDC");
+            }
+            case REQUESTS_RESERVED -> {
+                writeStart(json, "internalTransfer");
+                json.writeStringField("user", user.toString());
+                json.writeStringField("destination", FEES);
+                json.writeStringField("fee", usdc(0));
             }
             case LIQUIDATION -> writeLiquidation(json);
         }

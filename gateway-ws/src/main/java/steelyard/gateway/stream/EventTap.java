@@ -29,6 +29,7 @@ import steelyard.protocol.sbe.OrderRestedDecoder;
 import steelyard.protocol.sbe.OrderTriggeredDecoder;
 import steelyard.protocol.sbe.PositionTransferredDecoder;
 import steelyard.protocol.sbe.PriceChangedDecoder;
+import steelyard.protocol.sbe.RequestsReservedDecoder;
 import steelyard.protocol.sbe.RewardsClaimedDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
 import steelyard.protocol.sbe.TriggerPlacedDecoder;
@@ -81,6 +82,7 @@ final class EventTap implements EventListener {
     private final CashTransferredDecoder transferred = new CashTransferredDecoder();
     private final WithdrawalRequestedDecoder requested = new WithdrawalRequestedDecoder();
     private final RewardsClaimedDecoder rewardsClaimed = new RewardsClaimedDecoder();
+    private final RequestsReservedDecoder requestsReserved = new RequestsReservedDecoder();
     private final WithdrawalResolvedDecoder resolved = new WithdrawalResolvedDecoder();
     private final PositionTransferredDecoder positionTaken = new PositionTransferredDecoder();
     private final FundingPaidDecoder fundingPaid = new FundingPaidDecoder();
@@ -200,6 +202,8 @@ final class EventTap implements EventListener {
                 return interest.accounts.test(requested.wrap(buffer, offset, length, version).accountId());
             case RewardsClaimedDecoder.TEMPLATE_ID:
                 return interest.accounts.test(rewardsClaimed.wrap(buffer, offset, length, version).accountId());
+            case RequestsReservedDecoder.TEMPLATE_ID:
+                return interest.accounts.test(requestsReserved.wrap(buffer, offset, length, version).accountId());
             case WithdrawalResolvedDecoder.TEMPLATE_ID:
                 return interest.accounts.test(resolved.wrap(buffer, offset, length, version).accountId());
             case PositionTransferredDecoder.TEMPLATE_ID:

@@ -45,6 +45,7 @@ import steelyard.protocol.sbe.OrderReducedDecoder;
 import steelyard.protocol.sbe.OrderRejectedDecoder;
 import steelyard.protocol.sbe.OrderTriggeredDecoder;
 import steelyard.protocol.sbe.PositionTransferredDecoder;
+import steelyard.protocol.sbe.RequestsReservedDecoder;
 import steelyard.protocol.sbe.RewardsClaimedDecoder;
 import steelyard.protocol.sbe.TradeExecutedDecoder;
 import steelyard.protocol.sbe.TriggerPlacedDecoder;
@@ -76,6 +77,7 @@ final class QueueReader {
     private final CashTransferredDecoder transferred = new CashTransferredDecoder();
     private final WithdrawalRequestedDecoder requested = new WithdrawalRequestedDecoder();
     private final RewardsClaimedDecoder rewardsClaimed = new RewardsClaimedDecoder();
+    private final RequestsReservedDecoder requestsReserved = new RequestsReservedDecoder();
     private final WithdrawalResolvedDecoder resolved = new WithdrawalResolvedDecoder();
     private final DepositedDecoder deposited = new DepositedDecoder();
     private final MarginLevelChangedDecoder levelChanged = new MarginLevelChangedDecoder();
@@ -143,6 +145,8 @@ final class QueueReader {
                 onRequested(requested.wrapAndApplyHeader(buffer, offset, header));
             case RewardsClaimedDecoder.TEMPLATE_ID ->
                 onClaimed(rewardsClaimed.wrapAndApplyHeader(buffer, offset, header));
+            case RequestsReservedDecoder.TEMPLATE_ID ->
+                onReserved(requestsReserved.wrapAndApplyHeader(buffer, offset, header));
             case WithdrawalResolvedDecoder.TEMPLATE_ID -> onResolved(resolved.wrapAndApplyHeader(buffer, offset, header));
             case PositionTransferredDecoder.TEMPLATE_ID ->
                 onTransfer(positionTaken.wrapAndApplyHeader(buffer, offset, header));
@@ -241,6 +245,13 @@ final class QueueReader {
 
     private void onClaimed(final RewardsClaimedDecoder event) {
         ledgerEntry(event.header(), event.accountId(), LedgerKind.REWARDS_CLAIM, event.amountMicros(), 0, Address.ZERO, 0);
+    }
+
+    private void onReserved(final RequestsReservedDecoder event) {
+        if (event.costMicros() != 0) {
+            ledgerEntry(event.header(), event.accountId(), LedgerKind.REQUESTS_RESERVED, -event.costMicros(), 0,
+                Address.ZERO, event.requests());
+        }
     }
 
     private void onResolved(final WithdrawalResolvedDecoder event) {

@@ -71,6 +71,7 @@ import steelyard.protocol.sbe.QuotesRejectedDecoder;
 import steelyard.protocol.sbe.ReferrerRegisteredDecoder;
 import steelyard.protocol.sbe.ReferrerSetDecoder;
 import steelyard.protocol.sbe.RequestRejectedDecoder;
+import steelyard.protocol.sbe.RequestsReservedDecoder;
 import steelyard.protocol.sbe.RewardsClaimedDecoder;
 import steelyard.protocol.sbe.ScenariosActivatedDecoder;
 import steelyard.protocol.sbe.ScenariosLoadedDecoder;
@@ -133,6 +134,7 @@ final class EventAdapter {
     private final ReferrerRegisteredDecoder registered = new ReferrerRegisteredDecoder();
     private final ReferrerSetDecoder referred = new ReferrerSetDecoder();
     private final RewardsClaimedDecoder rewardsClaimed = new RewardsClaimedDecoder();
+    private final RequestsReservedDecoder requestsReserved = new RequestsReservedDecoder();
     private final MultiSigChangedDecoder multiSig = new MultiSigChangedDecoder();
     private final FillSettledDecoder fillSettled = new FillSettledDecoder();
     private final OrderRestedDecoder orderRested = new OrderRestedDecoder();
@@ -294,6 +296,8 @@ final class EventAdapter {
             }
             case RewardsClaimedDecoder.TEMPLATE_ID ->
                 funds.referrals().claimed(rewardsClaimed.wrap(buffer, offset, length, version));
+            case RequestsReservedDecoder.TEMPLATE_ID ->
+                funds.reserved(requestsReserved.wrap(buffer, offset, length, version));
             case MultiSigChangedDecoder.TEMPLATE_ID -> onMultiSig(multiSig.wrap(buffer, offset, length, version));
             case WithdrawalResolvedDecoder.TEMPLATE_ID -> {
                 withdrawalResolved.wrap(buffer, offset, length, version);

@@ -12,6 +12,7 @@ import steelyard.node.BuilderView;
 import steelyard.node.MultiSigView;
 import steelyard.node.SubAccountView;
 import steelyard.node.WithdrawalView;
+import steelyard.protocol.sbe.RequestsReservedDecoder;
 
 /** Cash that moves without trading, sub-accounts, and what was asked to leave. */
 final class Funds {
@@ -25,6 +26,8 @@ final class Funds {
     private final Map<Integer, MultiSigView> multiSigs = new HashMap<>();
     private final TreeMap<Long, WithdrawalView> withdrawals = new TreeMap<>();
     private final Referrals referrals;
+    /** Requests that were paid for, by account. */
+    private final Map<Integer, Long> reservedRequests = new HashMap<>();
 
     Funds(final Accounts accounts, final Parameters parameters) {
         this.accounts = accounts;
@@ -33,6 +36,25 @@ final class Funds {
 
     Referrals referrals() {
         return referrals;
+    }
+
+    /** Requests of an account that were ever paid for. */
+    long reservedRequests(final int accountId) {
+        return reservedRequests.getOrDefault(accountId, 0L);
+    }
+
+    /** So many were paid for until now. */
+    void reserved(final int accountId, final long requests) {
+        if (requests != 0) {
+            reservedRequests.put(accountId, requests);
+        }
+    }
+
+    void reserved(final RequestsReservedDecoder event) {
+        reserved(event.destinationAccountId(), event.reservedRequests());
+        add(event.accountId(), -event.costMicros());
+        add(HouseAccount.FEES.id(), event.costMicros());
+        expect(event.accountId(), event.cashMicros());
     }
 
     List<SubAccountView> subAccounts(final int ownerId) {

@@ -190,6 +190,7 @@ final class ImageAdapter {
             case TraderRecordDecoder.TEMPLATE_ID -> {
                 trader.wrap(buffer, offset, length, version);
                 funds.referrals().traded(trader.accountId(), trader.volumeMicros());
+                funds.reserved(trader.accountId(), trader.reservedRequests());
                 trading.apply(batch);
             }
             case MultiSigRecordDecoder.TEMPLATE_ID -> onMultiSig(multiSig.wrap(buffer, offset, length, version));

@@ -225,6 +225,12 @@ public final class ReadModels implements NodeState {
     }
 
     @Override
+    public long reservedRequests(final int accountId) {
+        accounts.check(accountId);
+        return funds.reservedRequests(accountId);
+    }
+
+    @Override
     public List<WithdrawalView> withdrawals() {
         return funds.withdrawals();
     }

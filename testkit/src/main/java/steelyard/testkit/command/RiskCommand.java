@@ -12,7 +12,8 @@ public final class RiskCommand {
         ChangeMarketRisk.class, UpdateIsolatedMargin.class, TopUpIsolatedMargin.class, SetAccountClass.class,
         SetLeverageCap.class, FreezeAccount.class, SetMarginMode.class, LoadScenarios.class, ActivateScenarios.class,
         SetFeeSchedule.class, TransferHouseCash.class, MoveInsurance.class, SocializeDebt.class, SetCalendar.class,
-        ApproveBuilderFee.class, SetAgentLimits.class, RegisterReferrer.class, SetReferrer.class, ClaimRewards.class);
+        ApproveBuilderFee.class, SetAgentLimits.class, RegisterReferrer.class, SetReferrer.class, ClaimRewards.class,
+        ReserveRequests.class);
 
     private RiskCommand() {
     }
@@ -159,6 +160,15 @@ public final class RiskCommand {
         @Override
         public ClaimRewards withAuthority(final Authority other) {
             return new ClaimRewards(other);
+        }
+    }
+
+    /** Pays for requests of the signer, or of another account. */
+    public record ReserveRequests(Authority authority, long requests, Address destination)
+        implements Command.SignedOfRisk {
+        @Override
+        public ReserveRequests withAuthority(final Authority other) {
+            return new ReserveRequests(other, requests, destination);
         }
     }
 

@@ -18,7 +18,7 @@ public final class RiskEvent {
         ScenariosPhased.class, FeeScheduleChanged.class, HouseCashTransferred.class, InsuranceMoved.class,
         BackstopUnwound.class, DebtSocialized.class, CalendarChanged.class, SessionChanged.class,
         BuilderFeeApproved.class, MultiSigChanged.class, AgentLimited.class, ReferrerRegistered.class, ReferrerSet.class,
-        RewardsClaimed.class);
+        RewardsClaimed.class, RequestsReserved.class);
 
     private RiskEvent() {
     }
@@ -81,6 +81,12 @@ public final class RiskEvent {
     /** A referrer took what it has earned. */
     public record RewardsClaimed(EventHeader header, long amountMicros, long cashMicros, int accountId)
         implements Event.OfRisk {
+    }
+
+    /** An account paid for requests. */
+    public record RequestsReserved(
+        EventHeader header, long requests, long costMicros, long reservedRequests, long cashMicros, int accountId,
+        int destinationAccountId) implements Event.OfRisk {
     }
 
     /** A user of a multi-sig account. */

@@ -55,6 +55,8 @@ public final class Coverage {
         "reject REFERRAL_CODE_INVALID", "reject REFERRAL_CODE_ONCE",
         "reject REFERRAL_VOLUME", "reject REFERRAL_CODE_TAKEN", "reject REFERRER_ALREADY_SET",
         "reject REFERRER_UNKNOWN", "reject REFERRER_SELF", "reject REWARDS_TOO_SMALL");
+    private static final List<String> OF_REQUESTS = List.of(
+        "command ReserveRequests", "event RequestsReserved", "reject REQUESTS_UNKNOWN", "reject REQUESTS_INVALID");
     private static final List<String> OF_MULTI_SIGS = List.of(
         "command ConvertToMultiSig", "command MultiSig", "event MultiSigChanged", "reject MULTI_SIG_REQUIRED",
         "reject MULTI_SIG_INVALID", "reject MULTI_SIG_ACTION", "reject MULTI_SIG_UNKNOWN", "reject MULTI_SIG_LEADER",
@@ -246,7 +248,7 @@ public final class Coverage {
                 .forEach(rarity -> expect(rarity, missing));
         }
         Stream.of(OF_FUNDS, OF_EMERGENCY, OF_PORTFOLIOS, OF_FEES, OF_BUILDERS, OF_MULTI_SIGS, OF_SESSIONS,
-                OF_AGENT_LIMITS, OF_REFERRALS)
+                OF_AGENT_LIMITS, OF_REFERRALS, OF_REQUESTS)
             .flatMap(List::stream).filter(what -> !counts.containsKey(what)).forEach(missing::add);
         return missing;
     }

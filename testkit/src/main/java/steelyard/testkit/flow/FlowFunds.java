@@ -40,6 +40,9 @@ final class FlowFunds {
         if (Feature.REFERRALS.isOn() && dice.percent(20)) {
             return referral(authority);
         }
+        if (Feature.REQUESTS.isOn() && dice.oneIn(10)) {
+            return requests(ledger, account, authority);
+        }
         if (Feature.MULTI_SIGS.isOn() && dice.oneIn(12)) {
             return convert(ledger, authority);
         }
@@ -94,6 +97,20 @@ final class FlowFunds {
             case 7, 8 -> new RiskCommand.ClaimRewards(authority);
             default -> referralParameter();
         };
+    }
+
+    /** As many as the account can just pay for, few, or too many. */
+    private Command requests(final Ledger ledger, final LedgerAccount account, final Authority authority) {
+        if (dice.oneIn(8)) {
+            return set(Parameter.REQUEST_PRICE_MICROS, dice.pick(0, 1, 500, 500, 1L << 40, -1));
+        }
+        final long requests = switch (dice.below(5)) {
+            case 0 -> dice.pick(0, -1, 1L << 45, 1_844_674_407_370_955L, 1_844_674_407_370_956L, Long.MAX_VALUE);
+            case 1 -> Math.max(0, account.cashMicros()) / 500 + dice.between(-2, 2);
+            default -> dice.between(1, 1_000_000);
+        };
+        return new RiskCommand.ReserveRequests(
+            authority, requests, dice.oneIn(2) ? Address.ZERO : destination(ledger, account));
     }
 
     private String code() {

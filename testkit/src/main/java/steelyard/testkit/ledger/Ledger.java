@@ -74,6 +74,7 @@ public final class Ledger {
     /** Who referred whom, and what referrers may claim. */
     private final Map<Integer, Integer> referrers = new TreeMap<>();
     private final Map<Integer, Long> rewards = new TreeMap<>();
+    private final Map<Integer, Long> reservedRequests = new HashMap<>();
     private final Map<Integer, Integer> classes = new HashMap<>();
     /** What was ever paid as funding, by account and market. */
     private final Map<List<Integer>, Long> fundingPaid = new HashMap<>();
@@ -247,6 +248,7 @@ public final class Ledger {
             case RiskEvent.ReferrerSet e -> require(e.accountId() != e.referrerAccountId()
                 && referrers.put(e.accountId(), e.referrerAccountId()) == null, "referred once, by another", e);
             case RiskEvent.RewardsClaimed e -> claimRewards(e);
+            case RiskEvent.RequestsReserved e -> reserveRequests(e);
             case RiskEvent.MarginModeChanged e -> standardRules = false;
             case RiskEvent.FeeScheduleChanged e -> oneRate = false;
             case RiskEvent.FundingPaid e -> payFunding(e);
@@ -672,6 +674,17 @@ public final class Ledger {
         rewards.remove(e.accountId());
         accounts.get(HouseAccount.REWARDS.id()).addCash(-e.amountMicros());
         accounts.get(e.accountId()).addCash(e.amountMicros());
+        requireEqual(accounts.get(e.accountId()).cashMicros(), e.cashMicros(), "cash", e);
+        moneyMoved = true;
+    }
+
+    private void reserveRequests(final RiskEvent.RequestsReserved e) {
+        require(e.requests() > 0 && e.costMicros() >= 0, "requests at a price", e);
+        requireEqual(e.requests() * parameters.get(Parameter.REQUEST_PRICE_MICROS), e.costMicros(), "cost", e);
+        requireEqual(reservedRequests.merge(e.destinationAccountId(), e.requests(), Math::addExact),
+            e.reservedRequests(), "requests in all", e);
+        accounts.get(e.accountId()).addCash(-e.costMicros());
+        accounts.get(HouseAccount.FEES.id()).addCash(e.costMicros());
         requireEqual(accounts.get(e.accountId()).cashMicros(), e.cashMicros(), "cash", e);
         moneyMoved = true;
     }

@@ -105,7 +105,8 @@ final class Authorisation {
         return isOwners(command) || command instanceof Command.CreateSubAccount
             || command instanceof Command.RenameSubAccount || command instanceof Command.MoveSubAccountCash
             || command instanceof RiskCommand.RegisterReferrer || command instanceof RiskCommand.SetReferrer
-            || command instanceof RiskCommand.ClaimRewards || command instanceof Command.Noop;
+            || command instanceof RiskCommand.ClaimRewards || command instanceof RiskCommand.ReserveRequests
+            || command instanceof Command.Noop;
     }
 
     private Verdict checkRest(final Command.Signed command, final Candidate candidate) {

@@ -8,7 +8,9 @@ import steelyard.model.Parameter;
 import steelyard.model.RejectReason;
 import steelyard.protocol.Address;
 import steelyard.testkit.command.Command;
+import steelyard.testkit.command.RiskCommand;
 import steelyard.testkit.event.Event;
+import steelyard.testkit.event.RiskEvent;
 
 /** {@code docs/account-rules.md}: sub-accounts, transfers and withdrawals. */
 final class Funds {
@@ -21,6 +23,7 @@ final class Funds {
     private static final int COMPLETED = 1;
     private static final int REJECTED = 2;
     private static final long FD_AND_ZEROS = 0xFD00_0000_0000_0000L;
+    private static final long RESERVED_MAX = 1_844_674_407_370_955L;
     private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
 
     private final State state;
@@ -178,6 +181,28 @@ final class Funds {
             state.account(pending.accountId()).cashMicros(), pending.accountId(), pending.destination(), c.outcome(),
             c.remark()));
         return Verdict.ACCEPTED;
+    }
+
+    /** Section 9: requests are paid for. */
+    Verdict reserve(final RiskCommand.ReserveRequests c, final int accountId) {
+        final Account destination = c.destination().isZero() ? state.account(accountId) : state.account(c.destination());
+        if (destination == null || destination.kind() == AccountKind.HOUSE) {
+            return Verdict.refused(RejectReason.REQUESTS_UNKNOWN);
+        }
+        final long before = state.reservedRequests.getOrDefault(destination.id(), 0L);
+        if (c.requests() < 1 || c.requests() > RESERVED_MAX - before) {
+            return Verdict.refused(RejectReason.REQUESTS_INVALID, RESERVED_MAX - before);
+        }
+        final BigInteger cost = BigInteger.valueOf(c.requests())
+            .multiply(BigInteger.valueOf(state.parameter(Parameter.REQUEST_PRICE_MICROS)));
+        final Verdict verdict = drawOn(accountId, cost, RejectReason.INSUFFICIENT_TRANSFER);
+        if (verdict.isAccepted()) {
+            pay(accountId, HouseAccount.FEES.id(), cost.longValueExact());
+            state.reservedRequests.put(destination.id(), before + c.requests());
+            out.add(new RiskEvent.RequestsReserved(out.header(), c.requests(), cost.longValueExact(),
+                before + c.requests(), state.account(accountId).cashMicros(), accountId, destination.id()));
+        }
+        return verdict;
     }
 
     /** Whether an account may give this amount away. */

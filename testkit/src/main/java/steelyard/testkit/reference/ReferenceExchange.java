@@ -202,6 +202,7 @@ public final class ReferenceExchange implements StateMachine {
             case RiskCommand.RegisterReferrer c -> state.referrals.register(c, accountId, floor.out);
             case RiskCommand.SetReferrer c -> state.referrals.refer(c, accountId, floor.out);
             case RiskCommand.ClaimRewards c -> state.referrals.claim(accountId, floor.out);
+            case RiskCommand.ReserveRequests c -> new Funds(floor).reserve(c, accountId);
             case Command.Noop c -> Verdict.ACCEPTED;
             case RiskCommand.SetAgentLimits c -> AgentLimits.set(floor, c, accountId);
             case Command.ConvertToMultiSig c -> MultiSigs.convert(floor, c, accountId);

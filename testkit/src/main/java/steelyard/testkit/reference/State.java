@@ -115,6 +115,8 @@ final class State {
     final SortedMap<Long, Funds.Withdrawal> withdrawals = new TreeMap<>();
     final Builders builders = new Builders();
     final Referrals referrals = new Referrals(this);
+    /** Requests that were paid for, by account. */
+    final Map<Integer, Long> reservedRequests = new HashMap<>();
     /** By account. */
     final Map<Integer, MultiSigs.Terms> multiSigs = new TreeMap<>();
     /** In the order of their approval. */
