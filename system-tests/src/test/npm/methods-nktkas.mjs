@@ -200,6 +200,7 @@ await run([
   }],
   ["leverage and margin", "topUpIsolatedOnlyMargin", async () =>
     ok(await exchange.topUpIsolatedOnlyMargin({ asset: BTC, leverage: "5" }))],
+  ["leverage and margin", "userPortfolioMargin", async () => ok(await exchange.userPortfolioMargin({ user, enabled: false }))],
   ["transfers", "usdSend", async () => ok(await exchange.usdSend({ destination: taker.address, amount: "5" }))],
   ["transfers", "sendAsset", async () => ok(await exchange.sendAsset({
     destination: taker.address, sourceDex: "", destinationDex: "", token: "USDC:0x6d1e7cde53ba9467b783cb7c530ce054",
@@ -410,7 +411,6 @@ await run([
   refusal("agentEnableDexAbstraction"),
   refusal("agentSetAbstraction", { abstraction: "u" }),
   refusal("userSetAbstraction", { user, abstraction: "unifiedAccount" }),
-  refusal("userPortfolioMargin", { user, enabled: true }),
   refusal("setDisplayName", { displayName: "x" }),
   refusal("validatorL1Stream", { riskFreeRate: "0.05" }),
   refusal("cSignerAction", { jailSelf: null }),

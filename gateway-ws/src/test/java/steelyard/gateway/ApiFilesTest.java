@@ -3,6 +3,7 @@ package steelyard.gateway;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import steelyard.gateway.exchange.ExchangeService;
 import steelyard.gateway.info.InfoService;
@@ -87,6 +89,21 @@ class ApiFilesTest extends GatewayFixture {
         describe(paths.putObject("/info").putObject("post"), "reads", reads());
         describe(paths.putObject("/exchange").putObject("post"), "acts", actions());
         compare("openapi.json", api);
+    }
+
+    @Test
+    void shouldNameEveryReadAndActionOnThePageOfHttp() throws IOException {
+        final String page = Files.readString(FOLDER.resolve("http.md"));
+        final ExchangeService service = service();
+        Stream.of(InfoService.requests().keySet(), service.actions().keySet(), service.unsupportedActions())
+            .flatMap(Set::stream)
+            .forEach(type -> assertTrue(page.contains("`" + type + "`"), () -> type + " is not on the page"));
+    }
+
+    private ExchangeService service() {
+        final MarketDirectory markets = new MarketDirectory();
+        return new ExchangeService(node, new NodeReads(node, markets), markets, new RequestBudgets(LimitConfig.DEFAULT,
+            accountId -> node.ledgerMicros(accountId).thenApply(micros -> new RequestBudgets.Earned(micros, 0))));
     }
 
     @Test
@@ -206,11 +223,7 @@ class ApiFilesTest extends GatewayFixture {
     }
 
     private Map<String, Described> actions() throws IOException {
-        final MarketDirectory markets = new MarketDirectory();
-        final NodeReads reads = new NodeReads(node, markets);
-        final Map<String, Set<String>> types = new ExchangeService(node, reads, markets,
-            new RequestBudgets(LimitConfig.DEFAULT, accountId ->
-                node.ledgerMicros(accountId).thenApply(micros -> new RequestBudgets.Earned(micros, 0)))).actions();
+        final Map<String, Set<String>> types = service().actions();
         final Map<String, JsonNode> captured = Files.readAllLines(CAPTURED).stream().map(Client::tree)
             .collect(Collectors.toMap(request -> request.path("action").path("type").asText(), request -> request,
                 (first, later) -> first));

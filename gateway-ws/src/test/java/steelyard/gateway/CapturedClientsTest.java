@@ -28,7 +28,7 @@ class CapturedClientsTest extends GatewayFixture {
         "order", "cancel", "cancelByCloid", "modify", "batchModify", "updateLeverage", "updateIsolatedMargin", "approveAgent",
         "twapOrder", "twapCancel", "scheduleCancel",
         "usdSend", "withdraw3", "sendAsset", "createSubAccount", "subAccountModify", "subAccountTransfer", "noop",
-        "userSetAbstraction", "agentSetAbstraction", "approveBuilderFee", "convertToMultiSigUser",
+        "userSetAbstraction", "userPortfolioMargin", "agentSetAbstraction", "approveBuilderFee", "convertToMultiSigUser",
         "setReferrer", "registerReferrer", "claimRewards", "reserveRequestWeight");
     private static final Set<String> ABSENT_ABSTRACTIONS = Set.of("unifiedAccount", "u");
 

@@ -48,15 +48,12 @@ final class ActionDecoder {
 
     /** Actions of the venue that this exchange does not have. */
     private static final Set<String> UNSUPPORTED = Set.of(
-        "activateOutcomeDeployer", "agentEnableDexAbstraction", "agentSendAsset", "agentSetAbstraction",
-        "authorizeAqav2Role", "borrowLend", "cDeposit", "cSignerAction", "cValidatorAction",
-        "cWithdraw", "createVault", "evmUserModify", "finalizeEvmContract",
-        "gossipPriorityBid", "hip3LiquidatorTransfer", "linkStakingUser", "perpDeploy",
-        "sendToEvmWithData", "setDisplayName",
-        "spotDeploy", "spotSend", "spotUser", "stakingLinkDisableTradingUser", "subAccountSpotTransfer",
-        "tokenDelegate", "usdClassTransfer",
-        "userDexAbstraction", "userOutcome", "userPortfolioMargin", "userSetAbstraction", "validatorL1Stream",
-        "vaultDistribute", "vaultModify", "vaultTransfer");
+        "activateOutcomeDeployer", "agentEnableDexAbstraction", "agentSendAsset", "authorizeAqav2Role", "borrowLend",
+        "cDeposit", "cSignerAction", "cValidatorAction", "cWithdraw", "createVault", "evmUserModify",
+        "finalizeEvmContract", "gossipPriorityBid", "hip3LiquidatorTransfer", "linkStakingUser", "perpDeploy",
+        "sendToEvmWithData", "setDisplayName", "spotDeploy", "spotSend", "spotUser", "stakingLinkDisableTradingUser",
+        "subAccountSpotTransfer", "tokenDelegate", "usdClassTransfer", "userDexAbstraction", "userOutcome",
+        "validatorL1Stream", "vaultDistribute", "vaultModify", "vaultTransfer");
 
     @FunctionalInterface
     private interface Decoder {
@@ -104,6 +101,8 @@ final class ActionDecoder {
             "signatureChainId", "hyperliquidChain", "destination", "amount", "time")),
         entry("userSetAbstraction", type(ActionDecoder::setMode,
             "signatureChainId", "hyperliquidChain", "user", "abstraction", "nonce")),
+        entry("userPortfolioMargin", type(ActionDecoder::switchPortfolio,
+            "signatureChainId", "hyperliquidChain", "user", "enabled", "nonce")),
         entry("agentSetAbstraction", type(ActionDecoder::setModeByAgent, "abstraction")),
         entry("approveBuilderFee", type(FundsDecoder::approveBuilderFee,
             "signatureChainId", "hyperliquidChain", "maxFeeRate", "builder", "nonce")),
@@ -128,6 +127,11 @@ final class ActionDecoder {
         final String mode = action.text("abstraction");
         return new Action.SetMarginMode(action.address("user"), mode.length() == 1
             ? isPortfolio(mode, "i", "p") : isPortfolio(mode, "disabled", "portfolioMargin"));
+    }
+
+    /** The older form of {@link #setMode}. */
+    private static Action switchPortfolio(final Fields action) throws RequestFault {
+        return new Action.SetMarginMode(action.address("user"), action.flag("enabled"));
     }
 
     private static Action setModeByAgent(final Fields action) throws RequestFault {
@@ -157,6 +161,11 @@ final class ActionDecoder {
         return Stream.concat(Stream.of(entry(MULTI_SIG, MULTI_SIG_FIELDS)),
                 types.entrySet().stream().map(type -> entry(type.getKey(), type.getValue().fields)))
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** The types of actions that are refused in words. */
+    Set<String> unsupported() {
+        return UNSUPPORTED;
     }
 
     Action decode(final SignedRequest request) throws RequestFault {

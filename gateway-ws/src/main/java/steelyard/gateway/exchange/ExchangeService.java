@@ -108,6 +108,11 @@ public final class ExchangeService {
         return decoder.fields();
     }
 
+    /** The types of actions that Hyperliquid takes and this exchange refuses in words. */
+    public Set<String> unsupportedActions() {
+        return decoder.unsupported();
+    }
+
     /** Proves connections. */
     public Logins logins() {
         return logins;

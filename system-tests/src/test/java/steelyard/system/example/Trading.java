@@ -134,6 +134,7 @@ final class Trading {
         show(trader, "{'type':'updateIsolatedMargin','asset':1,'isBuy':true,'ntli':1000000}");
         show(trader, "{'type':'topUpIsolatedOnlyMargin','asset':1,'leverage':'4.0'}");
         show(trader, "{'type':'userSetAbstraction','user':'%s','abstraction':'disabled'}".formatted(trader.address()));
+        show(trader, "{'type':'userPortfolioMargin','user':'%s','enabled':false}".formatted(trader.address()));
         show(trader, "{'type':'agentSetAbstraction','abstraction':'i'}");
     }
 
