@@ -3,8 +3,10 @@ package steelyard.gateway;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -87,6 +89,7 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
     final Map<CandleUnit, List<Candle>> candles = new HashMap<>();
     final Map<Integer, List<DayVolume>> volumes = new HashMap<>();
     final Map<Integer, Long> reservedRequests = new HashMap<>();
+    final Set<Integer> entryStopped = new HashSet<>();
     final List<LedgerEntry> ledger = new ArrayList<>();
     final List<HistoryReader.FundingRate> fundingRates = new ArrayList<>();
     final List<HistoryReader.FundingPayment> fundingPayments = new ArrayList<>();
@@ -368,6 +371,11 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
         public int marketId(final String coin) {
             return markets.stream().filter(market -> market.spec().coin().equals(coin))
                 .map(market -> market.spec().marketId()).findFirst().orElse(NONE);
+        }
+
+        @Override
+        public boolean isEntryStopped(final int marketId) {
+            return entryStopped.contains(marketId);
         }
 
         @Override

@@ -158,6 +158,17 @@ class HttpOutcomesTest extends GatewayFixture {
     }
 
     @Test
+    void shouldSayWhereOperatorsStoppedTheEntryOfOrders() {
+        node.entryStopped.add(1);
+        check(client.info("{\"type\":\"exchangeStatus\"}"), 200,
+            "{\"time\":1791280942711,\"specialStatuses\":\"ETH: no new orders\"}");
+        node.entryStopped.add(-1);
+        node.stale = true;
+        check(client.info("{\"type\":\"exchangeStatus\"}"), 200,
+            "{\"time\":1791280942711,\"specialStatuses\":\"stale; no new orders; ETH: no new orders\"}");
+    }
+
+    @Test
     void shouldTellTheEventOfAnAnswer() {
         assertEquals("1000",
             client.info("{\"type\":\"meta\"}").headers().firstValue("X-Steelyard-Sequence").orElseThrow());

@@ -29,6 +29,9 @@ public interface NodeState {
     /** One market. */
     MarketView market(int marketId);
 
+    /** Whether operators stopped the entry of orders in a market, or, {@link #NONE}, in all of them. */
+    boolean isEntryStopped(int marketId);
+
     /** The best {@code levelsMax} levels of each side. */
     BookView book(int marketId, int levelsMax);
 

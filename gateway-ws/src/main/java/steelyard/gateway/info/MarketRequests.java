@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import steelyard.gateway.info.InfoQuery.Result;
 import steelyard.gateway.info.InfoQuery.Sources;
@@ -38,6 +37,7 @@ final class MarketRequests {
     private static final int SINGLE_TIER_TABLES = 1000;
     /** What clients know the venue itself by among the venues of a prediction. */
     private static final String VENUE = "HlPerp";
+    private static final String ENTRY_STOPPED = "no new orders";
     private static final JsonBody NULL = JsonGenerator::writeNull;
 
     static final List<InfoRequest> ALL = List.of(
@@ -231,10 +231,19 @@ final class MarketRequests {
 
     private static Result exchangeStatus(final NodeState state) {
         final long timeNanos = state.logTimeNanos();
-        final List<String> reasons = markets(state).stream()
-            .filter(market -> market.state() != MarketState.ACTIVE)
-            .map(market -> market.spec().coin() + ": " + market.state().name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.toCollection(ArrayList::new));
+        final List<String> reasons = new ArrayList<>();
+        if (state.isEntryStopped(NodeState.NONE)) {
+            reasons.add(ENTRY_STOPPED);
+        }
+        for (final MarketView market : markets(state)) {
+            final String coin = market.spec().coin() + ": ";
+            if (market.state() != MarketState.ACTIVE) {
+                reasons.add(coin + market.state().name().toLowerCase(Locale.ROOT));
+            }
+            if (state.isEntryStopped(market.spec().marketId())) {
+                reasons.add(coin + ENTRY_STOPPED);
+            }
+        }
         return Result.with(sources -> json -> {
             if (sources.stale()) {
                 reasons.addFirst("stale");

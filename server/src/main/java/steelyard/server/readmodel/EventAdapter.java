@@ -10,6 +10,7 @@ import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
 import steelyard.node.AgentLimits;
 import steelyard.node.IpNetwork;
+import steelyard.node.NodeState;
 import steelyard.node.WithdrawalView;
 import steelyard.protocol.Address;
 import steelyard.protocol.ArrayBuffer;
@@ -137,6 +138,7 @@ final class EventAdapter {
     private final RequestsReservedDecoder requestsReserved = new RequestsReservedDecoder();
     private final MultiSigChangedDecoder multiSig = new MultiSigChangedDecoder();
     private final FillSettledDecoder fillSettled = new FillSettledDecoder();
+    private final KillSwitchSetDecoder killSwitch = new KillSwitchSetDecoder();
     private final OrderRestedDecoder orderRested = new OrderRestedDecoder();
     private final OrderReducedDecoder orderReduced = new OrderReducedDecoder();
     private final OrderCanceledDecoder orderCanceled = new OrderCanceledDecoder();
@@ -268,8 +270,8 @@ final class EventAdapter {
                 choices.onPhased(scenariosPhased.wrap(buffer, offset, length, version));
             case NodeAnnouncedDecoder.TEMPLATE_ID, BehaviourSwitchedDecoder.TEMPLATE_ID,
                 NodeRetiredDecoder.TEMPLATE_ID, CheckpointTakenDecoder.TEMPLATE_ID,
-                CheckpointReportedDecoder.TEMPLATE_ID, KillSwitchSetDecoder.TEMPLATE_ID,
-                OrdersSweptDecoder.TEMPLATE_ID -> { }
+                CheckpointReportedDecoder.TEMPLATE_ID, OrdersSweptDecoder.TEMPLATE_ID -> { }
+            case KillSwitchSetDecoder.TEMPLATE_ID -> onKillSwitch(killSwitch.wrap(buffer, offset, length, version));
             case MarketChangedDecoder.TEMPLATE_ID -> onMarketChange(marketChanged.wrap(buffer, offset, length, version));
             case QuotesRejectedDecoder.TEMPLATE_ID,
                 AuctionIndicatedDecoder.TEMPLATE_ID,
@@ -335,6 +337,13 @@ final class EventAdapter {
             event.feeMicros(),
             Address.from(event.buffer(), event.offset() + WithdrawalRequestedDecoder.destinationEncodingOffset()),
             event.header().timestampNanos()), event.cashMicros());
+    }
+
+    /** That of an account is not shown. */
+    private void onKillSwitch(final KillSwitchSetDecoder event) {
+        if (event.accountId() == NodeState.NONE) {
+            markets.stopEntry(event.marketId(), event.on() != 0);
+        }
     }
 
     private void onTrade(final TradeExecutedDecoder event) {

@@ -223,6 +223,7 @@ final class ImageAdapter {
     private void onMarket(final MarketRecordDecoder marketRecord, final long nowNanos) {
         final Market listed =
             markets.list(MarketSpecCodec.decode(marketRecord.spec()), MarketState.of(marketRecord.state()));
+        markets.stopEntry(listed.spec().marketId(), marketRecord.killSwitch() != 0);
         if (marketRecord.hasPrice() != 0) {
             listed.prices(nowNanos, marketRecord.oraclePriceTicks(), marketRecord.markPriceTicks());
             listed.risk().rampNanos(marketRecord.rampNanos());

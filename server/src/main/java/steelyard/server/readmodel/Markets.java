@@ -1,7 +1,9 @@
 package steelyard.server.readmodel;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.agrona.collections.Object2IntHashMap;
 import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
@@ -16,6 +18,8 @@ final class Markets {
     private final Slab slab = new Slab(RECORD_LENGTH);
     private final List<Market> byId = new ArrayList<>();
     private final Object2IntHashMap<String> idByCoin = new Object2IntHashMap<>(NodeState.NONE);
+    /** Markets, or {@link NodeState#NONE} for all, in which operators stopped the entry of orders. */
+    private final Set<Integer> stopped = new HashSet<>();
 
     /** The records; a market's slot is its id. */
     Slab slab() {
@@ -47,5 +51,18 @@ final class Markets {
         slab.putInt(slot, ORDERS + Integer.BYTES, Slab.NONE);
         idByCoin.put(spec.coin(), spec.marketId());
         return market;
+    }
+
+    boolean isEntryStopped(final int marketId) {
+        return stopped.contains(marketId);
+    }
+
+    /** Operators stopped the entry of orders, or let it go on; {@link NodeState#NONE}: in all markets. */
+    void stopEntry(final int marketId, final boolean isStopped) {
+        if (isStopped) {
+            stopped.add(marketId);
+        } else {
+            stopped.remove(marketId);
+        }
     }
 }

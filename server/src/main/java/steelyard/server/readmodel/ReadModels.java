@@ -119,6 +119,7 @@ public final class ReadModels implements NodeState {
             loading = true;
             eventSequence = snapshotStart.eventSequence();
             logTimeNanos = snapshotStart.nowNanos();
+            markets.stopEntry(NONE, snapshotStart.killSwitch() != 0);
             return;
         }
         image.apply(batch, logTimeNanos);
@@ -143,6 +144,11 @@ public final class ReadModels implements NodeState {
     @Override
     public int marketId(final String coin) {
         return markets.id(coin);
+    }
+
+    @Override
+    public boolean isEntryStopped(final int marketId) {
+        return markets.isEntryStopped(marketId);
     }
 
     @Override

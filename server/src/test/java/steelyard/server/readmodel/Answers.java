@@ -45,7 +45,8 @@ final class Answers {
         final MarketView view = state.market(marketId);
         final MarketSpec spec = view.spec();
         final BookView book = state.book(marketId, Integer.MAX_VALUE);
-        return List.of(state.marketId(spec.coin()), withDay ? view : withoutDay(view), levels(book.bids()),
+        return List.of(state.marketId(spec.coin()), state.isEntryStopped(marketId),
+            state.isEntryStopped(NodeState.NONE), withDay ? view : withoutDay(view), levels(book.bids()),
             levels(book.asks()), levels(state.book(marketId, 3).bids()), book.eventSequence(), book.logTimeNanos());
     }
 
@@ -78,6 +79,7 @@ final class Answers {
         answers.add(state.twaps(accountId));
         answers.add(state.trader(accountId));
         answers.add(state.referral(accountId));
+        answers.add(state.reservedRequests(accountId));
         answers.add(state.fees(accountId));
         for (int marketId = 0; marketId < state.marketCount(); marketId++) {
             answers.add(state.leverage(accountId, marketId));
