@@ -91,6 +91,34 @@ class OperatorsTest {
         assertEquals("success", cancel(trader));
     }
 
+    @Test
+    void shouldSayThatTheEntryOfOrdersIsStopped() {
+        final Wallet trader = server.fund("10000");
+        stop("\"scope\":\"market\",\"coin\":\"ETH\"", "on");
+        assertEquals("ETH: no new orders", status());
+        assertEquals("resting", place(trader));
+        stop("\"scope\":\"all\"", "on");
+        server.admin().snapshot();
+        restart();
+        assertEquals("no new orders; ETH: no new orders", status());
+        assertEquals("Trading is stopped by the operator. asset=0", place(trader));
+        assertEquals("success", cancel(trader));
+        stop("\"scope\":\"all\"", "off");
+        stop("\"scope\":\"market\",\"coin\":\"ETH\"", "off");
+        assertEquals("null", status());
+        assertEquals("resting", place(trader));
+        assertEquals("success", cancel(trader));
+    }
+
+    private static void stop(final String scope, final String to) {
+        server.admin().post("/v1/kill-switch",
+            "{" + scope + ",\"switch\":\"" + to + "\",\"operator\":\"ann\",\"reason\":\"a test\"}");
+    }
+
+    private static String status() {
+        return server.api().info("{\"type\":\"exchangeStatus\"}").path("specialStatuses").asText();
+    }
+
     private static String place(final Wallet trader) {
         return said(server.api().exchange(trader,
             Actions.order(OrderRequest.gtc(BTC, Side.BUY, "99000", "0.001"))).statuses().getFirst());
