@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
+import steelyard.model.AccountKind;
 import steelyard.model.RejectReason;
 import steelyard.model.Side;
+import steelyard.node.AccountView;
 import steelyard.node.MultiSigView;
 import steelyard.protocol.Address;
 import steelyard.protocol.sbe.ConvertToMultiSigDecoder;
@@ -134,5 +136,29 @@ class MultiSigActionsTest extends GatewayFixture {
         assertEquals("null", client.info(asked).body());
         node.multiSigs.put(USER_ID, new MultiSigView(List.of(OTHER), 1));
         assertEquals("{\"authorizedUsers\":[\"" + OTHER + "\"],\"threshold\":1}", client.info(asked).body());
+    }
+
+    @Test
+    void shouldCountAnActionForTheAccountOnlyIfItsUsersAgree() {
+        final int sharedId = 30;
+        final Address shared = Address.parse(MULTI_SIG);
+        node.accounts.put(shared, new AccountView(
+            sharedId, shared, AccountKind.USER, 0, 0, 0, 0, 0, 0, 0, List.of()));
+        client.exchange(OF_ORDER);
+        assertEquals(List.of(0, 1), List.of(used(shared), used(OTHER)), "it is an ordinary account");
+        node.multiSigs.put(sharedId, new MultiSigView(List.of(USER), 1));
+        client.exchange(OF_ORDER);
+        assertEquals(List.of(0, 2), List.of(used(shared), used(OTHER)), "the leader is no user");
+        node.multiSigs.put(sharedId, new MultiSigView(List.of(USER, OTHER), 2));
+        client.exchange(OF_ORDER);
+        assertEquals(List.of(0, 3), List.of(used(shared), used(OTHER)), "not enough");
+        node.multiSigs.put(sharedId, new MultiSigView(List.of(USER, OTHER), 1));
+        client.exchange(OF_ORDER);
+        assertEquals(List.of(1, 3), List.of(used(shared), used(OTHER)));
+    }
+
+    private int used(final Address user) {
+        return Client.tree(client.info("{\"type\":\"userRateLimit\",\"user\":\"" + user + "\"}").body())
+            .path("nRequestsUsed").asInt(-1);
     }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import steelyard.gateway.json.RequestFault;
 import steelyard.gateway.reads.NodeReads;
+import steelyard.node.MultiSigView;
 import steelyard.node.NodeState;
 import steelyard.protocol.Address;
 import steelyard.signing.ActionHash;
@@ -123,8 +124,8 @@ public final class Signers {
         final Candidate leader = leader(request, action);
         final List<Address> agreeing = agreeing(action, leader.network);
         final byte[] proof = proof(leader, request.signature(), action.signatures());
-        return reads.ask(loop, state -> accountOf(leader.address, action.user(), state), (accountId, failure) ->
-            then.accept(failure == null
+        return reads.ask(loop, state -> accountOf(leader.address, action.user(), agreeing, state),
+            (accountId, failure) -> then.accept(failure == null
                 ? new Proven(leader.address, Address.ZERO, proof, accountId, agreeing) : null, failure));
     }
 
@@ -191,14 +192,18 @@ public final class Signers {
         return id;
     }
 
-    /** The multi-sig account if there is one, for whoever is known; on the read models' thread. */
-    private static Integer accountOf(final Address leader, final Address user, final NodeState state) {
-        final int leaderId = state.accountId(leader);
-        if (leaderId == NodeState.NONE && state.accountIdOfAgent(leader) == NodeState.NONE) {
-            return NodeState.NONE;
-        }
+    /**
+     * The multi-sig account if the leader and enough others are its users, so that nobody else uses up its requests;
+     * else the leader's. On the read models' thread.
+     */
+    private static Integer accountOf(
+        final Address leader, final Address user, final List<Address> agreeing, final NodeState state) {
+        final int ownId = state.accountId(leader);
+        final int leaderId = ownId == NodeState.NONE ? state.accountIdOfAgent(leader) : ownId;
         final int userId = state.accountId(user);
-        return userId == NodeState.NONE ? Math.max(leaderId, state.accountIdOfAgent(leader)) : userId;
+        final MultiSigView terms = leaderId == NodeState.NONE || userId == NodeState.NONE ? null : state.multiSig(userId);
+        return terms != null && terms.users().stream().anyMatch(each -> state.accountId(each) == leaderId)
+            && terms.users().stream().filter(agreeing::contains).count() >= terms.threshold() ? userId : leaderId;
     }
 
     private static byte[] proof(
