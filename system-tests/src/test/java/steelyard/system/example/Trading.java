@@ -58,7 +58,8 @@ final class Trading {
             "endTime", 4_000_000_000_000L));
         values.putAll(Map.of("aggregateByTime", true, "reversed", true, "token", 0,
             "tokenId", "0x6d1e7cde53ba9467b783cb7c530ce054", "outcome", 0, "vaultAddress", other.address(),
-            "source", other.address(), "builder", other.address(), "interval", "1h", "fast", true, "afterSeq", 0));
+            "source", other.address(), "builder", other.address(), "interval", "1h", "fast", true));
+        values.put("afterSeq", 0);
         values.put("orders", List.of(Map.of("coin", "BTC", "isBuy", true, "sz", "0.1", "limitPx", "50000")));
         values.put("positions", List.of(Map.of("coin", "BTC", "szi", "-0.1")));
         values.put("req", Map.of("coin", "BTC", "interval", "1h", "startTime", 0, "endTime", 4_000_000_000_000L));
