@@ -313,7 +313,8 @@ final class Liquidations {
         final MarginSet set, final Candidate candidate, final BigInteger equity, final BigInteger maintenance,
         final long rounds) {
         final Market market = candidate.market();
-        final BigInteger health = equity.max(BigInteger.ZERO).multiply(NANOS).divide(maintenance);
+        final BigInteger health =
+            equity.signum() <= 0 ? BigInteger.ZERO : equity.multiply(NANOS).divide(maintenance);
         final BigInteger urgency = NANOS.subtract(health).max(BigInteger.ZERO).min(NANOS)
             .add(BigInteger.valueOf((rounds + 1) * 250_000_000));
         final BigInteger byHealth = urgency.multiply(BigInteger.valueOf(3)).multiply(candidate.gain())
