@@ -152,7 +152,7 @@ public final class Ledger {
     public boolean isPlain(final LedgerAccount account, final LedgerMarket market) {
         final int leverageClass = (int) market.risk(MarketParameter.LEVERAGE_CLASS);
         return market.risk(MarketParameter.TIER_1_FROM_USDC) == 0
-            && market.initialPercent() == USUAL_PERCENT
+            && market.initialPercent() == USUAL_PERCENT && market.closePercent() == USUAL_PERCENT
             && market.risk(MarketParameter.MARGIN_PRICE_MIN_TICKS) == 0
             && caps.getOrDefault(List.of(classes.getOrDefault(account.id(), 0), leverageClass), 0) == 0;
     }
@@ -235,7 +235,7 @@ public final class Ledger {
             case Event.AuctionEnded e -> markets.get(e.marketId()).auctionEnds();
             case RiskEvent.IsolatedMarginChanged e -> moveMargin(e);
             case RiskEvent.MarketParameterChanged e -> parameter(e);
-            case RiskEvent.SessionChanged e -> markets.get(e.marketId()).initialPercent(e.initialPercent());
+            case RiskEvent.SessionChanged e -> markets.get(e.marketId()).percents(e.closePercent(), e.initialPercent());
             case RiskEvent.LeverageCapChanged e -> {
                 standardRules = false;
                 caps.put(List.of(e.accountClass(), e.leverageClass()), e.leverageMax());

@@ -24,6 +24,7 @@ public final class LedgerMarket {
     private long markTicks;
     private long rampNanos;
     private int initialPercent = 100;
+    private int closePercent = 100;
     private long settledMicros;
     private final Map<MarketParameter, Long> risk = new EnumMap<>(MarketParameter.class);
     private boolean isUncrossing;
@@ -70,8 +71,14 @@ public final class LedgerMarket {
         return initialPercent;
     }
 
-    void initialPercent(final int percent) {
-        initialPercent = percent;
+    /** Percent of maintenance margins, because of hours in which the underlying is closed. */
+    int closePercent() {
+        return closePercent;
+    }
+
+    void percents(final int ofMaintenance, final int ofInitial) {
+        closePercent = ofMaintenance;
+        initialPercent = ofInitial;
     }
 
     /** A number that the risk rules read. */
