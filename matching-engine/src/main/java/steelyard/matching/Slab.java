@@ -6,8 +6,9 @@ import java.util.Arrays;
  * Records of a fixed number of {@code long} words in one array, taken and given back in O(1). A record given back keeps
  * all its words but the last, which links the free ones, until it is taken again.
  *
- * <p>Records start at word {@value #ORIGIN}: an array's data begins 16 bytes after its object, large objects lie on
- * page boundaries, so a record of 64 bytes is one cache line and no smaller power of two straddles two.
+ * <p>Records start at word {@value #ORIGIN}: an array's data begins 16 bytes after its object. Where a collector puts
+ * large objects at page boundaries, as ZGC does, a record of 64 bytes is one cache line and no smaller power of two
+ * straddles two; others put them at any multiple of eight bytes.
  */
 abstract class Slab {
     /** No record. */
