@@ -11,8 +11,9 @@ import steelyard.protocol.sbe.MessageHeaderDecoder;
  * Walks over the events of one command, in their order. The layout is a 4-byte length of the whole, a 4-byte number of
  * events, and per event a 4-byte length, 4 unused bytes and the SBE message, padded to 8 bytes.
  *
- * <p>The records of a snapshot that is being loaded travel in the same form, one record a batch; their template ids are
- * 200 and above. A flyweight: it is valid until the owner of the buffer goes on, and belongs to one thread.
+ * <p>The records of a snapshot travel in the same form, many a batch where it is taken and one a batch where it is
+ * loaded; their template ids are 200 and above. A flyweight: it is valid until the owner of the buffer goes on, and
+ * belongs to one thread.
  */
 public final class EventBatch {
     /** Bytes before the first event. */

@@ -48,6 +48,11 @@ public final class EventBatchWriter {
         return position;
     }
 
+    /** Bytes so far, header included. */
+    public int length() {
+        return position;
+    }
+
     /** Number of events so far. */
     public int count() {
         return count;

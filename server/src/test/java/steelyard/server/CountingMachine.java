@@ -3,7 +3,6 @@ package steelyard.server;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
-import org.agrona.ExpandableArrayBuffer;
 import steelyard.model.Mix64;
 import steelyard.protocol.EventBatchWriter;
 import steelyard.protocol.sbe.ApplyGenesisDecoder;
@@ -141,23 +140,26 @@ public final class CountingMachine implements StateMachine {
     }
 
     @Override
-    public void snapshot(final RecordSink sink) {
-        final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+    public void snapshot(final BatchSink sink) {
+        final EventBatchWriter records = new EventBatchWriter();
         final SnapshotStartEncoder start = new SnapshotStartEncoder();
-        start.wrapAndApplyHeader(buffer, 0, headerEncoder);
+        start.wrapAndApplyHeader(records.buffer(), records.eventOffset(), headerEncoder);
         start.nowNanos(nowNanos).eventSequence(eventSequence).logPosition(logPosition)
             .nextOrderId(sum).nextTradeId(count).nextPrioritySequence(0).behaviourVersion(1)
             .genesisApplied((short) (hasGenesis ? 1 : 0));
         for (int i = 0; i < genesisHash.length; i++) {
             start.genesisHash(i, (short) (genesisHash[i] & 0xFF));
         }
-        sink.onRecord(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + SnapshotStartEncoder.BLOCK_LENGTH);
+        records.endEvent(MessageHeaderEncoder.ENCODED_LENGTH + SnapshotStartEncoder.BLOCK_LENGTH);
         final NodeRecordEncoder node = new NodeRecordEncoder();
-        node.wrapAndApplyHeader(buffer, 0, headerEncoder).token(token).lastSeq(lastSeq).epoch(epoch).nodeId(1);
-        sink.onRecord(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + NodeRecordEncoder.BLOCK_LENGTH);
+        node.wrapAndApplyHeader(records.buffer(), records.eventOffset(), headerEncoder)
+            .token(token).lastSeq(lastSeq).epoch(epoch).nodeId(1);
+        records.endEvent(MessageHeaderEncoder.ENCODED_LENGTH + NodeRecordEncoder.BLOCK_LENGTH);
         final SnapshotEndEncoder end = new SnapshotEndEncoder();
-        end.wrapAndApplyHeader(buffer, 0, headerEncoder).recordCount(3).stateHash(hashes().total());
-        sink.onRecord(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + SnapshotEndEncoder.BLOCK_LENGTH);
+        end.wrapAndApplyHeader(records.buffer(), records.eventOffset(), headerEncoder)
+            .recordCount(3).stateHash(hashes().total());
+        records.endEvent(MessageHeaderEncoder.ENCODED_LENGTH + SnapshotEndEncoder.BLOCK_LENGTH);
+        sink.onBatch(records.buffer(), 0, records.end());
     }
 
     @Override

@@ -12,7 +12,7 @@ public final class HalvedSnapshot {
     static final int DEPOSITS = 100;
 
     /** More than the archive's window, so that part of it is on disk. */
-    private static final int RECORDS = 50_000;
+    private static final int BATCHES = 50_000;
     private static final int STATUS = 137;
 
     private HalvedSnapshot() {
@@ -42,10 +42,10 @@ public final class HalvedSnapshot {
                 if (!"snapshot".equals(method.getName()) || ++snapshots[0] == 1) {
                     return method.invoke(machine, arguments);
                 }
-                final StateMachine.RecordSink sink = (StateMachine.RecordSink) arguments[0];
-                machine.snapshot((buffer, offset, length) -> {
-                    for (int i = 0; i < RECORDS; i++) {
-                        sink.onRecord(buffer, offset, length);
+                final StateMachine.BatchSink sink = (StateMachine.BatchSink) arguments[0];
+                machine.snapshot((batch, offset, length) -> {
+                    for (int i = 0; i < BATCHES; i++) {
+                        sink.onBatch(batch, offset, length);
                     }
                     Runtime.getRuntime().halt(STATUS);
                 });

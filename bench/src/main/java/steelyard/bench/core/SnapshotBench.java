@@ -15,7 +15,7 @@ public final class SnapshotBench {
     /** A million resting orders. */
     public static final FlowSize USUAL = new FlowSize(20, 1_000, 50_000, 400_000, 400_000, 100_000);
 
-    private static final int MESSAGE_LENGTH = 32 * 1024;
+    private static final int MESSAGE_LENGTH = 64 * 1024;
     private static final int FIRST_COMMANDS = 1_000;
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double BYTES_PER_MEBIBYTE = 1 << 20;
@@ -67,18 +67,13 @@ public final class SnapshotBench {
         figures.figure("snapshot.first-command-restored", median(firstCommand), "ns");
     }
 
-    /** As the server takes it: records copied into messages. */
+    /** As the server takes it: batches of records, copied as messages are. */
     private double pauseMillis(final Exchange exchange) {
         final ArrayBuffer message = new ArrayBuffer(MESSAGE_LENGTH);
-        final int[] used = new int[1];
         final long start = System.nanoTime();
-        exchange.snapshot((buffer, offset, length) -> {
-            if (used[0] + length > MESSAGE_LENGTH) {
-                lengths += used[0];
-                used[0] = 0;
-            }
-            message.putBytes(used[0], buffer, offset, length);
-            used[0] += length;
+        exchange.snapshotInBatches((batch, offset, length) -> {
+            message.putBytes(0, batch, offset, length);
+            lengths += length;
         });
         return (System.nanoTime() - start) / NANOS_PER_MILLI;
     }

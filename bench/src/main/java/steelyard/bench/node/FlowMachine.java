@@ -85,8 +85,8 @@ final class FlowMachine implements StateMachine {
     }
 
     @Override
-    public void snapshot(final RecordSink sink) {
-        exchange.snapshot(sink::onRecord);
+    public void snapshot(final BatchSink sink) {
+        exchange.snapshotInBatches(sink::onBatch);
     }
 
     @Override

@@ -114,7 +114,7 @@ final class NoopMachine implements StateMachine {
 
     /** Nothing: the numbers of the nodes' commands begin anew with the next epoch. */
     @Override
-    public void snapshot(final RecordSink sink) {
+    public void snapshot(final BatchSink sink) {
     }
 
     @Override

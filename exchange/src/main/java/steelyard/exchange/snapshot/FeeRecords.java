@@ -34,7 +34,7 @@ final class FeeRecords {
 
     private static void write(final SnapshotWriter writer, final int group, final FeeSchedule schedule) {
         final FeeScheduleRecordEncoder record =
-            new FeeScheduleRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
+            new FeeScheduleRecordEncoder().wrapAndApplyHeader(writer.buffer(), writer.begin(), writer.header());
         record.feeGroup((short) group);
         final var tiers = record.tiersCount(schedule.tiers());
         for (int i = 0; i < schedule.tiers(); i++) {
@@ -56,7 +56,8 @@ final class FeeRecords {
             final long makerMicros = volumes.makerMicrosAt(row, before);
             if ((takerMicros | makerMicros) != 0) {
                 final TradedVolumeRecordEncoder record =
-                    new TradedVolumeRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
+                    new TradedVolumeRecordEncoder().wrapAndApplyHeader(
+                        writer.buffer(), writer.begin(), writer.header());
                 record.day(last - before).takerMicros(takerMicros).makerMicros(makerMicros).accountId(accountId);
                 writer.end(record.encodedLength());
             }

@@ -82,7 +82,7 @@ final class RiskRecords {
     void writeHouseFunds(final SnapshotWriter writer) {
         final HouseFunds house = state.houseFunds();
         final HouseFundsRecordEncoder record =
-            new HouseFundsRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
+            new HouseFundsRecordEncoder().wrapAndApplyHeader(writer.buffer(), writer.begin(), writer.header());
         record.hour(house.hour()).nextSliceNanos(house.nextSliceNanos()).debtSumMicros(house.debtSumMicros())
             .debtMicros(house.debtMicros()).sliceMarketId(house.sliceMarketId()).debtCursor(house.debtCursor())
             .debtPhase((short) house.debtPhase());
@@ -100,7 +100,7 @@ final class RiskRecords {
             final boolean awaits = state.oracle().isAwaiting(marketId);
             if (awaits || (basis.denominator(marketId) | book.denominator(marketId)) != 0) {
                 final MarkRecordEncoder record =
-                    new MarkRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
+                    new MarkRecordEncoder().wrapAndApplyHeader(writer.buffer(), writer.begin(), writer.header());
                 record.basisNumerator(basis.numerator(marketId)).basisDenominator(basis.denominator(marketId))
                     .basisMillis(basis.lastMillis(marketId)).bookNumerator(book.numerator(marketId))
                     .bookDenominator(book.denominator(marketId)).bookMillis(book.lastMillis(marketId))
@@ -180,7 +180,7 @@ final class RiskRecords {
     private void writeWatch(final SnapshotWriter writer, final int slot) {
         final Positions positions = state.positions();
         final PositionWatchRecordEncoder record =
-            new PositionWatchRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
+            new PositionWatchRecordEncoder().wrapAndApplyHeader(writer.buffer(), writer.begin(), writer.header());
         record.triggerTicks(positions.triggerTicks(slot)).accountId(positions.account(slot))
             .marketId(positions.market(slot))
             .hasTrigger((short) (positions.hasTrigger(slot) ? 1 : 0))
@@ -192,20 +192,20 @@ final class RiskRecords {
         final RiskQueues queues = state.riskQueues();
         for (int i = 0; i < queues.looks().size(); i++) {
             final LookRecordEncoder record =
-                new LookRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
+                new LookRecordEncoder().wrapAndApplyHeader(writer.buffer(), writer.begin(), writer.header());
             record.accountId((int) queues.looks().get(i));
             writer.end(record.encodedLength());
         }
         writeSets(writer, queues.ready());
         writeSets(writer, queues.waiting());
         final SweepRecordEncoder sweep =
-            new SweepRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
+            new SweepRecordEncoder().wrapAndApplyHeader(writer.buffer(), writer.begin(), writer.header());
         sweep.cursor(queues.sweepCursor()).left(queues.sweepLeft());
         writer.end(sweep.encodedLength());
         final Deleveragings deleveragings = queues.deleveragings();
         for (int i = 0; i < deleveragings.count(); i++) {
             final DeleveragingRecordEncoder record =
-                new DeleveragingRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
+                new DeleveragingRecordEncoder().wrapAndApplyHeader(writer.buffer(), writer.begin(), writer.header());
             record.priceTicks(deleveragings.priceTicks(i)).sum(deleveragings.sum(i))
                 .roundLots(deleveragings.roundLots(i)).marketId(deleveragings.marketId(i))
                 .cursor(deleveragings.cursor(i)).atMark((short) deleveragings.level(i))
@@ -217,7 +217,7 @@ final class RiskRecords {
     private static void writeSets(final SnapshotWriter writer, final LiquidationQueue sets) {
         for (int i = 0; i < sets.count(); i++) {
             final LiquidationRecordEncoder record =
-                new LiquidationRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
+                new LiquidationRecordEncoder().wrapAndApplyHeader(writer.buffer(), writer.begin(), writer.header());
             record.notBeforeNanos(sets.notBeforeNanos(i)).rounds(sets.rounds(i))
                 .accountId(sets.accountId(i)).marketId(sets.marketId(i));
             writer.end(record.encodedLength());
@@ -240,7 +240,7 @@ final class RiskRecords {
     private void writeFunding(final SnapshotWriter writer) {
         final Funding funding = state.funding();
         final FundingProgressRecordEncoder progress =
-            new FundingProgressRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
+            new FundingProgressRecordEncoder().wrapAndApplyHeader(writer.buffer(), writer.begin(), writer.header());
         progress.lastSlot(funding.lastSlot()).lastHour(funding.lastHour()).interval(funding.interval())
             .sampleCursor(funding.sampleCursor()).closeCursor(funding.closeCursor())
             .payCursor(funding.payCursor()).closedAny((short) (funding.closedAny() ? 1 : 0));
@@ -248,7 +248,8 @@ final class RiskRecords {
         for (int marketId = 0; marketId < state.markets().count(); marketId++) {
             if (funding.samples(marketId) != 0 || funding.interval(marketId) != 0) {
                 final MarketFundingRecordEncoder record =
-                    new MarketFundingRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
+                    new MarketFundingRecordEncoder().wrapAndApplyHeader(
+                        writer.buffer(), writer.begin(), writer.header());
                 record.premiumSumNanos(funding.premiumSumNanos(marketId)).samples(funding.samples(marketId))
                     .crowdingNanos(funding.crowdingNanos(marketId)).rateNanos(funding.rateNanos(marketId))
                     .oraclePriceTicks(funding.oraclePriceTicks(marketId)).interval(funding.interval(marketId))
@@ -264,7 +265,8 @@ final class RiskRecords {
                 final long value = state.markets().risk(marketId).value(parameter);
                 if (value != parameter.defaultValue()) {
                     final MarketParameterRecordEncoder record =
-                        new MarketParameterRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
+                        new MarketParameterRecordEncoder().wrapAndApplyHeader(
+                            writer.buffer(), writer.begin(), writer.header());
                     record.value(value).marketId(marketId).parameterId(parameter.id());
                     writer.end(record.encodedLength());
                 }
@@ -281,7 +283,7 @@ final class RiskRecords {
             final int closeOutPercent = caps.closeOutPercent(accountClass, leverageClass);
             if (leverageMax != 0 || closeOutPercent != 0) {
                 final LeverageCapRecordEncoder record =
-                    new LeverageCapRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
+                    new LeverageCapRecordEncoder().wrapAndApplyHeader(writer.buffer(), writer.begin(), writer.header());
                 record.leverageMax(leverageMax).accountClass((short) accountClass)
                     .leverageClass((short) leverageClass).closeOutPercent((short) closeOutPercent);
                 writer.end(record.encodedLength());
@@ -297,7 +299,7 @@ final class RiskRecords {
                 || accounts.fundingInterval(accountId) != 0 || accounts.level(accountId) != 0;
             if (differs) {
                 final AccountRiskRecordEncoder record =
-                    new AccountRiskRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
+                    new AccountRiskRecordEncoder().wrapAndApplyHeader(writer.buffer(), writer.begin(), writer.header());
                 record.accountId(accountId)
                     .accountClass((short) accounts.accountClass(accountId))
                     .feeGroup((short) accounts.feeGroup(accountId))

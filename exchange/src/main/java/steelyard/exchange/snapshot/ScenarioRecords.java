@@ -21,7 +21,7 @@ final class ScenarioRecords {
 
     void write(final SnapshotWriter writer) {
         final ScenarioRecordEncoder record =
-            new ScenarioRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
+            new ScenarioRecordEncoder().wrapAndApplyHeader(writer.buffer(), writer.begin(), writer.header());
         record.fromSequence(scenarios.fromSequence()).effectHour(scenarios.effectHour())
             .stagedVersion(scenarios.at(Scenarios.Place.STAGED).version())
             .waitingVersion(scenarios.at(Scenarios.Place.WAITING).version())
@@ -54,7 +54,8 @@ final class ScenarioRecords {
             final short[] column = set.column(marketId);
             if (column != null) {
                 final ScenarioColumnRecordEncoder record =
-                    new ScenarioColumnRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
+                    new ScenarioColumnRecordEncoder().wrapAndApplyHeader(
+                        writer.buffer(), writer.begin(), writer.header());
                 record.marketId(marketId).place((short) place.ordinal());
                 for (int k = 0; k < column.length; k++) {
                     record.directions(k, column[k]);

@@ -29,14 +29,14 @@ final class SessionRecords {
 
     void write(final SnapshotWriter writer) {
         final SessionsRecordEncoder record =
-            new SessionsRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
+            new SessionsRecordEncoder().wrapAndApplyHeader(writer.buffer(), writer.begin(), writer.header());
         record.lastQuarter(sessions.lastQuarter()).isChanged((short) (sessions.isChanged() ? 1 : 0))
             .cursor(sessions.cursor());
         writer.end(record.encodedLength());
         for (int calendarId = 0; calendarId < Sessions.CALENDARS; calendarId++) {
             for (int i = 0; i < sessions.closures(calendarId); i++) {
                 final ClosureRecordEncoder closure =
-                    new ClosureRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
+                    new ClosureRecordEncoder().wrapAndApplyHeader(writer.buffer(), writer.begin(), writer.header());
                 closure.closesSeconds(sessions.closesSeconds(calendarId, i))
                     .opensSeconds(sessions.opensSeconds(calendarId, i)).calendarId(calendarId);
                 writer.end(closure.encodedLength());
@@ -46,7 +46,8 @@ final class SessionRecords {
             final MarketRisk risk = state.markets().risk(marketId);
             if (risk.closePercent() != HUNDRED || risk.initialPercent() != HUNDRED) {
                 final MarketSessionRecordEncoder market =
-                    new MarketSessionRecordEncoder().wrapAndApplyHeader(writer.buffer(), 0, writer.header());
+                    new MarketSessionRecordEncoder().wrapAndApplyHeader(
+                        writer.buffer(), writer.begin(), writer.header());
                 market.marketId(marketId).closePercent(risk.closePercent()).initialPercent(risk.initialPercent());
                 writer.end(market.encodedLength());
             }

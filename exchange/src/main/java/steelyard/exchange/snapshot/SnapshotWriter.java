@@ -20,6 +20,7 @@ import steelyard.matching.OrderStore;
 import steelyard.model.Parameter;
 import steelyard.model.Side;
 import steelyard.protocol.ArrayBuffer;
+import steelyard.protocol.EventBatchWriter;
 import steelyard.protocol.MarketSpecCodec;
 import steelyard.protocol.array.AccountRecordEncoder;
 import steelyard.protocol.array.AgentLimitsRecordEncoder;
@@ -53,19 +54,23 @@ import steelyard.risk.price.PriceOracle;
  * once.
  */
 public final class SnapshotWriter {
-    /** Receives the records. */
+    /** Receives the records, many at a time. */
     @FunctionalInterface
     public interface Sink {
-        /** One record with its SBE header. */
-        void onRecord(DirectBuffer buffer, int offset, int length);
+        /** Records with their SBE headers, as the events of an {@link steelyard.protocol.EventBatch}. */
+        void onBatch(DirectBuffer batch, int offset, int length);
     }
 
     /** No record is longer, in bytes. */
     public static final int RECORD_LENGTH_MAX = 16 * 1024;
 
+    /** A batch that is so long is given out. */
+    private static final int BATCH_LENGTH = 32 * 1024;
+
     private final ExchangeState state;
     private final Sink sink;
-    private final ArrayBuffer buffer = new ArrayBuffer(RECORD_LENGTH_MAX);
+    private final EventBatchWriter batch = new EventBatchWriter();
+    private final ArrayBuffer buffer = batch.buffer();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private long recordCount;
 
@@ -96,14 +101,15 @@ public final class SnapshotWriter {
         new RiskRecords(state).writeHouseFunds(this);
         new SessionRecords(state).write(this);
         writeFunds();
-        final SnapshotEndEncoder end = new SnapshotEndEncoder().wrapAndApplyHeader(buffer, 0, header);
+        final SnapshotEndEncoder end = new SnapshotEndEncoder().wrapAndApplyHeader(buffer, begin(), header);
         end.recordCount(recordCount).stateHash(stateHash);
         end(end.encodedLength());
+        giveOut();
     }
 
     private void writeStart() {
         final Counters counters = state.counters();
-        final SnapshotStartEncoder start = new SnapshotStartEncoder().wrapAndApplyHeader(buffer, 0, header);
+        final SnapshotStartEncoder start = new SnapshotStartEncoder().wrapAndApplyHeader(buffer, begin(), header);
         start
             .nowNanos(counters.nowNanos())
             .eventSequence(counters.eventSequence())
@@ -121,7 +127,7 @@ public final class SnapshotWriter {
 
     private void writeNodes() {
         for (int i = 0; i < state.nodes().count(); i++) {
-            final NodeRecordEncoder node = new NodeRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
+            final NodeRecordEncoder node = new NodeRecordEncoder().wrapAndApplyHeader(buffer, begin(), header);
             final Nodes nodes = state.nodes();
             node
                 .token(nodes.token(i))
@@ -138,7 +144,8 @@ public final class SnapshotWriter {
 
     private void writeParameters() {
         for (final Parameter parameter : Parameter.values()) {
-            final ParameterRecordEncoder record = new ParameterRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
+            final ParameterRecordEncoder record =
+                new ParameterRecordEncoder().wrapAndApplyHeader(buffer, begin(), header);
             record.value(state.parameters().value(parameter)).parameterId(parameter.id());
             end(record.encodedLength());
         }
@@ -150,7 +157,7 @@ public final class SnapshotWriter {
         final var marketHeader = new steelyard.protocol.sbe.MessageHeaderEncoder();
         for (int marketId = 0; marketId < markets.count(); marketId++) {
             final MarketRecordEncoder market =
-                new MarketRecordEncoder().wrapAndApplyHeader(buffer, 0, marketHeader);
+                new MarketRecordEncoder().wrapAndApplyHeader(buffer, begin(), marketHeader);
             MarketSpecCodec.encode(markets.spec(marketId), market.spec());
             market
                 .settledMicros(markets.settledMicros(marketId))
@@ -172,7 +179,7 @@ public final class SnapshotWriter {
         final PriceOracle oracle = state.oracle();
         for (int marketId = 0; marketId < state.markets().count(); marketId++) {
             for (int row = oracle.first(marketId); row != PriceOracle.NONE; row = oracle.next(row)) {
-                final PriceRecordEncoder price = new PriceRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
+                final PriceRecordEncoder price = new PriceRecordEncoder().wrapAndApplyHeader(buffer, begin(), header);
                 price
                     .priceE8(oracle.priceE8(row))
                     .confidenceE8(oracle.confidenceE8(row))
@@ -189,7 +196,7 @@ public final class SnapshotWriter {
     private void writeDepositSources() {
         for (int i = 0; i < state.depositSources().count(); i++) {
             final DepositSourceRecordEncoder source =
-                new DepositSourceRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
+                new DepositSourceRecordEncoder().wrapAndApplyHeader(buffer, begin(), header);
             source
                 .lastNumber(state.depositSources().lastNumberAt(i))
                 .sourceId(state.depositSources().sourceIdAt(i));
@@ -200,7 +207,7 @@ public final class SnapshotWriter {
     private void writeAccounts() {
         final AddressTable addresses = state.addresses();
         for (int accountId = 0; accountId < state.accounts().count(); accountId++) {
-            final AccountRecordEncoder account = new AccountRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
+            final AccountRecordEncoder account = new AccountRecordEncoder().wrapAndApplyHeader(buffer, begin(), header);
             account
                 .cashMicros(state.accounts().cashMicros(accountId))
                 .accountId(accountId)
@@ -218,7 +225,7 @@ public final class SnapshotWriter {
         final Agents agents = state.agents();
         for (int accountId = 0; accountId < state.accounts().count(); accountId++) {
             for (int agent = agents.first(accountId); agent != Agents.NONE; agent = agents.next(agent)) {
-                final AgentRecordEncoder record = new AgentRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
+                final AgentRecordEncoder record = new AgentRecordEncoder().wrapAndApplyHeader(buffer, begin(), header);
                 record.validUntilMillis(agents.validUntilMillis(agent)).accountId(accountId);
                 state.addresses().write(agents.addressRow(agent), buffer,
                     record.offset() + AgentRecordEncoder.agentAddressEncodingOffset());
@@ -232,7 +239,7 @@ public final class SnapshotWriter {
     private void writeNonces() {
         final NonceSets nonces = state.nonces();
         for (int set = nonces.first(); set != NonceSets.NONE; set = nonces.next(set)) {
-            final NonceRecordEncoder record = new NonceRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
+            final NonceRecordEncoder record = new NonceRecordEncoder().wrapAndApplyHeader(buffer, begin(), header);
             state.addresses().write(
                 nonces.addressRow(set), buffer, record.offset() + NonceRecordEncoder.addressEncodingOffset());
             final NonceRecordEncoder.NoncesEncoder group = record.noncesCount(nonces.size(set));
@@ -266,7 +273,7 @@ public final class SnapshotWriter {
         if (positions.quantityLots(slot) == 0 && positions.chosenLeverage(slot) == 0) {
             return;
         }
-        final PositionRecordEncoder position = new PositionRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
+        final PositionRecordEncoder position = new PositionRecordEncoder().wrapAndApplyHeader(buffer, begin(), header);
         position
             .positionLots(positions.quantityLots(slot))
             .quoteMicros(positions.quoteMicros(slot))
@@ -296,7 +303,7 @@ public final class SnapshotWriter {
     }
 
     private void writeOrder(final OrderStore orders, final int order, final Side side) {
-        final OrderRecordEncoder record = new OrderRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
+        final OrderRecordEncoder record = new OrderRecordEncoder().wrapAndApplyHeader(buffer, begin(), header);
         record
             .orderId(orders.orderId(order))
             .priceTicks(orders.priceTicks(order))
@@ -318,14 +325,16 @@ public final class SnapshotWriter {
     private void writeFunds() {
         final SubAccounts subAccounts = state.subAccounts();
         for (int row = 1; row < subAccounts.limit(); row++) {
-            final SubAccountRecordEncoder record = new SubAccountRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
+            final SubAccountRecordEncoder record =
+                new SubAccountRecordEncoder().wrapAndApplyHeader(buffer, begin(), header);
             record.accountId(subAccounts.accountId(row));
             subAccounts.writeName(row, buffer, record.offset() + SubAccountRecordEncoder.nameEncodingOffset());
             end(record.encodedLength());
         }
         final Withdrawals withdrawals = state.withdrawals();
         for (final int row : withdrawals.inOrder()) {
-            final WithdrawalRecordEncoder record = new WithdrawalRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
+            final WithdrawalRecordEncoder record =
+                new WithdrawalRecordEncoder().wrapAndApplyHeader(buffer, begin(), header);
             record
                 .withdrawalId(withdrawals.id(row))
                 .amountMicros(withdrawals.amountMicros(row))
@@ -335,7 +344,7 @@ public final class SnapshotWriter {
                 row, buffer, record.offset() + WithdrawalRecordEncoder.destinationEncodingOffset());
             end(record.encodedLength());
         }
-        final FundsRecordEncoder funds = new FundsRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
+        final FundsRecordEncoder funds = new FundsRecordEncoder().wrapAndApplyHeader(buffer, begin(), header);
         funds.nextWithdrawalId(withdrawals.nextId()).withdrawnMicros(state.accounts().withdrawnMicros());
         end(funds.encodedLength());
         writeBuilders();
@@ -348,14 +357,14 @@ public final class SnapshotWriter {
     private void writeBuilders() {
         final Builders builders = state.builders();
         for (final long pair : builders.approvalsInOrder()) {
-            final BuilderRecordEncoder record = new BuilderRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
+            final BuilderRecordEncoder record = new BuilderRecordEncoder().wrapAndApplyHeader(buffer, begin(), header);
             record.accountId(Builders.first(pair)).builderAccountId(Builders.second(pair))
                 .maxTenths(builders.maxTenths(Builders.first(pair), Builders.second(pair)));
             end(record.encodedLength());
         }
         for (final long orderId : builders.ordersInOrder()) {
             final BuilderOrderRecordEncoder record =
-                new BuilderOrderRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
+                new BuilderOrderRecordEncoder().wrapAndApplyHeader(buffer, begin(), header);
             record.orderId(orderId).builderAccountId(builders.builderId(orderId)).tenths(builders.tenths(orderId));
             end(record.encodedLength());
         }
@@ -364,7 +373,8 @@ public final class SnapshotWriter {
     private void writeMultiSigs() {
         final MultiSigs multiSigs = state.multiSigs();
         for (final int accountId : multiSigs.inOrder()) {
-            final MultiSigRecordEncoder record = new MultiSigRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
+            final MultiSigRecordEncoder record =
+                new MultiSigRecordEncoder().wrapAndApplyHeader(buffer, begin(), header);
             record.accountId(accountId).threshold((short) multiSigs.threshold(accountId));
             final MultiSigRecordEncoder.UsersEncoder users = record.usersCount(multiSigs.count(accountId));
             for (int i = 0; i < multiSigs.count(accountId); i++) {
@@ -382,7 +392,7 @@ public final class SnapshotWriter {
                 if (agents.isLimited(agent)) {
                     agents.networks(agent, networks);
                     final AgentLimitsRecordEncoder record =
-                        new AgentLimitsRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
+                        new AgentLimitsRecordEncoder().wrapAndApplyHeader(buffer, begin(), header);
                     record.accountId(accountId).permission((short) agents.permission(agent));
                     state.addresses().write(agents.addressRow(agent), buffer,
                         record.offset() + AgentLimitsRecordEncoder.agentAddressEncodingOffset());
@@ -400,7 +410,8 @@ public final class SnapshotWriter {
     private void writeFundingSums() {
         final FundingSums sums = state.positions().fundingSums();
         for (int row = 1; row < sums.limit(); row++) {
-            final FundingSumRecordEncoder record = new FundingSumRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
+            final FundingSumRecordEncoder record =
+                new FundingSumRecordEncoder().wrapAndApplyHeader(buffer, begin(), header);
             record
                 .allTimeMicros(sums.allTimeMicros(row))
                 .sinceOpenMicros(sums.sinceOpenMicros(row))
@@ -414,7 +425,8 @@ public final class SnapshotWriter {
     private void writeReferrals() {
         final Referrals referrals = state.referrals();
         for (final int row : referrals.inOrder()) {
-            final ReferralRecordEncoder record = new ReferralRecordEncoder().wrapAndApplyHeader(buffer, 0, header);
+            final ReferralRecordEncoder record =
+                new ReferralRecordEncoder().wrapAndApplyHeader(buffer, begin(), header);
             record
                 .joinedNanos(referrals.joinedNanos(row))
                 .volumeMicros(referrals.volumeMicros(row))
@@ -433,7 +445,7 @@ public final class SnapshotWriter {
         return (short) (set ? 1 : 0);
     }
 
-    /** Where every record is written, from 0 on. */
+    /** Where records are written. */
     ArrayBuffer buffer() {
         return buffer;
     }
@@ -443,9 +455,22 @@ public final class SnapshotWriter {
         return header;
     }
 
-    /** The record in the {@link #buffer} is whole: so many bytes behind its header. */
+    /** Where in the {@link #buffer} the next record's header is to be written. */
+    int begin() {
+        return batch.eventOffset();
+    }
+
+    /** The record is whole: so many bytes behind its header. */
     void end(final int encodedLength) {
         recordCount++;
-        sink.onRecord(buffer, 0, MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
+        batch.endEvent(MessageHeaderEncoder.ENCODED_LENGTH + encodedLength);
+        if (batch.length() >= BATCH_LENGTH) {
+            giveOut();
+        }
+    }
+
+    private void giveOut() {
+        sink.onBatch(buffer, 0, batch.end());
+        batch.clear();
     }
 }

@@ -49,7 +49,7 @@ final class TradingRecordsWriter {
     private void writeDeadlines() {
         for (final long[] each : state.deadlines().inOrder()) {
             final DeadlineRecordEncoder record =
-                new DeadlineRecordEncoder().wrapAndApplyHeader(out.buffer(), 0, out.header());
+                new DeadlineRecordEncoder().wrapAndApplyHeader(out.buffer(), out.begin(), out.header());
             record.timeNanos(each[0]).id(Deadlines.idOf(each[1])).kind((short) Deadlines.kindOf(each[1]));
             out.end(record.encodedLength());
         }
@@ -59,7 +59,7 @@ final class TradingRecordsWriter {
         final FollowUps followUps = state.followUps();
         for (int i = 0; i < followUps.count(); i++) {
             final FollowUpRecordEncoder record =
-                new FollowUpRecordEncoder().wrapAndApplyHeader(out.buffer(), 0, out.header());
+                new FollowUpRecordEncoder().wrapAndApplyHeader(out.buffer(), out.begin(), out.header());
             record
                 .orderId(followUps.orderId(i))
                 .accountId(followUps.accountId(i))
@@ -79,7 +79,7 @@ final class TradingRecordsWriter {
             triggers.limit(), row -> triggers.isUsed(row) && triggers.isTrigger(row), triggers::orderId);
         for (final int row : rows) {
             final TriggerRecordEncoder record =
-                new TriggerRecordEncoder().wrapAndApplyHeader(out.buffer(), 0, out.header());
+                new TriggerRecordEncoder().wrapAndApplyHeader(out.buffer(), out.begin(), out.header());
             record
                 .orderId(triggers.orderId(row))
                 .priceTicks(triggers.priceTicks(row))
@@ -111,7 +111,7 @@ final class TradingRecordsWriter {
         final List<Integer> rows = rows(groups.limit(), row -> groups.groupId(row) != 0, groups::groupId);
         for (final int row : rows) {
             final GroupRecordEncoder record =
-                new GroupRecordEncoder().wrapAndApplyHeader(out.buffer(), 0, out.header());
+                new GroupRecordEncoder().wrapAndApplyHeader(out.buffer(), out.begin(), out.header());
             record
                 .parentOrderId(groups.parentId(row))
                 .firstOrderId(groups.memberId(row, false))
@@ -127,7 +127,7 @@ final class TradingRecordsWriter {
         for (int accountId = 0; accountId < traders.limit(); accountId++) {
             if (traders.isKnown(accountId)) {
                 final TraderRecordEncoder record =
-                    new TraderRecordEncoder().wrapAndApplyHeader(out.buffer(), 0, out.header());
+                    new TraderRecordEncoder().wrapAndApplyHeader(out.buffer(), out.begin(), out.header());
                 record
                     .volumeMicros(traders.volumeMicros(accountId))
                     .scheduledCancelDay(traders.scheduledCancelDay(accountId))
@@ -148,7 +148,7 @@ final class TradingRecordsWriter {
             final boolean fired =
                 trigger != TriggerOrders.NONE && state.triggers().status(trigger) == TriggerOrders.FIRED;
             final TwapRecordEncoder record =
-                new TwapRecordEncoder().wrapAndApplyHeader(out.buffer(), 0, out.header());
+                new TwapRecordEncoder().wrapAndApplyHeader(out.buffer(), out.begin(), out.header());
             record
                 .twapId(twaps.twapId(row))
                 .quantityLots(twaps.quantityLots(row))
@@ -176,7 +176,7 @@ final class TradingRecordsWriter {
     private void writeLadders() {
         for (final long[] ladder : state.quotes().ladders()) {
             final LadderRecordEncoder record =
-                new LadderRecordEncoder().wrapAndApplyHeader(out.buffer(), 0, out.header());
+                new LadderRecordEncoder().wrapAndApplyHeader(out.buffer(), out.begin(), out.header());
             record
                 .accountId((int) (ladder[0] >>> 32))
                 .marketId((int) ladder[0])
@@ -190,7 +190,7 @@ final class TradingRecordsWriter {
         protections.sort(Comparator.comparingInt(Protection::accountId).thenComparingInt(Protection::group));
         for (final Protection protection : protections) {
             final ProtectionRecordEncoder record =
-                new ProtectionRecordEncoder().wrapAndApplyHeader(out.buffer(), 0, out.header());
+                new ProtectionRecordEncoder().wrapAndApplyHeader(out.buffer(), out.begin(), out.header());
             record
                 .windowMillis(protection.windowMillis())
                 .frozenMillis(protection.frozenMillis())
@@ -209,7 +209,7 @@ final class TradingRecordsWriter {
     private void writeFills(final Protection protection) {
         for (int i = 0; i < protection.fills(); i++) {
             final ProtectionFillRecordEncoder record =
-                new ProtectionFillRecordEncoder().wrapAndApplyHeader(out.buffer(), 0, out.header());
+                new ProtectionFillRecordEncoder().wrapAndApplyHeader(out.buffer(), out.begin(), out.header());
             record
                 .timeNanos(protection.timeNanos(i))
                 .quantityE8(protection.quantityE8(i))

@@ -50,8 +50,8 @@ public final class ExchangeMachine implements StateMachine {
     }
 
     @Override
-    public void snapshot(final RecordSink sink) {
-        exchange.snapshot(sink::onRecord);
+    public void snapshot(final BatchSink sink) {
+        exchange.snapshotInBatches(sink::onBatch);
     }
 
     @Override

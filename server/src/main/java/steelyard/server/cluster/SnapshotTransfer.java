@@ -5,27 +5,23 @@ import io.aeron.Image;
 import io.aeron.ImageFragmentAssembler;
 import io.aeron.Publication;
 import io.aeron.logbuffer.Header;
-import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.IdleStrategy;
-import steelyard.protocol.ArrayBuffer;
+import steelyard.protocol.EventBatch;
 import steelyard.protocol.EventBatchWriter;
 import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.SnapshotEndDecoder;
 import steelyard.server.sequencer.CommandPack;
 
 /**
- * A snapshot between the state machine and Aeron: records packed into messages as commands are. Loading also gives each
+ * A snapshot between the state machine and Aeron: records packed into messages as commands are, which is how events
+ * stand in a batch. Loading also gives each
  * record to the egress ring, where it rebuilds the read models.
  */
 final class SnapshotTransfer {
-    private static final int MESSAGE_LENGTH = 32 * 1024;
-
     private final StateMachine core;
     private final StateMachine.BatchSink events;
     private final EventBatchWriter batch = new EventBatchWriter();
-    private final ArrayBuffer message = new ArrayBuffer(MESSAGE_LENGTH);
-    private int messageLength;
     private boolean complete;
 
     SnapshotTransfer(final StateMachine core, final StateMachine.BatchSink events) {
@@ -35,32 +31,25 @@ final class SnapshotTransfer {
 
     /** Writes the state to {@code publication}. */
     void take(final ExclusivePublication publication, final IdleStrategy idle) {
-        messageLength = 0;
-        core.snapshot((buffer, offset, length) -> {
-            final int space = CommandPack.COMMAND_HEADER_LENGTH + BitUtil.align(length, 8);
-            if (messageLength + space > MESSAGE_LENGTH) {
-                send(publication, idle);
-            }
-            message.putLong(messageLength + space - Long.BYTES, 0);
-            message.putInt(messageLength, length);
-            message.putInt(messageLength + 4, 0);
-            message.putBytes(messageLength + CommandPack.COMMAND_HEADER_LENGTH, buffer, offset, length);
-            messageLength += space;
-        });
-        send(publication, idle);
+        core.snapshot((records, offset, length) ->
+            send(publication, idle, records, offset + EventBatch.HEADER_LENGTH, length - EventBatch.HEADER_LENGTH));
     }
 
-    private void send(final ExclusivePublication publication, final IdleStrategy idle) {
+    private static void send(
+        final ExclusivePublication publication,
+        final IdleStrategy idle,
+        final DirectBuffer message,
+        final int offset,
+        final int length) {
         idle.reset();
-        long result = publication.offer(message, 0, messageLength);
+        long result = publication.offer(message, offset, length);
         while (result < 0) {
             if (result != Publication.BACK_PRESSURED && result != Publication.ADMIN_ACTION) {
                 throw new IllegalStateException("snapshot refused: " + Publication.errorString(result));
             }
             idle.idle();
-            result = publication.offer(message, 0, messageLength);
+            result = publication.offer(message, offset, length);
         }
-        messageLength = 0;
     }
 
     /** Reads the state from {@code image}, up to the end record. */

@@ -8,7 +8,7 @@ import org.agrona.DirectBuffer;
  * node.
  */
 public interface StateMachine {
-    /** Takes the events of one command, and on loading each record of the snapshot, as a batch. */
+    /** Takes the events of one command, records of a snapshot, and on loading each record of it, as a batch. */
     @FunctionalInterface
     interface BatchSink {
         /** One batch; valid during the call. */
@@ -37,8 +37,8 @@ public interface StateMachine {
     void apply(
         DirectBuffer buffer, int offset, int length, long logPosition, int commandIndex, long timestampNanos);
 
-    /** Writes the whole state. */
-    void snapshot(RecordSink sink);
+    /** Writes the whole state, as batches whose events are the records. */
+    void snapshot(BatchSink sink);
 
     /** Takes one record of a snapshot, in the order in which they were written. */
     void load(DirectBuffer record, int offset, int length);

@@ -123,7 +123,7 @@ class ClusterSimulationTest {
         }
 
         @Override
-        public void snapshot(final RecordSink sink) {
+        public void snapshot(final BatchSink sink) {
             core.snapshot(sink);
         }
 

@@ -99,7 +99,7 @@ final class JournalAudit {
             }
 
             @Override
-            public void snapshot(final RecordSink sink) {
+            public void snapshot(final BatchSink sink) {
                 exchange.snapshot(sink);
             }
 
