@@ -18,7 +18,6 @@ import steelyard.protocol.sbe.MessageHeaderDecoder;
 import steelyard.protocol.sbe.ModifyOrdersDecoder;
 import steelyard.protocol.sbe.PlaceOrdersDecoder;
 import steelyard.risk.margin.Positions;
-import steelyard.risk.market.Markets;
 
 /**
  * Reads what the next commands will read, for all of them before the first is applied, so that their cache misses pass
@@ -112,11 +111,9 @@ final class ReadAhead {
 
     /** Reads for all commands noted. */
     void read() {
-        final long nextOrderId = state.counters().nextOrderId();
         long sum = 0;
         for (int i = 0; i < count; i++) {
-            sum += state.addresses().preload(signers[i]) + orders.preloadIndex(orderIds[i])
-                + orders.preloadIndex(nextOrderId + i);
+            sum += state.addresses().preload(signers[i]) + orders.preloadIndex(orderIds[i]);
         }
         for (int i = 0; i < count; i++) {
             addresses[i] = state.addresses().candidate(signers[i]);
@@ -154,19 +151,9 @@ final class ReadAhead {
         if (!state.markets().exists(marketIds[i])) {
             return 0;
         }
-        final int marketId = marketIds[i];
-        final OrderBook book = state.books().book(marketId);
-        return best(book.bids()) + best(book.asks()) + state.books().grid(marketId).stepTicks()
-            + state.books().state(marketId).code() + ofTerms(marketId);
-    }
-
-    private long ofTerms(final int marketId) {
-        final Markets markets = state.markets();
-        final MarketSpec spec = markets.spec(marketId);
-        return spec.e8PerTick() + spec.maxLeverage() + spec.minNotionalMicros() + spec.maxPositionLots()
-            + spec.openInterestCapMicros() + markets.markPriceTicks(marketId) + markets.marginVersion(marketId)
-            + markets.risk(marketId).tiers().tierCount()
-            + (state.oracle().isFresh(marketId, state.counters().nowNanos()) ? 1 : 0);
+        final OrderBook book = state.books().book(marketIds[i]);
+        return best(book.bids()) + best(book.asks()) + state.markets().markPriceTicks(marketIds[i])
+            + state.markets().spec(marketIds[i]).e8PerTick() + state.markets().risk(marketIds[i]).tiers().tierCount();
     }
 
     /** What an order at a new price will stand behind. */

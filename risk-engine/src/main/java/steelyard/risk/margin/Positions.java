@@ -82,7 +82,7 @@ public final class Positions {
     public long preload(final int slot) {
         final long[] page = rows.page(slot);
         final int base = rows.base(slot);
-        return page[base + ACCOUNT_AND_MARKET] + page[base + BUY_LOTS] + page[base + ISOLATED] + watch.get(slot, LEVEL);
+        return page[base + ACCOUNT_AND_MARKET] + page[base + BUY_LOTS] + watch.get(slot, LEVEL);
     }
 
     /** The account's slot in the market, a new one if there is none. */
