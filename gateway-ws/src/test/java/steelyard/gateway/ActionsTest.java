@@ -364,7 +364,8 @@ class ActionsTest extends GatewayFixture {
         final String text = reason.text().replace("{1@usd}", "12.5").replace("{2@usd}", "-0.000003")
             .replace("{1}", "12500000").replace("{2}", "-3")
             .replace("{address}", reason == RejectReason.VAULT_NOT_REGISTERED
-                ? "0x0000000000000000000000000000000000000000" : USER.toString());
+                ? "0x0000000000000000000000000000000000000000. Signed by " + USER
+                + "; expected the key of its owner or of the owner's agent." : USER.toString());
         check(cancel(), Events.of().refused(reason, 12_500_000, -3), error(text));
     }
 

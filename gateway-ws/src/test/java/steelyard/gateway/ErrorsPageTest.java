@@ -36,7 +36,8 @@ class ErrorsPageTest {
             ## Refusals
 
             `{1}` and `{2}` are numbers that belong to the reason, as a price or in dollars where it says so; `{address}`
-            is the address recovered from the signature (of an unregistered vault, the vault's). An order, cancel or
+            is the address recovered from the signature (of an unregistered vault, the vault's, and behind the text
+            stands whose signature it was). An order, cancel or
             modification that is refused by itself has ` asset=N` behind the text, with the number of its market. The
             last column is the order's status in `orderStatus` and `orderUpdates`, if an order can be refused so.
 

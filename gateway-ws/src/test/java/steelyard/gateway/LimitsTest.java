@@ -21,7 +21,7 @@ class LimitsTest extends GatewayFixture {
         final GatewayConfig defaults = super.config();
         return new GatewayConfig(defaults.host(), 0, 1, 50, List.of(), defaults.requestLengthMax(), 10_000, 10_000, 20,
             defaults.eventQueueLength(), defaults.pendingBytesMax(), 1_000, 100,
-            new LimitConfig(List.of("10.0.0.0/8"), List.of("127.0.0.0/8"), 60, 2, 5, 4, 2, 20, 2, 3, 60_000), null);
+            new LimitConfig(List.of("10.0.0.0/8"), List.of("127.0.0.0/8"), 60, 2, 5, 4, 2, 20, 2, 3, 100_000, 60_000), null);
     }
 
     private int info(final String type, final String host) {

@@ -47,9 +47,11 @@ final class ActionAnswers {
     }
 
     private static String wholeAction(final Authority authority, final ActionOutcome outcome) {
-        final Address address = outcome.reason == RejectReason.VAULT_NOT_REGISTERED
-            ? authority.vaultAddress() : authority.signer();
-        return RejectText.of(outcome.reason, outcome.detail1, outcome.detail2, address);
+        if (outcome.reason == RejectReason.VAULT_NOT_REGISTERED) {
+            return RejectText.of(outcome.reason, outcome.detail1, outcome.detail2, authority.vaultAddress())
+                + ". Signed by " + authority.signer() + "; expected the key of its owner or of the owner's agent.";
+        }
+        return RejectText.of(outcome.reason, outcome.detail1, outcome.detail2, authority.signer());
     }
 
     private void writeSuccess(final JsonGenerator json, final Action action, final ActionOutcome outcome)

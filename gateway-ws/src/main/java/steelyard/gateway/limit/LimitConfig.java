@@ -18,6 +18,7 @@ import java.util.List;
  * @param postsPerHost          posted requests of a host under way
  * @param requestsInitial       orders, cancels and other actions that an account may send without having traded; one more
  *                              for each USDC traded
+ * @param cancelsAbove         how many more cancels than other actions an account may send, at most as many again
  * @param requestIntervalMillis between two actions of an account that has used them up
  */
 public record LimitConfig(
@@ -31,11 +32,12 @@ public record LimitConfig(
     int messagesPerMinute,
     int postsPerHost,
     int requestsInitial,
+    int cancelsAbove,
     int requestIntervalMillis) {
 
     /** The defaults: the venue's numbers, and no limits for clients on the same machine. */
     public static final LimitConfig DEFAULT = new LimitConfig(
-        List.of("127.0.0.0/8", "::1/128"), List.of(), 1_200, 10, 30, 1_000, 10, 2_000, 100, 10_000, 10_000);
+        List.of("127.0.0.0/8", "::1/128"), List.of(), 1_200, 10, 30, 1_000, 10, 2_000, 100, 10_000, 100_000, 10_000);
 
     /** Copies the lists; throws {@link IllegalArgumentException} for a value that cannot work. */
     public LimitConfig {
@@ -45,7 +47,7 @@ public record LimitConfig(
         rules(trustedProxies);
         if (Math.min(Math.min(weightPerMinute, webSocketsPerHost), Math.min(webSocketsPerMinute, subscriptionsPerHost))
             < 1 || Math.min(Math.min(usersPerHost, messagesPerMinute), Math.min(postsPerHost, requestIntervalMillis))
-            < 1 || requestsInitial < 0) {
+            < 1 || Math.min(requestsInitial, cancelsAbove) < 0) {
             throw new IllegalArgumentException("limits must be positive");
         }
     }

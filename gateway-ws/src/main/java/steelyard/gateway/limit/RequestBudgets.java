@@ -16,7 +16,6 @@ import steelyard.model.WireDecimal;
 public final class RequestBudgets {
     private static final long MICROS = 1_000_000;
     private static final int MICRO_DECIMALS = 6;
-    private static final long CANCELS_ABOVE = 100_000;
     private static final long RELOAD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /**
@@ -103,7 +102,7 @@ public final class RequestBudgets {
             if (used + requests > reserved + cap / 2) {
                 ask();
             }
-            final long ownCap = isWider ? Math.min(cap + CANCELS_ABOVE, cap * 2) : cap;
+            final long ownCap = isWider ? Math.min(cap + limits.cancelsAbove(), cap * 2) : cap;
             final long counted = used + requests - reserved;
             if (isEnforced && counted > ownCap && !isIntervalOver()) {
                 return "Too many cumulative requests sent (" + counted + " > " + ownCap

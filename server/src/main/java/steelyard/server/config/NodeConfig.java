@@ -286,6 +286,7 @@ public record NodeConfig(
                 limit(yaml, "messagesPerMinute", usual.messagesPerMinute()),
                 limit(yaml, "postsPerHost", usual.postsPerHost()),
                 (int) yaml.number("requestsInitial", usual.requestsInitial(), 0, 1_000_000_000),
+                (int) yaml.number("cancelsAbove", usual.cancelsAbove(), 0, 1_000_000_000),
                 limit(yaml, "requestIntervalMillis", usual.requestIntervalMillis()));
         } catch (final IllegalArgumentException noNetwork) {
             throw yaml.problem("exemptNetworks", noNetwork.getMessage());

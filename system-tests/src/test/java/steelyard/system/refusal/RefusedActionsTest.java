@@ -109,7 +109,8 @@ class RefusedActionsTest {
             row("agent of a wallet without account",
                 err("Must deposit before performing actions. User: " + stranger.address()),
                 () -> stranger.sign(Actions.approveAgent(maker.address(), "")).body()),
-            row("vault", err("Vault not registered: " + stranger.address()),
+            row("vault", err("Vault not registered: " + stranger.address() + ". Signed by "
+                + maker.address() + "; expected the key of its owner or of the owner's agent."),
                 () -> maker.actingFor(stranger.address()).sign(ORDER).body()),
             row("agent that may only read", err("API Wallet " + market.reader().address() + " may only read."),
                 () -> market.reader().sign(ORDER).body()),
