@@ -7,7 +7,6 @@ import steelyard.matching.BookSide;
 import steelyard.matching.OrderStore;
 import steelyard.model.FixedPoint;
 import steelyard.model.MarketState;
-import steelyard.model.OrderFlags;
 import steelyard.model.SelfTradeMode;
 import steelyard.model.Side;
 import steelyard.risk.margin.CrossMargin;
@@ -178,7 +177,7 @@ final class FillOrKill {
         if (!mayHedge && position * side.sign() < 0 && restingLots(slot, side) <= Math.abs(position)) {
             return true;
         }
-        if (positions.isIsolated(slot, marketId) || OrderFlags.isReduceOnly(orders.flags(maker))
+        if (positions.isIsolated(slot, marketId) || hasReduceOnly(slot, side)
             || books.state(marketId) == MarketState.CLOSE_ONLY
             || limits.isCapped(marketId) && limits.isAggressive(marketId, side, orders.priceTicks(maker))) {
             return false;
@@ -197,6 +196,15 @@ final class FillOrKill {
             order = orders.nextOfOwner(order);
         }
         return lots;
+    }
+
+    /** Whether an account has a reduce-only order on a side of a market: what that might lose is not kept back. */
+    private boolean hasReduceOnly(final int slot, final Side side) {
+        int order = orders.firstReduceOnlyOfOwner(slot);
+        while (order != OrderStore.NONE && orders.side(order) != side) {
+            order = orders.nextOfOwner(order);
+        }
+        return order != OrderStore.NONE;
     }
 
     /** What a maker of all of the order would pay at most. */

@@ -137,9 +137,11 @@ final class FillOrKill {
         }
         final long q = state.position(maker.accountId(), market.id()).lots();
         BigInteger sameSide = BigInteger.ZERO;
+        boolean anyReduceOnly = false;
         for (final Order each : state.restingOf(maker.accountId())) {
             if (each.marketId() == market.id() && each.side() == maker.side()) {
                 sameSide = sameSide.add(BigInteger.valueOf(each.remainingLots()));
+                anyReduceOnly |= each.isReduceOnly();
             }
         }
         if (floor.quotes.isFrozen(maker)) {
@@ -150,7 +152,7 @@ final class FillOrKill {
             return true;
         }
         return !market.isIsolated(state.position(maker.accountId(), market.id()))
-            && !maker.isReduceOnly() && market.state != MarketState.CLOSE_ONLY
+            && !anyReduceOnly && market.state != MarketState.CLOSE_ONLY
             && !(floor.limits.isOpenInterestCapped(market)
                 && Limits.isMoreAggressiveThanOracle(market, maker.side(), maker.priceTicks()))
             && canPay(maker);
