@@ -87,12 +87,7 @@ class LimitsTest extends GatewayFixture {
         node.volumes.put(USER_ID, List.of(new DayVolume(1, 2_500_000, 0), new DayVolume(2, 0, 5_700_000)));
         Thread.sleep(1_050);
         act("192.0.2.1", orders(40));
-        String answer = act("192.0.2.1", orders(5));
-        for (int i = 0; i < 200 && !answer.equals(NONCE_USED); i++) { // the volume is asked for beside the refusal
-            Thread.sleep(10);
-            answer = act("192.0.2.1", orders(5));
-        }
-        assertEquals(NONCE_USED, answer, "one more for each USDC traded");
+        assertEquals(NONCE_USED, actWhenLearnt(orders(5)), "one more for each USDC traded");
         assertEquals(tooMany(12, 11, "8.2"), act("192.0.2.1", orders(1)));
         assertEquals("{\"cumVlm\":\"8.2\",\"nRequestsUsed\":11,\"nRequestsCap\":11,\"nRequestsSurplus\":0}",
             client.info("{\"type\":\"userRateLimit\",\"user\":\"" + USER + "\"}").body());
@@ -124,13 +119,18 @@ class LimitsTest extends GatewayFixture {
         node.reservedRequests.put(USER_ID, 100L);
         assertEquals(standing(0, 3, 100), rateLimit());
         act("192.0.2.1", orders(60));
-        String answer = act("192.0.2.1", orders(30));
-        for (int i = 0; i < 200 && !answer.equals(NONCE_USED); i++) { // asked for beside the refusal
-            Thread.sleep(10);
-            answer = act("192.0.2.1", orders(30));
-        }
-        assertEquals(NONCE_USED, answer);
+        assertEquals(NONCE_USED, actWhenLearnt(orders(30)));
         assertEquals(standing(0, 3, 10), rateLimit());
+    }
+
+    /** The answer to an action once the budget knows more: it is asked for beside a refusal. */
+    private String actWhenLearnt(final String action) throws Exception {
+        String answer = act("192.0.2.1", action);
+        for (int i = 0; i < 200 && !answer.equals(NONCE_USED); i++) {
+            Thread.sleep(10);
+            answer = act("192.0.2.1", action);
+        }
+        return answer;
     }
 
     private String rateLimit() {

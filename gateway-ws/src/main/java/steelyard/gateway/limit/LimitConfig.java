@@ -18,7 +18,7 @@ import java.util.List;
  * @param postsPerHost          posted requests of a host under way
  * @param requestsInitial       orders, cancels and other actions that an account may send without having traded; one more
  *                              for each USDC traded
- * @param cancelsAbove         how many more cancels than other actions an account may send, at most as many again
+ * @param cancelsAbove          how many more cancels than other actions an account may send, at most as many again
  * @param requestIntervalMillis between two actions of an account that has used them up
  */
 public record LimitConfig(

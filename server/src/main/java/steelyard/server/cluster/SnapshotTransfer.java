@@ -15,8 +15,7 @@ import steelyard.server.sequencer.CommandPack;
 
 /**
  * A snapshot between the state machine and Aeron: records packed into messages as commands are, which is how events
- * stand in a batch. Loading also gives each
- * record to the egress ring, where it rebuilds the read models.
+ * stand in a batch. Loading also gives each record to the egress ring, where it rebuilds the read models.
  */
 final class SnapshotTransfer {
     private final StateMachine core;
