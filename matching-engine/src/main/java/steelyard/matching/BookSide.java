@@ -19,6 +19,8 @@ public final class BookSide {
     /** Multiplies prices and grid indices so that better is smaller. */
     private final int direction;
     private PriceGrid grid;
+    /** Whether every price is its own index in the grid. */
+    private boolean isEveryTick;
     private final OrderStore orders;
     private final PriceLevels levels;
     private final PriceTrie.Levels ofLevels;
@@ -28,7 +30,7 @@ public final class BookSide {
     BookSide(final Side side, final PriceGrid grid, final OrderStore orders) {
         this.side = side;
         this.direction = -side.sign();
-        this.grid = grid;
+        setGrid(grid);
         this.orders = orders;
         this.levels = orders.levels();
         this.ofLevels = new OfLevels();
@@ -87,8 +89,13 @@ public final class BookSide {
 
     /** As {@link OrderStore#preloadIndex}, for an order that will be put behind those at this price. */
     public long preload(final long priceTicks) {
-        final int level = levelAt(priceTicks);
-        return level == NONE ? 0 : orders.preloadLinks(levels.last(level));
+        final int place = trie.end(rank(priceTicks));
+        if (place == NONE) {
+            return 0;
+        }
+        final int level = trie.level(place);
+        return orders.nodes().preload(place) + (level != NONE && levels.priceTicks(level) == priceTicks
+            ? orders.preloadLinks(levels.last(level)) : 0);
     }
 
     boolean accepts(final long priceTicks) {
@@ -98,7 +105,7 @@ public final class BookSide {
     /** Numbers the levels by another grid. */
     void regrid(final PriceGrid newGrid) {
         final PriceTrie old = trie;
-        grid = newGrid;
+        setGrid(newGrid);
         final PriceTrie renumbered = new PriceTrie(orders.nodes(), ofLevels);
         int level = old.first();
         while (level != NONE) {
@@ -191,7 +198,12 @@ public final class BookSide {
     }
 
     private long rank(final long priceTicks) {
-        return grid.indexOf(priceTicks) * direction;
+        return (isEveryTick ? priceTicks : grid.indexOf(priceTicks)) * direction;
+    }
+
+    private void setGrid(final PriceGrid newGrid) {
+        grid = newGrid;
+        isEveryTick = newGrid.kind() == PriceGrid.TICK && newGrid.stepTicks() == 1;
     }
 
     /** Knows ranks by prices. */

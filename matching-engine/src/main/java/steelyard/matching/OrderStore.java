@@ -218,10 +218,15 @@ public final class OrderStore extends Slab {
         return words[at] + words[at + PRIORITY];
     }
 
-    /** Reads the links of a resting order's neighbours at its price, as {@link #preloadIndex}. */
+    /** Reads a resting order's level and the links of its neighbours there, as {@link #preloadIndex}. */
     public long preloadNeighbours(final int slot) {
         final long links = fifo[slot];
-        return preloadLinks(Packed.high(links)) + preloadLinks(Packed.low(links));
+        return levels.priceTicks(level(slot)) + preloadLinks(Packed.high(links)) + preloadLinks(Packed.low(links));
+    }
+
+    /** Reads where a resting order's level hangs, after {@link #preloadNeighbours}. */
+    public long preloadPlace(final int slot) {
+        return nodes.preload(levels.place(level(slot)));
     }
 
     /** Reads the links of an order, or nothing for {@link #NONE}. */

@@ -41,16 +41,24 @@ final class PriceTrie {
 
     /** Level with this rank, or NONE. */
     int find(final long rank) {
+        final int end = end(rank);
+        final int level = end == NONE ? NONE : level(end);
+        return level != NONE && levels.rank(level) == rank ? level : NONE;
+    }
+
+    /** The place at which the path of this rank ends, or NONE if the root does not cover it. */
+    int end(final long rank) {
         final long key = rank - anchor;
         if (root == NONE || key >>> DIGIT_BITS * height != prefix) {
             return NONE;
         }
+        int place = NONE;
         int child = root;
         for (int shift = DIGIT_BITS * (height - 1); TrieNodes.isNode(child); shift -= DIGIT_BITS) {
-            child = nodes.child(TrieNodes.place(child, TrieNodes.digit(key >>> shift)));
+            place = TrieNodes.place(child, TrieNodes.digit(key >>> shift));
+            child = nodes.child(place);
         }
-        final int level = TrieNodes.level(child);
-        return level != NONE && levels.rank(level) == rank ? level : NONE;
+        return place;
     }
 
     /**

@@ -2,6 +2,7 @@ package steelyard.matching;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static steelyard.model.Side.BUY;
@@ -304,6 +305,126 @@ class OrderBookTest {
     }
 
     @Test
+    void shouldChangeNothingForABookThatAnOrderDoesNotRestIn() {
+        rest(ALICE, BUY, 50, 9);
+        final int slot = store.slotOf(1);
+        final OrderBook other = new OrderBook(8, PriceGrid.tick(1, true), store);
+        assertThrows(IllegalStateException.class, () -> other.reduce(slot, 1));
+        assertThrows(IllegalStateException.class, () -> other.amendOriginal(slot, 1));
+        assertThrows(IllegalStateException.class, () -> other.take(slot, 1));
+        order.owner(1, ALICE, positionSlot(ALICE)).terms(BUY, 51, 1);
+        assertThrows(IllegalStateException.class, () -> other.replace(slot, order, 9));
+        assertEquals(9, store.remainingLots(slot));
+        assertEquals(9, store.originalLots(slot));
+    }
+
+    @Test
+    void shouldTakeFromTheOriginalQuantityWhatDoesNotStandInTheBook() {
+        rest(ALICE, BUY, 50, 9);
+        final long before = store.hash();
+        book.amendOriginal(store.slotOf(1), 2);
+        assertEquals(7, store.originalLots(store.slotOf(1)));
+        assertEquals(9, store.remainingLots(store.slotOf(1)));
+        assertNotEquals(before, store.hash());
+        assertEquals(store.hashFromScratch(), store.hash());
+    }
+
+    @Test
+    void shouldMakeAnIncomingOrderSmallerWithWhatItWasOriginally() {
+        order.terms(BUY, 50, 10).originalLots(12).decrement(3);
+        assertEquals(7, order.remainingLots());
+        assertEquals(9, order.originalLots());
+    }
+
+    @Test
+    void shouldNumberPricesByAnotherGrid() {
+        final OrderBook other = new OrderBook(8, PriceGrid.tick(5, true), store);
+        assertTrue(other.accepts(10));
+        assertFalse(other.accepts(12));
+        other.rest(order.owner(1, ALICE, 1).terms(BUY, 10, 1), 1);
+        other.rest(order.owner(2, ALICE, 1).terms(BUY, 20, 2), 2);
+        other.rest(order.owner(3, ALICE, 1).terms(SELL, 30, 3), 3);
+        other.regrid(PriceGrid.tick(2, true));
+        assertTrue(other.accepts(12));
+        assertFalse(other.accepts(15));
+        other.rest(order.owner(4, BOB, 2).terms(BUY, 12, 4), 4);
+        other.rest(order.owner(5, BOB, 2).terms(SELL, 28, 5), 5);
+        other.verify();
+        assertEquals("""
+            bid 20: 2 in 1
+            bid 12: 4 in 1
+            bid 10: 1 in 1
+            ask 28: 5 in 1
+            ask 30: 3 in 1
+            """, levels(other));
+    }
+
+    @Test
+    void shouldRefuseToRestNothing() {
+        rest(ALICE, BUY, 50, 9);
+        final int slot = store.slotOf(1);
+        order.owner(2, ALICE, positionSlot(ALICE)).terms(BUY, 50, 0);
+        assertThrows(IllegalArgumentException.class, () -> book.rest(order, 2));
+        assertThrows(IllegalArgumentException.class, () -> book.replace(slot, order, 2));
+        assertEquals("""
+            bid 50: 9 in 1
+            """, levels());
+    }
+
+    @Test
+    void shouldAnswerTheSlotOfARestingOrder() {
+        rest(ALICE, BUY, 50, 9);
+        prepare(BOB, BUY, 50, 3);
+        final int slot = book.rest(order.originalLots(4).clientOrderId(1, 2), ++sequences);
+        assertEquals(store.slotOf(2), slot);
+        assertEquals(4, store.originalLots(slot));
+        assertEquals(0, store.clientOrderIdHigh(slot));
+    }
+
+    @Test
+    void shouldTakeFromTwoRestingOrdersThatTrade() {
+        rest(ALICE, BUY, 101, 5);
+        rest(BOB, SELL, 100, 8);
+        assertTrue(book.isCrossed());
+        final int bid = store.slotOf(1);
+        book.take(bid, 5);
+        book.take(store.slotOf(2), 5);
+        assertEquals(OrderStore.NONE, store.slotOf(1));
+        assertEquals(1, store.orderId(bid));
+        assertFalse(book.isCrossed());
+        assertTrue(book.bids().isEmpty());
+        assertFalse(book.asks().isEmpty());
+        book.release(bid);
+        assertEquals("""
+            ask 100: 3 in 1
+            """, levels());
+        rest(ALICE, BUY, 99, 1);
+        assertEquals(bid, store.slotOf(3));
+        assertFalse(book.isCrossed());
+        rest(BOB, BUY, 100, 1);
+        assertTrue(book.isCrossed());
+    }
+
+    @Test
+    void shouldKnowNothingOfPositionSlotsNeverUsedAndMakeRoomForThem() {
+        final int capacity = store.owners().capacity();
+        for (final int unknown : new int[] {capacity - 1, capacity, capacity + 1}) {
+            assertEquals(0, store.orderCount(unknown));
+            assertEquals(0, store.reduceOnlyCount(unknown));
+            assertEquals(OrderStore.NONE, store.firstOfOwner(unknown));
+            assertEquals(OrderStore.NONE, store.firstReduceOnlyOfOwner(unknown));
+        }
+        book.rest(order.owner(1, ALICE, capacity).terms(BUY, 50, 1), 1);
+        assertEquals(2 * capacity, store.owners().capacity());
+        assertEquals(store.slotOf(1), store.firstOfOwner(capacity));
+        book.rest(order.owner(2, BOB, 10 * capacity).terms(BUY, 50, 1), 2);
+        assertEquals(10 * capacity + 1, store.owners().capacity());
+        assertEquals(store.slotOf(2), store.firstOfOwner(10 * capacity));
+        assertEquals(BOB, store.accountId(store.slotOf(2)));
+        assertEquals(7, store.marketId(store.slotOf(2)));
+    }
+
+    @Test
     void shouldRefuseAPositionSlotOfSomebodyElse() {
         rest(ALICE, BUY, 50, 9);
         prepare(BOB, BUY, 50, 1);
@@ -364,9 +485,13 @@ class OrderBookTest {
     }
 
     private String levels() {
+        return levels(book);
+    }
+
+    private static String levels(final OrderBook of) {
         final StringBuilder text = new StringBuilder();
         for (final Side side : Side.values()) {
-            final BookSide levels = book.side(side);
+            final BookSide levels = of.side(side);
             for (int level = levels.best(); level != OrderStore.NONE; level = levels.worse(level)) {
                 text.append(side == BUY ? "bid " : "ask ").append(levels.priceTicks(level)).append(": ")
                     .append(levels.lots(level)).append(" in ").append(levels.orderCount(level)).append('\n');
