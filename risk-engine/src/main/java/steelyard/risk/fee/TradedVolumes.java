@@ -17,7 +17,9 @@ public final class TradedVolumes {
 
     private static final int DAYS = DAYS_BEFORE + 1;
     private static final int DAY = 0;
-    private static final int VOLUMES = 1;
+    /** Bit i: something was traded i days before the last one. */
+    private static final int TRADED_DAYS = 1;
+    private static final int VOLUMES = 2;
     private static final int PER_DAY = 2;
     private static final int FIELDS = 32;
     private static final int TAKER = 0;
@@ -56,6 +58,11 @@ public final class TradedVolumes {
     /** The last day with volumes, since 1970, of what {@link #find} has found. */
     public long lastDayAt(final int row) {
         return rows.get(row, DAY);
+    }
+
+    /** Of the last day and the {@link #DAYS_BEFORE} before it those with volumes: bit i, i days before the last one. */
+    public int tradedDaysAt(final int row) {
+        return (int) rows.get(row, TRADED_DAYS);
     }
 
     /** The taker's volume so many days before the last one, at most {@link #DAYS_BEFORE}. */
@@ -106,6 +113,7 @@ public final class TradedVolumes {
         final long[] page = rows.page(row);
         final int base = rows.base(row);
         pass(page, base, day);
+        page[base + TRADED_DAYS] |= 1;
         page[base + VOLUMES + side] = Math.addExact(page[base + VOLUMES + side], micros);
         if (accountId != EXCHANGE) {
             touched.add(accountId);
@@ -118,9 +126,11 @@ public final class TradedVolumes {
         if (passed <= 0) {
             return;
         }
+        final int days = (int) Math.min(passed, DAYS);
         page[base + DAY] = day;
+        page[base + TRADED_DAYS] = page[base + TRADED_DAYS] << days & (1 << DAYS) - 1;
         final int start = base + VOLUMES;
-        final int gone = PER_DAY * (int) Math.min(passed, DAYS);
+        final int gone = PER_DAY * days;
         System.arraycopy(page, start, page, start + gone, PER_DAY * DAYS - gone);
         Arrays.fill(page, start, start + gone, 0);
     }
@@ -131,9 +141,14 @@ public final class TradedVolumes {
     }
 
     private long before(final int row, final long day, final int side) {
+        final long passed = day - rows.get(row, DAY);
         long sum = 0;
-        for (int ago = 1; ago <= DAYS_BEFORE; ago++) {
-            sum = Math.addExact(sum, onDay(row, day - ago, side));
+        for (int days = tradedDaysAt(row); days != 0; days &= days - 1) {
+            final int beforeLast = Integer.numberOfTrailingZeros(days);
+            final long ago = passed + beforeLast;
+            if (ago >= 1 && ago <= DAYS_BEFORE) {
+                sum = Math.addExact(sum, rows.get(row, VOLUMES + PER_DAY * beforeLast + side));
+            }
         }
         return sum;
     }

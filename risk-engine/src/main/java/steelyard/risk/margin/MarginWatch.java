@@ -242,6 +242,17 @@ public final class MarginWatch {
         return portfolio.has(positions.account(slot)) && !positions.isIsolated(slot, positions.market(slot));
     }
 
+    /** What closing a notional of a position by standard rules takes off maintenance margin, as a rate in nanos. */
+    public long gainNanos(final int slot) {
+        return Math.max(rateNanos(slot), standard.closeOutNanos(positions.account(slot), positions.market(slot)));
+    }
+
+    /** The rate of the tier in which a position ends, in nanos, rounded up. */
+    public long rateNanos(final int slot) {
+        final TierTable tiers = markets.risk(positions.market(slot)).tiers();
+        return tiers.rateNanos(tiers.tier(margin.notionalMicros(slot)));
+    }
+
     private long slopeNanos(final int slot, final int marketId) {
         if (isOfPortfolio(slot)) {
             return portfolio.slopeNanos(marketId);

@@ -49,7 +49,7 @@ final class PortfolioAudit {
                 }
             } else {
                 for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
-                    expect("terms of no portfolio, slot " + slot, positions.portfolioTerms(slot), 0);
+                    expect("terms of no portfolio, slot " + slot, positions.hasPortfolioTerms(slot) ? 1 : 0, 0);
                 }
             }
         }
@@ -125,7 +125,7 @@ final class PortfolioAudit {
         final long[] addOn = new long[2];
         final long[] regulatory = new long[2];
         for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
-            final int terms = positions.portfolioTerms(slot);
+            final int terms = positions.hasPortfolioTerms(slot) ? slot : PortfolioRows.NONE;
             if (terms == PortfolioRows.NONE) {
                 continue;
             }
@@ -173,7 +173,7 @@ final class PortfolioAudit {
         long floor = 0;
         boolean isThere = rows.largestFloorE7(row, kind) == 0;
         for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
-            final int terms = positions.portfolioTerms(slot);
+            final int terms = positions.hasPortfolioTerms(slot) ? slot : PortfolioRows.NONE;
             if (terms != PortfolioRows.NONE && portfolio.tables().returns(positions.market(slot)) != null) {
                 expect("market of terms", rows.market(terms), positions.market(slot));
                 expect("floor of market " + positions.market(slot),

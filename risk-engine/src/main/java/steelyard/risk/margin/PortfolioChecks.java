@@ -80,6 +80,7 @@ public final class PortfolioChecks {
     public RejectReason order(
         final int accountId, final int marketId, final int slot, final Side side, final long lots,
         final boolean isReduceOnly, final boolean isSplittable, final long costMicros) {
+        portfolio.preload(accountId, slot);
         final long reserveLots = positions.reserveLots(
             slot, 0, buyLots + (side == Side.BUY && !isReduceOnly ? lots : 0),
             sellLots + (side == Side.SELL && !isReduceOnly ? lots : 0));

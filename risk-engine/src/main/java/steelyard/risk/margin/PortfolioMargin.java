@@ -34,6 +34,8 @@ final class PortfolioMargin {
     private final long[] next;
     private int nextMarket = NO_MARKET;
     private int nextTerms;
+    /** Written so that what is read ahead is not left out; means nothing. */
+    private long preloaded;
     /** What the last {@link #maintenance7} went through. */
     private int worstScenario;
     private long worstLossE7;
@@ -110,6 +112,11 @@ final class PortfolioMargin {
         rows.clear(accounts.portfolioRow(accountId), 0);
     }
 
+    /** Begins to read what the check of an order will need, so that it does not wait for one after the other. */
+    void preload(final int accountId, final int slot) {
+        preloaded = rows.preload(accounts.portfolioRow(accountId), rows.reachTerms(slot));
+    }
+
     /** Questions are about the account as it is from now on. */
     PortfolioMargin asIs() {
         nextMarket = NO_MARKET;
@@ -122,7 +129,7 @@ final class PortfolioMargin {
         final int accountId, final int marketId, final int slot, final long quantityLots, final long restingBuyLots,
         final long restingSellLots) {
         nextMarket = marketId;
-        nextTerms = positions.portfolioTerms(slot);
+        nextTerms = rows.reachTerms(slot);
         measured.market(marketId, standard.cap(accountId, marketId))
             .orders(quantityLots, restingBuyLots, restingSellLots);
         return this;
@@ -131,7 +138,7 @@ final class PortfolioMargin {
     /** Questions without orders are about the account as if it had this position in a market of its cross set. */
     PortfolioMargin asIf(final int accountId, final int marketId, final int slot, final long quantityLots) {
         nextMarket = marketId;
-        nextTerms = positions.portfolioTerms(slot);
+        nextTerms = rows.reachTerms(slot);
         measured.market(marketId, standard.cap(accountId, marketId)).position(quantityLots);
         return this;
     }
@@ -140,7 +147,7 @@ final class PortfolioMargin {
     PortfolioMargin asIfNot(final int marketId, final int slot) {
         measured.nothing();
         nextMarket = marketId;
-        nextTerms = positions.portfolioTerms(slot);
+        nextTerms = rows.reachTerms(slot);
         return this;
     }
 
@@ -221,7 +228,7 @@ final class PortfolioMargin {
 
     /** The requirement of an isolated market that is in {@link #isolatedMicros}. */
     long isolatedTermMicros(final int slot) {
-        return rows.term(positions.portfolioTerms(slot), PortfolioRows.ISOLATED);
+        return rows.term(rows.reachTerms(slot), PortfolioRows.ISOLATED);
     }
 
     /** The scenario that {@link #maintenanceMicros} found worst. */
@@ -331,9 +338,8 @@ final class PortfolioMargin {
     private int largestFloor(final int accountId, final int kind, final int without) {
         int largest = PortfolioRows.NONE;
         for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
-            final int terms = positions.portfolioTerms(slot);
-            if (terms != without && floor(terms, kind) > floor(largest, kind)) {
-                largest = terms;
+            if (slot != without && positions.hasPortfolioTerms(slot) && floor(slot, kind) > floor(largest, kind)) {
+                largest = slot;
             }
         }
         return largest;
@@ -361,18 +367,17 @@ final class PortfolioMargin {
             next[PortfolioRows.ISOLATED] = 0;
         }
         final boolean empty = isEmpty();
-        int terms = positions.portfolioTerms(slot);
-        if (terms == PortfolioRows.NONE) {
+        if (!positions.hasPortfolioTerms(slot)) {
             if (empty) {
                 return;
             }
-            terms = rows.openTerms(marketId);
-            positions.portfolioTerms(slot, terms);
+            rows.openTerms(slot, marketId);
+            positions.hasPortfolioTerms(slot, true);
         }
-        rows.replace(row, terms, next, tables.shockE5(marketId), tables.returns(marketId) != null,
+        rows.replace(row, slot, next, tables.shockE5(marketId), tables.returns(marketId) != null,
             tables.returnsBefore(marketId) != null);
         if (empty) {
-            rows.sumUp(row, terms, tables.returns(marketId), tables.returnsBefore(marketId));
+            rows.sumUp(row, slot, tables.returns(marketId), tables.returnsBefore(marketId));
             closeTerms(slot);
         }
     }
@@ -383,7 +388,7 @@ final class PortfolioMargin {
         final int outdated = rows.outdated(row);
         if (outdated == PortfolioRows.UNKNOWN) {
             for (int slot = positions.first(accountId); slot != Positions.NONE; slot = positions.next(slot)) {
-                sumUpTerms(row, positions.portfolioTerms(slot));
+                sumUpTerms(row, positions.hasPortfolioTerms(slot) ? slot : PortfolioRows.NONE);
             }
             rows.upToDate(row);
         } else {
@@ -404,9 +409,9 @@ final class PortfolioMargin {
     }
 
     private void closeTerms(final int slot) {
-        if (positions.portfolioTerms(slot) != PortfolioRows.NONE) {
-            rows.closeTerms(positions.portfolioTerms(slot));
-            positions.portfolioTerms(slot, PortfolioRows.NONE);
+        if (positions.hasPortfolioTerms(slot)) {
+            rows.closeTerms(slot);
+            positions.hasPortfolioTerms(slot, false);
         }
     }
 }

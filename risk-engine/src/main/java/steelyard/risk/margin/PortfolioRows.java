@@ -5,6 +5,7 @@ import steelyard.model.ScenarioMatrix;
 import steelyard.risk.portfolio.PortfolioRequirement;
 import steelyard.risk.portfolio.Returns;
 import steelyard.risk.table.LongRows;
+import steelyard.risk.table.NumberedRows;
 
 /**
  * What is kept of accounts in portfolio mode: sums over their markets, and each market's terms in them. Three kinds of
@@ -56,7 +57,8 @@ final class PortfolioRows {
     private static final int SUM_ALONE = 1;
     private static final int LARGEST_LOSS = 5;
     private static final int LARGEST_FLOOR = 6;
-    private static final int TABLES_VERSION = 7;
+    /** Version of the tables; in the lowest bit whether {@link #SUM_ISOLATED}, in the next line, is other than zero. */
+    private static final int VERSION_AND_ISOLATED = 7;
     private static final int SUM_ISOLATED = 8;
     /** Terms that were changed since losses were summed up, or {@link #UNKNOWN}: several. */
     private static final int OUTDATED = 9;
@@ -70,11 +72,11 @@ final class PortfolioRows {
     private final LongRows sums = new LongRows(SUM_FIELDS);
     private final LongRows losses = new LongRows(2 * SCENARIOS);
     private final LongRows lossesBefore = new LongRows(SCENARIOS);
-    private final LongRows terms = new LongRows(TERM_FIELDS);
+    private final NumberedRows terms = new NumberedRows(TERM_FIELDS);
 
     PortfolioRows() {
         openAccount();
-        terms.allocate();
+        terms.reach(NONE);
     }
 
     int openAccount() {
@@ -89,9 +91,15 @@ final class PortfolioRows {
         sums.release(row);
     }
 
-    int openTerms(final int marketId) {
-        final int row = terms.allocate();
+    /** Terms have the number of their slot. */
+    void openTerms(final int row, final int marketId) {
+        terms.take(row);
         terms.set(row, MARKET, marketId);
+    }
+
+    /** Makes terms readable, which are zero if there are none. */
+    int reachTerms(final int row) {
+        terms.reach(row);
         return row;
     }
 
@@ -106,7 +114,7 @@ final class PortfolioRows {
 
     /** Version of the tables by which the account's sums are right; 0: they are not. */
     long tablesVersion(final int row) {
-        return sums.get(row, TABLES_VERSION);
+        return sums.get(row, VERSION_AND_ISOLATED) >>> 1;
     }
 
     /** Sets all sums to zero, which belong to tables of this version from now on. */
@@ -114,11 +122,16 @@ final class PortfolioRows {
         zero(sums, row, SUM_FIELDS);
         zero(losses, row, 2 * SCENARIOS);
         zero(lossesBefore, row, SCENARIOS);
-        sums.set(row, TABLES_VERSION, tablesVersion);
+        sums.set(row, VERSION_AND_ISOLATED, tablesVersion << 1);
     }
 
     private static void zero(final LongRows rows, final int row, final int fields) {
         Arrays.fill(rows.page(row), rows.base(row), rows.base(row) + fields, 0);
+    }
+
+    /** Reads what the check of an order reads, so that it is in the caches; the answer means nothing. */
+    long preload(final int row, final int termRow) {
+        return sums.get(row, SUM_GROSS) + terms.get(termRow, LOWEST);
     }
 
     long term(final int row, final int field) {
@@ -168,7 +181,7 @@ final class PortfolioRows {
 
     /** Requirement of the orders of isolated markets, in micros. */
     long isolatedMicros(final int row) {
-        return sums.get(row, SUM_ISOLATED);
+        return (sums.get(row, VERSION_AND_ISOLATED) & 1) == 0 ? 0 : sums.get(row, SUM_ISOLATED);
     }
 
     /** Not below the largest loss of positions, or with orders. */
@@ -318,7 +331,11 @@ final class PortfolioRows {
         }
         add(sum, of + SUM_ALONE_BEFORE,
             wasIn ? 0 : shockE5 * (Math.abs(next[POSITION]) - Math.abs(page[base + POSITION])));
-        add(sum, of + SUM_ISOLATED, next[ISOLATED] - page[base + ISOLATED]);
+        if (next[ISOLATED] != page[base + ISOLATED]) {
+            add(sum, of + SUM_ISOLATED, next[ISOLATED] - page[base + ISOLATED]);
+            sum[of + VERSION_AND_ISOLATED] =
+                sum[of + VERSION_AND_ISOLATED] & ~1L | (sum[of + SUM_ISOLATED] == 0 ? 0 : 1);
+        }
         if ((lowest | highest | position) != 0) {
             sum[of + OUTDATED] = sum[of + OUTDATED] == NONE || sum[of + OUTDATED] == termRow ? termRow : UNKNOWN;
         }

@@ -22,21 +22,22 @@ public final class Positions {
     /** The version of terms that are out of date; no market's is so low. */
     static final long OUT_OF_DATE = 0;
 
+    /** The first eight are all that the check of an order reads: one line. */
     private static final int ACCOUNT_AND_MARKET = 0;
     private static final int LINKS = 1;
-    private static final int TERMS_VERSION = 2;
-    private static final int QUANTITY = 3;
-    private static final int QUOTE = 4;
-    private static final int VALUE = 5;
-    private static final int REQUIREMENT = 6;
-    private static final int OPEN_LOSS = 7;
-    private static final int BUY_LOTS = 8;
-    private static final int SELL_LOTS = 9;
-    private static final int BUY_BOUND = 10;
-    private static final int SELL_BOUND = 11;
-    private static final int LEVERAGE = 12;
-    /** Number of orders; above it where the terms of a portfolio's market are, which is derived. */
-    private static final int REDUCE_ONLY_COUNT = 13;
+    private static final int QUANTITY = 2;
+    private static final int BUY_LOTS = 3;
+    private static final int SELL_LOTS = 4;
+    private static final int LEVERAGE = 5;
+    /** Number of orders; above it whether there are terms of a portfolio's market, which is derived. */
+    private static final int REDUCE_ONLY_COUNT = 6;
+    private static final int REQUIREMENT = 7;
+    private static final int TERMS_VERSION = 8;
+    private static final int QUOTE = 9;
+    private static final int VALUE = 10;
+    private static final int OPEN_LOSS = 11;
+    private static final int BUY_BOUND = 12;
+    private static final int SELL_BOUND = 13;
     private static final int ENTRY = 14;
     private static final int ISOLATED = 15;
     private static final int FIELDS = 16;
@@ -78,11 +79,15 @@ public final class Positions {
         return (int) slots.get(key(accountId, marketId));
     }
 
-    /** Reads a slot, so that it is in the caches; the answer means nothing. */
-    public long preload(final int slot) {
+    /**
+     * Reads a slot, so that it is in the caches; the answer means nothing.
+     *
+     * @param mayClose whether also what is asked when the slot may be given up
+     */
+    public long preload(final int slot, final boolean mayClose) {
         final long[] page = rows.page(slot);
         final int base = rows.base(slot);
-        return page[base + ACCOUNT_AND_MARKET] + page[base + BUY_LOTS] + watch.get(slot, LEVEL);
+        return page[base + ACCOUNT_AND_MARKET] + page[base + TERMS_VERSION] + (mayClose ? watch.get(slot, LEVEL) : 0);
     }
 
     /** The account's slot in the market, a new one if there is none. */
@@ -298,13 +303,13 @@ public final class Positions {
         return triggers;
     }
 
-    /** Where the slot's terms in its account's portfolio are; 0: nowhere. */
-    int portfolioTerms(final int slot) {
-        return (int) (rows.get(slot, REDUCE_ONLY_COUNT) >>> 32);
+    /** Whether the slot has terms in its account's portfolio. */
+    boolean hasPortfolioTerms(final int slot) {
+        return rows.get(slot, REDUCE_ONLY_COUNT) >>> 32 != 0;
     }
 
-    void portfolioTerms(final int slot, final int row) {
-        rows.set(slot, REDUCE_ONLY_COUNT, (long) row << 32 | rows.get(slot, REDUCE_ONLY_COUNT) & LOW_HALF);
+    void hasPortfolioTerms(final int slot, final boolean hasTerms) {
+        rows.set(slot, REDUCE_ONLY_COUNT, (hasTerms ? 1L << 32 : 0) | rows.get(slot, REDUCE_ONLY_COUNT) & LOW_HALF);
     }
 
     void trigger(final int slot, final long triggerTicks, final int heap) {

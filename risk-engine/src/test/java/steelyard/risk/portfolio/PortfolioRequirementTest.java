@@ -259,15 +259,43 @@ class PortfolioRequirementTest {
         }
     }
 
+    /** A matrix asks for GROSS at most, and the one before for a fifth of it at least: 4 / 24 of that in an hour. */
+    @Test
+    void shouldRaiseMaintenanceByNoMoreThanASixthInAnHour() {
+        for (int i = 0; i < 1_000; i++) {
+            requirement.begin();
+            other.begin();
+            final int markets = random.nextInt(1, 12);
+            for (int j = 0; j < markets; j++) {
+                final PortfolioMarket market = randomMarket();
+                final long[] book = randomBook();
+                requirement.add(market, book[0]);
+                other.add(new PortfolioMarket(market.shocks(), random.nextInt(8) == 0 ? null
+                    : market.shocks().returns(randomMoves()), market.fundingNanos(), 0, 0), book[0]);
+            }
+            final long before = complete().maintenanceE7();
+            final long after = other.complete(KEPT_E4, INITIAL_E4).maintenanceE7();
+            long last = before;
+            for (int hour = 1; hour <= 24; hour++) {
+                final long mixed = PortfolioRequirement.mixedE7(before, after, hour, 24);
+                assertTrue(6 * (mixed - last - 1) <= before, "from " + before + " to " + after);
+                last = mixed;
+            }
+            assertEquals(after, last);
+        }
+    }
+
     @Test
     void shouldNotDependOnTheOrderOfMarkets() {
         for (int i = 0; i < 500; i++) {
             final int markets = random.nextInt(2, 20);
             final PortfolioMarket[] market = new PortfolioMarket[markets];
             final long[][] book = new long[markets][];
+            final short[] together = randomMoves();
             requirement.begin();
             for (int j = 0; j < markets; j++) {
-                market[j] = randomMarket();
+                market[j] = i % 2 == 0
+                    ? randomMarket() : PortfolioMarket.of(shock(random.nextInt(100, 8_000), 100, 100), together);
                 book[j] = randomBook();
                 requirement.add(market[j], book[j][0] - book[j][2], book[j][0] + book[j][1]);
             }
@@ -278,9 +306,19 @@ class PortfolioRequirementTest {
             complete();
             other.complete(KEPT_E4, INITIAL_E4);
             assertEquals(requirement.maintenanceMicros(), other.maintenanceMicros());
+            assertEquals(requirement.scanE7(), other.scanE7());
             assertEquals(requirement.initialMicros(), other.initialMicros());
             assertEquals(requirement.worstScenario(), other.worstScenario());
         }
+    }
+
+    @Test
+    void shouldNameTheFirstOfScenariosThatAreEquallyBad() {
+        final PortfolioMarket market = PortfolioMarket.of(shock(1_000), moves(10_000));
+        requirement.begin().add(market, 100 * CENTS);
+        assertEquals(1, complete().worstScenario(), "1 and 3");
+        requirement.begin().add(market, -100 * CENTS);
+        assertEquals(0, complete().worstScenario(), "0 and 2");
     }
 
     @Test
