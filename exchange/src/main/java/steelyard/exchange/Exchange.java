@@ -26,6 +26,8 @@ public final class Exchange {
     public static final int RECORD_LENGTH_MAX = SnapshotWriter.RECORD_LENGTH_MAX;
 
     private static final int COMMANDS_PER_HASHING = 10_000;
+    /** In a large state commands seldom touch the same again, and soon nothing of what they touched is in a cache. */
+    private static final int COMMANDS_PER_HASHING_LARGE = 1_000;
 
     private final ExchangeEvents events;
     private final ExchangeState state;
@@ -36,7 +38,7 @@ public final class Exchange {
     private final SnapshotLoader loader;
     private final ReadAhead readAhead;
     private final CommandFrame command = new CommandFrame();
-    private int commandsSinceHashing;
+    private int commandsToHashing = COMMANDS_PER_HASHING;
     private Throwable failure;
 
     /** An empty exchange that speaks to {@code events}. */
@@ -201,8 +203,7 @@ public final class Exchange {
     /** The fingerprint of the present state. Costs what was changed since it was last asked for. */
     public StateHash stateHash() {
         requireUsable();
-        commandsSinceHashing = 0;
-        hasher.mixTouched();
+        hash();
         return new StateHash(hasher.books(), hasher.accounts(), hasher.risk(), hasher.nonces(), hasher.prices(),
             hasher.timers(), hasher.transport());
     }
@@ -239,10 +240,14 @@ public final class Exchange {
     }
 
     private void hashInTime() {
-        if (++commandsSinceHashing >= COMMANDS_PER_HASHING) {
-            commandsSinceHashing = 0;
-            hasher.mixTouched();
+        if (--commandsToHashing == 0) {
+            hash();
         }
+    }
+
+    private void hash() {
+        commandsToHashing = readAhead.isLarge() ? COMMANDS_PER_HASHING_LARGE : COMMANDS_PER_HASHING;
+        hasher.mixTouched();
     }
 
     private void requireUsable() {

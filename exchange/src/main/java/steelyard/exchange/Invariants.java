@@ -71,7 +71,7 @@ final class Invariants {
         final RowSet touched = state.books().touched();
         for (int i = 0; i < touched.count(); i++) {
             final OrderBook book = state.books().book(touched.row(i));
-            book.check(!book.isCrossed() || state.books().mayBeCrossed(touched.row(i)));
+            book.check(state.books().mayBeCrossed(touched.row(i)));
         }
         touched.clear();
     }

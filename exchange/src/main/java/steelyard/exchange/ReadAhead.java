@@ -9,7 +9,6 @@ import steelyard.exchange.state.ExchangeState;
 import steelyard.matching.BookSide;
 import steelyard.matching.OrderBook;
 import steelyard.matching.OrderStore;
-import steelyard.model.MarketSpec;
 import steelyard.model.Side;
 import steelyard.protocol.sbe.AuthorityDecoder;
 import steelyard.protocol.sbe.CancelOrdersDecoder;
@@ -58,6 +57,7 @@ final class ReadAhead {
     private final long[] pricesE8 = new long[COMMANDS_MAX];
     private final int[] sides = new int[COMMANDS_MAX];
     private final int[] marketIds = new int[COMMANDS_MAX];
+    private final boolean[] isMarket = new boolean[COMMANDS_MAX];
     private final int[] addresses = new int[COMMANDS_MAX];
     private final int[] accounts = new int[COMMANDS_MAX];
     private final int[] slots = new int[COMMANDS_MAX];
@@ -73,8 +73,7 @@ final class ReadAhead {
 
     /** Notes a command that comes soon, if it acts on orders and reading ahead pays. */
     void expect(final DirectBuffer buffer, final int offset, final int length) {
-        final boolean pays = orders.size() > CACHED_MAX || state.accounts().count() > CACHED_MAX;
-        if (!pays || count == COMMANDS_MAX || length < MessageHeaderDecoder.ENCODED_LENGTH) {
+        if (!isLarge() || count == COMMANDS_MAX || length < MessageHeaderDecoder.ENCODED_LENGTH) {
             return;
         }
         switch (unsignedShort(buffer, offset + MessageHeaderDecoder.templateIdEncodingOffset())) {
@@ -83,6 +82,11 @@ final class ReadAhead {
             case CancelOrdersDecoder.TEMPLATE_ID -> note(CANCEL, buffer, offset, length);
             default -> { }
         }
+    }
+
+    /** Whether the state is larger than the caches. */
+    boolean isLarge() {
+        return orders.size() > CACHED_MAX || state.accounts().count() > CACHED_MAX;
     }
 
     private void note(final Layout layout, final DirectBuffer buffer, final int offset, final int length) {
@@ -116,10 +120,14 @@ final class ReadAhead {
             sum += state.addresses().preload(signers[i]) + orders.preloadIndex(orderIds[i]);
         }
         for (int i = 0; i < count; i++) {
+            isMarket[i] = state.markets().exists(marketIds[i]);
+            sum += isMarket[i] ? state.books().book(marketIds[i]).marketId() : 0;
+        }
+        for (int i = 0; i < count; i++) {
             addresses[i] = state.addresses().candidate(signers[i]);
             slots[i] = orders.slotOf(orderIds[i]);
             sum += slots[i] == OrderStore.NONE ? 0 : orders.preload(slots[i]);
-            sum += state.addresses().low(addresses[i]);
+            sum += state.addresses().low(addresses[i]) + ofBook(i);
         }
         for (int i = 0; i < count; i++) {
             sum += ofSigner(i) + ofMarket(i);
@@ -130,7 +138,8 @@ final class ReadAhead {
             sum += state.nonces().preloadEnds(addresses[i]);
         }
         for (int i = 0; i < count; i++) {
-            sum += state.positions().preload(positions[i]) + orders.orderCount(positions[i]);
+            sum += state.positions().preload(positions[i], sides[i] == ABSENT) + orders.orderCount(positions[i])
+                + (slots[i] == OrderStore.NONE ? 0 : orders.preloadPlace(slots[i]));
         }
         count = 0;
         seen += sum;
@@ -141,29 +150,36 @@ final class ReadAhead {
         final int own = state.addresses().accountId(address);
         final int agent = state.agents().ofAddress(address);
         accounts[i] = own >= 0 || agent == AddressTable.NONE ? own : state.agents().accountId(agent);
-        final long nonces = state.nonces().preload(address);
-        return accounts[i] < 0 ? nonces
-            : nonces + state.accounts().cashMicros(accounts[i]) + state.accounts().accountClass(accounts[i])
+        return accounts[i] < 0 ? 0
+            : state.accounts().cashMicros(accounts[i]) + state.accounts().accountClass(accounts[i])
                 + state.traders().openOrders(accounts[i]);
     }
 
-    private long ofMarket(final int i) {
-        if (!state.markets().exists(marketIds[i])) {
+    private long ofBook(final int i) {
+        if (!isMarket[i]) {
             return 0;
         }
         final OrderBook book = state.books().book(marketIds[i]);
-        return best(book.bids()) + best(book.asks()) + state.markets().markPriceTicks(marketIds[i])
-            + state.markets().spec(marketIds[i]).e8PerTick() + state.markets().risk(marketIds[i]).tiers().tierCount();
+        return book.bids().best() + book.asks().best() + state.marketTerms().preload(marketIds[i]);
+    }
+
+    private long ofMarket(final int i) {
+        if (!isMarket[i]) {
+            return 0;
+        }
+        final OrderBook book = state.books().book(marketIds[i]);
+        return best(book.bids()) + best(book.asks()) + state.markets().markPriceTicks(marketIds[i]);
     }
 
     /** What an order at a new price will stand behind. */
     private long ofPrice(final int i) {
         final boolean hasPrice = sides[i] == Side.BUY.code() || sides[i] == Side.SELL.code();
-        if (!hasPrice || !state.markets().exists(marketIds[i])) {
+        if (!hasPrice || !isMarket[i]) {
             return 0;
         }
-        final MarketSpec spec = state.markets().spec(marketIds[i]);
-        return state.books().book(marketIds[i]).side(Side.of(sides[i])).preload(pricesE8[i] / spec.e8PerTick());
+        state.marketTerms().look(marketIds[i]);
+        final long priceTicks = pricesE8[i] / state.marketTerms().e8PerTick(marketIds[i]);
+        return state.books().book(marketIds[i]).side(Side.of(sides[i])).preload(priceTicks);
     }
 
     private static long best(final BookSide side) {

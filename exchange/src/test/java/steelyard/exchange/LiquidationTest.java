@@ -239,13 +239,26 @@ class LiquidationTest {
         rig.exchange.verify();
     }
 
+    /** At 58,000 Alice has 1,000; a tier of 10x from 10,000 on asks for 2,525, while the last price is too old. */
     @Test
     void shouldTouchNobodyOnStalePrices() {
-        rig.leverage(BOB, Rig.OIL, 10, true);
+        rig.place(CAROL, order(Side.BUY, 100_000, 575_000));
+        rig.price(Rig.BTC, 580_000);
         rig.waitMillis(3_600_001);
-        rig.place(BOB, order(Side.BUY, 1, 100_000));
-        rig.set(Parameter.WARN_E4, 10_000);
-        rig.expect(rig.tick(), "done\n");
+        rig.expect(rig.risk(Rig.BTC, MarketParameter.TIER_1_FROM_USDC, 10_000, MarketParameter.TIER_1_LEVERAGE, 10), """
+            MarketParameterChanged value=10000 marketId=0 parameterId=1
+            MarketParameterChanged value=10 marketId=0 parameterId=2
+            MarginLevelChanged equityMicros=1000000000 maintenanceMicros=2525000000 accountId=16 marketId=-1 level=2
+            done
+            """);
+        for (int i = 0; i < 3; i++) {
+            rig.waitMillis(1_000);
+            rig.expect(rig.tick(), "done\n");
+        }
+        rig.price(Rig.BTC, 580_000);
+        rig.waitMillis(1_000);
+        assertEquals(1, count(rig.tick(), "LiquidationStep equityMicros=1000000000 maintenanceMicros=2525000000"));
+        rig.exchange.verify();
     }
 
     @Test

@@ -20,7 +20,6 @@ public final class CommandFrame {
     private final ArrayBuffer copy = new ArrayBuffer(16 * 1024);
     private ArrayBuffer bytes = copy;
     private int blockOffset;
-    private final OriginDecoder origin = new OriginDecoder();
     private int templateId;
     private int blockLength;
     private int version;
@@ -64,13 +63,15 @@ public final class CommandFrame {
     private CommandFrame wrapOrigin(final int start, final long position, final int index) {
         blockOffset = start + MessageHeaderDecoder.ENCODED_LENGTH;
         final long header = bytes.getLong(start, LITTLE_ENDIAN);
-        origin.wrap(bytes, blockOffset);
+        // The epoch in the lower half, the node's number in the two bytes above it.
+        final long epochAndNode =
+            bytes.getLong(blockOffset + OriginDecoder.epochEncodingOffset(), LITTLE_ENDIAN);
         templateId = CommandLayout.field(header, MessageHeaderDecoder.templateIdEncodingOffset());
         blockLength = CommandLayout.field(header, MessageHeaderDecoder.blockLengthEncodingOffset());
         version = CommandLayout.field(header, MessageHeaderDecoder.versionEncodingOffset());
-        seq = origin.seq();
-        epoch = origin.epoch();
-        nodeId = origin.nodeId();
+        seq = bytes.getLong(blockOffset + OriginDecoder.seqEncodingOffset(), LITTLE_ENDIAN);
+        epoch = (int) epochAndNode;
+        nodeId = (int) (epochAndNode >>> Integer.SIZE) & 0xFFFF;
         logPosition = position;
         commandIndex = index;
         accountId = NO_ACCOUNT;

@@ -26,9 +26,11 @@ public final class AddressTable {
     private static final int MID = 1;
     /** The last four bytes; the account's id + 1. */
     private static final int LOW_AND_ACCOUNT = 2;
-    /** Rows of the agent and of the nonce set. */
-    private static final int AGENT_AND_NONCES = 3;
-    private static final int FIELDS = 4;
+    /** The agent; below it the ring of the nonces. */
+    static final int AGENT_AND_RING = 3;
+    /** From here on it is the nonces', see {@link NonceSets}; 0: there are none. */
+    static final int NONCES = 4;
+    private static final int FIELDS = 8;
 
     private static final long LOW_HALF = 0xFFFF_FFFFL;
 
@@ -155,22 +157,17 @@ public final class AddressTable {
 
     /** The agent that this address is, or {@link #NONE}. */
     int agent(final int row) {
-        return (int) (rows.get(row, AGENT_AND_NONCES) >>> 32);
+        return (int) (rows.get(row, AGENT_AND_RING) >>> 32);
     }
 
     void agent(final int row, final int agent) {
-        rows.set(row, AGENT_AND_NONCES, rows.get(row, AGENT_AND_NONCES) & LOW_HALF | (long) agent << 32);
+        rows.set(row, AGENT_AND_RING, rows.get(row, AGENT_AND_RING) & LOW_HALF | (long) agent << 32);
         closeIfUnused(row);
     }
 
-    /** The nonces of this address, or {@link #NONE}. */
-    int nonces(final int row) {
-        return (int) rows.get(row, AGENT_AND_NONCES);
-    }
-
-    void nonces(final int row, final int set) {
-        rows.set(row, AGENT_AND_NONCES, rows.get(row, AGENT_AND_NONCES) & ~LOW_HALF | set);
-        closeIfUnused(row);
+    /** The rows, in which nonces keep theirs. */
+    LongRows rows() {
+        return rows;
     }
 
     /** Number of addresses. */
@@ -178,8 +175,8 @@ public final class AddressTable {
         return count;
     }
 
-    private void closeIfUnused(final int row) {
-        if (rows.get(row, AGENT_AND_NONCES) == 0 && accountId(row) < 0) {
+    void closeIfUnused(final int row) {
+        if (agent(row) == NONE && rows.get(row, NONCES) == 0 && accountId(row) < 0) {
             remove(row);
             rows.release(row);
             count--;

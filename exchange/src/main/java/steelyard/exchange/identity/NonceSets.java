@@ -9,7 +9,8 @@ import steelyard.risk.table.LongRows;
 /**
  * The nonces that each signing address has used: at most its 100 highest. {@code docs/rules.md#4-who-acts}, step 3.
  *
- * <p>A set is a sorted ring of 4 to 128 places; a nonce above all others, the usual one, is put behind the last. Sets
+ * <p>A set is a sorted ring of 4 to 128 places; a nonce above all others, the usual one, is put behind the last. All
+ * about it but the ring stands in the row of its address, whose number is the set's. Sets
  * stand in a queue, from which they are forgotten some time after they have become useless: two are looked at whenever
  * a set is created, so the queue does not outgrow the addresses that were active within the window by more than a
  * factor.
@@ -30,14 +31,16 @@ public final class NonceSets {
 
     private static final long HASH_KIND = 208;
 
-    private static final int ADDRESS_AND_RING = 0;
-    /** A byte each: size class of the ring, where the smallest stands in it, size; then the next set of the queue. */
-    private static final int SHAPE_AND_NEXT = 1;
+    private static final int RING = AddressTable.AGENT_AND_RING;
+    /**
+     * A byte each: that there is a set, size class of the ring, where the smallest stands in it, size; then the next set of
+     * the queue.
+     */
+    private static final int SHAPE_AND_NEXT = AddressTable.NONCES;
     /** Beside the ring, where it stands as well, because nearly every nonce is compared with it alone. */
-    private static final int HIGHEST = 2;
+    private static final int HIGHEST = AddressTable.NONCES + 1;
     /** What the hash of each of its nonces starts from. */
-    private static final int SEED = 3;
-    private static final int FIELDS = 4;
+    private static final int SEED = AddressTable.NONCES + 2;
 
     private static final int SMALLEST_RING_SHIFT = 2;
     private static final int RING_CLASSES = 6;
@@ -45,11 +48,12 @@ public final class NonceSets {
     private static final int SIZE_SHIFT = 32;
     private static final int HEAD_SHIFT = 40;
     private static final int CLASS_SHIFT = 48;
+    private static final long EXISTS = 1L << 56;
     private static final int BYTE = 0xFF;
     private static final long LOW_HALF = 0xFFFF_FFFFL;
 
     private final AddressTable addresses;
-    private final LongRows sets = new LongRows(FIELDS);
+    private final LongRows sets;
     /** Rings of 4, 8, 16, 32, 64 and 128 places. */
     private final LongRows[] rings = new LongRows[RING_CLASSES];
     private int front = NONE;
@@ -59,7 +63,7 @@ public final class NonceSets {
     /** No nonces yet. */
     public NonceSets(final AddressTable addresses) {
         this.addresses = addresses;
-        sets.allocate();
+        this.sets = addresses.rows();
         for (int i = 0; i < RING_CLASSES; i++) {
             rings[i] = new LongRows(1 << SMALLEST_RING_SHIFT + i);
         }
@@ -67,7 +71,7 @@ public final class NonceSets {
 
     /** Uses a nonce if the address may do so now: NONE, or the reason why not with its details in {@code refusal}. */
     public RejectReason use(final int addressRow, final long nonce, final long nowMillis, final Refusal refusal) {
-        int set = addresses.nonces(addressRow);
+        final int set = exists(addressRow) ? addressRow : NONE;
         final boolean within = nonce > nowMillis - WINDOW_BEHIND_MILLIS && nonce < nowMillis + WINDOW_AHEAD_MILLIS;
         if (set != NONE && within && append(set, nonce)) {
             return RejectReason.NONE;
@@ -76,9 +80,9 @@ public final class NonceSets {
         if (reason == RejectReason.NONE) {
             if (set == NONE) {
                 forgetOld(nowMillis - WINDOW_BEHIND_MILLIS);
-                set = create(addressRow);
+                create(addressRow);
             }
-            add(set, nonce);
+            add(addressRow, nonce);
         }
         return reason;
     }
@@ -102,14 +106,12 @@ public final class NonceSets {
 
     /** Puts an empty set at the back of the queue, as a snapshot has it. */
     public int create(final int addressRow) {
-        final int set = sets.allocate();
-        sets.set(set, ADDRESS_AND_RING, (long) addressRow << 32 | rings[0].allocate());
-        sets.set(set, SHAPE_AND_NEXT, NONE & LOW_HALF);
-        sets.set(set, HIGHEST, Long.MIN_VALUE);
-        sets.set(set, SEED, seed(addressRow));
-        addresses.nonces(addressRow, set);
-        enqueue(set);
-        return set;
+        ringRow(addressRow, rings[0].allocate());
+        sets.set(addressRow, SHAPE_AND_NEXT, EXISTS);
+        sets.set(addressRow, HIGHEST, Long.MIN_VALUE);
+        sets.set(addressRow, SEED, seed(addressRow));
+        enqueue(addressRow);
+        return addressRow;
     }
 
     /**
@@ -121,13 +123,13 @@ public final class NonceSets {
         final int base = sets.base(set);
         final long shape = page[base + SHAPE_AND_NEXT];
         final int size = (int) (shape >>> SIZE_SHIFT) & BYTE;
-        final int ringClass = (int) (shape >>> CLASS_SHIFT);
+        final int ringClass = (int) (shape >>> CLASS_SHIFT) & BYTE;
         final int mask = (1 << SMALLEST_RING_SHIFT + ringClass) - 1;
         if (size == mask + 1 || nonce <= page[base + HIGHEST]) {
             return false;
         }
         final int head = (int) (shape >>> HEAD_SHIFT) & BYTE;
-        final int ringRow = (int) page[base + ADDRESS_AND_RING];
+        final int ringRow = (int) page[base + RING];
         final LongRows ringRows = rings[ringClass];
         final long[] ring = ringRows.page(ringRow);
         final int first = ringRows.base(ringRow);
@@ -164,16 +166,9 @@ public final class NonceSets {
         hashSum += mix(sets.get(set, SEED), nonce);
     }
 
-    /** Reads what leads to the nonces of an address; the answer means nothing. */
-    public long preload(final int addressRow) {
-        final int set = addresses.nonces(addressRow);
-        return set == NONE ? 0 : sets.get(set, SHAPE_AND_NEXT);
-    }
-
     /** Reads the ends of the ring of an address; the answer means nothing. */
     public long preloadEnds(final int addressRow) {
-        final int set = addresses.nonces(addressRow);
-        return set == NONE ? 0 : nonceAt(set, 0) + nonceAt(set, size(set));
+        return exists(addressRow) ? nonceAt(addressRow, 0) + nonceAt(addressRow, size(addressRow)) : 0;
     }
 
     /** The set at the front of the queue, or {@link #NONE}. */
@@ -188,7 +183,7 @@ public final class NonceSets {
 
     /** Whose nonces they are. */
     public int addressRow(final int set) {
-        return (int) (sets.get(set, ADDRESS_AND_RING) >>> 32);
+        return set;
     }
 
     /** Number of nonces. */
@@ -219,7 +214,7 @@ public final class NonceSets {
             if (size(set) > 0 && nonceAt(set, size(set) - 1) != highest(set)) {
                 throw new IllegalStateException("the highest nonce of set " + set + " is not " + highest(set));
             }
-            if (addresses.nonces(addressRow(set)) != set) {
+            if (!exists(set)) {
                 throw new IllegalStateException("nonces of an address that does not know them: set " + set);
             }
         }
@@ -266,7 +261,7 @@ public final class NonceSets {
             if (front == NONE) {
                 back = NONE;
             }
-            if (nonceAt(set, size(set) - 1) <= tooOldMillis) {
+            if (highest(set) <= tooOldMillis) {
                 forget(set);
             } else {
                 enqueue(set);
@@ -279,8 +274,11 @@ public final class NonceSets {
             hashSum -= mix(sets.get(set, SEED), nonceAt(set, i));
         }
         ring(set).release(ringRow(set));
-        addresses.nonces(addressRow(set), NONE);
-        sets.release(set);
+        ringRow(set, 0);
+        sets.set(set, SHAPE_AND_NEXT, 0);
+        sets.set(set, HIGHEST, 0);
+        sets.set(set, SEED, 0);
+        addresses.closeIfUnused(set);
     }
 
     private void enqueue(final int set) {
@@ -306,7 +304,7 @@ public final class NonceSets {
             larger.set(row, i, nonceAt(set, i));
         }
         ring(set).release(ringRow(set));
-        sets.set(set, ADDRESS_AND_RING, sets.get(set, ADDRESS_AND_RING) & ~LOW_HALF | row);
+        ringRow(set, row);
         sets.set(set, SHAPE_AND_NEXT, sets.get(set, SHAPE_AND_NEXT) + (1L << CLASS_SHIFT));
         headAndSize(set, 0, size);
     }
@@ -325,11 +323,19 @@ public final class NonceSets {
     }
 
     private int ringClass(final int set) {
-        return (int) (sets.get(set, SHAPE_AND_NEXT) >>> CLASS_SHIFT);
+        return (int) (sets.get(set, SHAPE_AND_NEXT) >>> CLASS_SHIFT) & BYTE;
     }
 
     private int ringRow(final int set) {
-        return (int) sets.get(set, ADDRESS_AND_RING);
+        return (int) sets.get(set, RING);
+    }
+
+    private void ringRow(final int set, final int row) {
+        sets.set(set, RING, sets.get(set, RING) & ~LOW_HALF | row);
+    }
+
+    private boolean exists(final int addressRow) {
+        return sets.get(addressRow, SHAPE_AND_NEXT) != 0;
     }
 
     private int capacity(final int set) {

@@ -219,7 +219,9 @@ public final class AuctionWork {
         final int slot = orders.positionSlot(order);
         final Side side = orders.side(order);
         final long reservedLots = OrderFlags.isReduceOnly(orders.flags(order)) ? 0 : lots;
-        if (protection.isFrozen(order)) {
+        if (limits.isOver(order)) {
+            cancel(order, CancelReason.EXPIRED);
+        } else if (protection.isFrozen(order)) {
             cancel(order, CancelReason.PROTECTION);
         } else if (books.state(marketId) == MarketState.CLOSE_ONLY && !fills.closes(slot, side.sign() * lots)) {
             cancel(order, CancelReason.MARKET_CLOSE_ONLY);

@@ -165,7 +165,7 @@ final class FillOrKill {
     }
 
     private boolean isSure(final int maker) {
-        if (protection.isFrozen(maker)) {
+        if (limits.isOver(maker) || protection.isFrozen(maker)) {
             return false;
         }
         final int marketId = order.marketId();

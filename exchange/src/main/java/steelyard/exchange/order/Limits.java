@@ -1,12 +1,15 @@
 package steelyard.exchange.order;
 
 import steelyard.exchange.command.Refusal;
+import steelyard.exchange.state.Deadlines;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.MarketBooks;
+import steelyard.exchange.state.MarketTerms;
 import steelyard.exchange.state.Parameters;
 import steelyard.model.FixedPoint;
 import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
+import steelyard.model.OrderFlags;
 import steelyard.model.Parameter;
 import steelyard.model.PriceGrid;
 import steelyard.model.RejectReason;
@@ -88,18 +91,8 @@ final class Limits {
 
     /** Whether the value of an order is within the largest there may be. */
     RejectReason value(final int marketId, final long valueMicros, final boolean immediate, final Refusal refusal) {
-        final int leverage = markets.spec(marketId).maxLeverage();
-        final long ofMarket = parameters.value(leverage >= 25 ? Parameter.MARKET_VALUE_25_MICROS
-            : leverage >= 20 ? Parameter.MARKET_VALUE_20_MICROS
-            : leverage >= 10 ? Parameter.MARKET_VALUE_10_MICROS : Parameter.MARKET_VALUE_1_MICROS);
-        if (valueMicros < ofMarket) {
-            return RejectReason.NONE;
-        }
-        final long multiple = immediate ? 1 : parameters.value(Parameter.LIMIT_VALUE_MULTIPLE);
-        if (ofMarket == 0 || multiple == 0 || valueMicros / multiple < ofMarket) {
-            return RejectReason.NONE;
-        }
-        final long largest = Math.multiplyExact(ofMarket, multiple);
+        final long largest =
+            MarketTerms.valueMostMicros(parameters, markets.spec(marketId).maxLeverage(), immediate);
         return valueMicros > largest
             ? refusal.because(RejectReason.ORDER_VALUE_TOO_LARGE, largest, 0)
             : RejectReason.NONE;
@@ -150,6 +143,13 @@ final class Limits {
         return hasBand(marketId) && (priceTicks - bandEndTicks(marketId, side)) * side.sign() > 0
             ? refusal.because(RejectReason.PRICE_TOO_FAR)
             : RejectReason.NONE;
+    }
+
+    /** Whether a resting order's life is over, and more was due at once than has been worked on. */
+    boolean isOver(final int order) {
+        return (books.orders().flags(order) & OrderFlags.EXPIRES) != 0
+            && state.deadlines().timeNanos(Deadlines.ORDER_END, books.orders().orderId(order))
+                <= state.counters().nowNanos();
     }
 
     /** Whether open interest has reached its cap. */
@@ -224,8 +224,7 @@ final class Limits {
     }
 
     private long awayFromMark(final int marketId, final Side side, final long nanos) {
-        final long markTicks = markets.markPriceTicks(marketId);
-        return markTicks + side.sign() * FixedPoint.mulDivFloor(Math.abs(markTicks), nanos, FixedPoint.NANOS);
+        return state.marketTerms().beyondMarkTicks(marketId, side, nanos);
     }
 
     private int compareWithCap(final int marketId, final long lots) {

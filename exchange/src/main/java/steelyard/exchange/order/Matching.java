@@ -197,6 +197,9 @@ final class Matching implements MatchListener {
         final int marketId, final int maker, final IncomingOrder incoming, final long takerSignedLots,
         final long priceTicks, final long lots) {
         final int makerSlot = orders.positionSlot(maker);
+        if (limits.isOver(maker)) {
+            return CancelReason.EXPIRED;
+        }
         if (protection.isFrozen(maker)) {
             return CancelReason.PROTECTION;
         }

@@ -4,9 +4,8 @@ import steelyard.exchange.command.Refusal;
 import steelyard.exchange.risk.FundingPayments;
 import steelyard.exchange.state.ExchangeState;
 import steelyard.exchange.state.MarketBooks;
+import steelyard.exchange.state.MarketTerms;
 import steelyard.matching.OrderStore;
-import steelyard.model.MarketSpec;
-import steelyard.model.MarketState;
 import steelyard.model.OrderFlags;
 import steelyard.model.RejectReason;
 import steelyard.model.SelfTradeMode;
@@ -28,6 +27,7 @@ final class PlainOrders {
 
     private final ExchangeState state;
     private final MarketBooks books;
+    private final MarketTerms terms;
     private final OrderStore orders;
     private final Positions positions;
     private final CrossMargin margin;
@@ -42,6 +42,7 @@ final class PlainOrders {
     PlainOrders(final OrderParts parts) {
         this.state = parts.state;
         this.books = parts.state.books();
+        this.terms = parts.state.marketTerms();
         this.orders = parts.state.books().orders();
         this.positions = parts.state.positions();
         this.margin = parts.state.margin();
@@ -115,31 +116,26 @@ final class PlainOrders {
     /** Whether the order is sure to rest if it is allowed, and nothing has to be done before. */
     private boolean rests(final OrderRequest order) {
         final int marketId = order.marketId();
-        return books.state(marketId) == MarketState.ACTIVE
-            && !books.isUncrossing(marketId)
+        return terms.takes(marketId, order.side(), order.priceTicks(), order.quantityLots())
             && !books.book(marketId).crosses(order.side(), order.priceTicks())
             && !bounds.met()
-            && !limits.hasCap(marketId)
             && payments.isUpToDate(order.accountId());
     }
 
     private boolean isAllowed(final int target, final OrderRequest order) {
-        final int marketId = order.marketId();
-        final MarketSpec spec = state.markets().spec(marketId);
-        final long ticks = order.priceTicks();
-        final long lots = order.quantityLots();
-        if (Math.abs(ticks) > spec.maxPriceTicks() || lots <= 0 || lots > spec.maxOrderLots()
-            || !books.grid(marketId).isValid(ticks)) {
-            return false;
-        }
-        final long valueMicros = Math.multiplyExact(Math.abs(ticks), lots);
-        return valueMicros >= spec.minNotionalMicros()
-            && state.oracle().isFresh(marketId, state.counters().nowNanos())
-            && passes(limits.value(marketId, valueMicros, false, unheard))
-            && passes(limits.stopped(order.accountId(), marketId, false, unheard))
-            && passes(limits.band(marketId, order.side(), ticks, unheard))
-            && passes(limits.openOrders(order.accountId(), false, target == OrderStore.NONE ? 1 : 0, unheard))
+        final int accountId = order.accountId();
+        return state.oracle().isFresh(order.marketId(), state.counters().nowNanos())
+            && !state.killSwitches().ofAccount(accountId)
+            && !state.accounts().isFrozen(accountId)
+            && hasRoom(order, target == OrderStore.NONE ? 1 : 0)
             && passes(checks.clientOrderId(order, target, unheard));
+    }
+
+    private boolean hasRoom(final OrderRequest order, final int more) {
+        final int accountId = order.accountId();
+        return terms.allowsOpenOrders(order.marketId(), state.traders().openOrders(accountId) + more,
+                state.traders().openOrders() + more)
+            || passes(limits.openOrders(accountId, false, more, unheard));
     }
 
     private long lossMicros(final OrderRequest order) {
@@ -173,8 +169,9 @@ final class PlainOrders {
 
     private boolean isWithinLimits(
         final OrderRequest order, final int slot, final long reserveLots, final boolean reserves) {
-        return reserveLots <= state.markets().spec(order.marketId()).maxPositionLots()
-            && !(reserves && margin.exceedsTier(order.accountId(), order.marketId(), slot, reserveLots));
+        return reserveLots <= terms.positionMostLots(order.marketId())
+            && !(reserves && terms.hasManyTiers(order.marketId())
+                && margin.exceedsTier(order.accountId(), order.marketId(), slot, reserveLots));
     }
 
     private static boolean passes(final RejectReason reason) {

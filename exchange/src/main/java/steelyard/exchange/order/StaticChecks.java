@@ -2,6 +2,7 @@ package steelyard.exchange.order;
 
 import steelyard.exchange.command.Refusal;
 import steelyard.exchange.state.ExchangeState;
+import steelyard.exchange.state.MarketTerms;
 import steelyard.model.MarketSpec;
 import steelyard.model.OrderFlags;
 import steelyard.model.Parameter;
@@ -17,6 +18,9 @@ final class StaticChecks {
     private static final int TRAIL_BPS_MAX = 5_000;
 
     private final ExchangeState state;
+    /** Of the market whose amounts were last looked at. */
+    private long e8PerTick;
+    private long e8PerLot;
     private long priceTicks;
     private long sizeLots;
 
@@ -54,11 +58,11 @@ final class StaticChecks {
         final int marketId, final long priceE8, final long sizeE8, final long displaySizeE8, final boolean zeroAllowed,
         final Refusal refusal) {
         scale(marketId, priceE8, sizeE8);
-        final MarketSpec spec = state.markets().spec(marketId);
-        if (priceTicks * spec.e8PerTick() != priceE8 || priceE8 <= 0 && !spec.allowsNonPositive()) {
+        if (priceTicks * e8PerTick != priceE8
+            || priceE8 <= 0 && !state.markets().spec(marketId).allowsNonPositive()) {
             return refusal.because(RejectReason.INVALID_PRICE);
         }
-        if (sizeE8 < 0 || sizeLots * spec.e8PerLot() != sizeE8
+        if (sizeE8 < 0 || sizeLots * e8PerLot != sizeE8
             || displaySizeE8 != 0 && !isSize(marketId, displaySizeE8)) {
             return refusal.because(RejectReason.INVALID_SIZE);
         }
@@ -67,9 +71,12 @@ final class StaticChecks {
 
     /** Works out a price in ticks and a size in lots, toward zero. */
     void scale(final int marketId, final long priceE8, final long sizeE8) {
-        final MarketSpec spec = state.markets().spec(marketId);
-        priceTicks = priceE8 / spec.e8PerTick();
-        sizeLots = sizeE8 / spec.e8PerLot();
+        final MarketTerms terms = state.marketTerms();
+        terms.look(marketId);
+        e8PerTick = terms.e8PerTick(marketId);
+        e8PerLot = terms.e8PerLot(marketId);
+        priceTicks = priceE8 / e8PerTick;
+        sizeLots = sizeE8 / e8PerLot;
     }
 
     /** The price that was last looked at, in ticks. */

@@ -22,6 +22,8 @@ public final class RiskWork {
     private final UnwindWork unwinding;
     /** Before this time the clock alone brings nothing. */
     private long quietUntilNanos;
+    /** What the insurance fund had when its peaks were last looked at. */
+    private long lastFundMicros;
 
     /** Works on this state, and on its books through {@code orders}. */
     public RiskWork(
@@ -56,7 +58,11 @@ public final class RiskWork {
                 state.feeRates().passTime(nowNanos);
                 scenarios.pass();
             }
-            state.houseFunds().passTime(nowNanos, state.accounts().cashMicros(HouseAccount.INSURANCE.id()));
+            final long fundMicros = state.accounts().cashMicros(HouseAccount.INSURANCE.id());
+            if (passes || fundMicros != lastFundMicros) {
+                state.houseFunds().passTime(nowNanos, fundMicros);
+                lastFundMicros = fundMicros;
+            }
             if (passes) {
                 sessions.pass();
                 funding.passTime();

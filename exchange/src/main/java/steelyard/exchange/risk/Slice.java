@@ -10,7 +10,6 @@ import steelyard.risk.margin.MarginWatch;
 import steelyard.risk.margin.PortfolioHealth;
 import steelyard.risk.margin.Positions;
 import steelyard.risk.market.MarketRisk;
-import steelyard.risk.market.TierTable;
 
 /**
  * Which position of a set is closed next, how much of it and at which limit: as much as restores the set's health.
@@ -35,6 +34,8 @@ public final class Slice {
     private long limitTicks;
     private long gain;
     private long cost;
+    /** What fee and limit are made of: the gain, but for what the law asks for. */
+    private long rate;
 
     Slice(final ExchangeState state) {
         this.state = state;
@@ -66,7 +67,7 @@ public final class Slice {
     }
 
     private long feeNanos() {
-        return gain * state.parameters().value(Parameter.LIQUIDATION_FEE_E4) / ONE_E4;
+        return rate * state.parameters().value(Parameter.LIQUIDATION_FEE_E4) / ONE_E4;
     }
 
     /** Works it out; {@code false} if no market of the set takes orders. */
@@ -92,7 +93,9 @@ public final class Slice {
             consider(accountId, market);
         }
         if (marketId >= 0) {
-            amount(positions.find(accountId, marketId), equity, maintenance);
+            final int slot = positions.find(accountId, marketId);
+            rate = watch.rateNanos(slot);
+            amount(slot, equity, maintenance);
         }
     }
 
@@ -107,6 +110,7 @@ public final class Slice {
             if (state.books().state(market) == MarketState.ACTIVE && !health.isHedge(slot)) {
                 marketId = market;
                 gain = health.gainNanos(slot);
+                rate = gain;
                 cost = E5_NANOS * state.markets().risk(market).value(MarketParameter.CLOSE_COST_E5);
                 amount(slot, equity, maintenance);
                 bestUnlimited.offer(market, gain, cost, lots);
@@ -116,6 +120,7 @@ public final class Slice {
         final SliceCandidate chosen = best.isThere() ? best : bestUnlimited;
         marketId = chosen.marketId();
         gain = chosen.gain();
+        rate = gain;
         cost = chosen.cost();
         lots = chosen.lots();
     }
@@ -133,11 +138,8 @@ public final class Slice {
         if (state.books().state(market) != MarketState.ACTIVE) {
             return;
         }
-        final MarketRisk risk = state.markets().risk(market);
-        final long notional = state.margin().notionalMicros(positions.find(accountId, market));
-        final TierTable tiers = risk.tiers();
-        final long itsGain = tiers.rateNanos(tiers.tier(notional));
-        final long itsCost = E5_NANOS * risk.value(MarketParameter.CLOSE_COST_E5);
+        final long itsGain = watch.gainNanos(positions.find(accountId, market));
+        final long itsCost = E5_NANOS * state.markets().risk(market).value(MarketParameter.CLOSE_COST_E5);
         if (marketId < 0 || itsGain * (cost + 1) > gain * (itsCost + 1)) {
             marketId = market;
             gain = itsGain;
@@ -172,7 +174,7 @@ public final class Slice {
         final long urgency = Math.clamp(FixedPoint.NANOS - health, 0, FixedPoint.NANOS) + (rounds + 1) * QUARTER;
         final long band = state.markets().risk(marketId).value(MarketParameter.LIQUIDATION_BAND_E6) * E6_NANOS;
         final long distance =
-            Math.min(band, FixedPoint.mulDivFloor(urgency, 3 * gain, 2 * FixedPoint.NANOS));
+            Math.min(band, FixedPoint.mulDivFloor(urgency, 3 * rate, 2 * FixedPoint.NANOS));
         limitTicks = limitTicks(state, marketId, positions.quantityLots(slot) > 0, distance);
     }
 

@@ -51,22 +51,19 @@ final class FeeRecords {
     private void writeVolumes(final SnapshotWriter writer, final int accountId) {
         final int row = volumes.find(accountId);
         final long last = volumes.lastDayAt(row);
-        for (int before = daysBefore(last); before >= 0; before--) {
-            final long takerMicros = volumes.takerMicrosAt(row, before);
-            final long makerMicros = volumes.makerMicrosAt(row, before);
-            if ((takerMicros | makerMicros) != 0) {
-                final TradedVolumeRecordEncoder record =
-                    new TradedVolumeRecordEncoder().wrapAndApplyHeader(
-                        writer.buffer(), writer.begin(), writer.header());
-                record.day(last - before).takerMicros(takerMicros).makerMicros(makerMicros).accountId(accountId);
-                writer.end(record.encodedLength());
-            }
+        for (int days = volumes.tradedDaysAt(row); days != 0; days -= Integer.highestOneBit(days)) {
+            final int before = earliest(days);
+            final TradedVolumeRecordEncoder record =
+                new TradedVolumeRecordEncoder().wrapAndApplyHeader(writer.buffer(), writer.begin(), writer.header());
+            record.day(last - before).takerMicros(volumes.takerMicrosAt(row, before))
+                .makerMicros(volumes.makerMicrosAt(row, before)).accountId(accountId);
+            writer.end(record.encodedLength());
         }
     }
 
-    /** Days that are kept before the last one; none is before 1970. */
-    private static int daysBefore(final long last) {
-        return (int) Math.min(last, TradedVolumes.DAYS_BEFORE);
+    /** The earliest of days that are bits, in days before the last one. */
+    private static int earliest(final int days) {
+        return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(days);
     }
 
     void load(final FeeScheduleRecordDecoder record) {
@@ -101,13 +98,11 @@ final class FeeRecords {
         long sum = 0;
         final int row = volumes.find(accountId);
         final long last = volumes.lastDayAt(row);
-        for (int before = daysBefore(last); before >= 0; before--) {
-            final long takerMicros = volumes.takerMicrosAt(row, before);
-            final long makerMicros = volumes.makerMicrosAt(row, before);
-            if ((takerMicros | makerMicros) != 0) {
-                final long start = EntityHashes.start(TradedVolumeRecordDecoder.TEMPLATE_ID, accountId);
-                sum += mix(mix(mix(start, last - before), takerMicros), makerMicros);
-            }
+        for (int days = volumes.tradedDaysAt(row); days != 0; days -= Integer.highestOneBit(days)) {
+            final int before = earliest(days);
+            final long start = EntityHashes.start(TradedVolumeRecordDecoder.TEMPLATE_ID, accountId);
+            sum += mix(mix(mix(start, last - before), volumes.takerMicrosAt(row, before)),
+                volumes.makerMicrosAt(row, before));
         }
         return sum;
     }

@@ -24,6 +24,7 @@ public final class StateVerification {
         }
         state.books().orders().verify();
         state.margin().verify();
+        state.marketTerms().verify();
         final boolean watched = state.parameters().value(Parameter.LIQUIDATION) != 0
             && state.riskQueues().looks().size() == 0 && state.riskQueues().sweepLeft() == 0
             && state.markets().repriced().isEmpty();

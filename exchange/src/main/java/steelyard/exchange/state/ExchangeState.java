@@ -19,10 +19,11 @@ import steelyard.risk.price.PriceOracle;
 public final class ExchangeState {
     private final Counters counters = new Counters();
     private final Genesis genesis = new Genesis();
-    private final Parameters parameters = new Parameters();
+    private final OrderRules orderRules = new OrderRules();
+    private final Parameters parameters = new Parameters(orderRules);
     private final Nodes nodes = new Nodes();
     private final Behaviour behaviour = new Behaviour();
-    private final KillSwitches killSwitches = new KillSwitches();
+    private final KillSwitches killSwitches = new KillSwitches(orderRules);
     private final DepositSources depositSources = new DepositSources();
     private final SubAccounts subAccounts = new SubAccounts();
     private final Withdrawals withdrawals = new Withdrawals();
@@ -54,6 +55,7 @@ public final class ExchangeState {
     private final Quotes quotes = new Quotes();
     private final TriggerOrders triggers;
     private final MarketBooks books;
+    private final MarketTerms marketTerms;
     private final CrossMargin margin;
 
     /** An exchange before genesis. {@code indexSeed}: see {@code Exchange}. */
@@ -62,7 +64,8 @@ public final class ExchangeState {
         agents = new Agents(addresses);
         nonces = new NonceSets(addresses);
         triggers = new TriggerOrders(traders, deadlines, indexSeed);
-        books = new MarketBooks(indexSeed, icebergs);
+        books = new MarketBooks(indexSeed, icebergs, orderRules);
+        marketTerms = new MarketTerms(orderRules, parameters, killSwitches, markets, books);
         oracle = new PriceOracle(markets, new BookQuotes(books));
         margin = new CrossMargin(
             accounts, positions, markets, leverageCaps, new OpenOrders(books), funding, scenarios, parameters::value);
@@ -81,6 +84,11 @@ public final class ExchangeState {
     /** Exchange-wide numbers. */
     public Parameters parameters() {
         return parameters;
+    }
+
+    /** What markets ask of orders that only rest. */
+    public MarketTerms marketTerms() {
+        return marketTerms;
     }
 
     /** How far each node has numbered. */

@@ -4,11 +4,13 @@ import java.util.Arrays;
 
 /** Where operators have stopped the entry of orders: everywhere, in markets, for accounts. */
 public final class KillSwitches {
+    private final OrderRules rules;
     private boolean all;
     private boolean[] markets = new boolean[16];
     private boolean[] accounts = new boolean[64];
 
-    KillSwitches() {
+    KillSwitches(final OrderRules rules) {
+        this.rules = rules;
     }
 
     /** Whether an order of the account may not enter the market. */
@@ -34,11 +36,13 @@ public final class KillSwitches {
     /** Sets the switch of everything. */
     public void setAll(final boolean on) {
         all = on;
+        rules.changed();
     }
 
     /** Sets the switch of a market. */
     public void setMarket(final int marketId, final boolean on) {
         markets = set(markets, marketId, on);
+        rules.changed();
     }
 
     /** Sets the switch of an account. */

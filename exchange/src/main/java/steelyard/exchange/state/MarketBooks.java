@@ -23,10 +23,12 @@ public final class MarketBooks {
     private boolean[] uncrossing = new boolean[16];
     private long[] largestMaxPositionLots = new long[16];
     private final Icebergs icebergs;
+    private final OrderRules rules;
     private int count;
 
-    MarketBooks(final long indexSeed, final Icebergs icebergs) {
+    MarketBooks(final long indexSeed, final Icebergs icebergs, final OrderRules rules) {
         this.icebergs = icebergs;
+        this.rules = rules;
         this.orders = new OrderStore(EXPECTED_ORDERS, indexSeed);
     }
 
@@ -45,6 +47,7 @@ public final class MarketBooks {
         books[count] = new OrderBook(count, grids[count], orders);
         largestMaxPositionLots[count] = spec.maxPositionLots();
         states[count++] = state;
+        rules.changed();
     }
 
     /** The resting orders of all markets. */
@@ -85,6 +88,7 @@ public final class MarketBooks {
         }
         grids[marketId] = grid;
         largestMaxPositionLots[marketId] = Math.max(largestMaxPositionLots[marketId], spec.maxPositionLots());
+        rules.changed();
     }
 
     /** Price of the last trade, in ticks; 0 before the first. */
@@ -111,6 +115,7 @@ public final class MarketBooks {
     /** Says whether it is. */
     public void uncrossing(final int marketId, final boolean isUncrossing) {
         uncrossing[marketId] = isUncrossing;
+        rules.changed();
     }
 
     /** The largest limit of positions that the market ever had, in lots. */
@@ -146,6 +151,7 @@ public final class MarketBooks {
     /** Sets what the market accepts. */
     public void state(final int marketId, final MarketState state) {
         states[marketId] = state;
+        rules.changed();
     }
 
     /** Markets whose books were changed by this command; for the invariants, which clear it. */

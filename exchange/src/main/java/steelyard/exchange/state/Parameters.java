@@ -6,8 +6,10 @@ import steelyard.risk.fee.BaseRates;
 /** The values of the exchange-wide parameters. */
 public final class Parameters implements BaseRates {
     private final long[] values = new long[Parameter.ID_LIMIT];
+    private final OrderRules rules;
 
-    Parameters() {
+    Parameters(final OrderRules rules) {
+        this.rules = rules;
         for (final Parameter parameter : Parameter.values()) {
             values[parameter.id()] = parameter.defaultValue();
         }
@@ -31,5 +33,6 @@ public final class Parameters implements BaseRates {
     /** Sets a value that {@link Parameter#allows}. */
     public void value(final Parameter parameter, final long value) {
         values[parameter.id()] = value;
+        rules.changed();
     }
 }

@@ -6,8 +6,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import steelyard.exchange.command.Refusal;
 
 class AddressTableTest {
+    private static final long LATER = 1_000_000_000_000L;
+
     @Test
     void shouldFindWhatWasOpenedAndNotWhatWasClosed() {
         final AddressTable table = new AddressTable(1);
@@ -34,12 +37,15 @@ class AddressTableTest {
         final AddressTable table = new AddressTable(1);
         final int row = table.open(-1, -2, -3);
         table.agent(row, 5);
-        table.nonces(row, 6);
+        final NonceSets nonces = new NonceSets(table);
+        nonces.create(row);
+        nonces.add(row, 6);
         table.agent(row, AddressTable.NONE);
         assertEquals(row, table.find(-1, -2, -3));
-        assertEquals(6, table.nonces(row));
+        assertEquals(6, nonces.nonceAt(row, 0));
         table.accountId(row, 9);
-        table.nonces(row, AddressTable.NONE);
+        nonces.use(table.open(-4, -5, -6), LATER, LATER, new Refusal());
+        assertEquals(table.find(-4, -5, -6), nonces.first(), "the other nonces are forgotten");
         assertEquals(row, table.find(-1, -2, -3));
         assertEquals(9, table.accountId(row));
         assertEquals(row, table.ofAccount(9));
