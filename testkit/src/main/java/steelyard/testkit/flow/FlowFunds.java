@@ -1,7 +1,9 @@
 package steelyard.testkit.flow;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import steelyard.model.AccountKind;
 import steelyard.model.Parameter;
 import steelyard.protocol.Address;
@@ -20,6 +22,8 @@ final class FlowFunds {
 
     private final Dice dice;
     private final FlowSigners signers;
+    /** What each signer last wanted as its own code. */
+    private final Map<Address, String> codes = new HashMap<>();
     private int newcomers;
 
     FlowFunds(final Dice dice, final FlowSigners signers) {
@@ -89,11 +93,16 @@ final class FlowFunds {
         return new RiskCommand.AgentNetwork(high & first, low & second, prefix);
     }
 
-    /** Few codes, so that many are taken, and many accounts are referred by few. */
+    /** Few codes, so that many are taken, and many accounts are referred by few; now and then the own one. */
     private Command referral(final Authority authority) {
         return switch (dice.below(14)) {
-            case 0, 1, 2 -> new RiskCommand.RegisterReferrer(authority, code());
-            case 3, 4, 5, 6 -> new RiskCommand.SetReferrer(authority, code());
+            case 0, 1, 2 -> {
+                final String code = code();
+                codes.put(authority.signer(), code);
+                yield new RiskCommand.RegisterReferrer(authority, code);
+            }
+            case 3, 4, 5 -> new RiskCommand.SetReferrer(authority, code());
+            case 6 -> new RiskCommand.SetReferrer(authority, codes.getOrDefault(authority.signer(), code()));
             case 7, 8 -> new RiskCommand.ClaimRewards(authority);
             default -> referralParameter();
         };

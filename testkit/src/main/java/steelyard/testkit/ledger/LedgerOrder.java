@@ -2,6 +2,7 @@ package steelyard.testkit.ledger;
 
 import steelyard.model.OrderFlags;
 import steelyard.model.Side;
+import steelyard.model.TimeInForce;
 import steelyard.testkit.command.ClientOrderId;
 
 /** An order as the events tell it; immutable. Lots and ticks of its market. */
@@ -22,6 +23,8 @@ public record LedgerOrder(
     long displayLots,
     long expiresMillis) {
 
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
     /** Whether it may only bring a position closer to zero. */
     public boolean isReduceOnly() {
         return OrderFlags.isReduceOnly(flags);
@@ -40,6 +43,11 @@ public record LedgerOrder(
     /** Whether it carries a client order id. */
     public boolean hasClientOrderId() {
         return OrderFlags.hasClientOrderId(flags);
+    }
+
+    /** Whether its life is over at this time of the log. */
+    boolean isOver(final long nowNanos) {
+        return timeInForce == TimeInForce.GTT.code() && expiresMillis <= nowNanos / NANOS_PER_MILLI;
     }
 
     /** After a fill. */

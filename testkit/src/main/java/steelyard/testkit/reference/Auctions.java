@@ -246,6 +246,9 @@ final class Auctions {
 
     private CancelReason reasonAgainst(
         final Market market, final Order order, final long lots, final long feeNanos) {
+        if (floor.matching.isOver(order)) {
+            return CancelReason.EXPIRED;
+        }
         if (floor.quotes.isFrozen(order)) {
             return CancelReason.PROTECTION;
         }

@@ -144,7 +144,7 @@ final class FillOrKill {
                 anyReduceOnly |= each.isReduceOnly();
             }
         }
-        if (floor.quotes.isFrozen(maker)) {
+        if (floor.matching.isOver(maker) || floor.quotes.isFrozen(maker)) {
             return false;
         }
         if (!Portfolio.of(state, floor.choices, maker.accountId()).isOfPortfolio(market)

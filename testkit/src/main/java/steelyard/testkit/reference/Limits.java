@@ -1,6 +1,7 @@
 package steelyard.testkit.reference;
 
 import java.math.BigInteger;
+import steelyard.model.MarketParameter;
 import steelyard.model.MarketState;
 import steelyard.model.Parameter;
 import steelyard.model.RejectReason;
@@ -122,9 +123,11 @@ final class Limits {
         return awayFromMark(market, side, market.spec.priceBandNanos());
     }
 
-    /** The mark, and ⌊|mark| × nanos / 10^9⌋ beyond it: above for a buy, below for a sell. */
+    /** The mark, and ⌊marginPrice × nanos / 10^9⌋ beyond it: above for a buy, below for a sell. */
     static long awayFromMark(final Market market, final Side side, final long nanos) {
-        final long distance = BigInteger.valueOf(market.markTicks).abs().multiply(BigInteger.valueOf(nanos))
+        final long ofTicks =
+            Math.max(Math.abs(market.markTicks), market.risk(MarketParameter.MARGIN_PRICE_MIN_TICKS));
+        final long distance = BigInteger.valueOf(ofTicks).multiply(BigInteger.valueOf(nanos))
             .divide(NANOS).longValueExact();
         return side == Side.BUY ? market.markTicks + distance : market.markTicks - distance;
     }

@@ -191,6 +191,11 @@ final class Liquidations {
     }
 
     private static BigInteger gain(final MarginSet set, final Market market) {
+        return set.isPortfolio() ? rate(set, market) : rate(set, market).max(set.margin(market).closeOutNanos());
+    }
+
+    /** What fee and limit are made of. */
+    private static BigInteger rate(final MarginSet set, final Market market) {
         final StandardMargin margin = set.margin(market);
         return set.isPortfolio()
             ? set.hedged().gainNanos(market)
@@ -210,7 +215,7 @@ final class Liquidations {
         final Side side = before > 0 ? Side.SELL : Side.BUY;
         final long lots = candidate.lots();
         final long limit = limit(set, candidate, equity, maintenance, first.rounds());
-        final BigInteger fee = feeNanos(candidate.gain());
+        final BigInteger fee = feeNanos(rate(set, market));
         out.add(new RiskEvent.LiquidationStep(
             out.header(), equity.longValueExact(), maintenance.longValueExact(), lots, limit, first.rounds(),
             set.accountId(), set.marketId(), market.id(), market.markTicks, state.account(set.accountId()).address()));
@@ -244,8 +249,8 @@ final class Liquidations {
             : limit <= opposite.getFirst().priceTicks());
     }
 
-    private BigInteger feeNanos(final BigInteger gain) {
-        return gain.multiply(parameter(Parameter.LIQUIDATION_FEE_E4)).divide(TEN_THOUSAND);
+    private BigInteger feeNanos(final BigInteger rate) {
+        return rate.multiply(parameter(Parameter.LIQUIDATION_FEE_E4)).divide(TEN_THOUSAND);
     }
 
     /** The fund's part, out of what the set has; answers how much it was. */
@@ -291,7 +296,7 @@ final class Liquidations {
         final BigInteger notional = set.margin(market).notional(q);
         final BigInteger wanted = Choices.ceiling(maintenance.multiply(target), TEN_THOUSAND).subtract(equity);
         final BigInteger divisor = gain.multiply(target).divide(TEN_THOUSAND)
-            .subtract(cost(market)).subtract(feeNanos(gain));
+            .subtract(cost(market)).subtract(feeNanos(rate(set, market)));
         BigInteger x = divisor.signum() <= 0
             ? notional
             : Choices.ceiling(wanted.multiply(NANOS), divisor).min(notional);
@@ -317,7 +322,7 @@ final class Liquidations {
             equity.signum() <= 0 ? BigInteger.ZERO : equity.multiply(NANOS).divide(maintenance);
         final BigInteger urgency = NANOS.subtract(health).max(BigInteger.ZERO).min(NANOS)
             .add(BigInteger.valueOf((rounds + 1) * 250_000_000));
-        final BigInteger byHealth = urgency.multiply(BigInteger.valueOf(3)).multiply(candidate.gain())
+        final BigInteger byHealth = urgency.multiply(BigInteger.valueOf(3)).multiply(rate(set, market))
             .divide(NANOS.shiftLeft(1));
         final BigInteger distance = byHealth.min(
             BigInteger.valueOf(market.risk(MarketParameter.LIQUIDATION_BAND_E6)).multiply(BigInteger.valueOf(1_000)));

@@ -147,6 +147,11 @@ final class Matching {
             > state.parameter(Parameter.EVENTS_MAX) / 16;
     }
 
+    /** Whether the order's end is due, though nothing was done about it yet. */
+    boolean isOver(final Order order) {
+        return order.timeInForce() == TimeInForce.GTT && State.nanos(order.expiresMillis()) <= state.now;
+    }
+
     /** Whether so many events of matching fit, besides one for the order's end and three for each later entry. */
     boolean fits(final Action action, final long events, final int batchIndex) {
         return out.fits(events + 1 + 3L * action.entriesAfter(batchIndex));
@@ -200,6 +205,9 @@ final class Matching {
         final Market market = state.market(maker.marketId());
         if (isOvergrown(maker)) {
             return CancelReason.COMMAND_BOUND;
+        }
+        if (isOver(maker)) {
+            return CancelReason.EXPIRED;
         }
         if (floor.quotes.isFrozen(maker)) {
             return CancelReason.PROTECTION;

@@ -125,13 +125,17 @@ final class StandardMargin {
 
     /** What maintenance may rise by at most with notional, in nanos. */
     BigInteger steepestNanos() {
-        final BigInteger rate = rateNanos(tiers(market).getLast());
+        return rateNanos(tiers(market).getLast()).add(closeOutNanos());
+    }
+
+    /** What the law asks for as maintenance of a notional, in nanos, rounded up. */
+    BigInteger closeOutNanos() {
         final State.LeverageCap cap = cap();
         return cap.leverageMax() == 0 || cap.closeOutPercent() == 0
-            ? rate
-            : rate.add(Choices.ceiling(
+            ? BigInteger.ZERO
+            : Choices.ceiling(
                 NANOS.multiply(BigInteger.valueOf(cap.closeOutPercent())),
-                BigInteger.valueOf(100L * cap.leverageMax())));
+                BigInteger.valueOf(100L * cap.leverageMax()));
     }
 
     private State.LeverageCap cap() {

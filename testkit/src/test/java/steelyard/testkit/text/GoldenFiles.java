@@ -27,6 +27,11 @@ public final class GoldenFiles {
         }
     }
 
+    /** The golden file of this name. */
+    public static Path file(final String name) {
+        return FOLDER.resolve(name);
+    }
+
     public static List<String> lines(final Path file) {
         try {
             return Files.readAllLines(file);
