@@ -25,9 +25,10 @@ public record ClusterStatus(
     /**
      * A member and where it is.
      *
+     * @param adminUrl URL of its operators' API; empty if it is not configured
      * @param report what it last told of itself; {@code null} if nothing since this node started
      */
-    public record Member(int id, String host, int basePort, Report report) {
+    public record Member(int id, String host, int basePort, String adminUrl, Report report) {
     }
 
     /**

@@ -117,7 +117,8 @@ final class Conditions {
     }
 
     private static void addMember(final ClusterStatus.Member member, final ObjectNode json) {
-        json.put("id", member.id()).put("host", member.host()).put("basePort", member.basePort());
+        json.put("id", member.id()).put("host", member.host()).put("basePort", member.basePort())
+            .put("adminUrl", member.adminUrl().isEmpty() ? null : member.adminUrl());
         if (member.report() == null) {
             json.putNull("report");
         } else {

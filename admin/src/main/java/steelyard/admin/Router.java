@@ -1,6 +1,5 @@
 package steelyard.admin;
 
-import static io.netty.handler.codec.http.HttpResponseStatus.CONFLICT;
 import static io.netty.handler.codec.http.HttpResponseStatus.FORBIDDEN;
 import static io.netty.handler.codec.http.HttpResponseStatus.GATEWAY_TIMEOUT;
 import static io.netty.handler.codec.http.HttpResponseStatus.INTERNAL_SERVER_ERROR;
@@ -102,7 +101,7 @@ final class Router {
             : thrown;
         return switch (cause) {
             case AdminException e -> Answer.error(e.status(), e.getMessage(), e.hint());
-            case OperatorRefusal e -> Answer.error(CONFLICT, e.getMessage(), e.hint());
+            case OperatorRefusal e -> Answer.refusal(e);
             case TimeoutException e -> Answer.error(GATEWAY_TIMEOUT, "the node did not answer in time",
                 "what was asked for may still happen: look at GET /v1/status before asking again");
             default -> {

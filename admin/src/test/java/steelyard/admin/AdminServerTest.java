@@ -223,10 +223,15 @@ class AdminServerTest {
         assertAnswer(409, """
             {"error":"a snapshot is under way","hint":"wait until it is stored"}""", post("/v1/snapshots", SNAPSHOT));
 
-        slow.completeExceptionally(new OperatorRefusal("this node does not lead", "ask the leader"));
+        slow.completeExceptionally(new OperatorRefusal("this node does not lead", "ask again"));
         node.snapshot = slow;
         assertAnswer(409, """
-            {"error":"this node does not lead","hint":"ask the leader"}""", post("/v1/snapshots", SNAPSHOT));
+            {"error":"this node does not lead","hint":"ask again"}""", post("/v1/snapshots", SNAPSHOT));
+        node.snapshot = CompletableFuture.failedFuture(
+            new OperatorRefusal("this node does not lead", "ask the leader", "http://10.0.0.10:8081"));
+        assertAnswer(409, """
+            {"error":"this node does not lead","hint":"ask the leader","leader":"http://10.0.0.10:8081"}""",
+            post("/v1/snapshots", SNAPSHOT));
     }
 
     @Test

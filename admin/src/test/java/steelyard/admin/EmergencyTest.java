@@ -130,8 +130,8 @@ class EmergencyTest {
             + "\"stateHash\":\"0000000000000005\",\"chainHash\":\"00ff\",\"agreeing\":2},"
             + "\"terms\":[{\"term\":3,\"leaderId\":2,\"logPosition\":64}],"
             + "\"members\":[{\"id\":0,\"host\":\"10.0.0.10\",\"basePort\":9100,"
-            + "\"report\":{\"eventSequence\":12,\"logPosition\":96,\"lagBytes\":0}},"
-            + "{\"id\":1,\"host\":\"10.0.0.11\",\"basePort\":9100,\"report\":null}]}", get("/v1/cluster"));
+            + "\"adminUrl\":\"http://10.0.0.10:8081\",\"report\":{\"eventSequence\":12,\"logPosition\":96,\"lagBytes\":0}},"
+            + "{\"id\":1,\"host\":\"10.0.0.11\",\"basePort\":9100,\"adminUrl\":null,\"report\":null}]}", get("/v1/cluster"));
     }
 
     @Test

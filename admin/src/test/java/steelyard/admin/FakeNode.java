@@ -376,8 +376,9 @@ final class FakeNode implements CommandPort, NodeQueries, AutoCloseable {
             public ClusterStatus cluster() {
                 return new ClusterStatus(0, 2, 3, 1, List.of(new ClusterStatus.Term(3, 2, 64)), 960, 928, null,
                     new ClusterStatus.Checkpoint(12, 96, 5, "00ff", 2),
-                    List.of(new ClusterStatus.Member(0, "10.0.0.10", 9100, new ClusterStatus.Report(12, 96, 0)),
-                        new ClusterStatus.Member(1, "10.0.0.11", 9100, null)));
+                    List.of(new ClusterStatus.Member(
+                            0, "10.0.0.10", 9100, "http://10.0.0.10:8081", new ClusterStatus.Report(12, 96, 0)),
+                        new ClusterStatus.Member(1, "10.0.0.11", 9100, "", null)));
             }
 
             @Override

@@ -463,6 +463,13 @@ final class FakeNode implements CommandPort, NodeQueries, HistoryReader, AutoClo
         }
 
         @Override
+        public boolean isIsolated(final int accountId, final int marketId) {
+            return accounts.values().stream().filter(account -> account.accountId() == accountId)
+                .flatMap(account -> account.positions().stream())
+                .anyMatch(position -> position.marketId() == marketId && position.isIsolated());
+        }
+
+        @Override
         public List<AgentView> agents(final int accountId) {
             return agents.getOrDefault(accountId, List.of());
         }

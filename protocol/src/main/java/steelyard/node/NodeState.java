@@ -74,8 +74,14 @@ public interface NodeState {
     /** All withdrawals that are pending, in the order of their ids. */
     List<WithdrawalView> withdrawals();
 
-    /** The account's leverage in a market: the one it chose, or else the market's default. */
+    /**
+     * The account's leverage in a market: the one it chose, or else the market's default; at most the cap of its class, and
+     * in portfolio mode at most what the market's shock leaves room for.
+     */
     int leverage(int accountId, int marketId);
+
+    /** Whether what the account, or {@link #NONE}, has in a market is, or would be, margined on its own. */
+    boolean isIsolated(int accountId, int marketId);
 
     /** The account's agents, live ones only, in the order of their approval. */
     List<AgentView> agents(int accountId);

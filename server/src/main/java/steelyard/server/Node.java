@@ -37,6 +37,7 @@ import steelyard.server.journal.JournalRefill;
 import steelyard.server.readmodel.ReadModels;
 import steelyard.server.ring.EgressReader;
 import steelyard.server.ring.EgressRing;
+import steelyard.server.ring.EgressWatch;
 import steelyard.server.ring.IngressRing;
 import steelyard.server.sequencer.Ingress;
 import steelyard.server.sequencer.SequencerConfig;
@@ -48,9 +49,6 @@ import steelyard.server.sequencer.SequencerConfig;
  * <p>Parts start in the order of the list above and close in the opposite one.
  */
 public final class Node implements AutoCloseable {
-    /** A node that saw no log entry for so long is stale. */
-    static final long STALE_AFTER_NANOS = TimeUnit.SECONDS.toNanos(2);
-
     /** From so many cores on, consumers of the second stage that are no sessions have a thread of their own. */
     private static final int SPARE_CORES = 8;
     private static final long DRAIN_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(3);
@@ -62,6 +60,8 @@ public final class Node implements AutoCloseable {
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final CoreQueries coreQueries = new CoreQueries();
     private final EgressRing egress;
+    private final EgressWatch egressWatch;
+    private final Freshness freshness = new Freshness();
     private final GenesisKeeper genesis;
     private final NodeRoster roster;
     private final Auditor auditor;
@@ -94,6 +94,7 @@ public final class Node implements AutoCloseable {
             final EgressReader second = egress.newReader(first);
             final EgressReader apart = Runtime.getRuntime().availableProcessors() >= SPARE_CORES
                 ? egress.newReader(first) : null;
+            egressWatch = apart == null ? new EgressWatch(first, second) : new EgressWatch(first, second, apart);
             egress.gate(apart == null ? new EgressReader[] {second} : new EgressReader[] {second, apart});
             final ClusterLogClient log = new ClusterLogClient(config.cluster());
             ingress = new Ingress(
@@ -168,8 +169,8 @@ public final class Node implements AutoCloseable {
                 throw failed;
             }
             node.close();
-            console.println("The leader was lost while this member, which may not vote, caught up with it: "
-                + "it starts again and waits for the others to have one.");
+            console.println("This member, which may not vote before it has what the others have, has no leader: it was "
+                + "lost meanwhile, or cluster.members of the others lacks it. It starts again and waits for them.");
         }
     }
 
@@ -255,7 +256,13 @@ public final class Node implements AutoCloseable {
     }
 
     private boolean isStale() {
-        return silenceNanos() > STALE_AFTER_NANOS;
+        return freshness.isStale(System.nanoTime(), reads.logTimeNanos(), silenceNanos());
+    }
+
+    /** Notes how old what is applied is. Monitor's thread, some fifty times a second. */
+    void noteFreshness() {
+        freshness.note(System.nanoTime(), reads.logTimeNanos(), silenceNanos(), member.isElectionClosed(),
+            member.condition().appliedPosition(), member.commitPosition());
     }
 
     private long silenceNanos() {
@@ -353,6 +360,10 @@ public final class Node implements AutoCloseable {
 
     /** Looks at the disk: orders are refused while too little is free. */
     void checkDisk() {
+        if (!directory.hasArchive(config.cluster())) {
+            throw stop("looking at the disk", new IllegalStateException(
+                config.cluster().archiveDirectory() + " is gone: what is recorded would be lost with this process"));
+        }
         diskLow = directory.freeBytes() < config.diskFreeBytes();
     }
 
@@ -366,6 +377,14 @@ public final class Node implements AutoCloseable {
 
     Ingress ingress() {
         return ingress;
+    }
+
+    /** Stops the process if a consumer of the events stands still. Monitor's thread, about every second. */
+    void requireConsumers() {
+        if (egressWatch.isStalled()) {
+            throw stop("consuming events", new IllegalStateException(
+                "a consumer of the egress ring stood still for some seconds though events waited"));
+        }
     }
 
     EgressRing egress() {

@@ -51,10 +51,12 @@ final class NodeMonitor implements AutoCloseable {
 
     private void turn() {
         try {
+            node.noteFreshness();
             final long now = System.nanoTime();
             if (now - diskCheckedNanos > DISK_NANOS) {
                 diskCheckedNanos = now;
                 requireRecording();
+                node.requireConsumers();
                 node.checkDisk();
                 node.announce();
                 checkpoint(now);
@@ -127,7 +129,7 @@ final class NodeMonitor implements AutoCloseable {
         }
         countBefore = member.snapshotCount();
         if (!member.condition().isLeader()) {
-            answer.completeExceptionally(new OperatorRefusal("only the leader takes snapshots", leader()));
+            answer.completeExceptionally(leaderRefusal("only the leader takes snapshots"));
             return;
         }
         if (!member.requestSnapshot()) {
@@ -139,11 +141,13 @@ final class NodeMonitor implements AutoCloseable {
         askedNanos = System.nanoTime();
     }
 
-    private String leader() {
+    /** Says who leads, and at which URL if that is configured. */
+    private OperatorRefusal leaderRefusal(final String why) {
         final int leaderId = member.condition().leaderMemberId();
         return member.settings().members().stream().filter(other -> other.id() == leaderId).findFirst()
-            .map(other -> "ask the leader: member " + leaderId + " at " + other.host() + ":" + other.basePort())
-            .orElse("no leader is known: try again in a moment");
+            .map(other -> new OperatorRefusal(why, "ask the leader: member " + leaderId + " at "
+                + (other.adminUrl().isEmpty() ? other.host() : other.adminUrl()), other.adminUrl()))
+            .orElseGet(() -> new OperatorRefusal(why, "no leader is known: try again in a moment"));
     }
 
     private void complete() {

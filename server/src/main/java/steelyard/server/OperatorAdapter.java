@@ -72,7 +72,7 @@ final class OperatorAdapter implements OperatorPort {
             member.commitPosition(), condition.appliedPosition(), node.roster().difference(),
             checkpoint(), member.settings().members().stream()
                 .map(other -> new ClusterStatus.Member(
-                    other.id(), other.host(), other.basePort(), report(other.nodeId()))).toList());
+                    other.id(), other.host(), other.basePort(), other.adminUrl(), report(other.nodeId()))).toList());
     }
 
     private ClusterStatus.Report report(final int nodeId) {

@@ -14,8 +14,8 @@ final class Ports {
 
     /** Tries every port of the node once. */
     static void check(final NodeConfig config) {
-        checkTcp("gateway.port", config.gateway().host(), config.gateway().port());
-        checkTcp("admin.port", config.admin().host(), config.admin().port());
+        checkTcp("gateway", config.gateway().host(), config.gateway().port());
+        checkTcp("admin", config.admin().host(), config.admin().port());
         final ClusterSettings.Member member = config.cluster().member();
         for (int i = 0; i < ClusterSettings.PORTS_PER_MEMBER; i++) {
             checkUdp(member.host(), member.basePort() + i);
@@ -27,8 +27,21 @@ final class Ports {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(host, port));
         } catch (final IOException taken) {
+            requireOwn(key + ".host", host);
             throw new StartException("Port " + port + " on " + host
-                + " cannot be opened: " + taken.getMessage() + ". Set " + key + " to another one.");
+                + " cannot be opened: " + taken.getMessage() + ". Set " + key + ".port to another one.");
+        }
+    }
+
+    /** A port cannot be opened because it is taken, or because the address is another machine's. */
+    private static void requireOwn(final String key, final String host) {
+        final InetSocketAddress any = new InetSocketAddress(host, 0);
+        try (DatagramSocket socket = new DatagramSocket(any)) {
+            socket.setReuseAddress(false);
+        } catch (final IOException notHere) {
+            throw new StartException(
+                (any.isUnresolved() ? "There is no address of " : "No network of this machine has the address ")
+                    + host + ". Set " + key + " to one of this machine.");
         }
     }
 
@@ -36,6 +49,7 @@ final class Ports {
         try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(host, port))) {
             socket.setReuseAddress(false);
         } catch (final IOException taken) {
+            requireOwn("cluster.members[].host", host);
             throw new StartException("UDP port " + port + " on " + host + " cannot be opened: "
                 + taken.getMessage() + ". Set cluster.members[].basePort to another one.");
         }

@@ -112,6 +112,30 @@ class ArchiveCheckTest {
     }
 
     @Test
+    void shouldNotBeginAnotherLogWhereOneWasLost() throws Exception {
+        final Path killed = killedData();
+        final Path segment = segment(killed);
+        final Path kept = directory.resolve("kept.rec");
+        Files.move(segment, kept);
+        assertGone(killed);
+        Files.move(kept, segment);
+        ArchiveCheck.run(killed, told::add);
+        delete(killed.resolve("archive"));
+        assertGone(killed);
+        Files.createDirectory(killed.resolve("archive"));
+        assertGone(killed);
+        delete(killed.resolve("archive"));
+        delete(killed.resolve("cluster"));
+        ArchiveCheck.run(killed, told::add);
+    }
+
+    private void assertGone(final Path killed) {
+        final JournalException refused =
+            assertThrows(JournalException.class, () -> ArchiveCheck.run(killed, told::add));
+        assertTrue(refused.getMessage().startsWith("The journal is gone: "), refused.getMessage());
+    }
+
+    @Test
     void shouldUseTheSnapshotBeforeADamagedOne() throws Exception {
         final long first;
         final CoreStatus before;

@@ -3,6 +3,7 @@ package steelyard.server;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -48,6 +49,34 @@ class StartTest {
             assertTrue(sentence.startsWith("UDP port " + taken.getLocalPort() + " on 127.0.0.1 cannot be opened: "),
                 sentence);
         }
+    }
+
+    @Test
+    void shouldSayThatAnAddressIsNotOfThisMachine() throws IOException {
+        assertEquals(
+            "No network of this machine has the address 192.0.2.1. Set cluster.members[].host to one of this machine.",
+            refusalWith("{id: 0, ", "{id: 0, host: 192.0.2.1, "));
+        assertEquals("There is no address of no.such.invalid. Set gateway.host to one of this machine.",
+            refusalWith("gateway: {", "gateway: {host: no.such.invalid, "));
+    }
+
+    @Test
+    void shouldSayWhichFileItMayNotWrite() throws IOException {
+        final Path archive = Files.createDirectories(config.cluster().archiveDirectory());
+        final Path foreign = Files.createFile(archive.resolve("archive.catalog"));
+        assumeTrue(foreign.toFile().setReadOnly() && !Files.isWritable(foreign), "root may write everything");
+        assertEquals("The data directory " + config.cluster().directory()
+            + " cannot be used: there is no permission to write " + foreign + ".", refusal());
+    }
+
+    private String refusalWith(final String text, final String replacement) throws IOException {
+        final Path file = directory.resolve("steelyard.yaml");
+        final String before = Files.readString(file);
+        Files.writeString(file, before.replace(text, replacement));
+        config = NodeConfig.read(file);
+        final String sentence = refusal();
+        Files.writeString(file, before);
+        return sentence;
     }
 
     @Test

@@ -1,9 +1,6 @@
 package steelyard.server;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -17,6 +14,7 @@ import steelyard.protocol.EventBatch;
 import steelyard.protocol.sbe.CommandDoneDecoder;
 import steelyard.protocol.sbe.DepositEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
+import steelyard.server.cluster.ClusterSettings;
 import steelyard.server.cluster.CoreStatus;
 import steelyard.server.cluster.FailStop;
 import steelyard.server.cluster.StateMachine;
@@ -45,24 +43,8 @@ public final class TestNode implements AutoCloseable {
             disk: {freeMegabytes: 10}
             gateway: {port: %d}
             admin: {port: %d}
-            """.formatted(freePorts(), freePort(), freePort()));
+            """.formatted(FreePorts.take(ClusterSettings.PORTS_PER_MEMBER), FreePorts.take(1), FreePorts.take(1)));
         return NodeConfig.read(file);
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (final IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
-    }
-
-    private static int freePorts() {
-        try (DatagramSocket socket = new DatagramSocket(0)) {
-            return Math.min(socket.getLocalPort(), 60_000);
-        } catch (final IOException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 
     static TestNode start(final NodeConfig config) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.net.DatagramSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -30,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import steelyard.node.CommandCallback;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
+import steelyard.server.cluster.ClusterSettings;
 import steelyard.server.cluster.CoreStatus;
 import steelyard.server.cluster.ExchangeMachine;
 import steelyard.server.cluster.StateMachine;
@@ -43,6 +43,9 @@ import steelyard.testkit.command.Origin;
 /** Three members in one process are the same code as one: commands through any of them, and a leader that leaves. */
 @Timeout(120)
 class ThreeNodesTest {
+    /** A node that hears nothing in such a time is stale at its end. */
+    private static final long STALE_AFTER_MILLIS = 2_200;
+
     private static final int MEMBERS = 3;
     private static final Address ADDRESS = Address.parse("0x00000000000000000000000000000000000000a1");
 
@@ -140,6 +143,44 @@ class ThreeNodesTest {
         awaitEqual(40 + 2 * 20);
     }
 
+    /** Whoever is answered can read at that node what the answer says, however slow its read models are. */
+    @Test
+    void shouldAnswerOnAFollowerOnlyWhatCanBeReadThere() throws Exception {
+        writeConfigurations();
+        startAll();
+        final int follower = (leader() + 1) % MEMBERS;
+        deposit(follower, 20);
+        final CountDownLatch held = new CountDownLatch(1);
+        final CountDownLatch released = new CountDownLatch(1);
+        assertTrue(nodes[follower].node().queries().submit(state -> {
+            held.countDown();
+            await(released);
+        }));
+        final AtomicInteger done = new AtomicInteger();
+        try {
+            assertTrue(held.await(20, TimeUnit.SECONDS));
+            final byte[] deposit = deposit();
+            nodes[follower].node().commands().submit(new UnsafeBuffer(deposit), 0, deposit.length, counted(done));
+            TestNode.await(() -> cash(nodes[leader()]) == 21 * 1_000_000);
+            final long applied = nodes[leader()].status().eventSequence();
+            TestNode.await(() -> nodes[follower].status().eventSequence() >= applied);
+            TimeUnit.MILLISECONDS.sleep(300);
+            assertEquals(0, done.get(), "answered before its read models knew");
+        } finally {
+            released.countDown();
+        }
+        TestNode.await(() -> done.get() == 1);
+        assertEquals(21 * 1_000_000, cash(nodes[follower]));
+    }
+
+    private static void await(final CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (final InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** What only the lost leader has recorded is answered by nobody, and the others go on without it. */
     @Test
     void shouldForgetWhatOnlyTheLostLeaderHad() throws Exception {
@@ -153,7 +194,7 @@ class ThreeNodesTest {
         final AtomicInteger done = new AtomicInteger();
         for (int i = 0; i < 10; i++) {
             final byte[] deposit = deposit();
-            nodes[leader].node().commands().submit(new UnsafeBuffer(deposit), 0, deposit.length, counted(done));
+            nodes[leader].node().ingress().submitOwn(new UnsafeBuffer(deposit), 0, deposit.length, counted(done));
         }
         TimeUnit.MILLISECONDS.sleep(500);
         final long committed = nodes[leader].node().member().commitPosition();
@@ -236,12 +277,24 @@ class ThreeNodesTest {
         assertEquals(term, nodes[leader()].node().member().condition().leadershipTermId());
         final int lost = leader();
         end(lost);
-        TestNode.await(() -> Stream.of(nodes).anyMatch(node -> node != null
-            && node.node().member().condition().isLeader() && !node.node().queries().status().stale()));
-        deposit((lost + 1) % MEMBERS, 20);
+        final int survivor = (lost + 1) % MEMBERS;
+        TestNode.await(() -> {
+            if (!follows(survivor, term)) {
+                return false;
+            }
+            TimeUnit.MILLISECONDS.sleep(STALE_AFTER_MILLIS);
+            return follows(survivor, term);
+        });
+        deposit(survivor, 20);
         start(lost);
         deposit(lost, 20);
         awaitEqual(3 * 20);
+    }
+
+    /** Whether a node is in a later term than this one and not stale. */
+    private boolean follows(final int member, final long term) {
+        return nodes[member].node().member().condition().leadershipTermId() > term
+            && !nodes[member].node().queries().status().stale();
     }
 
     private static void delete(final Path folder) throws IOException {
@@ -348,7 +401,8 @@ class ThreeNodesTest {
     private void writeConfigurations() throws IOException {
         final StringBuilder members = new StringBuilder();
         for (int i = 0; i < MEMBERS; i++) {
-            members.append("    - {id: %d, basePort: %d}%n".formatted(i, freePorts()));
+            members.append(
+                "    - {id: %d, basePort: %d}%n".formatted(i, FreePorts.take(ClusterSettings.PORTS_PER_MEMBER)));
         }
         for (int i = 0; i < MEMBERS; i++) {
             final Path folder = Files.createDirectories(directory.resolve("node-" + i));
@@ -360,12 +414,6 @@ class ThreeNodesTest {
             Files.writeString(file, text.substring(0, text.indexOf("  members:"))
                 + "  memberId: " + i + "\n  members:\n" + members + text.substring(text.indexOf("disk:")));
             configs.add(NodeConfig.read(file));
-        }
-    }
-
-    private static int freePorts() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0)) {
-            return Math.min(socket.getLocalPort(), 60_000);
         }
     }
 }

@@ -28,7 +28,6 @@ import steelyard.node.AgentView;
 import steelyard.node.BuilderView;
 import steelyard.node.HistoryReader.Fill;
 import steelyard.node.HistoryReader.Order;
-import steelyard.node.MarketView;
 import steelyard.node.MultiSigView;
 import steelyard.node.NodeState;
 import steelyard.node.OrderView;
@@ -187,14 +186,8 @@ final class AccountRequests {
         final String coin = fields.text("coin");
         return state -> {
             final int marketId = state.marketId(coin);
-            if (marketId == NodeState.NONE) {
-                return Result.of(JsonGenerator::writeNull);
-            }
-            final int accountId = state.accountId(user);
-            final MarketView market = state.market(marketId);
-            return Result.of(accountId == NodeState.NONE
-                ? new TradeRoom(user, null, market, market.spec().defaultLeverage())
-                : new TradeRoom(user, state.account(accountId), market, state.leverage(accountId, marketId)));
+            return Result.of(marketId == NodeState.NONE
+                ? JsonGenerator::writeNull : TradeRoom.of(state, user, marketId));
         };
     }
 

@@ -7,6 +7,7 @@ import steelyard.model.WireDecimal;
 import steelyard.node.AccountView;
 import steelyard.node.AccountView.PositionView;
 import steelyard.node.MarketView;
+import steelyard.node.NodeState;
 import steelyard.protocol.Address;
 
 /**
@@ -14,11 +15,23 @@ import steelyard.protocol.Address;
  * above the initial margin of its positions and orders; against its position it can trade what closes it, and then as
  * much again as the margin that this frees.
  *
- * @param account  or {@code null}
- * @param leverage the account's leverage in the market
+ * @param account    or {@code null}
+ * @param leverage   the account's leverage in the market
+ * @param isIsolated whether a position there is, or would be, margined on its own
  */
-public record TradeRoom(Address user, AccountView account, MarketView market, int leverage) implements JsonBody {
+public record TradeRoom(Address user, AccountView account, MarketView market, int leverage, boolean isIsolated)
+    implements JsonBody {
     private static final int MICRO_DECIMALS = 6;
+
+    /** Of an address, at one event. */
+    public static TradeRoom of(final NodeState state, final Address user, final int marketId) {
+        final int accountId = state.accountId(user);
+        final MarketView market = state.market(marketId);
+        final boolean isIsolated = state.isIsolated(accountId, marketId);
+        return accountId == NodeState.NONE
+            ? new TradeRoom(user, null, market, market.spec().defaultLeverage(), isIsolated)
+            : new TradeRoom(user, state.account(accountId), market, state.leverage(accountId, marketId), isIsolated);
+    }
 
     @Override
     public void write(final JsonGenerator json) throws IOException {
@@ -28,8 +41,13 @@ public record TradeRoom(Address user, AccountView account, MarketView market, in
         json.writeStringField("user", user.toString());
         json.writeStringField("coin", market.spec().coin());
         json.writeObjectFieldStart("leverage");
-        json.writeStringField("type", "cross");
+        json.writeStringField("type", isIsolated ? "isolated" : "cross");
         json.writeNumberField("value", leverage);
+        if (isIsolated) {
+            final PositionView position = position();
+            json.writeStringField("rawUsd", WireDecimal.format(
+                position == null ? 0 : position.isolatedMicros() + position.quoteMicros(), MICRO_DECIMALS));
+        }
         json.writeEndObject();
         writePair(json, "maxTradeSzs", size(buyMicros), size(sellMicros));
         writePair(json, "availableToTrade",
@@ -52,12 +70,21 @@ public record TradeRoom(Address user, AccountView account, MarketView market, in
         }
         final long free = Math.max(0,
             account.accountValueMicros() - account.marginUsedMicros() - account.orderMarginMicros());
-        for (final PositionView position : account.positions()) {
-            if (position.marketId() == market.spec().marketId() && Long.signum(position.quantityLots()) == -side) {
-                return free + 2 * position.marginUsedMicros();
-            }
-        }
-        return free;
+        final PositionView position = position();
+        return position == null || Long.signum(position.quantityLots()) != -side ? free : free + freed(position);
+    }
+
+    /** What closing the position takes nothing of, and what it gives back. */
+    private long freed(final PositionView position) {
+        final long back = Math.max(0, position.marginUsedMicros());
+        return position.isIsolated()
+            ? Math.abs(position.quantityLots() * position.markPriceTicks()) / leverage + back
+            : 2 * back;
+    }
+
+    private PositionView position() {
+        return account == null ? null : account.positions().stream()
+            .filter(position -> position.marketId() == market.spec().marketId()).findAny().orElse(null);
     }
 
     /** What the available amount buys at the mark price with the leverage, in whole lots. */

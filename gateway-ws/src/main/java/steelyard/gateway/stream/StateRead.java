@@ -138,11 +138,7 @@ final class StateRead {
     }
 
     private static Body tradeRoom(final StreamKey key, final NodeState state) {
-        final int accountId = state.accountId(key.user());
-        final MarketView market = state.market(key.marketId());
-        final TradeRoom room = accountId == NodeState.NONE
-            ? new TradeRoom(key.user(), null, market, market.spec().defaultLeverage())
-            : new TradeRoom(key.user(), state.account(accountId), market, state.leverage(accountId, key.marketId()));
+        final TradeRoom room = TradeRoom.of(state, key.user(), key.marketId());
         return (json, timeNanos, ledgerMicros) -> room.write(json);
     }
 

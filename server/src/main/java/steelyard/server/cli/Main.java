@@ -10,6 +10,7 @@ import steelyard.flow.FlowException;
 import steelyard.flow.recording.RecordingException;
 import steelyard.oracle.ConvertPrices;
 import steelyard.server.StartException;
+import steelyard.server.cluster.Standstill;
 import steelyard.server.config.ConfigException;
 import steelyard.server.journal.JournalException;
 
@@ -30,6 +31,7 @@ public final class Main {
 
     /** Runs one command; the process ends with status 1 and one sentence if it cannot. */
     public static void main(final String[] arguments) {
+        Standstill.allow();
         final CommandLine commands = new CommandLine(new Main());
         commands.setCaseInsensitiveEnumValuesAllowed(true);
         commands.setExecutionExceptionHandler((failure, command, parsed) -> {

@@ -150,6 +150,8 @@ public final class ClusterMember implements AutoCloseable {
             .dirDeleteOnStart(true)
             .dirDeleteOnShutdown(true)
             .spiesSimulateConnection(true)
+            .clientLivenessTimeoutNs(Standstill.LIMIT_NANOS)
+            .publicationUnblockTimeoutNs(Standstill.UNBLOCK_NANOS)
             .publicationTermBufferLength(TERM_LENGTH)
             .ipcTermBufferLength(TERM_LENGTH)
             .errorHandler(errors("media driver"));

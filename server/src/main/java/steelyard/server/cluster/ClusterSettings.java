@@ -32,11 +32,23 @@ public record ClusterSettings(
      * A member's place in the network.
      *
      * @param basePort first of {@link #PORTS_PER_MEMBER} UDP ports
+     * @param adminUrl where operators reach its API; empty if it is not said
      */
-    public record Member(int id, String host, int basePort) {
+    public record Member(int id, String host, int basePort, String adminUrl) {
+        /** A member whose operators' API is not said. */
+        public Member(final int id, final String host, final int basePort) {
+            this(id, host, basePort, "");
+        }
+
         /** Its node's number in the log: above 0, because 0 stands for none. */
         public int nodeId() {
             return id + 1;
+        }
+
+        /** Whether it is another member that would use the same ports of the same host. */
+        public boolean overlaps(final Member other) {
+            return id != other.id && host.equals(other.host)
+                && Math.abs(basePort - other.basePort) < PORTS_PER_MEMBER;
         }
 
         String endpoint(final int port) {

@@ -208,6 +208,10 @@ public record NodeConfig(
         if (members.stream().map(ClusterSettings.Member::id).distinct().count() != members.size()) {
             throw yaml.problem("members", "has two members with the same id");
         }
+        if (members.stream().anyMatch(member -> members.stream().anyMatch(member::overlaps))) {
+            throw yaml.problem("members",
+                "has two members with the same host and ports: each needs five, from basePort on");
+        }
         return new ClusterSettings(
             memberId,
             List.copyOf(members),
@@ -222,7 +226,16 @@ public record NodeConfig(
         return new ClusterSettings.Member(
             (int) yaml.number("id", 0, 0, 1_000),
             yaml.text("host", "127.0.0.1"),
-            (int) yaml.number("basePort", CLUSTER_PORT, 1, 65_536 - ClusterSettings.PORTS_PER_MEMBER));
+            (int) yaml.number("basePort", CLUSTER_PORT, 1, 65_536 - ClusterSettings.PORTS_PER_MEMBER),
+            adminUrl(yaml));
+    }
+
+    private static String adminUrl(final YamlSection yaml) {
+        final String url = yaml.text("adminUrl", "");
+        if (!url.isEmpty() && !url.matches("https?://[^/ ]+/?")) {
+            throw yaml.problem("adminUrl", "must be like http://10.0.0.10:8081, not " + url);
+        }
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     private static Rings rings(final YamlSection yaml) {

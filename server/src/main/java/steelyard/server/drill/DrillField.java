@@ -1,6 +1,7 @@
 package steelyard.server.drill;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -157,6 +158,16 @@ final class DrillField implements AutoCloseable {
                 || loads.stream().noneMatch(load -> load.node() == node.id())));
     }
 
+    /** Lets no trader send a new order. */
+    void pauseTraders() {
+        loads.forEach(OrderLoad::pause);
+    }
+
+    /** Lets the traders go on. */
+    void resumeTraders() {
+        loads.forEach(OrderLoad::resume);
+    }
+
     /** Notes an outage: the longest silence of these nodes since a moment. */
     void noteOutage(final List<LocalNode> nodes, final long sinceNanos) {
         final long outage = ledger.longestSilenceNanos(nodes.stream().map(LocalNode::id).toList(), sinceNanos);
@@ -236,8 +247,9 @@ final class DrillField implements AutoCloseable {
 
     /** Lets the traders come to an end, ends the nodes, compares everything, and prints the report. */
     void finish(final String name) throws IOException, InterruptedException {
-        loads.forEach(OrderLoad::pause);
+        pauseTraders();
         await("the fate of every order", () -> loads.stream().mapToInt(OrderLoad::unresolved).sum() == 0);
+        awaitCheckpoint();
         final long elections = elections();
         count();
         final long reconnects = loads.stream().mapToLong(OrderLoad::reconnects).sum();
@@ -252,6 +264,7 @@ final class DrillField implements AutoCloseable {
             final Verification.Result audit =
                 Verification.verify(node.data(), Verification.publicKeyFile(node.data()));
             require(audit.problem() == null, "The audit of node " + node.id() + " fails: " + audit.problem());
+            require(audit.checkpoints() > 0, "Node " + node.id() + " signed no checkpoint.");
             checkpoints += audit.checkpoints();
         }
         tell("drill %s", name);
@@ -274,6 +287,33 @@ final class DrillField implements AutoCloseable {
         check.problems().forEach(problem -> tell("PROBLEM %s", problem));
         require(check.problems().isEmpty(), "Clients and journal do not agree.");
         require(check.acknowledged() > 0, "No order was acknowledged: the drill shows nothing.");
+    }
+
+    /** Waits until all running nodes have signed and told of the same checkpoint, later than everything so far. */
+    private void awaitCheckpoint() throws InterruptedException {
+        final List<LocalNode> running = cluster.nodes().stream().filter(LocalNode::isRunning).toList();
+        long event = 0;
+        for (final LocalNode node : running) {
+            final JsonNode status = node.status();
+            event = Math.max(event, status == null ? 0 : status.path("eventSequence").asLong());
+        }
+        final long after = event;
+        await("a checkpoint of all nodes", () -> running.stream().allMatch(node -> {
+            final JsonNode checkpoint = checkpoint(node);
+            return checkpoint.path("eventSequence").asLong() > after
+                && checkpoint.path("agreeing").asInt() == running.size();
+        }));
+    }
+
+    private static JsonNode checkpoint(final LocalNode node) {
+        try {
+            return node.operators().get("/v1/cluster").path("checkpoint");
+        } catch (final IOException silent) {
+            return MissingNode.getInstance();
+        } catch (final InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+            return MissingNode.getInstance();
+        }
     }
 
     /** Every node's journal against what the clients know; the first that does not agree, else the last. */

@@ -17,6 +17,8 @@ import steelyard.server.local.NodeProcess;
 /** The drills there are. */
 public final class Drills {
     private static final int NODES = 3;
+    /** So that even the shortest drill has some. */
+    private static final Map<String, Object> CHECKPOINTS = Map.of("audit", Map.of("checkpointSeconds", 2));
     private static final SequencedMap<String, Entry> ALL = all();
 
     private record Entry(String text, Supplier<Drill> drill) {
@@ -79,7 +81,9 @@ public final class Drills {
         final PrintStream out) throws IOException, InterruptedException {
         delete(usual.directory());
         try (Drill drill = ALL.get(name).drill().get()) {
-            final ClusterPlan plan = drill.prepare(usual);
+            final ClusterPlan prepared = drill.prepare(usual);
+            final ClusterPlan plan =
+                prepared.at(prepared.places().stream().map(place -> place.withDefaults(CHECKPOINTS)).toList());
             plan.write(template);
             try (DrillField field = new DrillField(new LocalCluster(plan, NodeProcess.Build.own()), options, out)) {
                 drill.before(field, template);

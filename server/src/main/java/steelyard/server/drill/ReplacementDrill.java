@@ -35,7 +35,8 @@ final class ReplacementDrill implements Drill {
             final long ended = System.nanoTime();
             field.awaitAnswers(staying, ProcessDrills.SETTLED_ANSWERS, ended);
             Files.move(replaced.data(), replaced.data().resolveSibling("data-before-" + time));
-            final ClusterPlan next = field.cluster().plan().with(replaced.id(), ClusterPlan.Place.usual(host));
+            final ClusterPlan plan = field.cluster().plan();
+            final ClusterPlan next = plan.with(replaced.id(), plan.place(replaced.id()).at(host));
             next.write(template);
             field.cluster().move(next);
             field.require(Seed.from(leader.operators(), replaced.data()) > 0, "There was nothing to fetch.");

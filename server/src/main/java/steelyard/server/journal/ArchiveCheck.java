@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  * the snapshot that it would load is as it was written. Nobody else may be using the directory.
  */
 public final class ArchiveCheck {
+    /** Name of the file that lists the recordings, in the archive. */
+    public static final String CATALOG = "archive.catalog";
+
     private final Path archive;
     private final Path cluster;
     private final Consumer<String> console;
@@ -36,18 +39,15 @@ public final class ArchiveCheck {
      * Cuts off what was being written when the last run ended, and gives up snapshots that are damaged, the last one
      * first, so that the one before is loaded and more of the log is applied again. Tells {@code console} of both.
      *
-     * @throws JournalException if something in the middle of a recording is damaged, or the directory holds an unfinished
-     *                          copy
+     * @throws JournalException if something in the middle of a recording is damaged, the log is gone, or the directory holds
+     *                          an unfinished copy
      */
     public static void run(final Path dataDirectory, final Consumer<String> console) {
         if (Files.exists(dataDirectory.resolve(DataImage.UNFINISHED))) {
             throw new JournalException("What was copied to " + dataDirectory
                 + " is not whole: delete what is in it and copy again.");
         }
-        final ArchiveCheck check = new ArchiveCheck(dataDirectory, console);
-        if (Files.exists(check.archive.resolve("archive.catalog"))) {
-            check.checkEnds();
-        }
+        new ArchiveCheck(dataDirectory, console).checkEnds();
     }
 
     private void checkEnds() {
@@ -56,12 +56,32 @@ public final class ArchiveCheck {
         }
         try (RecordingLog log = new RecordingLog(cluster.toFile(), false)) {
             final long logId = log.findLastTermRecordingId();
+            requireLog(logId);
             for (final Recording.Descriptor recording : descriptors().values()) {
                 if (recording.stopPosition() < 0 || recording.recordingId() == logId) {
                     checkEnd(recording);
                 }
             }
             dropDamagedSnapshots(log);
+        }
+    }
+
+    /** A node that knows of a log and does not have it must not begin another one. */
+    private void requireLog(final long logId) {
+        final boolean isThere = logId < 0
+            || Files.exists(archive.resolve(CATALOG)) && descriptors().containsKey(logId) && hasFile(logId);
+        if (!isThere) {
+            throw new JournalException("The journal is gone: " + cluster + " tells of a log that " + archive
+                + " does not have. Restore the data directory from a backup; or, if other members run, delete both"
+                + " folders and start this one again, which then fetches the log from them.");
+        }
+    }
+
+    private boolean hasFile(final long recordingId) {
+        try (Stream<Path> files = Files.list(archive)) {
+            return files.anyMatch(file -> file.getFileName().toString().startsWith(recordingId + "-"));
+        } catch (final IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 

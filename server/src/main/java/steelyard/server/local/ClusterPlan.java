@@ -39,6 +39,18 @@ public record ClusterPlan(Path directory, List<Place> places, int port, int clus
         public static Place usual(final String host) {
             return new Place(host, List.of(), List.of(), Map.of());
         }
+
+        /** The same at another address. */
+        public Place at(final String other) {
+            return new Place(other, launcher, options, settings);
+        }
+
+        /** The same with these sections of settings too, where it has none of its own. */
+        public Place withDefaults(final Map<String, Object> sections) {
+            final Map<String, Object> all = new LinkedHashMap<>(sections);
+            all.putAll(settings);
+            return new Place(host, launcher, options, all);
+        }
     }
 
     /** All nodes at one address. */
@@ -156,7 +168,8 @@ public record ClusterPlan(Path directory, List<Place> places, int port, int clus
     private List<Map<String, Object>> members(final int count) {
         final List<Map<String, Object>> members = new ArrayList<>();
         for (int node = 0; node < count; node++) {
-            members.add(Map.of("id", node, "host", host(node), "basePort", basePort(node)));
+            members.add(Map.of("id", node, "host", host(node), "basePort", basePort(node),
+                "adminUrl", "http://" + host(node) + ":" + adminPort(node)));
         }
         return members;
     }

@@ -96,7 +96,7 @@ public final class LocalCluster implements AutoCloseable {
         while (!unwanted.getAsBoolean() && !node.isReady()) {
             if (!node.isRunning()) {
                 throw new StartException("Node " + node.id() + " ended with status " + node.process().exitStatus()
-                    + "; what it said is in " + plan.output(node.id()) + ".");
+                    + ": " + node.lastLine() + " All that it said is in " + plan.output(node.id()) + ".");
             }
             if (System.nanoTime() - deadline > 0) {
                 throw new StartException("Node " + node.id() + " is not ready after " + seconds

@@ -70,6 +70,15 @@ public final class LocalNode {
         return Files.readString(plan.output(id));
     }
 
+    /** The last line that it has printed; empty if there is none. */
+    String lastLine() {
+        try {
+            return output().lines().filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
+        } catch (final IOException unreadable) {
+            return "";
+        }
+    }
+
     /** Its data directory. */
     public Path data() {
         return plan.data(id);

@@ -5,7 +5,7 @@ import java.util.List;
 import steelyard.model.FixedPoint;
 import steelyard.node.AccountView;
 import steelyard.node.AccountView.PositionView;
-import steelyard.risk.margin.MarginFormulas;
+import steelyard.risk.market.TierTable;
 
 /** Builds accounts as their owners see them: the venue's margin arithmetic, in integers, at the marks of now. */
 final class AccountViews {
@@ -17,15 +17,17 @@ final class AccountViews {
     private final Markets markets;
     private final OrderMargin orderMargin;
     private final MarginViews margins;
+    private final RiskChoices choices;
 
     AccountViews(
         final Accounts accounts, final Positions positions, final RestingOrders orders, final Markets markets,
-        final MarginViews margins) {
+        final MarginViews margins, final RiskChoices choices) {
         this.margins = margins;
+        this.choices = choices;
         this.accounts = accounts;
         this.positions = positions;
         this.markets = markets;
-        this.orderMargin = new OrderMargin(positions, orders, markets);
+        this.orderMargin = new OrderMargin(positions, orders, markets, choices);
     }
 
     AccountView view(final int accountId) {
@@ -39,7 +41,8 @@ final class AccountViews {
         final long equity = margins.equityMicros(view.accountId());
         final long initial = book.requirement(false).initialMicros();
         final long maintenance = book.maintenanceMicros();
-        final long orderMargin = book.requirement(true).initialMicros() - initial + book.openLossMicros();
+        final long orderMargin = book.requirement(true).initialMicros() - initial + book.openLossMicros()
+            + this.orderMargin.isolatedMicros(view.accountId());
         long weights = 0;
         for (final PositionView position : view.positions()) {
             weights += position.isIsolated() ? 0 : MarginViews.aloneMicros(book.leg(position.marketId()));
@@ -92,13 +95,14 @@ final class AccountViews {
             final long worthMicros = Math.multiplyExact(positions.lots(slot), market(slot).markPriceTicks());
             valueMicros = Math.addExact(valueMicros, equityMicros(slot));
             notionalMicros = Math.addExact(notionalMicros, Math.abs(worthMicros));
-            initialMicros = Math.addExact(initialMicros, marginUsedMicros(slot));
-            maintenanceMicros = Math.addExact(maintenanceMicros, maintenanceMicros(slot));
+            initialMicros = Math.addExact(initialMicros, marginUsedMicros(accountId, slot));
+            maintenanceMicros = Math.addExact(maintenanceMicros, maintenanceMicros(accountId, slot));
             if (!isIsolated(slot)) {
                 crossValueMicros = Math.addExact(crossValueMicros, equityMicros(slot));
                 crossNotionalMicros = Math.addExact(crossNotionalMicros, Math.abs(worthMicros));
-                crossInitialMicros = Math.addExact(crossInitialMicros, marginUsedMicros(slot));
-                crossMaintenanceMicros = Math.addExact(crossMaintenanceMicros, maintenanceMicros(slot));
+                crossInitialMicros = Math.addExact(crossInitialMicros, marginUsedMicros(accountId, slot));
+                crossMaintenanceMicros =
+                    Math.addExact(crossMaintenanceMicros, maintenanceMicros(accountId, slot));
             }
         }
         return new AccountView(
@@ -133,7 +137,7 @@ final class AccountViews {
     private PositionView positionView(final int accountId, final int slot, final long availableMicros) {
         final Market market = market(slot);
         final long lots = positions.lots(slot);
-        final long maintenanceMicros = maintenanceMicros(slot);
+        final long maintenanceMicros = maintenanceMicros(accountId, slot);
         final boolean isolated = isIsolated(slot);
         final long surplusMicros = isolated ? equityMicros(slot) - maintenanceMicros : availableMicros;
         return new PositionView(
@@ -142,18 +146,31 @@ final class AccountViews {
             positions.entryMicros(slot),
             positions.quoteMicros(slot),
             market.markPriceTicks(),
-            leverage(slot),
-            marginUsedMicros(slot),
+            leverage(accountId, slot),
+            marginUsedMicros(accountId, slot),
             maintenanceMicros,
-            LiquidationPrice.priceE8(
-                lots,
-                market.risk().tiers(),
-                market.risk().tiers().tier(market.notionalMicros(Math.abs(lots))),
-                surplusMicros + maintenanceMicros - lots * market.markPriceTicks(),
-                market.spec().e8PerTick()),
+            liquidationPriceE8(
+                accountId, market, lots, surplusMicros + maintenanceMicros - lots * market.markPriceTicks()),
             isolated,
             positions.isolatedMicros(slot),
             positions.funding(accountId, slot));
+    }
+
+    /** Where the rules of the market or those of the law liquidate, whichever comes first. */
+    private long liquidationPriceE8(
+        final int accountId, final Market market, final long lots, final long valueAtZeroMicros) {
+        final TierTable tiers = market.risk().tiers();
+        final int tier = tiers.tier(market.notionalMicros(Math.abs(lots)));
+        final long e8PerTick = market.spec().e8PerTick();
+        final long price = LiquidationPrice.priceE8(lots, tiers, tier, valueAtZeroMicros, e8PerTick);
+        final int percent = choices.closeOutPercent(accountId, market.risk());
+        if (percent == 0) {
+            return price;
+        }
+        final long legal = LiquidationPrice.priceE8(lots, percent,
+            RiskChoices.HUNDRED * choices.leverageCap(accountId, market.risk()), valueAtZeroMicros, e8PerTick);
+        final boolean isNearest = lots > 0 ? legal > price : legal < price;
+        return price == LiquidationPrice.NONE || legal != LiquidationPrice.NONE && isNearest ? legal : price;
     }
 
     private long equityMicros(final int slot) {
@@ -166,19 +183,20 @@ final class AccountViews {
         return positions.choseIsolated(slot) || market(slot).risk().isIsolatedOnly();
     }
 
-    private long marginUsedMicros(final int slot) {
+    private long marginUsedMicros(final int accountId, final int slot) {
         return isIsolated(slot)
             ? equityMicros(slot)
-            : market(slot).initialMicros(Math.abs(positions.lots(slot)), leverage(slot));
+            : market(slot).initialMicros(Math.abs(positions.lots(slot)), leverage(accountId, slot));
     }
 
-    private long maintenanceMicros(final int slot) {
+    private long maintenanceMicros(final int accountId, final int slot) {
         final Market market = market(slot);
-        return market.risk().maintenanceMicros(market.notionalMicros(Math.abs(positions.lots(slot))));
+        return choices.maintenanceMicros(
+            accountId, market.risk(), market.notionalMicros(Math.abs(positions.lots(slot))));
     }
 
-    private int leverage(final int slot) {
-        return market(slot).leverage(positions.leverage(slot));
+    private int leverage(final int accountId, final int slot) {
+        return choices.capped(accountId, market(slot).risk(), market(slot).leverage(positions.leverage(slot)));
     }
 
     private Market market(final int slot) {

@@ -27,16 +27,28 @@ final class LiquidationPrice {
     static long priceE8(
         final long lots, final TierTable tiers, final int tier, final long valueAtZeroMicros,
         final long e8PerTick) {
+        return priceE8(lots, tiers.numerator(tier), tiers.denominator(tier),
+            Math.addExact(valueAtZeroMicros, tiers.deductionMicros(tier)), e8PerTick);
+    }
+
+    /**
+     * The same with a rate, of which nothing is deducted.
+     *
+     * @param rateNumerator   r is it over the denominator, at most 1
+     * @param rateDenominator above zero
+     */
+    static long priceE8(
+        final long lots, final long rateNumerator, final long rateDenominator, final long valueAtZeroMicros,
+        final long e8PerTick) {
         final int side = Long.signum(lots);
-        final BigInteger numerator = BigInteger.valueOf(tiers.numerator(tier));
-        final BigInteger denominator = BigInteger.valueOf(tiers.denominator(tier));
+        final BigInteger numerator = BigInteger.valueOf(rateNumerator);
+        final BigInteger denominator = BigInteger.valueOf(rateDenominator);
         final BigInteger dividend = BigInteger.valueOf(valueAtZeroMicros)
-            .add(BigInteger.valueOf(tiers.deductionMicros(tier)))
             .multiply(BigInteger.valueOf(-side)).multiply(denominator)
             .multiply(BigInteger.valueOf(e8PerTick));
         final BigInteger divisor = BigInteger.valueOf(Math.abs(lots))
             .multiply(denominator.subtract(numerator.multiply(BigInteger.valueOf(side))));
-        if (dividend.signum() <= 0) {
+        if (dividend.signum() <= 0 || divisor.signum() == 0) {
             return NONE;
         }
         final BigInteger[] quotient = dividend.divideAndRemainder(divisor);

@@ -2,7 +2,9 @@ package steelyard.server.readmodel;
 
 import java.util.ArrayList;
 import java.util.List;
+import steelyard.model.FixedPoint;
 import steelyard.model.OrderFlags;
+import steelyard.model.Parameter;
 import steelyard.model.Side;
 import steelyard.node.MarginView;
 import steelyard.risk.margin.MarginFormulas;
@@ -95,12 +97,11 @@ final class MarginViews {
         long maintenance = 0;
         for (final PortfolioBook.Leg leg : book.legs()) {
             final Market market = leg.market();
-            final int leverage =
-                market.leverage(positions.leverage(positions.find(accountId, market.spec().marketId())));
+            final int leverage = cappedLeverage(accountId, market);
             initial = Math.addExact(initial, market.initialMicros(Math.abs(leg.lots()), leverage));
             withOrders = Math.addExact(withOrders, market.initialMicros(leg.reserveLots(), leverage));
-            maintenance = Math.addExact(
-                maintenance, market.risk().maintenanceMicros(market.notionalMicros(Math.abs(leg.lots()))));
+            maintenance = Math.addExact(maintenance, choices.maintenanceMicros(
+                accountId, market.risk(), market.notionalMicros(Math.abs(leg.lots()))));
         }
         return new MarginView(
             isPortfolio(accountId), choices.scenarios().inForce().version(), choices.scenarios().step(),
@@ -135,7 +136,28 @@ final class MarginViews {
         return List.copyOf(parts);
     }
 
-    private boolean isIsolated(final int accountId, final int marketId) {
+    /**
+     * The leverage that counts for orders: the chosen one, at most the cap of the account's class; of a portfolio at most
+     * what the shock and what is added to it leave room for.
+     */
+    int leverage(final int accountId, final int marketId) {
+        final Market market = markets.get(marketId);
+        final int leverage = cappedLeverage(accountId, market);
+        if (!isPortfolio(accountId) || isIsolated(accountId, marketId)) {
+            return leverage;
+        }
+        final long rateNanos = parameters.value(Parameter.PORTFOLIO_INITIAL_E4)
+            * PortfolioBook.shocks(market).shockE5() + PortfolioBook.addOnNanos(market, parameters);
+        return (int) Math.max(1, Math.min(leverage, FixedPoint.NANOS / rateNanos));
+    }
+
+    private int cappedLeverage(final int accountId, final Market market) {
+        final int slot = positions.find(accountId, market.spec().marketId());
+        return choices.capped(accountId, market.risk(), market.leverage(positions.leverage(slot)));
+    }
+
+    /** Whether what the account has in a market is, or would be, a margin set of its own. */
+    boolean isIsolated(final int accountId, final int marketId) {
         final int slot = positions.find(accountId, marketId);
         return slot != Slab.NONE && positions.choseIsolated(slot) || markets.get(marketId).risk().isIsolatedOnly();
     }

@@ -13,13 +13,16 @@ final class OrderMargin {
     private final Positions positions;
     private final RestingOrders orders;
     private final Markets markets;
+    private final RiskChoices choices;
     /** One row for each market in which the account has orders. */
     private final Int2IntHashMap rowByMarket = new Int2IntHashMap(Slab.NONE);
     private int[] marketIds = new int[ROWS_START];
     private long[] buyLots = new long[ROWS_START];
     private long[] sellLots = new long[ROWS_START];
 
-    OrderMargin(final Positions positions, final RestingOrders orders, final Markets markets) {
+    OrderMargin(
+        final Positions positions, final RestingOrders orders, final Markets markets, final RiskChoices choices) {
+        this.choices = choices;
         this.positions = positions;
         this.orders = orders;
         this.markets = markets;
@@ -30,10 +33,20 @@ final class OrderMargin {
      * of {@code docs/rules.md}, section 5.
      */
     long micros(final int accountId) {
+        return micros(accountId, false);
+    }
+
+    /** The same of isolated markets alone. */
+    long isolatedMicros(final int accountId) {
+        return micros(accountId, true);
+    }
+
+    private long micros(final int accountId, final boolean isolatedOnly) {
         rowByMarket.clear();
         long micros = 0;
         for (int slot = orders.first(accountId); slot != Slab.NONE; slot = orders.next(slot)) {
-            if ((orders.flags(slot) & OrderFlags.REDUCE_ONLY) == 0) {
+            if ((orders.flags(slot) & OrderFlags.REDUCE_ONLY) == 0
+                && (!isolatedOnly || isIsolated(accountId, orders.marketId(slot)))) {
                 micros = Math.addExact(micros, reserve(slot));
             }
         }
@@ -62,8 +75,14 @@ final class OrderMargin {
         final int position = positions.find(accountId, marketIds[row]);
         final long lots = positions.lots(position);
         final long reserveLots = MarginFormulas.reserveLots(lots, buyLots[row], sellLots[row]);
-        final int leverage = market.leverage(positions.leverage(position));
+        final int leverage =
+            choices.capped(accountId, market.risk(), market.leverage(positions.leverage(position)));
         return market.initialMicros(reserveLots, leverage) - market.initialMicros(Math.abs(lots), leverage);
+    }
+
+    private boolean isIsolated(final int accountId, final int marketId) {
+        final int slot = positions.find(accountId, marketId);
+        return slot != Slab.NONE && positions.choseIsolated(slot) || markets.get(marketId).risk().isIsolatedOnly();
     }
 
     private int row(final int marketId) {

@@ -2,7 +2,6 @@ package steelyard.server.readmodel;
 
 import java.util.List;
 import java.util.TreeMap;
-import steelyard.model.MarketParameter;
 import steelyard.model.Parameter;
 import steelyard.risk.market.MarketRisk;
 import steelyard.risk.portfolio.PortfolioMarket;
@@ -95,8 +94,7 @@ final class PortfolioBook {
     Leg leg(final int marketId) {
         return legs.computeIfAbsent(marketId, id -> {
             final Market market = markets.get(id);
-            final int leverageClass = (int) market.risk().value(MarketParameter.LEVERAGE_CLASS);
-            final Leg leg = new Leg(market, choices.leverageCap(accountId, leverageClass));
+            final Leg leg = new Leg(market, choices.leverageCap(accountId, market.risk()));
             leg.inForce = market(leg, scenarios.inForce());
             leg.before = market(leg, scenarios.before());
             return leg;
@@ -195,13 +193,16 @@ final class PortfolioBook {
     }
 
     private PortfolioMarket market(final Leg leg, final ScenarioSet matrix) {
-        final MarketRisk risk = leg.market.risk();
-        final ShockTable shocks = shocks(leg.market);
+        return new PortfolioMarket(shocks(leg.market), returns(leg.market, matrix), leg.market.fundingRateNanos(),
+            addOnNanos(leg.market, parameters), leg.leverageCap);
+    }
+
+    /** What initial margin asks for beyond its multiple of maintenance, as a rate. */
+    static long addOnNanos(final Market market, final Parameters parameters) {
+        final MarketRisk risk = market.risk();
         final int initialShock = risk.shockTiers(risk.initialPercent()).rateE5(0);
-        final long addOn = PortfolioMarket.addOnNanos(
-            parameters.value(Parameter.PORTFOLIO_INITIAL_E4), shocks.shockE5(), initialShock, risk.rampNanos());
-        return new PortfolioMarket(
-            shocks, returns(leg.market, matrix), leg.market.fundingRateNanos(), addOn, leg.leverageCap);
+        return PortfolioMarket.addOnNanos(parameters.value(Parameter.PORTFOLIO_INITIAL_E4),
+            shocks(market).shockE5(), initialShock, risk.rampNanos());
     }
 
     private static Returns returns(final Market market, final ScenarioSet matrix) {

@@ -48,7 +48,8 @@ public final class ReadModels implements NodeState {
     private final RiskChoices choices = new RiskChoices();
     private final MarginViews marginViews =
         new MarginViews(accounts, positions, orders, markets, parameters, choices);
-    private final AccountViews accountViews = new AccountViews(accounts, positions, orders, markets, marginViews);
+    private final AccountViews accountViews =
+        new AccountViews(accounts, positions, orders, markets, marginViews, choices);
     private final TriggerOrders triggers = new TriggerOrders(accounts, orders);
     private final Twaps twaps = new Twaps();
     private final Traders traders = new Traders();
@@ -244,7 +245,12 @@ public final class ReadModels implements NodeState {
     @Override
     public int leverage(final int accountId, final int marketId) {
         accounts.check(accountId);
-        return markets.get(marketId).leverage(positions.leverage(positions.find(accountId, marketId)));
+        return marginViews.leverage(accountId, marketId);
+    }
+
+    @Override
+    public boolean isIsolated(final int accountId, final int marketId) {
+        return marginViews.isIsolated(accountId, marketId);
     }
 
     /** What an address may do as an agent, and from where. The one answer that any thread may ask for. */

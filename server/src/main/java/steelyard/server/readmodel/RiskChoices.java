@@ -2,6 +2,8 @@ package steelyard.server.readmodel;
 
 import org.agrona.collections.Int2IntHashMap;
 import org.agrona.collections.IntHashSet;
+import steelyard.model.FixedPoint;
+import steelyard.model.MarketParameter;
 import steelyard.model.ScenarioMatrix;
 import steelyard.protocol.sbe.AccountRiskRecordDecoder;
 import steelyard.protocol.sbe.ScenarioColumnRecordDecoder;
@@ -10,10 +12,14 @@ import steelyard.protocol.sbe.ScenariosActivatedDecoder;
 import steelyard.protocol.sbe.ScenariosLoadedDecoder;
 import steelyard.protocol.sbe.ScenariosPhasedDecoder;
 import steelyard.risk.market.LeverageCaps;
+import steelyard.risk.market.MarketRisk;
 import steelyard.risk.portfolio.Scenarios;
 
 /** What accounts and operators chose for margin: modes, classes, leverage caps, scenario matrices. */
 final class RiskChoices {
+    /** By which a share in percent is divided. */
+    static final long HUNDRED = 100;
+
     private final IntHashSet portfolios = new IntHashSet();
     private final Int2IntHashMap classes = new Int2IntHashMap(0);
     private final LeverageCaps caps = new LeverageCaps();
@@ -40,9 +46,33 @@ final class RiskChoices {
         }
     }
 
-    /** Largest leverage of the account in markets of a class; 0: any. */
-    int leverageCap(final int accountId, final int leverageClass) {
-        return caps.leverageMax(classes.get(accountId), leverageClass);
+    /** Largest leverage of the account in a market; 0: any. */
+    int leverageCap(final int accountId, final MarketRisk risk) {
+        return caps.leverageMax(classes.get(accountId), leverageClass(risk));
+    }
+
+    /** A leverage, at most the cap of the account in a market. */
+    int capped(final int accountId, final MarketRisk risk, final int leverage) {
+        final int cap = leverageCap(accountId, risk);
+        return cap == 0 ? leverage : Math.min(cap, leverage);
+    }
+
+    /** How many percent of the margin at the cap maintenance margin is at least; 0: there is no such rule. */
+    int closeOutPercent(final int accountId, final MarketRisk risk) {
+        return leverageCap(accountId, risk) == 0
+            ? 0 : caps.closeOutPercent(classes.get(accountId), leverageClass(risk));
+    }
+
+    /** Maintenance margin of a notional, in micros, with what the law asks for. */
+    long maintenanceMicros(final int accountId, final MarketRisk risk, final long notionalMicros) {
+        final int percent = closeOutPercent(accountId, risk);
+        final long required = risk.maintenanceMicros(notionalMicros);
+        return percent == 0 ? required : Math.max(required,
+            FixedPoint.mulDivCeil(notionalMicros, percent, HUNDRED * leverageCap(accountId, risk)));
+    }
+
+    private static int leverageClass(final MarketRisk risk) {
+        return (int) risk.value(MarketParameter.LEVERAGE_CLASS);
     }
 
     LeverageCaps caps() {

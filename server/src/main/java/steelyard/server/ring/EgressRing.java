@@ -15,7 +15,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * slots; it appears to the readers at once.
  *
  * <p>The slowest reader holds the producer back. A ring that stays full for {@link #FULL_LIMIT_NANOS} is a broken
- * consumer, and the node stops.
+ * consumer, and the node stops; so is one that stands still, see {@link EgressWatch}.
  */
 public final class EgressRing {
     /** Fewest slots: four times the events of the largest command. */

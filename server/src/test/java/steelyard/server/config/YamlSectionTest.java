@@ -51,6 +51,10 @@ class YamlSectionTest {
         assertProblem("admin: 7\n", "line 1: admin must have keys and values");
         assertProblem("admin: {port: 1}\nadmin: {port: 2}\n", "line 2: admin stands there twice");
         assertProblem("admin: [\n", "line 2: this is no YAML: expected the node content, but found '<stream end>'");
+        assertProblem("cluster:\n  members:\n    - {id: 0, basePort: 9100}\n    - {id: 1, basePort: 9104}\n",
+            "line 3: cluster.members has two members with the same host and ports: each needs five, from basePort on");
+        assertProblem("cluster:\n  members:\n    - {adminUrl: 10.0.0.10}\n",
+            "line 3: cluster.members[].adminUrl must be like http://10.0.0.10:8081, not 10.0.0.10");
         assertProblem("cluster:\n  memberId: 4\n", "line 2: cluster.memberId names none of the members");
     }
 

@@ -23,9 +23,9 @@ class ClusterPlanTest {
         final NodeConfig last = NodeConfig.read(plan.config(2));
 
         assertEquals(List.of(
-            new ClusterSettings.Member(0, "127.0.0.1", 9100),
-            new ClusterSettings.Member(1, "127.0.0.1", 9110),
-            new ClusterSettings.Member(2, "127.0.0.1", 9120)), first.cluster().members());
+            new ClusterSettings.Member(0, "127.0.0.1", 9100, "http://127.0.0.1:8081"),
+            new ClusterSettings.Member(1, "127.0.0.1", 9110, "http://127.0.0.1:8091"),
+            new ClusterSettings.Member(2, "127.0.0.1", 9120, "http://127.0.0.1:8101")), first.cluster().members());
         assertEquals(first.cluster().members(), last.cluster().members());
         assertEquals(List.of(0, 2), List.of(first.cluster().memberId(), last.cluster().memberId()));
         assertEquals(List.of(8100, 8101), List.of(last.gateway().port(), last.admin().port()));

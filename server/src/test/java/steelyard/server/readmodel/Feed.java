@@ -100,6 +100,47 @@ final class Feed {
         return end(event.marketId(marketId).parameterId(parameter.id()).value(value).operatorName("").reason(""));
     }
 
+    Feed classified(final int accountId, final int accountClass) {
+        final AccountClassChangedEncoder event = wrap(new AccountClassChangedEncoder());
+        header(event.header());
+        return end(event.accountId(accountId).accountClass((short) accountClass).feeGroup((short) 0).operatorName("")
+            .reason(""));
+    }
+
+    Feed capped(final int accountClass, final int leverageClass, final int leverageMax, final int closeOutPercent) {
+        final LeverageCapChangedEncoder event = wrap(new LeverageCapChangedEncoder());
+        header(event.header());
+        return end(event.leverageMax(leverageMax).accountClass((short) accountClass)
+            .leverageClass((short) leverageClass).closeOutPercent((short) closeOutPercent).operatorName("").reason(""));
+    }
+
+    Feed mode(final int accountId, final int mode) {
+        final MarginModeChangedEncoder event = wrap(new MarginModeChangedEncoder());
+        header(event.header());
+        return end(event.accountId(accountId).mode((short) mode));
+    }
+
+    /** A matrix of one version, in force: each of these markets moves up in the first scenario and down in the second. */
+    Feed scenarios(final int version, final int... marketIds) {
+        final ScenariosLoadedEncoder loaded = wrap(new ScenariosLoadedEncoder());
+        header(loaded.header());
+        final ScenariosLoadedEncoder.ColumnsEncoder columns =
+            loaded.version(version).columnsCount(marketIds.length);
+        for (final int marketId : marketIds) {
+            columns.next().marketId(marketId);
+            for (int k = 0; k < 64; k++) {
+                columns.directions(k, (short) (k == 0 ? 10_000 : k == 1 ? -10_000 : 0));
+            }
+        }
+        end(loaded.operatorName("").reason(""));
+        final ScenariosActivatedEncoder activated = wrap(new ScenariosActivatedEncoder());
+        header(activated.header());
+        end(activated.version(version).columns(marketIds.length).fromSequence(0).operatorName("").reason(""));
+        final ScenariosPhasedEncoder phased = wrap(new ScenariosPhasedEncoder());
+        header(phased.header());
+        return end(phased.version(version).step(1).steps(1));
+    }
+
     Feed fundingRate(final int marketId, final long rateNanos) {
         final FundingRateFixedEncoder event = wrap(new FundingRateFixedEncoder());
         header(event.header());
