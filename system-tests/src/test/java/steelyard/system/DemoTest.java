@@ -34,6 +34,7 @@ class DemoTest {
     private static final Duration TRADED = Duration.ofSeconds(60);
     private static final Duration RECORDING_LIMIT = Duration.ofSeconds(90);
     private static final List<String> COINS = List.of("BTC", "ETH", "SOL", "GOLD");
+    private static final List<String> MORE_COINS = List.of("BTC-1", "ETH-1", "SOL-1", "GOLD-1", "BTC-2", "ETH-2");
     private static final int BUSY = 4;
     private static final int STATUS_INTERRUPTED = 128 + 2;
 
@@ -56,9 +57,10 @@ class DemoTest {
 
             server.kill();
             assertReady(server, READY_AFTER_KILL);
-            final long lastTradeMillis = lastTradeMillis(server);
+            final long lastTradeMillis = lastTradeMillis(server, COINS);
             assertEquals("GOLD 1.0 @ " + trade.group(1), position(server));
-            server.process().await("a trade since the restart", TRADED, () -> lastTradeMillis(server) > lastTradeMillis);
+            server.process().await("a trade since the restart", TRADED,
+                () -> lastTradeMillis(server, COINS) > lastTradeMillis);
 
             server.process().interrupt();
             assertEquals(STATUS_INTERRUPTED, server.process().awaitExit(), server.process()::told);
@@ -118,11 +120,29 @@ class DemoTest {
     }
 
     /** When the last trade was; the bots trade rarely enough that a run of a second may have none. */
-    private static long lastTradeMillis(final TestServer server) {
-        return COINS.stream()
+    private static long lastTradeMillis(final TestServer server, final List<String> coins) {
+        return coins.stream()
             .mapToLong(coin -> server.api().info("{\"type\":\"recentTrades\",\"coin\":\"" + coin + "\"}")
                 .path(0).path("time").asLong())
             .max().orElseThrow();
+    }
+
+    @Test
+    void shouldTradeOnManyMarketsAndTellWhatTheyCost() {
+        try (TestServer server = TestServer.demo(directory)) {
+            server.launched(LaunchedProcess.steelyard(directory, "demo", "--config", server.configuration().toString(),
+                "--data", server.data().toString(), "--markets", "40"));
+            server.awaitReady();
+            server.process().await("a trade in a market that the demo has not by itself", TRADED,
+                () -> lastTradeMillis(server, MORE_COINS) > 0);
+            server.process().interrupt();
+            assertEquals(STATUS_INTERRUPTED, server.process().awaitExit(), server.process()::told);
+            final String output = server.process().output();
+            assertTrue(output.matches(
+                "(?s).*\nmarkets +40 listed, 40 priced, [1-9]\\d? quoted .*, [1-9]\\d? traded\n.*"), output);
+            assertTrue(output.matches("(?s).*\nfigure demo.order-p999-us \\d+\n.*"), output);
+            assertTrue(output.matches("(?s).*conservation .*: exact\n"), output);
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import steelyard.server.sequencer.CommandPack;
 final class OwnBook implements Engine, MatchListener {
     private static final int NONE = OrderStore.NONE;
     private static final int COMMANDS_PER_HASHING = 10_000;
+    private static final int COMMANDS_PER_HASHING_LARGE = 1_000;
     /** Commands that come in one message of the log. */
     private static final int PACK = CommandPack.COMMANDS_MAX;
     private static final long SEED = 0x5DEECE66DL;
@@ -44,13 +45,18 @@ final class OwnBook implements Engine, MatchListener {
     public void process(final int from, final int to) {
         for (int first = from; first < to; first += PACK) {
             final int end = Math.min(to, first + PACK);
-            if (orders.size() > OrderStore.CACHED_MAX) {
+            if (isLarge()) {
                 preload(first, end);
             }
             for (int i = first; i < end; i++) {
                 process(i);
             }
         }
+    }
+
+    /** What the exchange calls a large state. */
+    private boolean isLarge() {
+        return orders.size() > OrderStore.CACHED_MAX;
     }
 
     private void preload(final int from, final int to) {
@@ -85,7 +91,7 @@ final class OwnBook implements Engine, MatchListener {
             change(i, seq, op);
         }
         events.done(op, workload.orderId(i));
-        if (++commandsSinceHashing >= COMMANDS_PER_HASHING) {
+        if (++commandsSinceHashing >= (isLarge() ? COMMANDS_PER_HASHING_LARGE : COMMANDS_PER_HASHING)) {
             commandsSinceHashing = 0;
             hash = orders.hash();
         }

@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import steelyard.bench.Figures;
 import steelyard.bench.core.FlowSize;
 import steelyard.bench.core.RecordedFlow;
-import steelyard.server.cluster.ServiceCondition;
 import steelyard.server.cluster.StateMachine;
 import steelyard.server.journal.Replay;
 
@@ -21,6 +20,8 @@ public final class NodeBench {
     private static final double NANOS_PER_MILLI = 1e6;
     private static final double BYTES_PER_MEBIBYTE = 1 << 20;
     private static final long SNAPSHOT_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+    /** The first are slower, while what writes them is compiled. */
+    private static final int SNAPSHOTS_A_ROUND = 3;
     private static final FlowSize MANY_ORDERS = new FlowSize(20, 1_000, 50_000, 1_000, 1_000, 100_000);
     private static final FlowSize MANY_ACCOUNTS = new FlowSize(1, 1_000_000, 1_000, 1_000, 1_000, 1_000_000);
 
@@ -136,25 +137,32 @@ public final class NodeBench {
         try (nodes) {
             nodes.start();
             progress.begin(name);
-            for (int round = 0; round < rounds; round++) {
+            // What recording the flow has left behind would be collected meanwhile.
+            System.gc();
+            for (int round = 0; round < rounds * SNAPSHOTS_A_ROUND; round++) {
                 pauses.add(snapshot(nodes));
             }
         }
         nodes.delete();
+        System.out.printf("  the first pause: %.0f ms%n", pauses.getFirst());
         figures.figure(name + "-ms", median(pauses), "ms");
         figures.figure(name + "-ms-per-mib", median(pauses) / mebibytes, "ms/MiB");
     }
 
     private static double snapshot(final MemberNodes nodes) throws InterruptedException {
         final long before = nodes.leader().member().snapshotCount();
+        final ThreadTimes times = ThreadTimes.now();
         final long start = System.nanoTime();
         require(nodes.leader().member().requestSnapshot(), "no snapshot was taken");
         while (nodes.leader().member().snapshotCount() == before) {
             require(System.nanoTime() - start < SNAPSHOT_LIMIT_NANOS, "the snapshot was not stored");
             TimeUnit.MILLISECONDS.sleep(5);
         }
-        final ServiceCondition.Snapshot taken = nodes.leader().member().condition().snapshot();
-        return taken.pauseNanos() / NANOS_PER_MILLI;
+        final double stored = (System.nanoTime() - start) / NANOS_PER_MILLI;
+        final double pause = nodes.leader().member().condition().snapshot().pauseNanos() / NANOS_PER_MILLI;
+        System.out.printf("  pause %.0f ms, stored after %.0f ms; microseconds of processor: %s%n",
+            pause, stored, ThreadTimes.now().since(times, 1));
+        return pause;
     }
 
     private static void require(final boolean condition, final String otherwise) {

@@ -26,17 +26,17 @@ class DrillTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "leader", "majority", "all", "pause", "hang", "loss", "disk", "seed", "snapshot", "tail", "forget", "poison", "restart",
-        "replace", "segments", "grow", "slow"})
+        "leader", "follower", "majority", "all", "pause", "hang", "loss", "disk", "seed", "snapshot", "tail", "forget",
+        "poison", "restart", "replace", "segments", "grow", "slow"})
     void shouldLoseNothing(final String drill) {
         run(drill, LITTLE);
     }
 
-    /** Its ring must be filled. */
+    /** Its ring must be filled; the second time nobody trades. */
     @ParameterizedTest
     @ValueSource(strings = "stall")
     void shouldLoseNothingUnderMoreLoad(final String drill) {
-        run(drill, MUCH);
+        run(drill, MUCH, 2);
     }
 
     /** They make network namespaces and file systems. */
@@ -52,17 +52,23 @@ class DrillTest {
     }
 
     private void run(final String drill, final int ordersPerSecond) {
+        run(drill, ordersPerSecond, 1);
+    }
+
+    private void run(final String drill, final int ordersPerSecond, final int times) {
         final int port = ThreadLocalRandom.current().nextInt(200, 310) * 100;
         final String output;
-        try (LaunchedProcess process = LaunchedProcess.steelyard(directory, "drill", drill, "--times", "1",
-            "--rate", Integer.toString(ordersPerSecond), "--calm", "1000", "--data", directory.resolve("drill").toString(),
-            "--port", Integer.toString(port), "--cluster-port", Integer.toString(port + 50))) {
+        try (LaunchedProcess process = LaunchedProcess.steelyard(directory, "drill", drill,
+            "--times", Integer.toString(times), "--rate", Integer.toString(ordersPerSecond), "--calm", "1000",
+            "--data", directory.resolve("drill").toString(), "--port", Integer.toString(port),
+            "--cluster-port", Integer.toString(port + 50))) {
             assertEquals(0, process.awaitExit(LIMIT), () -> process.output() + process.complaints());
             output = process.output();
         }
         assertEquals(0, figure(output, "orders.lost"), output);
         assertEquals(0, figure(output, "orders.twice"), output);
         assertTrue(figure(output, "orders.acknowledged") > 0, output);
+        assertTrue(figure(output, "checkpoints.verified") > 0, output);
         assertTrue(output.lines().anyMatch("passed"::equals), output);
     }
 

@@ -30,7 +30,8 @@ public final class PublicApi implements AutoCloseable {
     private final SteelyardClient client;
     private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    PublicApi(final URI base) {
+    /** The API of the node there. */
+    public PublicApi(final URI base) {
         this.base = base;
         this.client = SteelyardClient.of(base);
     }
