@@ -3,17 +3,22 @@ package steelyard.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.DirectBuffer;
 import org.agrona.ExpandableArrayBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 import steelyard.node.CommandCallback;
 import steelyard.protocol.EventBatch;
 import steelyard.protocol.sbe.CommandDoneDecoder;
 import steelyard.protocol.sbe.DepositEncoder;
 import steelyard.protocol.sbe.MessageHeaderEncoder;
+import steelyard.server.cli.FreePorts;
 import steelyard.server.cluster.ClusterSettings;
 import steelyard.server.cluster.CoreStatus;
 import steelyard.server.cluster.FailStop;
@@ -43,7 +48,7 @@ public final class TestNode implements AutoCloseable {
             disk: {freeMegabytes: 10}
             gateway: {port: %d}
             admin: {port: %d}
-            """.formatted(FreePorts.take(ClusterSettings.PORTS_PER_MEMBER), FreePorts.take(1), FreePorts.take(1)));
+            """.formatted(FreePorts.find(ClusterSettings.PORTS_PER_MEMBER), FreePorts.find(1), FreePorts.find(1)));
         return NodeConfig.read(file);
     }
 
@@ -75,10 +80,27 @@ public final class TestNode implements AutoCloseable {
         submit(buffer, MessageHeaderEncoder.ENCODED_LENGTH + encoder.encodedLength());
     }
 
-    void submit(final DirectBuffer command, final int length) {
-        while (!node.commands().submit(command, 0, length, new Answer())) {
+    Answer submit(final DirectBuffer command, final int length) {
+        final Answer answer = new Answer();
+        while (!node.commands().submit(command, 0, length, answer)) {
             Thread.onSpinWait();
         }
+        return answer;
+    }
+
+    /** Submits all of these and answers those that were not done. */
+    List<byte[]> askAll(final List<byte[]> commands) throws Exception {
+        final List<Answer> asked = new ArrayList<>();
+        for (final byte[] command : commands) {
+            asked.add(submit(new UnsafeBuffer(command), command.length));
+        }
+        final List<byte[]> notDone = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            if (!asked.get(i).isDone.get(20, TimeUnit.SECONDS)) {
+                notDone.add(commands.get(i));
+            }
+        }
+        return notDone;
     }
 
     void awaitAnswers(final int count) throws Exception {
@@ -111,7 +133,10 @@ public final class TestNode implements AutoCloseable {
         node.close();
     }
 
-    private final class Answer implements CommandCallback {
+    /** What becomes of one command. */
+    final class Answer implements CommandCallback {
+        private final CompletableFuture<Boolean> isDone = new CompletableFuture<>();
+
         @Override
         public void onDone(final EventBatch events) {
             final CommandDoneDecoder decoder = new CommandDoneDecoder();
@@ -120,16 +145,19 @@ public final class TestNode implements AutoCloseable {
             }
             lastEventSequence.set(decoder.header().eventSequence());
             done.incrementAndGet();
+            isDone.complete(true);
         }
 
         @Override
         public void onBusy() {
             notDone.incrementAndGet();
+            isDone.complete(false);
         }
 
         @Override
         public void onOutcomeUnknown() {
             notDone.incrementAndGet();
+            isDone.complete(false);
         }
     }
 

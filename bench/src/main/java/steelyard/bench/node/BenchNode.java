@@ -3,10 +3,6 @@ package steelyard.bench.node;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,9 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import steelyard.server.cli.FreePorts;
 import steelyard.server.local.NodeProcess;
 import steelyard.server.local.OperatorClient;
 import steelyard.server.local.Seed;
@@ -30,8 +26,6 @@ import steelyard.server.local.Seed;
 public final class BenchNode implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final int PORTS = 7;
-    private static final int FIRST_PORT = 20_000;
-    private static final int LAST_PORT = 32_000;
     private static final String GENESIS = """
         markets:
           - {coin: BTC, sizeDecimals: 5, maxLeverage: 40, maxPrice: 10_000_000, maxOrder: 500, maxPosition: 5_000,
@@ -47,7 +41,7 @@ public final class BenchNode implements AutoCloseable {
 
     private final Path directory;
     private final String durability;
-    private final int port = freePorts();
+    private final int port = FreePorts.find(PORTS);
     private NodeProcess process;
     private OperatorClient operator;
     private long deposits;
@@ -68,28 +62,6 @@ public final class BenchNode implements AutoCloseable {
               durability: %s
               members: [{id: 0, basePort: %d}]
             """.formatted(port, port + 1, durability, port + 2));
-    }
-
-    private static int freePorts() throws IOException {
-        for (int tries = 0; tries < 100; tries++) {
-            final int first = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
-            if (areFree(first)) {
-                return first;
-            }
-        }
-        throw new IOException("no free ports");
-    }
-
-    private static boolean areFree(final int first) {
-        for (int candidate = first; candidate < first + PORTS; candidate++) {
-            try (ServerSocket tcp = new ServerSocket(); DatagramSocket udp = new DatagramSocket(null)) {
-                tcp.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), candidate));
-                udp.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), candidate));
-            } catch (final IOException taken) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Starts it; answers the seconds until it took requests. */

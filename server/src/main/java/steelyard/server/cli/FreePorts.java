@@ -6,13 +6,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import steelyard.server.StartException;
 
-/** Ports for nodes that live for one command, below those that the system gives to clients. */
+/**
+ * Ports for nodes that live for one command, below those that the system gives to clients, which could take one between
+ * two starts. Two calls in one process answer different ports until all were answered once. Any thread.
+ */
 public final class FreePorts {
-    private static final int FIRST = 20_000;
-    private static final int LIMIT = 32_000;
-    private static final int TRIES = 100;
+    private static final int FIRST = 10_000;
+    private static final int AFTER_LAST = 32_000;
+    private static final int TRIES = 1_000;
+    private static final AtomicInteger NEXT = new AtomicInteger(ThreadLocalRandom.current().nextInt(FIRST, AFTER_LAST));
 
     private FreePorts() {
     }
@@ -20,8 +25,8 @@ public final class FreePorts {
     /** The first of so many neighbouring ports that are free now. */
     public static int find(final int count) {
         for (int i = 0; i < TRIES; i++) {
-            final int first = ThreadLocalRandom.current().nextInt(FIRST, LIMIT);
-            if (areFree(first, count)) {
+            final int first = NEXT.getAndUpdate(next -> next + 2 * count < AFTER_LAST ? next + count : FIRST);
+            if (first + count <= AFTER_LAST && areFree(first, count)) {
                 return first;
             }
         }

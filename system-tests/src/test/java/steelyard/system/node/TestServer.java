@@ -2,18 +2,14 @@ package steelyard.system.node;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import steelyard.client.Wallet;
+import steelyard.server.cli.FreePorts;
 import steelyard.signing.SigningKey;
 
 /**
@@ -31,8 +27,6 @@ public final class TestServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
     private static final int PORTS = 7;
-    private static final int FIRST_PORT = 20_000;
-    private static final int LAST_PORT = 32_000;
     private static final String GENESIS = """
         markets:
           - {coin: BTC, sizeDecimals: 5, maxLeverage: 40, maxPrice: 10_000_000, maxOrder: 500, maxPosition: 5_000,
@@ -66,7 +60,7 @@ public final class TestServer implements AutoCloseable {
 
     private TestServer(final Path directory, final String settings) {
         this.directory = directory;
-        this.port = freePorts();
+        this.port = FreePorts.find(PORTS);
         try {
             driverDirectory = Files.createTempDirectory(
                 Files.isWritable(SHARED_MEMORY) ? SHARED_MEMORY : directory, "steelyard-test-");
@@ -105,29 +99,6 @@ public final class TestServer implements AutoCloseable {
         } catch (final IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-    }
-
-    /** Ports below those that the system gives to clients, which could take one between two starts. */
-    private static int freePorts() {
-        for (int tries = 0; tries < 100; tries++) {
-            final int first = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
-            if (areFree(first)) {
-                return first;
-            }
-        }
-        throw new AssertionError("no free ports");
-    }
-
-    private static boolean areFree(final int first) {
-        for (int port = first; port < first + PORTS; port++) {
-            try (ServerSocket tcp = new ServerSocket(); DatagramSocket udp = new DatagramSocket(null)) {
-                tcp.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-                udp.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-            } catch (final IOException taken) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** Puts other text into the configuration file. */
