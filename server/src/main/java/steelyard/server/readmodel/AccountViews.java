@@ -27,7 +27,7 @@ final class AccountViews {
         this.accounts = accounts;
         this.positions = positions;
         this.markets = markets;
-        this.orderMargin = new OrderMargin(positions, orders, markets, choices);
+        this.orderMargin = new OrderMargin(positions, orders, markets, margins);
     }
 
     AccountView view(final int accountId) {
@@ -97,7 +97,7 @@ final class AccountViews {
             notionalMicros = Math.addExact(notionalMicros, Math.abs(worthMicros));
             initialMicros = Math.addExact(initialMicros, marginUsedMicros(accountId, slot));
             maintenanceMicros = Math.addExact(maintenanceMicros, maintenanceMicros(accountId, slot));
-            if (!isIsolated(slot)) {
+            if (!isIsolated(accountId, slot)) {
                 crossValueMicros = Math.addExact(crossValueMicros, equityMicros(slot));
                 crossNotionalMicros = Math.addExact(crossNotionalMicros, Math.abs(worthMicros));
                 crossInitialMicros = Math.addExact(crossInitialMicros, marginUsedMicros(accountId, slot));
@@ -138,7 +138,7 @@ final class AccountViews {
         final Market market = market(slot);
         final long lots = positions.lots(slot);
         final long maintenanceMicros = maintenanceMicros(accountId, slot);
-        final boolean isolated = isIsolated(slot);
+        final boolean isolated = isIsolated(accountId, slot);
         final long surplusMicros = isolated ? equityMicros(slot) - maintenanceMicros : availableMicros;
         return new PositionView(
             market.spec().marketId(),
@@ -146,7 +146,7 @@ final class AccountViews {
             positions.entryMicros(slot),
             positions.quoteMicros(slot),
             market.markPriceTicks(),
-            leverage(accountId, slot),
+            margins.cappedLeverage(accountId, market),
             marginUsedMicros(accountId, slot),
             maintenanceMicros,
             liquidationPriceE8(
@@ -179,24 +179,19 @@ final class AccountViews {
             positions.isolatedMicros(slot), Math.addExact(positions.quoteMicros(slot), worthMicros));
     }
 
-    private boolean isIsolated(final int slot) {
-        return positions.choseIsolated(slot) || market(slot).risk().isIsolatedOnly();
+    private boolean isIsolated(final int accountId, final int slot) {
+        return margins.isIsolated(accountId, positions.marketId(slot));
     }
 
     private long marginUsedMicros(final int accountId, final int slot) {
-        return isIsolated(slot)
+        return isIsolated(accountId, slot)
             ? equityMicros(slot)
-            : market(slot).initialMicros(Math.abs(positions.lots(slot)), leverage(accountId, slot));
+            : market(slot).initialMicros(
+                Math.abs(positions.lots(slot)), margins.cappedLeverage(accountId, market(slot)));
     }
 
     private long maintenanceMicros(final int accountId, final int slot) {
-        final Market market = market(slot);
-        return choices.maintenanceMicros(
-            accountId, market.risk(), market.notionalMicros(Math.abs(positions.lots(slot))));
-    }
-
-    private int leverage(final int accountId, final int slot) {
-        return choices.capped(accountId, market(slot).risk(), market(slot).leverage(positions.leverage(slot)));
+        return margins.maintenanceMicros(accountId, market(slot), positions.lots(slot));
     }
 
     private Market market(final int slot) {

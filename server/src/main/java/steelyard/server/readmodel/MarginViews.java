@@ -100,8 +100,7 @@ final class MarginViews {
             final int leverage = cappedLeverage(accountId, market);
             initial = Math.addExact(initial, market.initialMicros(Math.abs(leg.lots()), leverage));
             withOrders = Math.addExact(withOrders, market.initialMicros(leg.reserveLots(), leverage));
-            maintenance = Math.addExact(maintenance, choices.maintenanceMicros(
-                accountId, market.risk(), market.notionalMicros(Math.abs(leg.lots()))));
+            maintenance = Math.addExact(maintenance, maintenanceMicros(accountId, market, leg.lots()));
         }
         return new MarginView(
             isPortfolio(accountId), choices.scenarios().inForce().version(), choices.scenarios().step(),
@@ -151,14 +150,20 @@ final class MarginViews {
         return (int) Math.max(1, Math.min(leverage, FixedPoint.NANOS / rateNanos));
     }
 
-    private int cappedLeverage(final int accountId, final Market market) {
+    /** The leverage that the account chose, or the market's default, at most the cap of the account's class. */
+    int cappedLeverage(final int accountId, final Market market) {
         final int slot = positions.find(accountId, market.spec().marketId());
         return choices.capped(accountId, market.risk(), market.leverage(positions.leverage(slot)));
+    }
+
+    /** Maintenance margin of a position by the rules of the market and those of the account's class. */
+    long maintenanceMicros(final int accountId, final Market market, final long lots) {
+        return choices.maintenanceMicros(accountId, market.risk(), market.notionalMicros(Math.abs(lots)));
     }
 
     /** Whether what the account has in a market is, or would be, a margin set of its own. */
     boolean isIsolated(final int accountId, final int marketId) {
         final int slot = positions.find(accountId, marketId);
-        return slot != Slab.NONE && positions.choseIsolated(slot) || markets.get(marketId).risk().isIsolatedOnly();
+        return positions.choseIsolated(slot) || markets.get(marketId).risk().isIsolatedOnly();
     }
 }

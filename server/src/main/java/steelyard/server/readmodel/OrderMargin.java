@@ -13,7 +13,7 @@ final class OrderMargin {
     private final Positions positions;
     private final RestingOrders orders;
     private final Markets markets;
-    private final RiskChoices choices;
+    private final MarginViews margins;
     /** One row for each market in which the account has orders. */
     private final Int2IntHashMap rowByMarket = new Int2IntHashMap(Slab.NONE);
     private int[] marketIds = new int[ROWS_START];
@@ -21,11 +21,11 @@ final class OrderMargin {
     private long[] sellLots = new long[ROWS_START];
 
     OrderMargin(
-        final Positions positions, final RestingOrders orders, final Markets markets, final RiskChoices choices) {
-        this.choices = choices;
+        final Positions positions, final RestingOrders orders, final Markets markets, final MarginViews margins) {
         this.positions = positions;
         this.orders = orders;
         this.markets = markets;
+        this.margins = margins;
     }
 
     /**
@@ -46,7 +46,7 @@ final class OrderMargin {
         long micros = 0;
         for (int slot = orders.first(accountId); slot != Slab.NONE; slot = orders.next(slot)) {
             if ((orders.flags(slot) & OrderFlags.REDUCE_ONLY) == 0
-                && (!isolatedOnly || isIsolated(accountId, orders.marketId(slot)))) {
+                && (!isolatedOnly || margins.isIsolated(accountId, orders.marketId(slot)))) {
                 micros = Math.addExact(micros, reserve(slot));
             }
         }
@@ -72,17 +72,10 @@ final class OrderMargin {
 
     private long requirementMicros(final int accountId, final int row) {
         final Market market = markets.get(marketIds[row]);
-        final int position = positions.find(accountId, marketIds[row]);
-        final long lots = positions.lots(position);
+        final long lots = positions.lots(positions.find(accountId, marketIds[row]));
         final long reserveLots = MarginFormulas.reserveLots(lots, buyLots[row], sellLots[row]);
-        final int leverage =
-            choices.capped(accountId, market.risk(), market.leverage(positions.leverage(position)));
+        final int leverage = margins.cappedLeverage(accountId, market);
         return market.initialMicros(reserveLots, leverage) - market.initialMicros(Math.abs(lots), leverage);
-    }
-
-    private boolean isIsolated(final int accountId, final int marketId) {
-        final int slot = positions.find(accountId, marketId);
-        return slot != Slab.NONE && positions.choseIsolated(slot) || markets.get(marketId).risk().isIsolatedOnly();
     }
 
     private int row(final int marketId) {
