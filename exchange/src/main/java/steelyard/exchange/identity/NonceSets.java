@@ -105,13 +105,12 @@ public final class NonceSets {
     }
 
     /** Puts an empty set at the back of the queue, as a snapshot has it. */
-    public int create(final int addressRow) {
+    public void create(final int addressRow) {
         ringRow(addressRow, rings[0].allocate());
         sets.set(addressRow, SHAPE_AND_NEXT, EXISTS);
         sets.set(addressRow, HIGHEST, Long.MIN_VALUE);
         sets.set(addressRow, SEED, seed(addressRow));
         enqueue(addressRow);
-        return addressRow;
     }
 
     /**
@@ -181,11 +180,6 @@ public final class NonceSets {
         return (int) sets.get(set, SHAPE_AND_NEXT);
     }
 
-    /** Whose nonces they are. */
-    public int addressRow(final int set) {
-        return set;
-    }
-
     /** Number of nonces. */
     public int size(final int set) {
         return (int) (sets.get(set, SHAPE_AND_NEXT) >>> SIZE_SHIFT) & BYTE;
@@ -209,7 +203,7 @@ public final class NonceSets {
                 if (i > 0 && nonceAt(set, i) <= nonceAt(set, i - 1)) {
                     throw new IllegalStateException("nonces out of order in set " + set);
                 }
-                sum += mix(seed(addressRow(set)), nonceAt(set, i));
+                sum += mix(seed(set), nonceAt(set, i));
             }
             if (size(set) > 0 && nonceAt(set, size(set) - 1) != highest(set)) {
                 throw new IllegalStateException("the highest nonce of set " + set + " is not " + highest(set));

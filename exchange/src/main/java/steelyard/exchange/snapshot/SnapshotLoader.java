@@ -327,8 +327,9 @@ public final class SnapshotLoader {
 
     private void loadNonces(final NonceRecordDecoder record) {
         final NonceSets sets = state.nonces();
-        final int set = sets.create(state.addresses().open(
-            record.buffer(), record.offset() + NonceRecordDecoder.addressEncodingOffset()));
+        final int set = state.addresses().open(
+            record.buffer(), record.offset() + NonceRecordDecoder.addressEncodingOffset());
+        sets.create(set);
         final NonceRecordDecoder.NoncesDecoder group = record.nonces();
         while (group.hasNext()) {
             sets.add(set, group.next().nonceMillis());

@@ -240,8 +240,7 @@ public final class SnapshotWriter {
         final NonceSets nonces = state.nonces();
         for (int set = nonces.first(); set != NonceSets.NONE; set = nonces.next(set)) {
             final NonceRecordEncoder record = new NonceRecordEncoder().wrapAndApplyHeader(buffer, begin(), header);
-            state.addresses().write(
-                nonces.addressRow(set), buffer, record.offset() + NonceRecordEncoder.addressEncodingOffset());
+            state.addresses().write(set, buffer, record.offset() + NonceRecordEncoder.addressEncodingOffset());
             final NonceRecordEncoder.NoncesEncoder group = record.noncesCount(nonces.size(set));
             for (int i = 0; i < nonces.size(set); i++) {
                 group.next().nonceMillis(nonces.nonceAt(set, i));

@@ -94,7 +94,7 @@ class NonceSetsTest {
     private List<Long> queue() {
         final List<Long> numbers = new ArrayList<>();
         for (int set = sets.first(); set != NonceSets.NONE; set = sets.next(set)) {
-            numbers.add((long) addresses.low(sets.addressRow(set)));
+            numbers.add((long) addresses.low(set));
         }
         return numbers;
     }
