@@ -29,9 +29,7 @@ class LegalCapsTest {
 
     @BeforeEach
     void open() {
-        rig.set(Parameter.MAKER_FEE_NANOS, 0);
-        rig.set(Parameter.TAKER_FEE_NANOS, 0);
-        rig.set(Parameter.LIQUIDATION, 1);
+        rig.liquidateWithoutFees();
         rig.set(Parameter.PORTFOLIO_ENTRY_MICROS, 0);
         rig.set(Parameter.PORTFOLIO_STAY_MICROS, 0);
         for (int i = 0; i < CAPS.length; i++) {

@@ -22,9 +22,7 @@ class LiquidationEdgesTest {
     /** Alice is long all there is: 1 BTC at 60,000 with 3,000, of which Bob sold 0.6 and Carol 0.4. */
     @BeforeEach
     void open() {
-        rig.set(Parameter.MAKER_FEE_NANOS, 0);
-        rig.set(Parameter.TAKER_FEE_NANOS, 0);
-        rig.set(Parameter.LIQUIDATION, 1);
+        rig.liquidateWithoutFees();
         rig.deposit(ALICE, 3_000 * USDC);
         rig.deposit(BOB, 1_000_000 * USDC);
         rig.deposit(CAROL, 1_000_000 * USDC);

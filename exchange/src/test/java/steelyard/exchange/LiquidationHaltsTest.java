@@ -10,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import steelyard.model.MarketParameter;
 import steelyard.model.MarketState;
-import steelyard.model.Parameter;
 
 /** docs/risk-rules.md, section 9, "Halts and auctions". */
 class LiquidationHaltsTest {
@@ -24,9 +23,7 @@ class LiquidationHaltsTest {
     /** Alice is long 1 BTC at 60,000 with 3,000; Carol would buy it. */
     @BeforeEach
     void open() {
-        rig.set(Parameter.MAKER_FEE_NANOS, 0);
-        rig.set(Parameter.TAKER_FEE_NANOS, 0);
-        rig.set(Parameter.LIQUIDATION, 1);
+        rig.liquidateWithoutFees();
         rig.deposit(ALICE, 3_000 * USDC);
         rig.deposit(BOB, 1_000_000 * USDC);
         rig.deposit(CAROL, 1_000_000 * USDC);

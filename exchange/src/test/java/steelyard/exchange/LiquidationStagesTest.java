@@ -23,14 +23,22 @@ class LiquidationStagesTest {
     /** Alice is long 1 BTC at 60,000 with so much; maintenance is an eightieth of the notional. */
     private void open(final long cashMicros) {
         rig = Rig.open();
-        rig.set(Parameter.MAKER_FEE_NANOS, 0);
-        rig.set(Parameter.TAKER_FEE_NANOS, 0);
-        rig.set(Parameter.LIQUIDATION, 1);
+        rig.liquidateWithoutFees();
         rig.deposit(ALICE, cashMicros);
         rig.deposit(BOB, 1_000_000 * USDC);
         rig.deposit(CAROL, 1_000_000 * USDC);
-        rig.place(BOB, Entry.sell(100_000, 600_000));
-        rig.place(ALICE, Entry.buy(100_000, 600_000));
+        trade(100_000, 600_000, BOB, ALICE);
+    }
+
+    /** The same, and the backstop may hold so much. */
+    private void openWithBackstop(final long cashMicros, final long capUsdc) {
+        open(cashMicros);
+        rig.risk(Rig.BTC, MarketParameter.BACKSTOP_CAP_USDC, capUsdc);
+    }
+
+    private void trade(final long lots, final long ticks, final int seller, final int buyer) {
+        rig.place(seller, Entry.sell(lots, ticks));
+        rig.place(buyer, Entry.buy(lots, ticks));
     }
 
     private static List<String> of(final List<String> events, final String name) {
@@ -149,13 +157,11 @@ class LiquidationStagesTest {
     /** At 57,400 maintenance is 717.5; 0.666667 of it is 478.3335725, rounded up. */
     @Test
     void shouldTakeOverBelowTwoThirdsOfMaintenance() {
-        open(3_078_333_573L);
-        rig.risk(Rig.BTC, MarketParameter.BACKSTOP_CAP_USDC, 57_400);
+        openWithBackstop(3_078_333_573L, 57_400);
         final List<String> above = rig.price(Rig.BTC, 574_000);
         assertEquals(1, of(above, "LiquidationStep equityMicros=478333573 maintenanceMicros=717500000").size());
         assertEquals(0, of(above, "PositionTransferred").size());
-        open(3_078_333_572L);
-        rig.risk(Rig.BTC, MarketParameter.BACKSTOP_CAP_USDC, 57_400);
+        openWithBackstop(3_078_333_572L, 57_400);
         rig.expect(rig.price(Rig.BTC, 574_000), price(574_000) + """
             MarginLevelChanged equityMicros=478333572 maintenanceMicros=717500000 accountId=16 marketId=-1 level=2
             PositionTransferred lots=100000 priceTicks=574000 marginMicros=478333572 fromCashMicros=0 \
@@ -171,8 +177,7 @@ class LiquidationStagesTest {
 
     @Test
     void shouldTakeOverNoMoreThanTheCap() {
-        open(3_000 * USDC);
-        rig.risk(Rig.BTC, MarketParameter.BACKSTOP_CAP_USDC, 57_399);
+        openWithBackstop(3_000 * USDC, 57_399);
         final List<String> events = rig.price(Rig.BTC, 574_000);
         assertEquals(0, of(events, "PositionTransferred").size(), "57,400 is more than the backstop may hold");
         assertEquals(1, of(events, "LiquidationStep").size(), "it is offered instead");
@@ -181,8 +186,7 @@ class LiquidationStagesTest {
     /** At 56,900 Alice owes 100. Of 333.333334 the fund can spare three tenths, 100.000000. */
     @Test
     void shouldPayADebtOutOfTheFundAsLongAsItCanSpareIt() {
-        open(3_000 * USDC);
-        rig.risk(Rig.BTC, MarketParameter.BACKSTOP_CAP_USDC, 100_000);
+        openWithBackstop(3_000 * USDC, 100_000);
         rig.moveInsurance(1, 333_333_334, "ann", "bob");
         rig.tick();
         rig.expect(rig.price(Rig.BTC, 569_000), price(569_000) + """
@@ -201,8 +205,7 @@ class LiquidationStagesTest {
     /** With a micro less the fund would drop by more than that: winners pay the rest, a tick above the mark. */
     @Test
     void shouldLeaveToTheOtherSideWhatTheFundCannotSpare() {
-        open(3_000 * USDC);
-        rig.risk(Rig.BTC, MarketParameter.BACKSTOP_CAP_USDC, 100_000);
+        openWithBackstop(3_000 * USDC, 100_000);
         rig.moveInsurance(1, 333_333_333, "ann", "bob");
         rig.tick();
         rig.expect(rig.price(Rig.BTC, 569_000), price(569_000) + """
@@ -227,12 +230,10 @@ class LiquidationStagesTest {
     /** It took over at 57,400 with 400.1, all of which is lost at 56,999.9. */
     @Test
     void shouldLeaveTheBackstopsPositionsOnceItIsBankrupt() {
-        open(3_000_100_000L);
-        rig.risk(Rig.BTC, MarketParameter.BACKSTOP_CAP_USDC, 100_000);
+        openWithBackstop(3_000_100_000L, 100_000);
         rig.price(Rig.BTC, 574_000);
         rig.expect(rig.price(Rig.BTC, 569_999), price(569_999) + "done\n");
-        open(3_000_099_999L);
-        rig.risk(Rig.BTC, MarketParameter.BACKSTOP_CAP_USDC, 100_000);
+        openWithBackstop(3_000_099_999L, 100_000);
         rig.price(Rig.BTC, 574_000);
         rig.expect(rig.price(Rig.BTC, 569_999), price(569_999) + """
             MarginLevelChanged equityMicros=-1 maintenanceMicros=0 accountId=2 marketId=-1 level=2
@@ -271,8 +272,7 @@ class LiquidationStagesTest {
     private void leaveADebt(final long micros) {
         open(4_000 * USDC - micros);
         rig.deposit(DAVE, 10_000 * USDC);
-        rig.place(DAVE, Entry.sell(100_000, 560_000));
-        rig.place(BOB, Entry.buy(100_000, 560_000));
+        trade(100_000, 560_000, DAVE, BOB);
         rig.price(Rig.BTC, 560_000);
         rig.tick();
     }
@@ -297,8 +297,7 @@ class LiquidationStagesTest {
         leaveADebt(1_000 * USDC);
         rig.deposit(ERIN, 570 * USDC);
         rig.deposit(FRANK, 580 * USDC);
-        rig.place(ERIN, Entry.sell(10_000, 560_000));
-        rig.place(FRANK, Entry.buy(10_000, 560_000));
+        trade(10_000, 560_000, ERIN, FRANK);
         rig.expect(rig.socializeDebt(), """
             DebtSocialized debtMicros=1000000000
             HouseTransferred amountMicros=10000000 fromCashMicros=560000000 toCashMicros=-990000000 fromAccountId=20 \

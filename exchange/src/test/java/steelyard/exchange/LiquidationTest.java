@@ -29,9 +29,7 @@ class LiquidationTest {
     /** Alice is long 1 BTC at 60,000 with 3,000; maintenance is an eightieth: 750. */
     @BeforeEach
     void open() {
-        rig.set(Parameter.MAKER_FEE_NANOS, 0);
-        rig.set(Parameter.TAKER_FEE_NANOS, 0);
-        rig.set(Parameter.LIQUIDATION, 1);
+        rig.liquidateWithoutFees();
         rig.deposit(ALICE, 3_000 * USDC);
         rig.deposit(BOB, 1_000_000 * USDC);
         rig.deposit(CAROL, 1_000_000 * USDC);

@@ -19,9 +19,7 @@ class LooksTest {
 
     @BeforeEach
     void open() {
-        rig.set(Parameter.MAKER_FEE_NANOS, 0);
-        rig.set(Parameter.TAKER_FEE_NANOS, 0);
-        rig.set(Parameter.LIQUIDATION, 1);
+        rig.liquidateWithoutFees();
         rig.deposit(BOB, 1_000_000 * USDC);
     }
 

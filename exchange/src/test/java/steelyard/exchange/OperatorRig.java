@@ -98,6 +98,13 @@ abstract class OperatorRig extends WireRig {
         return apply(encoder);
     }
 
+    /** Liquidation is on, and trades cost nothing. */
+    void liquidateWithoutFees() {
+        set(Parameter.MAKER_FEE_NANOS, 0);
+        set(Parameter.TAKER_FEE_NANOS, 0);
+        set(Parameter.LIQUIDATION, 1);
+    }
+
     List<String> list(final MarketSpec spec, final int state) {
         final ListMarketEncoder encoder = start(new ListMarketEncoder());
         origin(encoder.origin());

@@ -8,6 +8,7 @@ import org.agrona.sbe.MessageEncoderFlyweight;
 import steelyard.model.AccountKind;
 import steelyard.model.AssetClass;
 import steelyard.model.CancelReason;
+import steelyard.model.HouseAccount;
 import steelyard.model.MarketParameter;
 import steelyard.model.MarketSpec;
 import steelyard.model.MarketState;
@@ -153,6 +154,13 @@ final class Feed {
         address(accountId).write(event.buffer(), event.offset() + AccountCreatedEncoder.addressEncodingOffset());
         final AccountKind kind = accountId < 16 ? AccountKind.HOUSE : AccountKind.USER;
         return end(event.accountId(accountId).ownerId(accountId).kind(kind.code()));
+    }
+
+    Feed createdHouses() {
+        for (int house = 0; house < HouseAccount.ID_LIMIT; house++) {
+            created(house);
+        }
+        return this;
     }
 
     Feed deposited(final int accountId, final long amountMicros, final long cashMicros) {

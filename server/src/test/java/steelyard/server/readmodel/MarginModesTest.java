@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import steelyard.model.HouseAccount;
 import steelyard.model.MarketParameter;
 import steelyard.model.Side;
 import steelyard.node.AccountView;
@@ -28,9 +27,7 @@ class MarginModesTest {
     /** Alice has 1,000, and is long 1 ether from 3,000, where the mark is. */
     @BeforeEach
     void open() {
-        for (int house = 0; house < HouseAccount.ID_LIMIT; house++) {
-            feed.created(house);
-        }
+        feed.createdHouses();
         apply(feed.listed(Feed.spec(ETH, "ETH", 4, 50)).listed(Feed.spec(GOLD, "GOLD", 4, 100)).done());
         apply(feed.created(ALICE).deposited(ALICE, 1_000 * USDC, 1_000 * USDC).price(ETH, TICKS, TICKS)
             .price(GOLD, TICKS, TICKS)

@@ -48,9 +48,7 @@ class ReadModelsTest {
 
     @BeforeEach
     void openTwoMarketsForTwoAccounts() {
-        for (int house = 0; house < HouseAccount.ID_LIMIT; house++) {
-            feed.created(house);
-        }
+        feed.createdHouses();
         feed.listed(Feed.spec(0, "ABC", 2, 10)).listed(Feed.spec(1, "XYZ", 0, 50));
         apply(feed.done());
         apply(feed.created(ALICE).deposited(ALICE, DEPOSIT, DEPOSIT).done());

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import steelyard.model.HouseAccount;
 import steelyard.node.AccountView;
 import steelyard.protocol.EventBatch;
 
@@ -21,9 +20,7 @@ class WorkedIsolatedNumbersTest {
 
     @BeforeEach
     void open() {
-        for (int house = 0; house < HouseAccount.ID_LIMIT; house++) {
-            feed.created(house);
-        }
+        feed.createdHouses();
         apply(feed.listed(Feed.spec(ETH, "ETH", 4, 50)).listed(Feed.spec(IMX, "IMX", 1, 5)).done());
         apply(feed.created(ALICE).deposited(ALICE, CASH_MICROS, CASH_MICROS).done());
     }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import steelyard.model.HouseAccount;
 import steelyard.node.AccountView;
 import steelyard.protocol.EventBatch;
 
@@ -33,9 +32,7 @@ class WorkedNumbersTest {
 
     @BeforeEach
     void open() {
-        for (int house = 0; house < HouseAccount.ID_LIMIT; house++) {
-            feed.created(house);
-        }
+        feed.createdHouses();
         apply(feed.listed(Feed.spec(SAGA, "SAGA", 1, 50)).listed(Feed.spec(LONG, "LONG", 0, 50))
             .listed(Feed.spec(SHORT, "SHORT", 0, 50)).done());
         final long cash = VALUE_MICROS + SAGA_LOSS_MICROS;
