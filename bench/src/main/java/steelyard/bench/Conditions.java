@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /** On what and when something was measured. */
 public final class Conditions {
+    private static final Path SHARED_MEMORY_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/shmem_enabled");
+
     private Conditions() {
     }
 
@@ -21,8 +23,8 @@ public final class Conditions {
         System.out.printf("machine    %d cores of %s, %s, load %.2f before%n", Runtime.getRuntime().availableProcessors(),
             value("/proc/cpuinfo", "model name"), value("/proc/meminfo", "MemTotal"),
             ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
-        System.out.printf("system     %s %s, Java %s%n", System.getProperty("os.name"), System.getProperty("os.version"),
-            Runtime.version());
+        System.out.printf("system     %s %s, Java %s, huge pages of shared memory: %s%n", System.getProperty("os.name"),
+            System.getProperty("os.version"), Runtime.version(), hugePages());
     }
 
     /** The virtual machine's collector and heap, as a line. */
@@ -30,6 +32,15 @@ public final class Conditions {
         final List<String> options = ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
             .filter(option -> option.startsWith("-X")).toList();
         System.out.printf("jvm        %s%n", String.join(" ", options));
+    }
+
+    /** What the system has set, the word in brackets; without them a large state misses the tables of pages. */
+    private static String hugePages() {
+        try {
+            return Files.readString(SHARED_MEMORY_PAGES).replaceFirst("(?s).*\\[(.*)\\].*", "$1");
+        } catch (final IOException unreadable) {
+            return "unknown";
+        }
     }
 
     private static String value(final String file, final String key) {

@@ -1,6 +1,5 @@
 package steelyard.bench.core;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.results.RunResult;
@@ -28,7 +27,7 @@ public final class CoreBench {
     /** Measures. */
     public void run(final Figures figures) throws RunnerException {
         final FlowSize size = quick ? FlowSize.QUICK : FlowSize.USUAL;
-        final List<String> options = new ArrayList<>(JavaProcess.PRODUCTION);
+        final List<String> options = JavaProcess.production("-Xms2g", "-Xmx2g");
         options.addAll(JavaProcess.access());
         final ChainedOptionsBuilder builder = new OptionsBuilder()
             .include(ExchangeBenchmark.class.getName())

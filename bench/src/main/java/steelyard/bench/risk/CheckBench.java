@@ -2,7 +2,6 @@ package steelyard.bench.risk;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +30,7 @@ public final class CheckBench {
 
     /** Measures. */
     public void run(final Figures figures) throws RunnerException {
-        final List<String> options = new ArrayList<>(JavaProcess.PRODUCTION);
+        final List<String> options = JavaProcess.production("-Xms2g", "-Xmx2g");
         options.addAll(JavaProcess.access());
         final ChainedOptionsBuilder builder = new OptionsBuilder()
             .include(MarginCheckBenchmark.class.getName())

@@ -15,7 +15,6 @@ import steelyard.bench.JavaProcess;
  * longest of them takes; how soon after a price the first position is on offer; and what an account takes of memory.
  */
 public final class MarkBench {
-    private static final List<String> HEAP = List.of("-XX:+UseZGC", "-Xms2g", "-Xmx13g");
     private static final String STANDARD = "standard";
     private static final String PORTFOLIO = "portfolio";
     /** Accounts in portfolio mode take more memory. */
@@ -58,12 +57,13 @@ public final class MarkBench {
         for (int size = SMALLEST; size < most; size *= GROWTH) {
             sizes.add(size);
         }
+        final List<String> heap = JavaProcess.production("-Xms2g", "-Xmx13g");
         int status = 0;
         for (final int size : sizes) {
-            status |= JavaProcess.run(HEAP, MarkBench.class, Integer.toString(size), STANDARD);
+            status |= JavaProcess.run(heap, MarkBench.class, Integer.toString(size), STANDARD);
         }
         for (final int size : sizes.headSet(LARGEST_PORTFOLIO, true)) {
-            status |= JavaProcess.run(HEAP, MarkBench.class, Integer.toString(size), PORTFOLIO);
+            status |= JavaProcess.run(heap, MarkBench.class, Integer.toString(size), PORTFOLIO);
         }
         return status;
     }
