@@ -41,8 +41,6 @@ public final class OrderStore extends Slab {
     private static final int RESTING = 1 << 17;
 
     private static final int SMALLEST = 192;
-    /** 2^64 divided by the golden ratio: spreads consecutive ids evenly. */
-    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
     private final PriceLevels levels;
     private final TrieNodes nodes;
@@ -86,8 +84,8 @@ public final class OrderStore extends Slab {
 
     /** Slot of the resting order with this id, or {@link #NONE}. */
     public int slotOf(final long orderId) {
-        final long spread = orderId * SPREAD;
-        for (int at = slotsById.first(spread); at != NONE; at = slotsById.next(at, spread)) {
+        final long hash = SlotIndex.hash(orderId);
+        for (int at = slotsById.first(hash); at != NONE; at = slotsById.next(at, hash)) {
             final int slot = slotsById.slotAt(at);
             if (orderId(slot) == orderId) {
                 return slot;
@@ -204,7 +202,7 @@ public final class OrderStore extends Slab {
      * answer means nothing; it only keeps the read from being left out.
      */
     public long preloadIndex(final long orderId) {
-        return slotsById.preload(orderId * SPREAD);
+        return slotsById.preload(SlotIndex.hash(orderId));
     }
 
     /** Reads a resting order, both ends of it in case it lies in two lines, and its links, as {@link #preloadIndex}. */
@@ -288,7 +286,7 @@ public final class OrderStore extends Slab {
         terms(at, order);
         words[at + LEVEL] = Packed.pack(NONE, NONE);
         words[at + PRIORITY] = prioritySequence;
-        slotsById.add(order.orderId() * SPREAD, slot);
+        slotsById.add(SlotIndex.hash(order.orderId()), slot);
         owners.append(slot, order.positionSlot(), flags);
         nameByClient(slot, order);
         hash.mark(slot);
@@ -299,7 +297,7 @@ public final class OrderStore extends Slab {
      * Ends the order's rest: out of the indexes and its owner's list. Its fields can be read until {@link #release}.
      */
     void retire(final int slot) {
-        slotsById.remove(orderId(slot) * SPREAD, slot);
+        slotsById.remove(SlotIndex.hash(orderId(slot)), slot);
         owners.remove(slot, positionSlot(slot), flags(slot));
         final int entry = clientEntry(slot);
         if (entry != NONE) {
@@ -318,8 +316,8 @@ public final class OrderStore extends Slab {
         forgetClientName(slot);
         final int at = at(slot);
         if (words[at + ORDER_ID] != order.orderId()) {
-            slotsById.remove(words[at + ORDER_ID] * SPREAD, slot);
-            slotsById.add(order.orderId() * SPREAD, slot);
+            slotsById.remove(SlotIndex.hash(words[at + ORDER_ID]), slot);
+            slotsById.add(SlotIndex.hash(order.orderId()), slot);
         }
         terms(at, order);
         words[at + LEVEL] = Packed.pack(NONE, NONE);

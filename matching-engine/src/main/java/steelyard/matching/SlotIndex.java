@@ -1,15 +1,20 @@
 package steelyard.matching;
 
-import static steelyard.matching.Slab.NONE;
-
 /**
  * A hash index over slots: open addressing with linear probing, at most three quarters full, deletion by shifting back.
  * An entry holds the upper 32 bits of its key's hash beside the slot, so that probing seldom touches anything but the
  * index, and neither deletion nor growth needs the keys. The caller compares the keys of the candidates.
  *
- * <p>Candidates of a hash: {@code for (int at = index.first(hash); at != NONE; at = index.next(at, hash))}.
+ * <p>Candidates of a hash: {@code for (int at = index.first(hash); at != NONE; at = index.next(at, hash))}. Only the
+ * upper 32 bits of a hash count. One thread; allocates only when it grows.
  */
-final class SlotIndex {
+public final class SlotIndex {
+    /** No position. */
+    public static final int NONE = Slab.NONE;
+
+    /** 2^64 divided by the golden ratio: spreads consecutive numbers evenly. */
+    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
+
     /** Hash in the upper half, slot + 1 in the lower; 0 is free. */
     private long[] entries;
     private int shift;
@@ -18,8 +23,13 @@ final class SlotIndex {
     private int sizeMax;
 
     /** An index with room for {@code capacity} slots before it grows. */
-    SlotIndex(final int capacity) {
+    public SlotIndex(final int capacity) {
         allocate(Integer.highestOneBit((int) (Math.max(capacity, 12) * 4L / 3) - 1) << 1);
+    }
+
+    /** A hash of a number that no client chooses. */
+    public static long hash(final long number) {
+        return number * SPREAD;
     }
 
     int size() {
@@ -27,12 +37,12 @@ final class SlotIndex {
     }
 
     /** Position of the first entry that may have this hash, or NONE. */
-    int first(final long hash) {
+    public int first(final long hash) {
         return candidate(home(hash), hash);
     }
 
     /** Position of the next entry after {@code position} that may have this hash, or NONE. */
-    int next(final int position, final long hash) {
+    public int next(final int position, final long hash) {
         return candidate(position + 1 & mask, hash);
     }
 
@@ -41,11 +51,13 @@ final class SlotIndex {
         return entries[home(hash)];
     }
 
-    int slotAt(final int position) {
+    /** The slot at a position. */
+    public int slotAt(final int position) {
         return Packed.low(entries[position]) - 1;
     }
 
-    void add(final long hash, final int slot) {
+    /** Adds an entry; there is none of this hash and slot. */
+    public void add(final long hash, final int slot) {
         if (size == sizeMax) {
             grow();
         }
@@ -54,7 +66,7 @@ final class SlotIndex {
     }
 
     /** Removes the entry of exactly this hash and slot; throws {@link IllegalStateException} if there is none. */
-    void remove(final long hash, final int slot) {
+    public void remove(final long hash, final int slot) {
         final long sought = entry(hash, slot);
         int hole = home(hash);
         while (entries[hole] != sought) {

@@ -1,6 +1,7 @@
 package steelyard.server.readmodel;
 
 import java.util.Objects;
+import steelyard.matching.SlotIndex;
 import steelyard.model.AccountKind;
 import steelyard.model.HouseAccount;
 import steelyard.node.NodeState;
@@ -21,13 +22,12 @@ final class Accounts {
     private static final int ADDRESS_HIGH = 32;
     private static final int ADDRESS_MID = 40;
     private static final int ADDRESS_LOW = 48;
-    private static final int SAME_HASH = 52;
-    private static final int KIND = 56;
-    private static final int OWNER = 60;
+    private static final int KIND = 52;
+    private static final int OWNER = 56;
     private static final int RECORD_LENGTH = 72;
 
     private final Slab slab = new Slab(RECORD_LENGTH);
-    private final SlotIndex byAddress = new SlotIndex(slab, SAME_HASH);
+    private final SlotIndex byAddress = new SlotIndex(0);
     private int count;
 
     /** The records; an account's slot is its id. */
@@ -54,16 +54,22 @@ final class Accounts {
         slab.putInt(slot, ADDRESS_LOW, address.low());
         slab.putInt(slot, KIND, kind.code());
         slab.putInt(slot, OWNER, ownerId);
-        byAddress.add(byAddress.hash(address.high(), address.mid(), address.low()), slot);
+        byAddress.add(hash(address), slot);
     }
 
     /** Id of the account that owns this address, or {@link NodeState#NONE}. */
     int id(final Address address) {
-        int slot = byAddress.first(byAddress.hash(address.high(), address.mid(), address.low()));
-        while (slot != Slab.NONE && !address.equals(address(slot))) {
-            slot = byAddress.next(slot);
+        final long hash = hash(address);
+        for (int at = byAddress.first(hash); at != SlotIndex.NONE; at = byAddress.next(at, hash)) {
+            if (address.equals(address(byAddress.slotAt(at)))) {
+                return byAddress.slotAt(at);
+            }
         }
-        return slot;
+        return NodeState.NONE;
+    }
+
+    private static long hash(final Address address) {
+        return SecretHash.of(address.high(), address.mid(), address.low());
     }
 
     Address address(final int accountId) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.DirectBuffer;
+import steelyard.matching.SlotIndex;
 import steelyard.node.AgentLimits;
 import steelyard.node.AgentView;
 import steelyard.node.NodeState;
@@ -21,12 +22,11 @@ final class Agents {
     private static final int ADDRESS_LOW = 24;
     private static final int ACCOUNT_ID = 28;
     private static final int LINKS = 32;
-    private static final int SAME_HASH = 40;
-    private static final int NAME = 44;
-    private static final int RECORD_LENGTH = 112;
+    private static final int NAME = 40;
+    private static final int RECORD_LENGTH = 104;
 
     private final Slab slab = new Slab(RECORD_LENGTH);
-    private final SlotIndex byAddress = new SlotIndex(slab, SAME_HASH);
+    private final SlotIndex byAddress = new SlotIndex(0);
     private final SlotLists byAccount;
     private final Accounts accounts;
     /** Of agents that have any, for other threads too. */
@@ -115,11 +115,13 @@ final class Agents {
     }
 
     private int find(final Address address) {
-        int slot = byAddress.first(hash(address));
-        while (slot != Slab.NONE && !address.equals(address(slot))) {
-            slot = byAddress.next(slot);
+        final long hash = hash(address);
+        for (int at = byAddress.first(hash); at != SlotIndex.NONE; at = byAddress.next(at, hash)) {
+            if (address.equals(address(byAddress.slotAt(at)))) {
+                return byAddress.slotAt(at);
+            }
         }
-        return slot;
+        return Slab.NONE;
     }
 
     private int add(final Address address) {
@@ -131,8 +133,8 @@ final class Agents {
         return slot;
     }
 
-    private long hash(final Address address) {
-        return byAddress.hash(address.high(), address.mid(), address.low());
+    private static long hash(final Address address) {
+        return SecretHash.of(address.high(), address.mid(), address.low());
     }
 
     private Address address(final int slot) {

@@ -119,8 +119,11 @@ final class Levels {
         int blockIndex = blockOf(key);
         int at = blockIndex < 0 ? -1 : blocks[blockIndex].find(key);
         if (at < 0) {
-            blockIndex = makeRoom(blockIndex, key);
-            at = -1 - blocks[blockIndex].find(key);
+            if (blockIndex < 0 || blocks[blockIndex].size == BLOCK_MAX) {
+                blockIndex = makeRoom(blockIndex, key);
+                at = blocks[blockIndex].find(key);
+            }
+            at = -1 - at;
             blocks[blockIndex].insert(at, key);
             levelCount++;
         }
@@ -149,15 +152,13 @@ final class Levels {
         return low;
     }
 
+    /** Splits a full block, or makes the first; answers that in which the key would be. */
     private int makeRoom(final int blockIndex, final long key) {
         if (blockIndex < 0) {
             insertBlock(0, new Block(BLOCK_START));
             return 0;
         }
         final Block block = blocks[blockIndex];
-        if (block.size < BLOCK_MAX) {
-            return blockIndex;
-        }
         final Block upper = new Block(BLOCK_MAX);
         upper.append(block, BLOCK_MAX / 2, BLOCK_MAX / 2);
         block.size = BLOCK_MAX / 2;

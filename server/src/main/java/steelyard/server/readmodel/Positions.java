@@ -22,10 +22,13 @@ final class Positions {
     private static final int RECORD_LENGTH = 64;
     /** In the leverage: isolated margin was chosen. */
     private static final int ISOLATED_BIT = 1 << 31;
+    private static final int CAPACITY_START = 8;
+    private static final float LOAD_FACTOR = 0.35f;
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Slab slab = new Slab(RECORD_LENGTH);
-    private final Long2LongHashMap slots = SlotIndex.newMap();
+    /** So empty that it seldom probes twice: with every fill something is looked up. */
+    private final Long2LongHashMap slots = new Long2LongHashMap(CAPACITY_START, LOAD_FACTOR, Slab.NONE);
     /** What was ever paid as funding, by account and market; it outlives positions. */
     private final Long2LongHashMap fundingPaid = new Long2LongHashMap(NEVER);
     private final SlotLists byAccount;

@@ -2,7 +2,7 @@ package steelyard.server.readmodel;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.agrona.collections.Long2LongHashMap;
+import steelyard.matching.SlotIndex;
 import steelyard.model.CancelReason;
 import steelyard.model.OrderFlags;
 import steelyard.model.Side;
@@ -31,7 +31,8 @@ final class RestingOrders {
     private static final int ACCOUNT_ID = 32;
     private static final int MARKET_ID = 36;
     private static final int FLAGS_AND_SIDE = 40;
-    private static final int SAME_HASH = 44;
+    /** Upper half of the hash, which is what the index goes by. */
+    private static final int CLIENT_ORDER_ID_HASH = 44;
     private static final int LINKS = 48;
     private static final int LINKS_OF_MARKET = 56;
     private static final int ORIGINAL_LOTS = 64;
@@ -41,12 +42,11 @@ final class RestingOrders {
     private static final int PRIORITY_SEQUENCE = 96;
     private static final int DISPLAY_LOTS = 104;
     private static final int EXPIRES_MILLIS = 112;
-    private static final int CLIENT_ORDER_ID_HASH = 120;
     private static final int RECORD_LENGTH = 128;
 
     private final Slab slab = new Slab(RECORD_LENGTH);
-    private final Long2LongHashMap slots = SlotIndex.newMap();
-    private final SlotIndex byClientOrderId = new SlotIndex(slab, SAME_HASH);
+    private final SlotIndex byOrderId = new SlotIndex(0);
+    private final SlotIndex byClientOrderId = new SlotIndex(0);
     private final SlotLists byAccount;
     private final SlotLists byMarket;
     private final Markets markets;
@@ -137,10 +137,11 @@ final class RestingOrders {
         stand(slot);
     }
 
-    /** The maker of a trade became smaller, or was filled and left; in an auction the taker rested too. */
+    /** The maker of a trade became smaller, or was filled and left; in an auction, where the taker rests, so did it. */
     void traded(final TradeExecutedDecoder event) {
         fill(known(event.makerOrderId()), event.quantityLots(), event.makerRemainingLots());
-        final int taker = (int) slots.get(event.takerOrderId());
+        final boolean isIncoming = incoming != Slab.NONE && orderId(incoming) == event.takerOrderId();
+        final int taker = isIncoming ? Slab.NONE : find(event.takerOrderId());
         if (taker != Slab.NONE) {
             fill(taker, event.quantityLots(), event.takerRemainingLots());
         }
@@ -213,7 +214,7 @@ final class RestingOrders {
 
     /** The end of the life of an order of a snapshot; one that does not rest is ignored. */
     void loadEnd(final long orderId, final long expiresMillis) {
-        final int slot = (int) slots.get(orderId);
+        final int slot = find(orderId);
         if (slot != Slab.NONE) {
             slab.putLong(slot, EXPIRES_MILLIS, expiresMillis);
         }
@@ -255,17 +256,19 @@ final class RestingOrders {
 
     /** The order with this id, or {@code null}. */
     OrderView view(final long orderId) {
-        final int slot = (int) slots.get(orderId);
+        final int slot = find(orderId);
         return slot == Slab.NONE ? null : viewAt(slot);
     }
 
     /** The account's order with this client order id, or {@code null}. */
     OrderView view(final int accountId, final long high, final long low) {
-        int slot = byClientOrderId.first(byClientOrderId.hash(accountId, high, low));
-        while (slot != Slab.NONE && !isNamed(slot, accountId, high, low)) {
-            slot = byClientOrderId.next(slot);
+        final long hash = SecretHash.of(accountId, high, low);
+        for (int at = byClientOrderId.first(hash); at != SlotIndex.NONE; at = byClientOrderId.next(at, hash)) {
+            if (isNamed(byClientOrderId.slotAt(at), accountId, high, low)) {
+                return viewAt(byClientOrderId.slotAt(at));
+            }
         }
-        return slot == Slab.NONE ? null : viewAt(slot);
+        return null;
     }
 
     /** Adds the account's orders, in no order. */
@@ -277,7 +280,7 @@ final class RestingOrders {
 
     /** Whether an order rests. */
     boolean rests(final long orderId) {
-        return slots.get(orderId) != Slab.NONE;
+        return find(orderId) != Slab.NONE;
     }
 
     /** The orders of a market, in no order. */
@@ -319,11 +322,11 @@ final class RestingOrders {
     }
 
     private void stand(final int slot) {
-        slots.put(orderId(slot), slot);
+        byOrderId.add(SlotIndex.hash(orderId(slot)), slot);
         if (isNamed(slot)) {
-            final long hash = byClientOrderId.hash(accountId(slot), slab.longAt(slot, CLIENT_ORDER_ID_HIGH),
+            final long hash = SecretHash.of(accountId(slot), slab.longAt(slot, CLIENT_ORDER_ID_HIGH),
                 slab.longAt(slot, CLIENT_ORDER_ID_LOW));
-            slab.putLong(slot, CLIENT_ORDER_ID_HASH, hash);
+            slab.putInt(slot, CLIENT_ORDER_ID_HASH, (int) (hash >>> Integer.SIZE));
             byClientOrderId.add(hash, slot);
         }
         markets.get(marketId(slot)).levels(side(slot)).change(priceTicks(slot), shownLots(slot), 1);
@@ -350,14 +353,25 @@ final class RestingOrders {
     }
 
     private void leaveIndexes(final int slot) {
-        slots.remove(orderId(slot));
+        byOrderId.remove(SlotIndex.hash(orderId(slot)), slot);
         if (isNamed(slot)) {
-            byClientOrderId.remove(slab.longAt(slot, CLIENT_ORDER_ID_HASH), slot);
+            byClientOrderId.remove((long) slab.intAt(slot, CLIENT_ORDER_ID_HASH) << Integer.SIZE, slot);
         }
     }
 
+    /** The order with this id, or {@link Slab#NONE}. */
+    private int find(final long orderId) {
+        final long hash = SlotIndex.hash(orderId);
+        for (int at = byOrderId.first(hash); at != SlotIndex.NONE; at = byOrderId.next(at, hash)) {
+            if (orderId(byOrderId.slotAt(at)) == orderId) {
+                return byOrderId.slotAt(at);
+            }
+        }
+        return Slab.NONE;
+    }
+
     private int known(final long orderId) {
-        final int slot = (int) slots.get(orderId);
+        final int slot = find(orderId);
         if (slot == Slab.NONE) {
             throw new IllegalStateException("order " + orderId + " does not rest");
         }

@@ -3,6 +3,7 @@ package steelyard.server.readmodel;
 import java.util.List;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.LongHashSet;
+import steelyard.matching.SlotIndex;
 import steelyard.model.Grouping;
 import steelyard.model.OrderFlags;
 import steelyard.model.PriceSource;
@@ -35,11 +36,10 @@ final class TriggerOrders {
     private static final int ACCOUNT_ID = 80;
     private static final int MARKET_ID = 84;
     private static final int LINKS = 88;
-    private static final int SAME_HASH = 96;
-    private static final int FLAGS_AND_SIDE = 100;
+    private static final int FLAGS_AND_SIDE = 96;
     /** Trail in basis points, then a byte each of what it is and whether it is armed. */
-    private static final int TERMS = 104;
-    private static final int IS_ARMED = 108;
+    private static final int TERMS = 100;
+    private static final int IS_ARMED = 104;
     private static final int RECORD_LENGTH = 112;
 
     private static final int KIND_SHIFT = 16;
@@ -48,7 +48,7 @@ final class TriggerOrders {
 
     private final Slab slab = new Slab(RECORD_LENGTH);
     private final Long2LongHashMap slots = new Long2LongHashMap(Slab.NONE);
-    private final SlotIndex byClientOrderId = new SlotIndex(slab, SAME_HASH);
+    private final SlotIndex byClientOrderId = new SlotIndex(0);
     private final SlotLists byAccount;
     private final RestingOrders resting;
     private final LongHashSet ofPosition = new LongHashSet();
@@ -169,11 +169,13 @@ final class TriggerOrders {
 
     /** The account's trigger order with this client order id, or {@code null}. */
     OrderView view(final int accountId, final long high, final long low) {
-        int slot = byClientOrderId.first(byClientOrderId.hash(accountId, high, low));
-        while (slot != Slab.NONE && !isNamed(slot, accountId, high, low)) {
-            slot = byClientOrderId.next(slot);
+        final long hash = SecretHash.of(accountId, high, low);
+        for (int at = byClientOrderId.first(hash); at != SlotIndex.NONE; at = byClientOrderId.next(at, hash)) {
+            if (isNamed(byClientOrderId.slotAt(at), accountId, high, low)) {
+                return viewAt(byClientOrderId.slotAt(at));
+            }
         }
-        return slot == Slab.NONE ? null : viewAt(slot);
+        return null;
     }
 
     private OrderView viewAt(final int slot) {
@@ -271,7 +273,7 @@ final class TriggerOrders {
     }
 
     private long hashAt(final int slot) {
-        return byClientOrderId.hash(slab.intAt(slot, ACCOUNT_ID), slab.longAt(slot, CLIENT_ORDER_ID_HIGH),
+        return SecretHash.of(slab.intAt(slot, ACCOUNT_ID), slab.longAt(slot, CLIENT_ORDER_ID_HIGH),
             slab.longAt(slot, CLIENT_ORDER_ID_LOW));
     }
 }
