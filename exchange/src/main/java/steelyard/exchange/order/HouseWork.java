@@ -197,6 +197,8 @@ public final class HouseWork {
             if (row != TriggerOrders.NONE && state.books().worksOnTriggers(marketId)) {
                 if (triggers.kind(row) == TriggerKind.TWAP) {
                     twaps.fired(row);
+                } else if (isOver(row)) {
+                    changes.cancelTrigger(row, CancelReason.EXPIRED, Refusal.NO_BATCH_INDEX);
                 } else {
                     execute(row, marketId);
                 }
@@ -204,6 +206,12 @@ public final class HouseWork {
             }
         }
         return false;
+    }
+
+    /** Whether the life of one that fired is over: it is worked on later than it fired, or fired later than was due. */
+    private boolean isOver(final int row) {
+        return triggers.expiresMillis(row) != 0
+            && Deadlines.nanos(triggers.expiresMillis(row)) <= state.counters().nowNanos();
     }
 
     private void execute(final int row, final int marketId) {

@@ -2,6 +2,7 @@ package steelyard.testkit.reference;
 
 import java.math.BigInteger;
 import java.util.Comparator;
+import steelyard.model.CancelReason;
 import steelyard.model.OrderFlags;
 import steelyard.model.Parameter;
 import steelyard.model.PriceSource;
@@ -243,6 +244,10 @@ final class Triggers {
     }
 
     private void execute(final Market market, final TriggerOrder trigger) {
+        if (floor.matching.isOver(trigger.order)) {
+            floor.book.cancelTrigger(trigger, CancelReason.EXPIRED, Event.NO_BATCH_INDEX);
+            return;
+        }
         state.triggers.remove(trigger.id());
         final Order given = trigger.order;
         final long q = state.position(given.accountId(), market.id()).lots();
