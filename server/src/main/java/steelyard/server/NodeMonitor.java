@@ -18,6 +18,7 @@ import steelyard.server.cluster.ClusterSettings;
 import steelyard.server.cluster.ServiceCondition;
 import steelyard.server.config.NodeConfig;
 import steelyard.server.journal.SegmentMover;
+import steelyard.server.journal.SnapshotRemover;
 
 /** Looks after disk space and snapshots, on a thread of its own. */
 final class NodeMonitor implements AutoCloseable {
@@ -33,6 +34,7 @@ final class NodeMonitor implements AutoCloseable {
     private final ScheduledExecutorService executor =
         Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("node-monitor").factory());
     private final SegmentMover mover;
+    private final SnapshotRemover remover;
     private long diskCheckedNanos;
     private long movedNanos = System.nanoTime();
     private long checkpointNanos = System.nanoTime();
@@ -40,12 +42,19 @@ final class NodeMonitor implements AutoCloseable {
     private CompletableFuture<SnapshotTaken> asked;
     private long askedNanos;
     private long countBefore;
+    /** Snapshots that had been taken when old ones were last removed. */
+    private long countRemoved = -1;
+    private long removalNanos = System.nanoTime() - MOVE_NANOS;
+    private boolean removalFailed;
+    /** When somebody last copied files of this node. */
+    private volatile long copiedNanos = System.nanoTime() - MOVE_NANOS;
 
     NodeMonitor(final Node node) {
         this.node = node;
         this.member = node.member();
         this.mover = new SegmentMover(
             node.config().cluster().directory(), member::detachSegments, node.auditor()::stateBefore);
+        this.remover = new SnapshotRemover(node.config().cluster().directory(), member::purgeRecording);
         executor.scheduleWithFixedDelay(this::turn, TURN_MILLIS, TURN_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -60,6 +69,7 @@ final class NodeMonitor implements AutoCloseable {
                 node.checkDisk();
                 node.announce();
                 checkpoint(now);
+                removeSnapshots(now);
             }
             if (asked == null && now - movedNanos > MOVE_NANOS) {
                 movedNanos = now;
@@ -94,6 +104,35 @@ final class NodeMonitor implements AutoCloseable {
                 LOGGER.info("{} segments of the journal were moved to {}", moved, SegmentMover.FOLDER);
             }
         }
+    }
+
+    /** After each snapshot, and after a start; a minute later if it failed, or while somebody copies what there is. */
+    private void removeSnapshots(final long now) {
+        final long count = member.snapshotCount();
+        if (asked != null || count == countRemoved || now - copiedNanos < MOVE_NANOS
+            || removalFailed && now - removalNanos < MOVE_NANOS) {
+            return;
+        }
+        removalNanos = now;
+        try {
+            final int removed = remover.remove(
+                node.config().snapshots().keep(), node.historyStore().cursor().logPosition());
+            if (removed > 0) {
+                LOGGER.info("{} recordings of old snapshots were removed", removed);
+            }
+            countRemoved = count;
+            removalFailed = false;
+        } catch (final RuntimeException failed) {
+            if (!removalFailed) {
+                LOGGER.error("Old snapshots could not be removed; it is tried again every minute", failed);
+            }
+            removalFailed = true;
+        }
+    }
+
+    /** Somebody copies files of this node: what was listed stays for a minute more. Any thread. */
+    void noteCopy() {
+        copiedNanos = System.nanoTime();
     }
 
     /** The leader has every node note its state from time to time. */

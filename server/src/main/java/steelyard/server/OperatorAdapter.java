@@ -95,6 +95,7 @@ final class OperatorAdapter implements OperatorPort {
 
     /** The vote of this member is its own. */
     private List<DataImage.Part> image() {
+        monitor.noteCopy();
         try {
             return DataImage.of(directory(), List.of(SkipList.FILE_NAME), node.member().condition().appliedPosition())
                 .stream().filter(part -> !part.name().equals(DataImage.VOTE)).toList();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import steelyard.server.config.NodeConfig;
 import steelyard.server.journal.Journal;
+import steelyard.server.journal.SnapshotRemover;
 
 /** A node that is killed while it writes a snapshot comes back from the one before, and takes the next. */
 @Timeout(120)
@@ -50,6 +51,14 @@ class HalvedSnapshotTest {
         assertEquals(2, Journal.open(data).snapshots().size());
         try (TestNode node = TestNode.start(config)) {
             assertEquals(2 * HalvedSnapshot.DEPOSITS + 1, count(node));
+            for (int i = 1; i <= 2; i++) {
+                final int taken = i;
+                TestNode.await(() -> node.node().member().requestSnapshot());
+                TestNode.await(() -> node.node().member().snapshotCount() == taken);
+            }
+            final SnapshotRemover remover = new SnapshotRemover(data, node.node().member()::purgeRecording);
+            assertTrue(remover.remove(3, Long.MAX_VALUE) > 2, "what the broken-off snapshot left is still there");
+            TestNode.await(() -> recordings(data) == 1 + 2 * 3);
         }
     }
 

@@ -28,8 +28,10 @@ import steelyard.model.Side;
 import steelyard.node.CommandCallback;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
+import steelyard.server.cluster.ClusterMember;
 import steelyard.server.cluster.ExchangeMachine;
 import steelyard.server.config.NodeConfig;
+import steelyard.server.journal.Journal;
 import steelyard.signing.SigningKey;
 import steelyard.testkit.command.Command;
 import steelyard.testkit.command.CommandEncoder;
@@ -92,6 +94,20 @@ class ServerTest {
         final OrderStatus status = place(maker, Side.SELL);
         assertEquals("Market price is stale: only orders that reduce a position are accepted. asset=0",
             assertInstanceOf(OrderStatus.Rejected.class, status).error());
+    }
+
+    @Test
+    void shouldRemoveOldSnapshotsByItself() throws Exception {
+        final Path data = config.cluster().directory();
+        for (int i = 1; i <= 5; i++) {
+            submit(new Command.Deposit(Address.parse(maker.address()), 1, 1, 2 + i, Command.Remark.NONE));
+            final ClusterMember member = server.node().member();
+            final int taken = i;
+            TestNode.await(member::requestSnapshot);
+            TestNode.await(() -> member.snapshotCount() == taken);
+        }
+        TestNode.await(() -> SnapshotRemoverTest.recordings(data) == 1 + 2 * 3);
+        assertEquals(3, Journal.open(data).snapshots().size());
     }
 
     private OrderStatus place(final Wallet wallet, final Side side) throws Exception {

@@ -30,6 +30,7 @@ import steelyard.node.CommandCallback;
 import steelyard.protocol.Address;
 import steelyard.protocol.EventBatch;
 import steelyard.server.cli.FreePorts;
+import steelyard.server.cluster.ClusterMember;
 import steelyard.server.cluster.ClusterSettings;
 import steelyard.server.cluster.CoreStatus;
 import steelyard.server.cluster.ExchangeMachine;
@@ -37,6 +38,7 @@ import steelyard.server.cluster.StateMachine;
 import steelyard.server.config.NodeConfig;
 import steelyard.server.journal.Journal;
 import steelyard.server.journal.MessageReader;
+import steelyard.server.journal.SnapshotRemover;
 import steelyard.testkit.command.Command;
 import steelyard.testkit.command.CommandEncoder;
 import steelyard.testkit.command.Origin;
@@ -84,6 +86,42 @@ class ThreeNodesTest {
         start(leader);
         deposit(leader, 40);
         awaitEqual(5 * 40);
+    }
+
+    @Test
+    void shouldRemoveOldSnapshotsOnEveryMemberAndLeadAndFollowWithoutThem() throws Exception {
+        writeConfigurations();
+        startAll();
+        for (int i = 1; i <= 5; i++) {
+            deposit(0, 10);
+            final ClusterMember leader = nodes[leader()].node().member();
+            TestNode.await(leader::requestSnapshot);
+            final int taken = i;
+            for (final TestNode node : nodes) {
+                TestNode.await(() -> node.node().member().snapshotCount() == taken);
+            }
+        }
+        for (int i = 0; i < MEMBERS; i++) {
+            final Path data = configs.get(i).cluster().directory();
+            new SnapshotRemover(data, nodes[i].node().member()::purgeRecording).remove(3, Long.MAX_VALUE);
+            TestNode.await(() -> Journal.open(data).snapshots().size() == 3);
+        }
+        final int first = leader();
+        end(first);
+        deposit((first + 1) % MEMBERS, 20);
+        start(first);
+        final int emptied = (first + 1) % MEMBERS;
+        end(emptied);
+        delete(configs.get(emptied).cluster().directory());
+        start(emptied);
+        deposit(emptied, 20);
+        awaitEqual(5 * 10 + 2 * 20);
+        for (int i = 0; i < MEMBERS; i++) {
+            end(i);
+        }
+        startAll();
+        deposit(leader(), 20);
+        awaitEqual(5 * 10 + 3 * 20);
     }
 
     @Test

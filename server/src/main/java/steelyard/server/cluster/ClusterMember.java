@@ -284,10 +284,24 @@ public final class ClusterMember implements AutoCloseable {
      * @throws AeronException if the archive does not allow it
      */
     public void detachSegments(final long recordingId, final long position) {
-        try (AeronArchive client = AeronArchive.connect(
-            localArchive().aeronDirectoryName(settings.driverDirectory().toString()))) {
+        try (AeronArchive client = archiveClient()) {
             client.detachSegments(recordingId, position);
         }
+    }
+
+    /**
+     * Removes a recording with its files.
+     *
+     * @throws AeronException if the archive does not allow it, as while it is being read through the archive
+     */
+    public void purgeRecording(final long recordingId) {
+        try (AeronArchive client = archiveClient()) {
+            client.purgeRecording(recordingId);
+        }
+    }
+
+    private AeronArchive archiveClient() {
+        return AeronArchive.connect(localArchive().aeronDirectoryName(settings.driverDirectory().toString()));
     }
 
     /**

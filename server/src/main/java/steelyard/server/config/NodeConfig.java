@@ -24,7 +24,7 @@ import steelyard.server.ring.EgressRing;
  * @param rings         the two rings
  * @param gateway       public API
  * @param admin         operators' API
- * @param snapshots     when snapshots are taken
+ * @param snapshots     when snapshots are taken, and how many stay
  * @param diskFreeBytes orders are refused below so much free space
  * @param retention     what becomes of old segments of the journal
  * @param checkpointNanos a leader has the state noted after so much time; 0: never
@@ -79,11 +79,12 @@ public record NodeConfig(
     }
 
     /**
-     * When snapshots are taken without being asked for.
+     * When snapshots are taken without being asked for, and how many stay.
      *
      * @param everyLogBytes after so many bytes of log; 0: never
+     * @param keep          so many stay, the newest ones; at least two, because the last one can be damaged
      */
-    public record Snapshots(long everyLogBytes) {
+    public record Snapshots(long everyLogBytes, int keep) {
     }
 
     /**
@@ -166,14 +167,19 @@ public record NodeConfig(
             rings(yaml.section("rings")),
             gateway(yaml.section("gateway")),
             listen(yaml.section("admin"), ADMIN_PORT),
-            new Snapshots(yaml.section("snapshots")
-                .number("everyLogMegabytes", 1_024, 0, 1_000_000) * MEGABYTE),
+            snapshots(yaml.section("snapshots")),
             yaml.section("disk").number("freeMegabytes", 512, 1, 10_000_000) * MEGABYTE,
             yaml.section("retention").choice("journal", Retention.class, Retention.KEEP),
             TimeUnit.SECONDS.toNanos(
                 yaml.section("audit").number("checkpointSeconds", 10, 0, 86_400)),
             prices(yaml.section("prices")),
             historyServer(yaml.section("history")));
+    }
+
+    private static Snapshots snapshots(final YamlSection yaml) {
+        return new Snapshots(
+            yaml.number("everyLogMegabytes", 1_024, 0, 1_000_000) * MEGABYTE,
+            (int) yaml.number("keep", 3, 2, 1_000));
     }
 
     /** Where the node keeps its history. */

@@ -145,8 +145,10 @@ public final class ArchiveCheck {
     private void dropDamagedSnapshots(final RecordingLog log) {
         RecordingLog.Entry last = log.getLatestSnapshot(ConsensusModule.Configuration.SERVICE_ID);
         while (last != null && !isWhole(log, last.logPosition)) {
-            console.accept("The snapshot at log position " + last.logPosition
-                + " is damaged; the one before it is used.");
+            if (hasFile(last.recordingId)) {
+                console.accept("The snapshot at log position " + last.logPosition
+                    + " is damaged; the one before it is used.");
+            }
             log.invalidateLatestSnapshot();
             last = log.getLatestSnapshot(ConsensusModule.Configuration.SERVICE_ID);
         }

@@ -86,9 +86,15 @@ public final class Journal {
 
     private void add(final RecordingLog.Entry entry) {
         if (entry.type == RecordingLog.ENTRY_TYPE_SNAPSHOT && entry.isValid && entry.serviceId == 0
-            && descriptors.containsKey(entry.recordingId)) {
+            && isThere(descriptors.get(entry.recordingId))) {
             snapshots.add(new Snapshot(entry.recordingId, entry.logPosition, eventSequence(entry.recordingId)));
         }
+    }
+
+    /** The catalogue still lists recordings that were removed. */
+    private boolean isThere(final Recording.Descriptor recording) {
+        return recording != null && Files.exists(RecordedFrames.file(
+            archive, recording, RecordedFrames.base(recording, recording.startPosition())));
     }
 
     private long eventSequence(final long recordingId) {
