@@ -208,7 +208,7 @@ public final class HouseWork {
         return false;
     }
 
-    /** Whether the life of one that fired is over: it is worked on later than it fired, or fired later than was due. */
+    /** Whether the life of one that fired ended before it is worked on. */
     private boolean isOver(final int row) {
         return triggers.expiresMillis(row) != 0
             && Deadlines.nanos(triggers.expiresMillis(row)) <= state.counters().nowNanos();
