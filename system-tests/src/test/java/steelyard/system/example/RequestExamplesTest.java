@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -89,23 +90,27 @@ class RequestExamplesTest {
     private void listen(final JsonNode api, final Trading trading) {
         try (RawSocket socket = server.api().rawSocket()) {
             final Set<String> awaited = new TreeSet<>();
-            api.at("/channels/socket/messages").fields().forEachRemaining(message -> {
+            int unconfirmed = 0;
+            for (final Map.Entry<String, JsonNode> message : api.at("/channels/socket/messages").properties()) {
                 final JsonNode fields = message.getValue().at("/payload/properties/subscription/properties");
                 if (!fields.isMissingNode()) {
                     final ObjectNode subscription = trading.request(message.getKey(), fields);
                     subscription.remove("afterSeq");
                     subscription.remove("fast");
                     socket.send("{\"method\":\"subscribe\",\"subscription\":" + subscription + "}");
+                    unconfirmed++;
                     final String text = message.getValue().path("description").asText();
                     awaited.add(text.substring(text.lastIndexOf(' ') + 1));
                     trading.subscribed(text.substring(text.lastIndexOf(' ') + 1), message.getKey(), subscription);
                 }
-            });
+            }
             awaited.removeAll(SILENT);
-            trading.happen();
             while (!awaited.isEmpty()) {
                 final JsonNode message = Json.parse(socket.next());
                 final String channel = message.path("channel").asText();
+                if (channel.equals("subscriptionResponse") && --unconfirmed == 0) {
+                    trading.happen();
+                }
                 assertTrue(!channel.equals("error"), message::toString);
                 if (awaited.remove(channel)) {
                     page.add(SUBSCRIPTIONS, trading.type(channel), trading.subscription(channel), message);
